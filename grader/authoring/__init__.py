@@ -1,0 +1,1 @@
+"""What a course's author runs: cut the stubs, and prove the course right."""

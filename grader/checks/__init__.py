@@ -1,0 +1,32 @@
+"""The vocabulary of suites: what a unit's tests may import.
+
+A suite reads like local code. `student` stands for the submission's module,
+which lives in a worker; values cross the boundary, verdicts do not.
+"""
+
+from grader.checks.dtypes import follows_dtype
+from grader.checks.gradients import gradient
+from grader.checks.marks import exercise
+from grader.checks.objects import fetch, generator, live, resident, same, support
+from grader.checks.purity import unchanged
+from grader.checks.values import attempt, close, quiet, raises, require
+from grader.sandbox.handles import Handle as Student
+
+__all__ = [
+    "Student",
+    "attempt",
+    "close",
+    "exercise",
+    "fetch",
+    "follows_dtype",
+    "generator",
+    "gradient",
+    "live",
+    "quiet",
+    "raises",
+    "require",
+    "resident",
+    "same",
+    "support",
+    "unchanged",
+]

@@ -1,0 +1,93 @@
+"""The dtype check: float32 in, float32 out, with float32's share of the digits."""
+
+import functools
+
+import numpy as np
+
+from grader.checks import text
+from grader.checks.passes import (
+    At,
+    Passes,
+    Setting,
+    as_dtype,
+    flatten,
+    is_layer,
+    run,
+    setting,
+)
+from grader.errors import BadOutput, CheckFailed
+from grader.numerics.closeness import difference
+from grader.sandbox.handles import Handle, Method
+from grader.sandbox.messages import Value
+from grader.sandbox.recipes import again
+
+FLOAT32_RTOL = 1e-4  # float32 carries 7 digits; a sum of some hundred terms loses 2
+DTYPES = ("float64", "float32")
+
+
+def follows_dtype(
+    subject: Handle | Method,
+    *,
+    at: At,
+    upstream: Value = None,
+    fixed: tuple[Value, ...] = (),
+    train: bool | None = True,
+) -> None:
+    """Check that results have the dtype of the input, in float64 and in float32.
+
+    Args:
+        subject: a fresh object with forward and backward, or a function.
+        at: the input, or the inputs by name in the order they are taken, float64.
+        upstream: the gradient for the output, a tuple where there are several;
+            None to look at forward only.
+        fixed: further positional arguments, passed as they are.
+        train: passed to forward by keyword; None for a forward without it.
+
+    Raises:
+        BadOutput: a result has another dtype.
+        CheckFailed: the float32 numbers are not those of float64.
+    """
+    given = setting(at, upstream, fixed, train=train)
+    results = {}
+    for dtype in DTYPES:
+        results[dtype] = _results(subject, given.cast(dtype), dtype, upstream)
+        for name, value in results[dtype].items():
+            if isinstance(value, np.ndarray) and value.dtype != np.dtype(dtype):
+                msg = f"{name} must be {dtype} where the input is {dtype}, found {value.dtype}"
+                raise BadOutput(msg)
+    for name, wide in results["float64"].items():
+        narrow = np.asarray(results["float32"][name])
+        found = difference(narrow, np.asarray(wide), FLOAT32_RTOL)
+        if found is not None:
+            symptom = f"{name} in float32 is not what the same code gives in float64.\n\n"
+            raise CheckFailed(symptom + text.table(found, name, "", FLOAT32_RTOL))
+
+
+def _results(
+    subject: Handle | Method, given: Setting, dtype: str, upstream: Value
+) -> dict[str, Value]:
+    if not is_layer(subject):
+        outputs = flatten(subject(*given.inputs.values(), *given.fixed))
+        return _numbered("the result", outputs)
+    cast = functools.partial(as_dtype, dtype=dtype)
+    layer = again(subject, cast)  # type: ignore[arg-type]  # `is_layer` has just said so
+    if upstream is None:
+        outputs = flatten(layer.forward(*given.inputs.values(), *given.fixed, **given.kwargs))
+        return _numbered("the output", outputs)
+    return _by_name(run(layer, given))
+
+
+def _by_name(passes: Passes) -> dict[str, Value]:
+    return {
+        **_numbered("the output", passes.outputs),
+        **{f"d{name}": value for name, value in passes.inputs.items()},
+        **{f'grads["{key}"]': value for key, value in passes.parameters.items()},
+    }
+
+
+def _numbered(name: str, outputs: list[Value]) -> dict[str, Value]:
+    if len(outputs) == 1:
+        return {name: outputs[0]}
+    return {f"{name} {i}": output for i, output in enumerate(outputs)}
+
+

@@ -1,0 +1,151 @@
+"""The gradient check: backward against central differences of the same forward."""
+
+import functools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import text
+from grader.checks.passes import At, Setting, flatten, name_gradients, setting
+from grader.checks.passes import forward as run_forward
+from grader.errors import BadOutput, CheckFailed
+from grader.numerics import differences
+from grader.numerics.closeness import GRADIENT_RTOL
+from grader.sandbox.handles import Handle
+from grader.sandbox.messages import Value
+from grader.sandbox.recipes import Point, again, evaluate
+
+Array = NDArray[np.float64]
+DIRECTIONS_SEED = 1  # the directions need not be secret: they are drawn in the judge
+
+
+def gradient(  # noqa: PLR0913 - a suite names only what it needs
+    layer: Handle,
+    *,
+    at: At,
+    upstream: Value,
+    fixed: tuple[Value, ...] = (),
+    train: bool | None = True,
+    inputs: bool = True,
+    parameters: bool = True,
+) -> None:
+    """Check `backward` against central differences of the student's own forward pass.
+
+    Args:
+        layer: a fresh object of the submission's with forward and backward; it
+            is made again for every evaluation and left as it is.
+        at: the input, or the inputs by name in the order forward takes them.
+        upstream: the gradient for the output, a tuple where there are several.
+        fixed: further positional arguments of forward, not differentiated.
+        train: passed to forward by keyword; None for a forward without it.
+        inputs: whether the gradients that backward returns are judged.
+        parameters: whether the entries of `grads` are judged.
+
+    Raises:
+        BadOutput: a gradient is missing or has the wrong shape.
+        CheckFailed: a gradient is wrong; the message names the first wrong leaf
+            in the order of back-propagation, and its worst entry.
+    """
+    given = setting(at, upstream, fixed, train=train)
+    twin = again(layer)
+    outputs = run_forward(twin, given)
+    shown = text.inputs({**given.inputs, **_named_upstream(given)})
+    _require_finite("the output of forward", outputs, shown)
+    leaves, analytic, places = _leaves(twin, given, inputs=inputs, parameters=parameters)
+    point = Point(
+        "forward", (*given.inputs.values(), *given.fixed), given.kwargs, leaves, places
+    )
+    problem = differences.Gradient(
+        leaves,
+        analytic,
+        _flat(given.upstream),
+        functools.partial(_evaluate, layer, point, _flat(outputs)),
+    )
+    found = differences.judge(problem, np.random.default_rng(DIRECTIONS_SEED))
+    if found is not None:
+        raise _failure(found, places, shown)
+
+
+def _leaves(
+    layer: Handle, given: Setting, *, inputs: bool, parameters: bool
+) -> tuple[dict[str, Array], dict[str, Array], dict[str, int | str]]:
+    """Run backward; return the leaves, their gradients, and their places.
+
+    Parameters come first, vectors before matrices: the order in which an error
+    travels back.
+    """
+    before = layer.params if parameters else {}
+    returned = layer.backward(*(np.array(u) if np.ndim(u) else u for u in given.upstream))
+    named = name_gradients(returned, given) if inputs else {}
+    grads = layer.grads if parameters else {}
+    leaves: dict[str, Array] = {}
+    analytic: dict[str, Array] = {}
+    places: dict[str, int | str] = {}
+    for key in sorted(before, key=lambda key: (np.ndim(before[key]), key)):
+        leaves[key] = np.asarray(before[key], np.float64)
+        analytic[key] = _gradient_array(grads.get(key), leaves[key], f'grads["{key}"]')
+        places[key] = key
+    for position, (name, array) in enumerate(given.inputs.items()):
+        if name in named:
+            leaf = f"d{name}"
+            leaves[leaf] = np.asarray(array, np.float64)
+            analytic[leaf] = _gradient_array(named[name], leaves[leaf], leaf)
+            places[leaf] = position
+    return leaves, analytic, places
+
+
+def _gradient_array(got: Value, leaf: Array, name: str) -> Array:
+    if not isinstance(got, (np.ndarray, np.generic)):
+        msg = f"{name} must be an array of shape {text.shape(leaf.shape)}, found {text.kind(got)}"
+        raise BadOutput(msg)
+    if got.shape != leaf.shape:
+        msg = f"{name} must have shape {text.shape(leaf.shape)}, found {text.shape(got.shape)}"
+        raise BadOutput(msg)
+    _require_finite(name, [got], "")
+    return np.asarray(got, np.float64)
+
+
+def _require_finite(name: str, values: list[Value], shown: str) -> None:
+    for value in values:
+        if not np.isfinite(value).all():
+            bad = np.argwhere(~np.isfinite(np.asarray(value)))[0]
+            where = text.place(name, tuple(int(i) for i in bad))
+            msg = f"{where} is not finite (nan or inf)."
+            raise CheckFailed(msg, inputs=shown)
+
+
+def _evaluate(
+    layer: Handle,
+    point: Point,
+    outputs: Array,
+    whole: list[dict[str, Array]],
+    entries: differences.Entries,
+) -> Array:
+    rows = evaluate(layer, point, whole, entries)
+    if rows.shape[1] != outputs.size or not np.array_equal(rows[0], outputs):
+        msg = "forward gives different results for the same input and a fresh layer, so its derivative cannot be judged."
+        raise CheckFailed(msg)
+    return rows
+
+
+def _failure(
+    found: differences.WrongLeaf, places: dict[str, int | str], shown: str
+) -> CheckFailed:
+    name = found.name
+    if isinstance(places[name], str):
+        name = f'grads["{name}"]'
+    symptom = f"{name} disagrees with a numerical derivative of your own forward pass.\n\n"
+    table = text.table(
+        found.discrepancy, name, "by central differences", GRADIENT_RTOL
+    )
+    return CheckFailed(symptom + table, inputs=shown)
+
+
+def _named_upstream(given: Setting) -> dict[str, Value]:
+    if len(given.upstream) == 1:
+        return {"dout": given.upstream[0]}
+    return {f"dout{i}": array for i, array in enumerate(given.upstream)}
+
+
+def _flat(values: Value) -> Array:
+    return np.concatenate([np.asarray(v, np.float64).reshape(-1) for v in flatten(values)])

@@ -1,0 +1,153 @@
+"""One forward and one backward pass of a student's layer, taken apart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.checks import text
+from grader.errors import BadOutput, CourseError
+from grader.sandbox.handles import Handle
+from grader.sandbox.messages import Value
+
+Array = NDArray[Any]  # of whatever dtype the code gave
+At = ArrayLike | Mapping[str, ArrayLike]
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What a layer is called with.
+
+    Attributes:
+        inputs: the arrays it is differentiated for, by name, in order.
+        fixed: further positional arguments.
+        kwargs: keyword arguments of forward.
+        upstream: one gradient per output.
+    """
+
+    inputs: dict[str, Array]
+    fixed: tuple[Value, ...]
+    kwargs: dict[str, Value]
+    upstream: tuple[Value, ...]
+
+    def cast(self, dtype: str) -> "Setting":
+        """Return the same setting with every float array in `dtype`."""
+        return Setting(
+            {name: as_dtype(array, dtype) for name, array in self.inputs.items()},
+            self.fixed,
+            self.kwargs,
+            tuple(as_dtype(array, dtype) for array in self.upstream),
+        )
+
+
+class Passes(msgspec.Struct, frozen=True):
+    """What came out of one forward and one backward pass.
+
+    Attributes:
+        outputs: forward's outputs in order, numbers and arrays.
+        inputs: backward's gradient for each input, by the input's name.
+        parameters: `grads` after backward, by key.
+    """
+
+    outputs: list[Value]
+    inputs: dict[str, Value]
+    parameters: dict[str, Value]
+
+
+def setting(
+    at: At, upstream: Value, fixed: Sequence[Value], *, train: bool | None
+) -> Setting:
+    """Return the setting that the arguments of a check describe."""
+    inputs = dict(at) if isinstance(at, Mapping) else {"x": at}
+    gradients = upstream if isinstance(upstream, tuple) else (upstream,)
+    return Setting(
+        {name: np.array(array) for name, array in inputs.items()},
+        tuple(fixed),
+        {} if train is None else {"train": train},
+        gradients,
+    )
+
+
+def run(layer: Handle, given: Setting) -> Passes:
+    """Run one forward and one backward pass on private copies.
+
+    Raises:
+        BadOutput: forward or backward gave something of the wrong kind.
+    """
+    outputs = forward(layer, given)
+    gradients = layer.backward(*(np.array(u) if np.ndim(u) else u for u in given.upstream))
+    parameters = layer.grads
+    if not isinstance(parameters, dict):
+        msg = f"grads must be a dict, found {text.kind(parameters)}"
+        raise BadOutput(msg)
+    return Passes(outputs, name_gradients(gradients, given), parameters)
+
+
+def forward(layer: Handle, given: Setting) -> list[Value]:
+    """Return the outputs of a forward pass as a flat list of arrays and numbers.
+
+    Raises:
+        BadOutput: an output is neither, or their number is not the upstream's.
+    """
+    arguments = [array.copy() for array in given.inputs.values()]
+    outputs = flatten(layer.forward(*arguments, *given.fixed, **given.kwargs))
+    for output in outputs:
+        if not isinstance(output, (np.ndarray, np.generic, int, float)):
+            msg = f"forward must return an array, found {text.kind(output)}"
+            raise BadOutput(msg)
+    if len(outputs) != len(given.upstream):
+        msg = f"forward must return {len(given.upstream)} outputs, found {len(outputs)}"
+        raise BadOutput(msg)
+    for output, upstream in zip(outputs, given.upstream, strict=True):
+        if np.shape(output) != np.shape(upstream):
+            msg = f"forward must return shape {text.shape(np.shape(upstream))} here, found {text.shape(np.shape(output))}"
+            raise BadOutput(msg)
+    return outputs
+
+
+def name_gradients(gradients: Value, given: Setting) -> dict[str, Value]:
+    """Return what backward gave by the inputs' names.
+
+    Raises:
+        BadOutput: backward gave another number of gradients.
+    """
+    names = list(given.inputs)
+    parts = list(gradients) if isinstance(gradients, (tuple, list)) else [gradients]
+    if len(parts) != len(names):
+        wanted = ", ".join(f"d{name}" for name in names)
+        msg = f"backward must return {wanted}, found {len(parts)} values"
+        raise BadOutput(msg)
+    return dict(zip(names, parts, strict=True))
+
+
+def flatten(outputs: Value) -> list[Value]:
+    """Return nested tuples and lists as one list."""
+    if isinstance(outputs, (tuple, list)):
+        return [part for output in outputs for part in flatten(output)]
+    return [outputs]
+
+
+def as_dtype(value: Value, dtype: str) -> Value:
+    """Return `value` with every float array inside it in `dtype`."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value.astype(dtype)
+    if isinstance(value, (list, tuple)):
+        return type(value)(as_dtype(item, dtype) for item in value)
+    if isinstance(value, dict):
+        return {key: as_dtype(item, dtype) for key, item in value.items()}
+    return value
+
+
+def is_layer(subject: object) -> bool:
+    """Whether a check's subject is an object of the submission's, not a function.
+
+    Raises:
+        CourseError: it is neither.
+    """
+    if isinstance(subject, Handle):
+        return True
+    if callable(subject):
+        return False
+    msg = f"a check needs a layer or a function of the submission, found {subject!r}."
+    raise CourseError(msg)

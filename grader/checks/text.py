@@ -1,0 +1,68 @@
+"""The parts of messages: numbers, places, shapes, in one form everywhere."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from grader.numerics.closeness import Discrepancy
+from grader.sandbox.handles import Handle
+from grader.sandbox.messages import Value
+
+_DIGITS = 5
+
+
+def number(value: complex) -> str:
+    """Return a number in five significant digits, integers in full."""
+    if isinstance(value, (bool, int)):
+        return str(value)
+    if isinstance(value, complex):
+        return f"{value:.{_DIGITS}g}"
+    return f"{value:.{_DIGITS}g}"
+
+
+def place(name: str, index: tuple[int, ...]) -> str:
+    """Return "dx[3, 2]", or the bare name of a scalar."""
+    return f"{name}[{', '.join(map(str, index))}]" if index else name
+
+
+def kind(value: Value) -> str:
+    """Say what a value is, as a student would: "an array (4, 3) of float64"."""
+    if value is None:
+        return "None (is a return missing?)"
+    if isinstance(value, np.ndarray):
+        return f"an array {shape(value.shape)} of {value.dtype}"
+    if isinstance(value, Handle):
+        return f"an object, {value!r}"
+    name = type(value).__name__
+    article = "an" if name[0] in "aeiou" else "a"
+    return f"{article} {name}"
+
+
+def shape(extents: tuple[int, ...]) -> str:
+    """Return "(4, 3)"; a scalar is "()"."""
+    if len(extents) == 1:
+        return f"({extents[0]},)"
+    return f"({', '.join(map(str, extents))})"
+
+
+def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
+    """Return the three lines that show one wrong number and the extent."""
+    where = f"at {place(name, found.index)}" if found.index else ""
+    note = ", ".join(part for part in (where, by) if part)
+    expected = f"    expected   {number(found.expected):<9} {note}".rstrip()
+    entries = "entry" if found.size == 1 else "entries"
+    return "\n".join(
+        (
+            expected,
+            f"    got        {number(found.got)}",
+            f"    extent     {found.count} of {found.size} {entries} outside "
+            f"{tolerance:.0e} of the largest".replace("e-0", "e-"),
+        )
+    )
+
+
+def inputs(arrays: Mapping[str, Value]) -> str:
+    """Return "x (4, 3), dout (4, 3)"."""
+    return ", ".join(
+        f"{name} {shape(np.shape(value))}" for name, value in arrays.items()
+    )

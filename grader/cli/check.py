@@ -1,0 +1,69 @@
+"""`grader check`: the open checks on a student's own work."""
+
+from pathlib import Path
+
+import click
+
+from grader.cli.console import note, show, width
+from grader.cli.group import GRADER_FAILED
+from grader.cli.options import general_options, the_course
+from grader.cli.progress import ProgressBar
+from grader.cli.state import load_state, save_state, with_score
+from grader.cli.work import (
+    all_passed,
+    check_next,
+    check_path,
+    check_unit,
+    find_unit,
+    is_path,
+)
+from grader.model import Course, Score
+from grader.reports.terminal import CheckView, render_check_report
+
+
+@click.command("check")
+@click.argument("target", metavar="[UNIT|FILE]", required=False, default="")
+@click.option("--only", multiple=True, metavar="EX", help="Run this exercise only.")
+@click.option("--all", "show_all", is_flag=True, help="Tell every failing check fully.")
+@general_options
+@click.pass_context
+def command(
+    context: click.Context,
+    target: str,
+    only: tuple[str, ...],
+    show_all: bool,  # noqa: FBT001 - click calls it so
+) -> None:
+    """Run the open checks on your work.
+
+    Without a unit it goes on with the unit whose folder you are in, or with
+    the first one that has an exercise not done. The first failing check is
+    told in full, the others in one line each. The exit status is 0 when all
+    exercises passed, 1 when one did not, 3 when the grader itself failed.
+
+    Example: grader check u06 --only 6.3
+    """
+    course = the_course(context)
+    with ProgressBar("Checking"):
+        score = _check(course, target, only)
+    view = CheckView(
+        target=target if is_path(target) else "", show_all=show_all, width=width()
+    )
+    show(render_check_report(score, course, view))
+    if not view.target:
+        state = with_score(load_state(course), score, course.units)
+        note(save_state(course, state))
+    context.exit(_exit_status(score))
+
+
+def _check(course: Course, target: str, only: tuple[str, ...]) -> Score:
+    if not target:
+        return check_next(course, Path.cwd(), only)
+    if is_path(target):
+        return check_path(course, Path(target), only)
+    return check_unit(course, find_unit(course, target), only)
+
+
+def _exit_status(score: Score) -> int:
+    if not score.complete:
+        return GRADER_FAILED
+    return 0 if all_passed(score) else 1

@@ -1,0 +1,29 @@
+"""`grader hint`: one more hint each time."""
+
+import click
+
+from grader.catalog import find_exercise
+from grader.cli.console import note, show, width
+from grader.cli.options import general_options, the_course
+from grader.cli.state import load_state, save_state, with_hint
+from grader.reports.tables import render_hint
+
+
+@click.command("hint")
+@click.argument("exercise_id", metavar="EX")
+@general_options
+@click.pass_context
+def command(context: click.Context, exercise_id: str) -> None:
+    """Show the next hint for an exercise.
+
+    The first hint is a nudge, the last one nearly the answer. A hint costs no
+    points. After the last one you see it again.
+
+    Example: grader hint 6.3
+    """
+    course = the_course(context)
+    _, exercise = find_exercise(course, exercise_id)
+    state = load_state(course)
+    number = min(state.hints.get(exercise.id, 0) + 1, len(exercise.hints))
+    show(render_hint(exercise, number, width()))
+    note(save_state(course, with_hint(state, exercise.id, number)))

@@ -1,0 +1,139 @@
+"""Options that several commands share, and the course they lead to."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from grader.catalog import find_course, load_course
+from grader.cli.invocation import Invocation
+from grader.judge import FreshWorker, JudgeSettings
+from grader.model import Course
+
+_Function = TypeVar("_Function", bound=Callable[..., None])
+_Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def general_options(function: _Function) -> _Function:
+    """Let --course and --traceback stand after the command's name too."""
+    course = click.option(
+        "--course",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        expose_value=False,
+        callback=_note_course,
+        help="The folder that holds assignments/. Default: the nearest one upwards.",
+    )
+    show = click.option(
+        "--traceback",
+        is_flag=True,
+        expose_value=False,
+        callback=_note_traceback,
+        help="Show where the grader itself failed.",
+    )
+    return course(show(function))
+
+
+@dataclass(frozen=True)
+class JudgeChoice:
+    """What the options of a grading command ask for.
+
+    Attributes:
+        unit_names: the units to grade, all if empty.
+        settings: how to judge.
+        fail_under: percent that every score must reach, None for no limit.
+    """
+
+    unit_names: tuple[str, ...]
+    settings: JudgeSettings
+    fail_under: float | None
+
+
+def judge_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of the commands that grade, handed over as one `choice`."""
+
+    @functools.wraps(function)
+    def with_choice(
+        *args: object,
+        unit_names: tuple[str, ...],
+        fail_under: float | None,
+        fresh_worker: str,
+        allow_unisolated: bool,
+        **others: object,
+    ) -> None:
+        settings = JudgeSettings(
+            fresh_worker=FreshWorker(fresh_worker), allow_unisolated=allow_unisolated
+        )
+        choice = JudgeChoice(unit_names, settings, fail_under)
+        function(*args, choice=choice, **others)
+
+    command: Callable[..., None] = with_choice
+    for option in reversed(_judge_options()):
+        command = option(command)
+    return command
+
+
+def _judge_options() -> tuple[_Decorator, ...]:
+    return (
+        click.option(
+            "--unit",
+            "unit_names",
+            multiple=True,
+            metavar="UNIT",
+            help="Grade this unit only, such as u06; may be given again. Default: all.",
+        ),
+        click.option(
+            "--fail-under",
+            type=click.FloatRange(0, 100),
+            metavar="PERCENT",
+            help="Exit with status 1 if a score is lower.",
+        ),
+        click.option(
+            "--fresh-worker",
+            type=click.Choice([one.value for one in FreshWorker]),
+            default=FreshWorker.UNIT.value,
+            show_default=True,
+            help="How often the submission gets a new process.",
+        ),
+        click.option(
+            "--allow-unisolated",
+            is_flag=True,
+            help="Run hidden checks even where this machine cannot put up walls.",
+        ),
+    )
+
+
+def the_course(context: click.Context) -> Course:
+    """Return the course that the command works on.
+
+    Raises:
+        GraderError: if there is none, or a manifest breaks a rule.
+    """
+    folder = _invocation(context).course_folder
+    return load_course(find_course(Path.cwd()) if folder is None else folder)
+
+
+def _invocation(context: click.Context) -> Invocation:
+    found = context.find_root().obj
+    return found if isinstance(found, Invocation) else Invocation()
+
+
+def _note_course(
+    context: click.Context, _option: click.Parameter, folder: Path | None
+) -> None:
+    if folder is not None:
+        root = context.find_root()
+        root.obj = replace(_invocation(context), course_folder=folder)
+
+
+def _note_traceback(
+    context: click.Context,
+    _option: click.Parameter,
+    is_asked: bool,  # noqa: FBT001 - click calls it so
+) -> None:
+    if is_asked:
+        root = context.find_root()
+        root.obj = replace(_invocation(context), show_traceback=True)

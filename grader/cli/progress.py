@@ -1,0 +1,93 @@
+"""A progress bar for people who wait: on a terminal, after two seconds."""
+
+import importlib
+import sys
+import threading
+from types import TracebackType
+from typing import Protocol, Self
+
+PATIENCE_S = 2.0
+
+
+class _Bar(Protocol):
+    """What is used of `rich.progress.Progress`."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def add_task(self, description: str, *, total: float | None) -> int: ...
+
+    def update(self, task_id: int, *, completed: float, total: float) -> None: ...
+
+
+class ProgressBar:
+    """Shows how far a long piece of work has come; nothing for a short one.
+
+    Example:
+        >>> with ProgressBar("Grading") as bar:
+        ...     bar.update(1, 40)
+    """
+
+    def __init__(self, title: str, patience_s: float = PATIENCE_S) -> None:
+        self._title = title
+        self._timer = threading.Timer(patience_s, self._show)
+        self._timer.daemon = True
+        self._lock = threading.Lock()
+        self._bar: _Bar | None = None
+        self._task = 0
+        self._so_far: tuple[int, int] | None = None
+        self._is_over = False
+
+    def __enter__(self) -> Self:
+        """Start to wait for the moment when a bar is worth showing."""
+        if sys.stderr.isatty():
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        """Take the bar away."""
+        self._timer.cancel()
+        with self._lock:
+            self._is_over = True
+            if self._bar is not None:
+                self._bar.stop()
+
+    def update(self, done: int, total: int) -> None:
+        """Say how many of how many are done."""
+        with self._lock:
+            self._so_far = (done, total)
+            if self._bar is not None:
+                self._bar.update(self._task, completed=done, total=total)
+
+    def _show(self) -> None:
+        bar = _new_bar()
+        with self._lock:
+            if self._is_over:
+                return
+            self._bar = bar
+            self._task = bar.add_task(self._title, total=None)
+            bar.start()
+            if self._so_far is not None:
+                done, total = self._so_far
+                bar.update(self._task, completed=done, total=total)
+
+
+def _new_bar() -> _Bar:
+    # Importing rich takes as long as many a check run, and few runs show a bar.
+    progress = importlib.import_module("rich.progress")
+    console = importlib.import_module("rich.console").Console(stderr=True)
+    bar: _Bar = progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    return bar

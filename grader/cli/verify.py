@@ -1,0 +1,26 @@
+"""`grader verify`: prove that the course's checks are right."""
+
+import click
+
+from grader.authoring.verify import verify_units
+from grader.catalog import select_units
+from grader.cli.console import show
+from grader.cli.options import general_options, the_course
+
+
+@click.command("verify")
+@click.argument("unit_names", metavar="[UNIT]...", nargs=-1)
+@general_options
+@click.pass_context
+def command(context: click.Context, unit_names: tuple[str, ...]) -> None:
+    """Prove that the course's checks are right.
+
+    References and alternatives must get full marks, stubs none, and every
+    known mistake must be caught by the exercise it names. The exit status is
+    0 when all of it holds, 1 when something does not.
+
+    Example: grader verify u06
+    """
+    course = the_course(context)
+    is_proved = verify_units(course, select_units(course, unit_names), show)
+    context.exit(0 if is_proved else 1)

@@ -1,0 +1,121 @@
+"""Find the work that `grader check` was asked about, and run its open checks."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.catalog import find_exercise, select_units
+from grader.errors import UsageError
+from grader.intake import take_in
+from grader.judge import JudgeSettings, grade_one
+from grader.model import Course, Outcome, Score, Unit, Visibility
+
+_UNIT_NAME = re.compile(r"u?\d+(_\w*)?")
+
+
+def is_path(target: str) -> bool:
+    """Return whether the argument names a file or folder, not a unit."""
+    if _UNIT_NAME.fullmatch(target):
+        return False
+    path = Path(target)
+    return path.exists() or path.suffix != "" or len(path.parts) > 1
+
+
+def check_path(course: Course, path: Path, only: Sequence[str]) -> Score:
+    """Return what the open checks say about a file or folder.
+
+    Args:
+        course: the course.
+        path: the work; the units are those whose modules it holds.
+        only: exercise ids, all if empty.
+
+    Raises:
+        GraderError: if it cannot be taken in or judged.
+    """
+    submission = take_in(path, course.units)
+    units = [unit for unit in course.units if unit.id in submission.modules]
+    wanted = [unit for unit in units if not only or _has_any(unit, only)]
+    return grade_one(course, wanted or units, submission, _settings(course, only))
+
+
+def check_unit(course: Course, unit: Unit, only: Sequence[str]) -> Score:
+    """Return what the open checks say about the work in a unit's folder.
+
+    Args:
+        course: the course.
+        unit: the unit.
+        only: exercise ids, all if empty.
+
+    Raises:
+        GraderError: if it cannot be taken in or judged.
+    """
+    for exercise_id in only:
+        if not _has_any(unit, [exercise_id]):
+            unit_of_it, _ = find_exercise(course, exercise_id)
+            message = (
+                f"exercise {exercise_id} belongs to {unit_of_it.id}, not to "
+                f"{unit.id}; leave the unit out or name {unit_of_it.id}."
+            )
+            raise UsageError(message)
+    submission = take_in(unit.folder, [unit])
+    return grade_one(course, [unit], submission, _settings(course, only))
+
+
+def check_next(course: Course, here: Path, only: Sequence[str]) -> Score:
+    """Return what the open checks say about the unit to go on with.
+
+    That is the unit of the exercises asked for, else the one whose folder is
+    `here`, else the first one with an exercise that is not done.
+
+    Args:
+        course: the course.
+        here: the folder the student is in.
+        only: exercise ids, all if empty.
+
+    Raises:
+        GraderError: if it cannot be taken in or judged.
+    """
+    if only:
+        return check_unit(course, find_exercise(course, only[0])[0], only)
+    inside = [unit for unit in course.units if _is_inside(here, unit.folder)]
+    if inside:
+        return check_unit(course, inside[0], only)
+    for unit in course.units[:-1]:
+        score = check_unit(course, unit, only)
+        if not all_passed(score):
+            return score
+    return check_unit(course, course.units[-1], only)
+
+
+def find_unit(course: Course, name: str) -> Unit:
+    """Return the unit a student named.
+
+    Raises:
+        UsageError: if the course has none of this name.
+    """
+    return select_units(course, [name])[0]
+
+
+def all_passed(score: Score) -> bool:
+    """Return whether every exercise that was run passed."""
+    return all(
+        exercise.outcome is Outcome.PASSED
+        for unit in score.units
+        for exercise in unit.exercises
+    )
+
+
+def _settings(course: Course, only: Sequence[str]) -> JudgeSettings:
+    for exercise_id in only:
+        find_exercise(course, exercise_id)
+    return JudgeSettings(
+        visibilities=(Visibility.OPEN,), only=tuple(only), allow_unisolated=True
+    )
+
+
+def _has_any(unit: Unit, exercise_ids: Sequence[str]) -> bool:
+    return any(exercise.id in exercise_ids for exercise in unit.exercises)
+
+
+def _is_inside(here: Path, folder: Path) -> bool:
+    return here.resolve().is_relative_to(folder.resolve())

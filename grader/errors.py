@@ -1,0 +1,114 @@
+"""Every error the grader raises, split by whose act it asks for.
+
+    GraderError
+    ├── StudentError         what a submission did; becomes an outcome, never a crash
+    │   ├── CheckFailed      a check compared and found a difference
+    │   ├── NotStarted       a hole of the stub is still there
+    │   ├── NameMissing      no such file, class or function
+    │   ├── StudentException the code raised
+    │   ├── WorkerCrashed    the code ended its process
+    │   ├── CallTimeout      a call ran past its time limit
+    │   ├── MemoryExceeded   a call asked for more memory than it may have
+    │   ├── BadOutput        a value of the wrong kind, shape or dtype
+    │   └── ProtocolViolation the code wrote to the grader's own channel
+    ├── CourseError          a manifest, suite or mistake file needs its author
+    ├── UsageError           the operator asked for something that is not there
+    │   └── IntakeError      a submission that cannot be taken in
+    └── GraderFault          the grader itself failed; never counted as a zero
+"""
+
+
+class GraderError(Exception):
+    """The root of the tree; its text is one sentence for a person."""
+
+
+class StudentError(GraderError):
+    """What a submission did; the judge turns it into an outcome."""
+
+
+class CheckFailed(StudentError):
+    """A check compared and found a difference.
+
+    Attributes:
+        symptom: the authored text that says what was measured.
+        code: a stable name of the diagnosed cause, such as "transposed", or "".
+        cause: the sentence that names the cause, or "" where it is not known.
+        inputs: what the code was given, for open checks only.
+    """
+
+    def __init__(
+        self, symptom: str, code: str = "", cause: str = "", inputs: str = ""
+    ) -> None:
+        super().__init__(symptom)
+        self.symptom = symptom
+        self.inputs = inputs
+        self.code = code
+        self.cause = cause
+
+
+class NotStarted(StudentError):
+    """A hole of the stub is still there: the code raised NotImplementedError."""
+
+
+class NameMissing(StudentError):
+    """The submission has no such file, class, function or attribute."""
+
+
+class StudentException(StudentError):
+    """The submission's code raised an exception.
+
+    Attributes:
+        kind: the exception's class name, such as "ValueError".
+        kinds: the class names of its method resolution order.
+        text: what `str(exception)` gave, cut to a safe length.
+        line: the last line of the student's own file in the traceback, 0 if none.
+        where: "batchnorm.py:58", or "" where no line of theirs is known.
+    """
+
+    def __init__(
+        self, kind: str, kinds: tuple[str, ...], text: str, line: int, where: str
+    ) -> None:
+        at = f" at {where}" if where else ""
+        said = f": {text}" if text else ""
+        super().__init__(f"{kind}{at}{said}")
+        self.kind = kind
+        self.kinds = kinds
+        self.text = text
+        self.line = line
+        self.where = where
+
+
+class WorkerCrashed(StudentError):
+    """The submission's process ended in the middle of a call."""
+
+
+class CallTimeout(StudentError):
+    """A call, or an exercise as a whole, ran past its time limit."""
+
+
+class MemoryExceeded(StudentError):
+    """A call asked for more memory than the exercise allows."""
+
+
+class BadOutput(StudentError):
+    """A value came back that is not of the kind, shape or dtype it must be."""
+
+
+class ProtocolViolation(StudentError):
+    """The submission wrote to the grader's own channel."""
+
+
+class CourseError(GraderError):
+    """A manifest, suite, reference or mistake file needs its author."""
+
+
+class UsageError(GraderError):
+    """The operator asked for something that is not there."""
+
+
+class IntakeError(UsageError):
+    """A submission cannot be taken in; nothing of it was written."""
+
+
+class GraderFault(GraderError):
+    """The grader itself failed; never the student's zero."""

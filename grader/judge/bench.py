@@ -1,0 +1,188 @@
+"""The bench: one submission laid out for its checks, and what they found so far."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from grader.errors import CourseError, NotStarted, StudentError
+from grader.judge.items import Item
+from grader.judge.outcomes import (
+    blocked_by,
+    diagnosis_of,
+    hole_named,
+    message_of,
+    outcome_of,
+)
+from grader.judge.settings import FreshWorker
+from grader.model import Check, Exercise, Outcome, Verdict, Visibility
+from grader.sandbox.session import Module, Session
+
+
+class Laid:
+    """One unit of one submission: its session and the state of its exercises.
+
+    Attributes:
+        session: the way to the worker that runs the module.
+        holes: exercises whose hole is still in the source.
+        without_hole: exercises that share another's hole or have none.
+    """
+
+    def __init__(
+        self, session: Session, holes: frozenset[str], without_hole: frozenset[str]
+    ) -> None:
+        """Start with no check run."""
+        self.session = session
+        self.holes = holes
+        self.without_hole = without_hole
+        self.outcomes: dict[str, list[Outcome]] = defaultdict(list)
+
+    def blocked(self, exercise: Exercise) -> tuple[Outcome, str] | None:
+        """Return the outcome and message of an exercise that cannot run yet."""
+        found = blocked_by(exercise, self.outcomes)
+        if found is None:
+            return None
+        needed, why = found
+        return self._stopped(exercise, needed, why)
+
+    def stopped_at(self, exercise: Exercise, error: NotStarted) -> (
+        tuple[Outcome, str] | None
+    ):  # fmt: skip
+        """Return the same where a check met the hole of an exercise it needs."""
+        hole = hole_named(error)
+        if hole == exercise.id or hole not in exercise.needs:
+            return None
+        return self._stopped(exercise, hole, Outcome.NOT_STARTED)
+
+    def _stopped(
+        self, exercise: Exercise, needed: str, why: Outcome
+    ) -> tuple[Outcome, str]:
+        state = why.value.replace("_", " ")
+        unwritten = exercise.id in self.holes | self.without_hole
+        if why is Outcome.NOT_STARTED and unwritten:
+            return Outcome.NOT_STARTED, f"{exercise.id} {exercise.name} is not written yet."
+        return Outcome.WAITING, f"{needed} is {state}."
+
+
+class Bench:
+    """Serves the fixtures of the submission in hand, and takes its verdicts."""
+
+    def __init__(
+        self,
+        items: Mapping[pytest.Item, Item],
+        references: Callable[[str], ModuleType],
+        seed: int,
+        fresh_worker: FreshWorker,
+    ) -> None:
+        """Prepare for submissions of these checks.
+
+        Args:
+            items: what each collected test is.
+            references: gives a unit's reference module.
+            seed: from which every check draws.
+            fresh_worker: when a new worker process replaces the old one.
+        """
+        self._items = items
+        self._references = references
+        self._seed = seed
+        self._fresh_worker = fresh_worker
+        self._laid: dict[str, Laid] = {}
+        self._exercise = ""
+        self.faults: list[str] = []
+
+    def lay(self, laid: Mapping[str, Laid]) -> None:
+        """Put a submission's units on the bench, in place of the last one's."""
+        self._laid = dict(laid)
+        self._exercise = ""
+        self.faults = []
+
+    def clear(self) -> None:
+        """End the workers of the submission on the bench."""
+        for laid in self._laid.values():
+            laid.session.renew()
+        self._laid = {}
+
+    def student(self, test: pytest.Item) -> Module:
+        """Return the module that the test's unit is about."""
+        return Module(self._laid[self._items[test].unit.id].session)
+
+    def rng(self, test: pytest.Item) -> np.random.Generator:
+        """Return the check's own generator."""
+        item = self._items[test]
+        name = f"{item.unit.id}/{item.check.visibility}/{item.check.id}"
+        digest = hashlib.sha256(name.encode()).digest()
+        return np.random.default_rng([self._seed, int.from_bytes(digest[:8])])
+
+    def reference(self, test: pytest.Item) -> ModuleType:
+        """Return the reference module of the test's unit."""
+        item = self._items[test]
+        if item.check.visibility is Visibility.OPEN:
+            msg = f"{item.check.id}: an open check cannot use the reference, which students do not have."
+            raise CourseError(msg)
+        return self._references(item.unit.id)
+
+    def before(self, test: pytest.Item) -> Verdict | None:
+        """Prepare for one check; return its verdict if it cannot run yet."""
+        item = self._items[test]
+        laid = self._laid[item.unit.id]
+        stopped = laid.blocked(item.exercise)
+        if stopped is not None:
+            return self._record(item, *stopped)
+        if self._fresh_worker is FreshWorker.TEST or (
+            self._fresh_worker is FreshWorker.EXERCISE
+            and item.exercise.id != self._exercise
+        ):
+            laid.session.renew()
+        self._exercise = item.exercise.id
+        laid.session.begin_exercise(item.exercise.id)
+        laid.session.take_output()
+        return None
+
+    def passed(self, test: pytest.Item) -> Verdict:
+        """Record that a check passed."""
+        return self._record(self._items[test], Outcome.PASSED, "")
+
+    def failed(self, test: pytest.Item, error: StudentError) -> Verdict:
+        """Record what a submission did wrong in a check."""
+        item = self._items[test]
+        laid = self._laid[item.unit.id]
+        if isinstance(error, NotStarted):
+            stopped = laid.stopped_at(item.exercise, error)
+            if stopped is not None:
+                return self._record(item, *stopped)
+        message = message_of(error, item.unit.limits)
+        inputs = getattr(error, "inputs", "")
+        if inputs and item.check.visibility is Visibility.OPEN:
+            message += f"\n    input      {inputs}, seed {self._seed}"
+        return self._record(item, outcome_of(error), message, error)
+
+    def broke(self, test: pytest.Item, text: str, fault: str) -> Verdict:
+        """Record that the suite or the grader failed, not the submission."""
+        self.faults.append(text)
+        return self._record(self._items[test], Outcome.NOT_GRADED, fault)
+
+    def _record(
+        self,
+        item: Item,
+        outcome: Outcome,
+        message: str,
+        error: StudentError | None = None,
+    ) -> Verdict:
+        laid = self._laid[item.unit.id]
+        laid.outcomes[item.exercise.id].append(outcome)
+        return Verdict(
+            item.check.id,
+            item.check.visibility,
+            outcome,
+            message,
+            None if error is None else diagnosis_of(error),
+            self._output(item.check, laid),
+        )
+
+    def _output(self, check: Check, laid: Laid) -> str:
+        """Return what the code printed: of open checks only."""
+        printed = laid.session.take_output()
+        return printed if check.visibility is Visibility.OPEN else ""

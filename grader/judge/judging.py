@@ -1,0 +1,188 @@
+"""The judge: the pytest plugin that takes submissions through the suites."""
+
+import platform
+import sys
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterable, Sequence
+
+import numpy as np
+import pytest
+
+import grader
+from grader.errors import CheckFailed, CourseError, StudentError
+from grader.judge import fixtures
+from grader.judge.bench import Bench, Laid
+from grader.judge.host import Host
+from grader.judge.items import Item, describe, in_order, suites
+from grader.judge.outcomes import FAULT, holes_in
+from grader.judge.record import VERDICT, RawRecord, verdicts
+from grader.judge.references import References, holes_marked
+from grader.judge.settings import JudgeSettings
+from grader.model import (
+    Check,
+    Course,
+    GraderInfo,
+    Isolation,
+    Outcome,
+    Score,
+    Submission,
+    Unit,
+    Verdict,
+)
+from grader.sandbox.session import Session
+from grader.scoring import make_score
+
+
+class Judge:
+    """The pytest plugin that takes submissions through the collected suites.
+
+    Attributes:
+        failure: what ended the run early, to be raised once pytest has returned.
+        ran: whether the suites were collected and the run began.
+        record: the raw record of the submission in hand.
+        suites: the files to collect.
+    """
+
+    def __init__(  # noqa: PLR0913 - made in one place
+        self,
+        course: Course,
+        units: Sequence[Unit],
+        submissions: Iterable[Submission],
+        on_score: Callable[[Score], None],
+        settings: JudgeSettings,
+        host: Host,
+    ) -> None:
+        """Prepare a run; see `grade_all`."""
+        self.failure: BaseException | None = None
+        self.ran = False
+        self.record = RawRecord()
+        self.suites = suites(units, settings.visibilities)
+        self._course = course
+        self._units = units
+        self._submissions = submissions
+        self._on_score = on_score
+        self._settings = settings
+        self._host = host
+        self._items: dict[pytest.Item, Item] = {}
+        self._broken: list[str] = []
+        self._seed = course.seed if settings.seed is None else settings.seed
+        self._references = References(units)
+        self._bench = Bench(
+            self._items, self._references.get, self._seed, settings.fresh_worker
+        )
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Offer the fixtures their bench."""
+        config.addinivalue_line("markers", "exercise(id, weight): what a check judges")
+        config.stash[fixtures.BENCH] = self._bench
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a suite that cannot be imported."""
+        if report.failed:
+            self._broken.append(f"{report.nodeid}: {report.longreprtext}")
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str]:
+        """Name the outcome for the record."""
+        return report.outcome, "", ""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take every submission through the suites."""
+        self.ran = True
+        try:
+            self._collect(session.items)
+            for submission in self._submissions:
+                self._on_score(self._grade(submission, session))
+        except BaseException as error:  # noqa: BLE001 - raised again by `grade_all`
+            self.failure = error
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Turn the end of a test into a verdict."""
+        stopped = self._bench.before(pyfuncitem)
+        if stopped is not None:
+            self._conclude(pyfuncitem, stopped)
+        try:
+            result = yield
+        except StudentError as error:
+            self._conclude(pyfuncitem, self._bench.failed(pyfuncitem, error))
+        except AssertionError as error:
+            self._conclude(pyfuncitem, self._asserted(pyfuncitem, error))
+        except Exception:  # noqa: BLE001 - the suite's or the grader's own fault
+            text = f"{pyfuncitem.nodeid}\n{traceback.format_exc()}"
+            self._conclude(pyfuncitem, self._bench.broke(pyfuncitem, text, FAULT))
+        self._conclude(pyfuncitem, self._bench.passed(pyfuncitem))
+        return result
+
+    def _asserted(self, test: pytest.Function, error: AssertionError) -> Verdict:
+        """A plain assert of a suite is a check; its title says what must hold."""
+        title = self._items[test].check.title
+        text = str(error.args[0]) if error.args else f"this must hold: {title}"
+        return self._bench.failed(test, CheckFailed(text))
+
+    def _conclude(self, test: pytest.Function, verdict: Verdict) -> None:
+        test.stash[VERDICT] = verdict
+        if verdict.outcome is not Outcome.PASSED:
+            pytest.fail(verdict.message, pytrace=False)
+
+    def _collect(self, tests: Sequence[pytest.Item]) -> None:
+        if self._broken:
+            msg = "a suite cannot be imported: " + "; ".join(self._broken)
+            raise CourseError(msg)
+        found = [describe(test, *self.suites[test.path]) for test in tests]
+        wanted = self._settings.only
+        for item in in_order(found):
+            if not wanted or item.exercise.id in wanted:
+                self._items[item.test] = item
+        if not self._items:
+            msg = "the suites hold no check to run."
+            raise CourseError(msg)
+
+    def _grade(self, submission: Submission, session: pytest.Session) -> Score:
+        start = time.perf_counter()
+        self._bench.lay({unit.id: self._lay(unit, submission) for unit in self._units})
+        self.record.begin()
+        items = list(self._items)
+        for test, following in zip(items, [*items[1:], items[0]], strict=True):
+            if VERDICT in test.stash:
+                del test.stash[VERDICT]
+            test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+        self._bench.clear()
+        for fault in self._bench.faults:
+            sys.stderr.write(f"grader fault in {fault}\n")
+        found = verdicts(self.record.finish(session))
+        return self._score(submission, found, time.perf_counter() - start)
+
+    def _lay(self, unit: Unit, submission: Submission) -> Laid:
+        source = submission.modules.get(unit.id)
+        start = self._host.starter(unit.limits)
+        session = Session(start, unit.module, source, unit.limits)
+        exercises = {exercise.id for exercise in unit.exercises}
+        return Laid(session, holes_in(source), exercises - holes_marked(unit))
+
+    def _score(
+        self, submission: Submission, found: dict[str, list[Verdict]], duration_s: float
+    ) -> Score:
+        expected: dict[str, list[Check]] = {unit.id: [] for unit in self._units}
+        for item in self._items.values():
+            expected[item.unit.id].append(item.check)
+        return make_score(
+            submission=submission,
+            course=self._course,
+            units=self._units,
+            grader=grader_info(self._host.isolation),
+            expected=expected,
+            verdicts=found,
+            seed=self._seed,
+            duration_s=round(duration_s, 6),
+            visibilities=self._settings.visibilities,
+        )
+
+
+def grader_info(isolation: Isolation) -> GraderInfo:
+    """Return what grades here, with the walls that stand."""
+    return GraderInfo(
+        grader.__version__, platform.python_version(), np.__version__, isolation
+    )

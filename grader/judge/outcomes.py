@@ -1,0 +1,100 @@
+"""What a test's end means: an exception of the tree becomes a verdict."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from grader.errors import (
+    BadOutput,
+    CallTimeout,
+    CheckFailed,
+    MemoryExceeded,
+    NameMissing,
+    NotStarted,
+    ProtocolViolation,
+    StudentError,
+    StudentException,
+    WorkerCrashed,
+)
+from grader.model import Diagnosis, Exercise, Limits, Outcome
+
+# Outcomes that leave a dependent exercise nothing to build on.
+BLOCKING = frozenset(
+    {
+        Outcome.NOT_STARTED,
+        Outcome.MISSING,
+        Outcome.CRASHED,
+        Outcome.TIMEOUT,
+        Outcome.MEMORY,
+        Outcome.WAITING,
+    }
+)
+FAULT = "the grader failed, not you; your teacher has been told"
+_EXERCISE_ID = re.compile(r"\d+\.\d+")
+_HOLE = re.compile(rb"raise\s+NotImplementedError\(\s*[\"'](\d+\.\d+)\b")
+
+_OUTCOMES = {
+    CheckFailed: Outcome.WRONG,
+    BadOutput: Outcome.OUTPUT,
+    NotStarted: Outcome.NOT_STARTED,
+    NameMissing: Outcome.MISSING,
+    StudentException: Outcome.CRASHED,
+    WorkerCrashed: Outcome.CRASHED,
+    ProtocolViolation: Outcome.CRASHED,
+    CallTimeout: Outcome.TIMEOUT,
+    MemoryExceeded: Outcome.MEMORY,
+}
+
+
+def outcome_of(error: StudentError) -> Outcome:
+    """Return the outcome that an error stands for."""
+    return _OUTCOMES[type(error)]
+
+
+def message_of(error: StudentError, limits: Limits) -> str:
+    """Return what the student reads about an error, in one or more sentences."""
+    match error:
+        case CheckFailed():
+            return error.symptom
+        case NotStarted():
+            return f"{error} is not written yet." if str(error) else "not written yet."
+        case MemoryExceeded():
+            return f"it asked for more than the {limits.memory_mib} MiB it may use."
+        case ProtocolViolation():
+            return f"{error}."
+        case _:
+            return str(error).rstrip(".") + "."
+
+
+def diagnosis_of(error: StudentError) -> Diagnosis | None:
+    """Return the cause where the check knows it."""
+    if isinstance(error, CheckFailed) and error.code:
+        return Diagnosis(error.code, error.cause)
+    return None
+
+
+def holes_in(source: bytes | None) -> frozenset[str]:
+    """Return the exercises whose hole is still in a student's source."""
+    found = _HOLE.findall(source or b"")
+    return frozenset(hole.decode() for hole in found)
+
+
+def hole_named(error: NotStarted) -> str:
+    """Return the exercise whose hole was met, "" if the text names none."""
+    found = _EXERCISE_ID.match(str(error))
+    return found.group() if found else ""
+
+
+def blocked_by(
+    exercise: Exercise, outcomes: Mapping[str, Sequence[Outcome]]
+) -> tuple[str, Outcome] | None:
+    """Return the needed exercise that leaves nothing to build on, and why.
+
+    Args:
+        exercise: the one that wants to run.
+        outcomes: the outcomes of the checks so far, by exercise.
+    """
+    for needed in exercise.needs:
+        found = outcomes.get(needed, ())
+        if found and all(outcome in BLOCKING for outcome in found):
+            return needed, found[0]
+    return None

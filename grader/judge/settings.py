@@ -1,0 +1,37 @@
+"""How a judge runs."""
+
+from enum import StrEnum
+
+import msgspec
+
+from grader.model import Visibility
+
+
+class FreshWorker(StrEnum):
+    """How long one worker serves; honest code gets the same score either way."""
+
+    UNIT = "unit"
+    EXERCISE = "exercise"
+    TEST = "test"
+
+
+class JudgeSettings(msgspec.Struct, frozen=True):
+    """How a judge runs.
+
+    Attributes:
+        visibilities: which suites run.
+        seed: draws every check's inputs; None is the course's.
+        only: exercise ids to run; empty is all.
+        fresh_worker: when a new worker process replaces the old one.
+        allow_unisolated: whether hidden suites may run below tier C.
+        without: names of walls to leave out, for tests.
+        spawn: whether to start workers as macOS and Windows must.
+    """
+
+    visibilities: tuple[Visibility, ...] = (Visibility.OPEN, Visibility.HIDDEN)
+    seed: int | None = None
+    only: tuple[str, ...] = ()
+    fresh_worker: FreshWorker = FreshWorker.UNIT
+    allow_unisolated: bool = False
+    without: tuple[str, ...] = ()
+    spawn: bool = False

@@ -1,0 +1,1 @@
+"""Pure NumPy: closeness, central differences, kinks. No clock, disk or randomness."""

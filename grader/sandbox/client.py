@@ -1,0 +1,248 @@
+"""The judge's end of a conversation with one worker, under a deadline."""
+
+import time
+from collections.abc import Callable
+from typing import NoReturn
+
+from grader.errors import (
+    BadOutput,
+    CallTimeout,
+    CourseError,
+    MemoryExceeded,
+    NameMissing,
+    NotStarted,
+    ProtocolViolation,
+    StudentException,
+    WorkerCrashed,
+)
+from grader.sandbox import wire
+from grader.sandbox.messages import (
+    Absent,
+    Answer,
+    Asked,
+    CallbackRef,
+    Raised,
+    Refusal,
+    Reply,
+    ReplyEnvelope,
+    Request,
+    RequestEnvelope,
+    Returned,
+    Unfit,
+    Value,
+)
+from grader.sandbox.processes import GRACE_S, Process
+from grader.sandbox.unwire import Unpacker
+
+Clock = Callable[[], float]
+Callback = Callable[..., Value]
+_CHUNKS = 64  # buffers handed to one sendmsg
+
+
+class Worker:
+    """Speaks with one worker process: one request outstanding, one deadline.
+
+    Attributes:
+        alive: false once the process was ended, for whatever reason.
+    """
+
+    def __init__(
+        self,
+        process: Process,
+        unwrap: Callable[[Value], Value],
+        filename: str,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        """Take over `process`.
+
+        Args:
+            process: freshly started, nothing said to it yet.
+            unwrap: turns a suite's handles into references.
+            filename: the student's file, for messages.
+            clock: seconds that never run backwards.
+        """
+        self.alive = True
+        self._process = process
+        self._unwrap = unwrap
+        self._filename = filename
+        self._clock = clock
+        self._socket = process.socket
+        self._socket.setblocking(False)
+        self._call = 0
+        self._callbacks: list[Callback] = []
+        self._released: list[int] = []
+        self._unpacker = Unpacker(bytearray())
+
+    def packer(self) -> wire.Packer:
+        """Return a packer for one request's values."""
+        packer = wire.Packer(lambda value: self._pack_object(packer, value))
+        return packer
+
+    def release(self, number: int) -> None:
+        """Tell the worker, with the next request, that a handle is gone."""
+        self._released.append(number)
+
+    def request(self, body: Request, packer: wire.Packer, timeout_s: float) -> Returned:
+        """Ask, wait, and return what the worker claims.
+
+        Raises:
+            StudentError: whatever else the submission did, by kind.
+        """
+        if not self.alive:
+            msg = "the process that ran this code has already ended"
+            raise WorkerCrashed(msg)
+        deadline = self._clock() + timeout_s
+        self._call += 1
+        self._refuse_early_bytes()
+        try:
+            self._send(body, packer, deadline)
+            while True:
+                reply = self._receive(deadline)
+                if not isinstance(reply, Asked):
+                    return _returned(reply, self._filename)
+                self._answer(reply, deadline)
+        except TimeoutError:
+            self._end()
+            msg = f"it did not finish within {timeout_s:.3g} s"
+            raise CallTimeout(msg) from None
+        except (wire.Malformed, RecursionError) as error:
+            self._violation(f"{error} came")
+        finally:
+            self._callbacks.clear()
+
+    def take_output(self) -> str:
+        """Return what the code printed since the last call, cut and marked so."""
+        return self._process.output.take()
+
+    def close(self) -> None:
+        """End the process and free what it held."""
+        if self.alive:
+            self._end()
+
+    def _pack_object(self, packer: wire.Packer, value: Value) -> Value:
+        unwrapped = self._unwrap(value)
+        if unwrapped is not value:
+            return packer.pack(unwrapped)
+        if callable(value):
+            self._callbacks.append(value)
+            return packer.pack(CallbackRef(len(self._callbacks) - 1))
+        msg = f"a suite passed a value of type {type(value).__name__} to a submission; pass arrays, numbers, text, containers of these, handles or functions."
+        raise CourseError(msg)
+
+    def _refuse_early_bytes(self) -> None:
+        try:
+            early = self._socket.recv(1)
+        except BlockingIOError:
+            return
+        except OSError:
+            early = b""
+        if early:
+            self._violation("bytes came outside a call")
+        self._crashed()
+
+    def _send(self, body: Request, packer: wire.Packer, deadline: float) -> None:
+        envelope = RequestEnvelope(packer.headers, self._released, body)
+        try:
+            buffers = wire.frame(envelope, packer.arrays, self._call)
+        except wire.NotEncodable as error:
+            msg = f"a suite passed {error} to a submission, more than a frame holds."
+            raise CourseError(msg) from error
+        self._released = []
+        while buffers:
+            try:
+                sent = self._socket.sendmsg(buffers[:_CHUNKS])
+            except BlockingIOError:
+                self._wait(deadline, sending=True)
+                continue
+            except OSError:
+                self._crashed()
+            while buffers and sent >= len(buffers[0]):
+                sent -= len(buffers.pop(0))
+            if sent:
+                buffers[0] = buffers[0][sent:]
+
+    def _receive(self, deadline: float) -> Reply:
+        prefix = self._read(wire.PREFIX.size, deadline)
+        header, payload, _ = wire.sizes(bytes(prefix), self._call)
+        head = self._read(header, deadline)
+        self._unpacker = Unpacker(self._read(payload, deadline))
+        return self._unpacker.unpack(head, ReplyEnvelope).body
+
+    def _read(self, size: int, deadline: float) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            try:
+                count = self._socket.recv_into(view)
+            except BlockingIOError:
+                self._wait(deadline, sending=False)
+                continue
+            except OSError:
+                count = 0
+            if count == 0:
+                self._crashed()
+            view = view[count:]
+        return data
+
+    def _wait(self, deadline: float, *, sending: bool) -> None:
+        """Wait for the socket, and drain what the code prints meanwhile."""
+        left = deadline - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        self._process.output.wait(self._socket, left, sending=sending)
+
+    def _answer(self, asked: Asked, deadline: float) -> None:
+        if not 0 <= asked.callback < len(self._callbacks):
+            msg = f"a call of function {asked.callback}, which was not passed"
+            raise wire.Malformed(msg)
+        callback = self._callbacks[asked.callback]
+        packer = self.packer()
+        try:
+            answer = callback(*asked.args, **asked.kwargs)
+        except Exception as error:  # noqa: BLE001 - the suite's own, given bad arguments
+            refusal = Refusal(type(error).__name__)
+            self._send(refusal, packer, deadline)
+        else:
+            self._send(Answer(packer.pack(answer)), packer, deadline)
+
+    def _crashed(self) -> NoReturn:
+        msg = self._end(GRACE_S)
+        raise WorkerCrashed(msg) from None
+
+    def _violation(self, what: str) -> NoReturn:
+        self._end()
+        msg = f"{what}; only the return value of a function may reach the grader"
+        raise ProtocolViolation(msg) from None
+
+    def _end(self, grace_s: float = 0.0) -> str:
+        self.alive = False
+        return self._process.end(grace_s)
+
+
+def _returned(reply: Reply, filename: str) -> Returned:
+    """Return the reply if it is a value, or raise what it says happened."""
+    match reply:
+        case Returned():
+            return reply
+        case Absent():
+            owner = filename if filename == f"{reply.owner}.py" else reply.owner
+            msg = f"{owner} has no {reply.name!r}"
+            raise NameMissing(msg)
+        case Unfit():
+            msg = f"expected arrays, numbers or containers of these, found {reply.what}"
+            raise BadOutput(msg)
+        case Raised():
+            raise _raised(reply, filename)
+    msg = f"a reply of type {type(reply).__name__} out of turn"
+    raise wire.Malformed(msg)
+
+
+def _raised(reply: Raised, filename: str) -> Exception:
+    if "NotImplementedError" in reply.kinds:
+        return NotStarted(reply.text)
+    if "MemoryError" in reply.kinds:
+        return MemoryExceeded(reply.text)
+    where = f"{filename}:{reply.line}" if reply.line else ""
+    return StudentException(
+        reply.kind, tuple(reply.kinds), reply.text, reply.line, where
+    )

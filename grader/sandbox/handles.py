@@ -1,0 +1,257 @@
+"""Stand-ins, in the judge, for objects that live in a worker.
+
+A suite uses them as it would use the objects: it calls them, reads their
+attributes and passes them on. Arrays and containers travel by copy, and what
+the call changed in its arguments is written back into the caller's own.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import numpy as np
+
+from grader.errors import BadOutput, CourseError, ProtocolViolation
+from grader.sandbox.journal import Made, copied
+from grader.sandbox.messages import (
+    Call,
+    Given,
+    Items,
+    Read,
+    Ref,
+    Request,
+    Returned,
+    Value,
+    Write,
+)
+from grader.sandbox.wire import Packer
+
+CALLABLES = frozenset(
+    {"function", "method", "type", "builtin_function_or_method", "ABCMeta"}
+)
+_ITEMS_AT_ONCE = 64
+
+
+class Line(Protocol):
+    """The way to one worker."""
+
+    def ask(self, body: Request, packer: Packer, *, at_length: bool = False) -> Returned:
+        """Send a request and return the worker's claim."""
+
+    def packer(self) -> Packer:
+        """Return a packer for one request's values."""
+
+    def hold(self, number: int) -> None:
+        """Say that one more handle stands for this object."""
+
+    def release(self, number: int) -> None:
+        """Say that one handle fewer stands for this object."""
+
+    def is_callable(self, owner: str, name: str) -> bool:
+        """Whether this name was seen to be callable before."""
+
+    def note_callable(self, owner: str, name: str) -> None:
+        """Remember that this name is callable."""
+
+
+class Handle:
+    """An object of the submission's; what it is stays in the worker."""
+
+    __slots__ = ("__weakref__", "_line", "_made", "_ref")
+
+    def __init__(self, line: Line, ref: Ref, made: Made | None = None) -> None:
+        """Stand for object `ref` at the other end of `line`."""
+        self._line = line
+        self._ref = ref
+        self._made = made
+        line.hold(ref.number)
+
+    def __del__(self) -> None:
+        """Let the worker forget the object once no handle stands for it."""
+        self._line.release(self._ref.number)
+
+    def __getattr__(self, name: str) -> Any:  # Any: a student's attribute
+        """Return a copy of the attribute's value, or a method to call."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        owner = self._ref.name
+        if self._line.is_callable(owner, name):
+            return Method(self, [name])
+        value = read(self, [name])
+        if isinstance(value, Handle) and value._ref.name in CALLABLES:
+            self._line.note_callable(owner, name)
+            return Method(self, [name])
+        return value
+
+    def __call__(self, *args: Value, **kwargs: Value) -> Any:  # Any: a student's value
+        """Call the object."""
+        return call(self, [], args, kwargs)
+
+    def __getitem__(self, key: Value) -> Any:  # Any: a student's value
+        """Return a copy of `object[key]`."""
+        return call(self, ["__getitem__"], (key,), {})
+
+    def __setitem__(self, key: Value, value: Value) -> None:
+        """Do `object[key] = value` in the worker."""
+        packer = self._line.packer()
+        body = Write(self._ref.number, [], packer.pack(key), packer.pack(value))
+        self._line.ask(body, packer)
+
+    def __iter__(self) -> Iterator[Any]:  # Any: a student's value
+        """Yield copies of the object's items."""
+        iterator = call(self, ["__iter__"], (), {})
+        while True:
+            packer = self._line.packer()
+            body = Items(iterator._ref.number, _ITEMS_AT_ONCE)
+            items = _receive(self._line, self._line.ask(body, packer), packer)
+            yield from items
+            if len(items) < _ITEMS_AT_ONCE:
+                return
+
+    def __repr__(self) -> str:
+        """Name the class; the object itself is elsewhere."""
+        return f"<{self._ref.name} of the submission>"
+
+
+class Method:
+    """A function of the submission's, ready to be called."""
+
+    __slots__ = ("_owner", "_path")
+
+    def __init__(self, owner: Handle, path: list[str | int]) -> None:
+        """Stand for what `path` leads to from `owner`."""
+        self._owner = owner
+        self._path = path
+
+    def __call__(self, *args: Value, **kwargs: Value) -> Any:  # Any: a student's value
+        """Call it in the worker."""
+        return call(self._owner, self._path, args, kwargs)
+
+    @property
+    def name(self) -> str:
+        """The name it is called by."""
+        return str(self._path[-1])
+
+
+def call(
+    owner: Handle,
+    path: list[str | int],
+    args: tuple[Value, ...],
+    kwargs: dict[str, Value],
+) -> Any:  # Any: a student's value
+    """Call what `path` leads to from `owner`, and write changes back."""
+    line = owner._line  # noqa: SLF001 - this file's own class
+    args = tuple(_function(arg) for arg in args)
+    copies = [copied(arg) for arg in args], {k: copied(v) for k, v in kwargs.items()}
+    packer = line.packer()
+    body = Call(
+        owner._ref.number,  # noqa: SLF001
+        path,
+        [packer.pack(arg) for arg in args],
+        {key: packer.pack(arg) for key, arg in kwargs.items()},
+    )
+    if owner._made is not None:  # noqa: SLF001
+        owner._made.note(path, *copies)  # noqa: SLF001
+    returned = line.ask(body, packer)
+    made = None
+    if owner._ref.number == 0:  # noqa: SLF001 - the module: this may be a class
+        made = Made(path, *copies, history=[])
+    return _receive(line, returned, packer, made)
+
+
+def read(owner: Handle, path: list[str | int], *, alive: bool = False) -> Any:  # Any: a student's value
+    """Return a copy of what `path` leads to, or a handle on the thing itself."""
+    line = owner._line  # noqa: SLF001 - this file's own class
+    packer = line.packer()
+    body = Read(owner._ref.number, path, alive)  # noqa: SLF001
+    return _receive(line, line.ask(body, packer), packer)
+
+
+def reference(value: Value) -> Value:
+    """Return what stands for a handle on the wire; anything else as it is."""
+    if isinstance(value, Handle):
+        return value._ref  # noqa: SLF001 - this file's own class
+    return value
+
+
+def made(handle: Handle) -> Made:
+    """Return how the suite made this object.
+
+    Raises:
+        CourseError: it was not made by a constructor call of the suite, or
+            too many calls were made on it since.
+    """
+    record = handle._made  # noqa: SLF001 - this file's own class
+    if record is None or record.history is None:
+        msg = f"expected an object that the suite has just constructed, found {handle!r} with an unknown or long history; make a fresh one for this check."
+        raise CourseError(msg)
+    return record
+
+
+def number_of(handle: Handle) -> int:
+    """Return the number of the handle's object in its worker."""
+    return handle._ref.number  # noqa: SLF001 - this file's own class
+
+
+def line_of(handle: Handle) -> Line:
+    """Return the way to the handle's worker."""
+    return handle._line  # noqa: SLF001 - this file's own class
+
+
+def target(method: Method) -> tuple[Handle, list[str | int]]:
+    """Return the object a method belongs to, and its path from there."""
+    return method._owner, method._path  # noqa: SLF001 - this file's own class
+
+
+def _function(value: Value) -> Value:
+    """A method passed as an argument is passed as the function it is."""
+    if isinstance(value, Method):
+        return read(value._owner, value._path, alive=True)  # noqa: SLF001
+    return value
+
+
+def _receive(
+    line: Line, returned: Returned, packer: Packer, made: Made | None = None
+) -> Value:
+    try:
+        _restore(line, returned, packer)
+    except (IndexError, TypeError) as error:
+        msg = "a reply named an argument that was not passed; only the return value of a function may reach the grader"
+        raise ProtocolViolation(msg) from error
+    if type(returned.value) is Ref:
+        return Handle(line, returned.value, made)
+    return _owned(line, returned.value)
+
+
+def _restore(line: Line, returned: Returned, packer: Packer) -> None:
+    for number, value in returned.arrays:
+        original = packer.arrays[number]
+        if original.shape != value.shape or not original.flags.writeable:
+            msg = f"expected an argument of shape {original.shape} to keep its shape and stay as read-only as it was, found shape {value.shape} after the call"
+            raise BadOutput(msg)
+        original[...] = value
+    for slot, value in returned.containers:
+        container = packer.containers[slot]
+        new = _owned(line, value, packer)
+        container.clear()
+        if type(container) is list:
+            container.extend(new)
+        else:
+            container.update(new)
+
+
+def _owned(line: Line, value: Value, packer: Packer | None = None) -> Value:
+    """Return `value` with arrays the judge may write to, and handles for objects."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy()
+    if kind is Ref:
+        return Handle(line, value)
+    if kind is tuple:
+        return tuple(_owned(line, item, packer) for item in value)
+    if kind is list:
+        return [_owned(line, item, packer) for item in value]
+    if kind is dict:
+        return {key: _owned(line, item, packer) for key, item in value.items()}
+    if kind is Given and packer is not None:
+        return packer.arrays[value.number]
+    return value

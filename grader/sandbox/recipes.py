@@ -1,0 +1,133 @@
+"""Building a handle's object again: once, or for many evaluations in one message."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.errors import ProtocolViolation
+from grader.sandbox.handles import Handle, call, line_of, made, number_of
+from grader.sandbox.journal import copied
+from grader.sandbox.messages import Entries, Evaluate, Recipe, Ref, Value
+from grader.sandbox.objects import MODULE
+from grader.sandbox.wire import Packer
+
+Cast = Callable[[Value], Value]
+ROWS = 2  # dimensions of a batch's reply: variants, outputs
+
+
+def recipes(handle: Handle, packer: Packer) -> list[Recipe]:
+    """Return how to build `handle` again, the objects it needs first."""
+    found: dict[int, Recipe] = {}
+    _gather(handle, packer, found)
+    return list(found.values())
+
+
+def _gather(value: Value, packer: Packer, found: dict[int, Recipe]) -> None:
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            _gather(item, packer, found)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _gather(item, packer, found)
+    elif isinstance(value, Handle) and number_of(value) not in found:
+        _add(value, packer, found)
+
+
+def _add(handle: Handle, packer: Packer, found: dict[int, Recipe]) -> None:
+    record = made(handle)
+    _gather([record.args, record.kwargs, record.history], packer, found)
+    number = number_of(handle)
+    found[number] = Recipe(
+        number,
+        record.path,
+        [packer.pack(arg) for arg in record.args],
+        {key: packer.pack(arg) for key, arg in record.kwargs.items()},
+        [
+            (path, [packer.pack(a) for a in args], {k: packer.pack(v) for k, v in kw.items()})
+            for path, args, kw in record.history or []
+        ],
+    )
+
+
+class Point(msgspec.Struct, frozen=True):
+    """Where a method is evaluated.
+
+    Attributes:
+        method: its name.
+        args: its positional arguments.
+        kwargs: its keyword arguments.
+        leaves: the arrays that vary, by name.
+        places: where each leaf goes: a position among `args`, or a parameter's key.
+    """
+
+    method: str
+    args: tuple[Value, ...]
+    kwargs: dict[str, Value]
+    leaves: dict[str, NDArray[np.float64]]
+    places: dict[str, int | str]
+
+
+Whole = Sequence[dict[str, NDArray[np.float64]]]
+EntryVariants = Sequence[tuple[str, NDArray[np.int64], NDArray[np.float64]]]
+
+
+def evaluate(
+    handle: Handle, point: Point, whole: Whole, entries: EntryVariants
+) -> NDArray[np.float64]:
+    """Return the flattened outputs at `point` and at each of its variants.
+
+    Args:
+        handle: the object; it is built afresh for each evaluation.
+        point: the method and its arguments.
+        whole: variants that replace the leaves they name.
+        entries: variants of one leaf in one entry each: leaf, indices, values.
+
+    Returns:
+        (1 + variants, outputs) array; row 0 is `point` itself.
+    """
+    line = line_of(handle)
+    packer = line.packer()
+    body = Evaluate(
+        recipes(handle, packer),
+        point.method,
+        [packer.pack(arg) for arg in point.args],
+        {key: packer.pack(arg) for key, arg in point.kwargs.items()},
+        {leaf: packer.pack(value) for leaf, value in point.leaves.items()},
+        point.places,
+        [
+            {leaf: packer.pack(value) for leaf, value in variant.items()}
+            for variant in whole
+        ],
+        [
+            Entries(leaf, packer.pack(indices), packer.pack(values))
+            for leaf, indices, values in entries
+        ],
+    )
+    rows = line.ask(body, packer, at_length=True).value
+    expected = 1 + len(whole) + sum(len(indices) for _, indices, _ in entries)
+    if type(rows) is not np.ndarray or rows.ndim != ROWS or len(rows) != expected:
+        msg = "a reply to a batch of evaluations had the wrong form; only the return value of a function may reach the grader"
+        raise ProtocolViolation(msg)
+    return rows
+
+
+def again(handle: Handle, cast: Cast = copied) -> Handle:
+    """Make the handle's object once more, with every argument passed through `cast`."""
+    record = made(handle)
+    line = line_of(handle)
+    module = Handle(line, Ref(MODULE, "module"))
+    twin = call(module, record.path, *_recast(record.args, record.kwargs, cast))
+    for path, args, kwargs in list(record.history or []):
+        call(twin, path, *_recast(args, kwargs, cast))
+    return twin  # type: ignore[no-any-return]  # a constructor gives a handle
+
+
+def _recast(
+    args: list[Value], kwargs: dict[str, Value], cast: Cast
+) -> tuple[tuple[Value, ...], dict[str, Value]]:
+    return (
+        tuple(cast(copied(arg)) for arg in args),
+        {key: cast(copied(value)) for key, value in kwargs.items()},
+    )

@@ -1,0 +1,193 @@
+"""One submission's unit in workers: started when needed, replaced when they end."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+import msgspec
+
+from grader.errors import CallTimeout, NameMissing, StudentError
+from grader.model import Limits
+from grader.sandbox.client import Clock, Worker
+from grader.sandbox.handles import Handle, reference
+from grader.sandbox.messages import Call, Load, Ref, Request, Returned
+from grader.sandbox.objects import MODULE
+from grader.sandbox.processes import Process
+from grader.sandbox.wire import Packer
+
+
+class Budget:
+    """The wall-clock seconds that one exercise has left."""
+
+    def __init__(self, limit_s: float, clock: Clock) -> None:
+        """Start with `limit_s` seconds."""
+        self.limit_s = limit_s
+        self.left_s = limit_s
+        self._clock = clock
+
+    def spend(self, act: Callable[[float], Returned], call_s: float) -> Returned:
+        """Do `act` with a time limit and take what it used from the budget.
+
+        Raises:
+            CallTimeout: the budget is used up.
+        """
+        if self.left_s <= 0:
+            msg = f"the exercise as a whole did not finish within {self.limit_s:.3g} s"
+            raise CallTimeout(msg)
+        start = self._clock()
+        try:
+            return act(min(call_s, self.left_s))
+        finally:
+            self.left_s -= self._clock() - start
+
+
+class WorkerLine:
+    """The way to one worker, as handles use it."""
+
+    def __init__(self, worker: Worker, limits: Limits, budget: Budget) -> None:
+        """Speak to `worker` within `limits` and what `budget` has left."""
+        self.worker = worker
+        self.budget = budget
+        self.watched: list[str] | None = None
+        self._limits = limits
+        self._held: Counter[int] = Counter()
+        self._callables: set[tuple[str, str]] = set()
+
+    def ask(self, body: Request, packer: Packer, *, at_length: bool = False) -> Returned:
+        """Send a request and return the worker's claim.
+
+        Args:
+            body: the request.
+            packer: holds its arrays.
+            at_length: whether it stands for many calls, so that only the
+                exercise's own limit applies.
+        """
+        limit_s = self._limits.exercise_s if at_length else self._limits.call_s
+        if self.watched is not None and isinstance(body, Call):
+            body = msgspec.structs.replace(body, watch=True)
+        returned = self.budget.spend(
+            lambda timeout_s: self.worker.request(body, packer, timeout_s), limit_s
+        )
+        if self.watched is not None:
+            self.watched.extend(returned.warned)
+        return returned
+
+    def packer(self) -> Packer:
+        """Return a packer for one request's values."""
+        return self.worker.packer()
+
+    def hold(self, number: int) -> None:
+        """Say that one more handle stands for this object."""
+        self._held[number] += 1
+
+    def release(self, number: int) -> None:
+        """Say that one handle fewer stands for this object."""
+        self._held[number] -= 1
+        if self._held[number] == 0 and number != MODULE:
+            self.worker.release(number)
+
+    def is_callable(self, owner: str, name: str) -> bool:
+        """Whether this name was seen to be callable before."""
+        return (owner, name) in self._callables
+
+    def note_callable(self, owner: str, name: str) -> None:
+        """Remember that this name is callable."""
+        self._callables.add((owner, name))
+
+
+class Session:
+    """The submission's module for one unit, through one worker after another."""
+
+    def __init__(
+        self,
+        start: Callable[[], Process],
+        filename: str,
+        source: bytes | None,
+        limits: Limits,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        """Prepare; the first worker starts with the first use.
+
+        Args:
+            start: starts a worker process.
+            filename: the unit's module, such as "batchnorm.py".
+            source: its content, None if it was not handed in.
+            limits: what the submission may use.
+            clock: seconds that never run backwards.
+        """
+        self._start = start
+        self._filename = filename
+        self._source = source
+        self._limits = limits
+        self._clock = clock
+        self._line: WorkerLine | None = None
+        self._import_error: StudentError | None = None
+        self._budgets: dict[str, Budget] = {}
+        self._budget = Budget(limits.exercise_s, clock)
+
+    def begin_exercise(self, exercise_id: str) -> None:
+        """Charge what follows to this exercise's time."""
+        fresh = Budget(self._limits.exercise_s, self._clock)
+        self._budget = self._budgets.setdefault(exercise_id, fresh)
+        if self._line is not None:
+            self._line.budget = self._budget
+
+    @property
+    def module_name(self) -> str:
+        """The name the module is imported by."""
+        return self._filename.removesuffix(".py")
+
+    def line(self) -> WorkerLine:
+        """Return the way to a living worker that has imported the module.
+
+        Raises:
+            StudentError: the file is missing or its import failed; the import
+                is tried once, and every later use fails the same way.
+        """
+        if self._import_error is not None:
+            raise self._import_error
+        if self._line is None or not self._line.worker.alive:
+            self._line = self._load()
+        return self._line
+
+    def take_output(self) -> str:
+        """Return what the code printed since the last call."""
+        return "" if self._line is None else self._line.worker.take_output()
+
+    def renew(self) -> None:
+        """End the worker; the next use starts a fresh one."""
+        if self._line is not None:
+            self._line.worker.close()
+
+    def _load(self) -> WorkerLine:
+        if self._source is None:
+            msg = f"no file {self._filename} was handed in"
+            raise NameMissing(msg)
+        worker = Worker(self._start(), reference, self._filename, self._clock)
+        line = WorkerLine(worker, self._limits, self._budget)
+        body = Load(self.module_name, self._filename, self._source, seed=0)
+        try:
+            worker.request(body, worker.packer(), self._limits.import_s)
+        except StudentError as error:
+            self._import_error = error
+            worker.close()
+            raise
+        return line
+
+
+class Module(Handle):
+    """The submission's module; every use finds a living worker."""
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        """Stand for the module of `session`; nothing is imported yet."""
+        self._session = session
+        self._ref = Ref(MODULE, f"module {session.module_name}")
+        self._made = None
+
+    def __del__(self) -> None:
+        """Leave the module where it is: it was never held by number."""
+
+    @property
+    def _line(self) -> WorkerLine:  # type: ignore[override]  # found anew each time
+        return self._session.line()

@@ -1,0 +1,295 @@
+"""The worker: one submission's module, answering the judge's requests.
+
+It knows neither expected values nor which request belongs to which check. It
+is single-threaded, and everything it says is a claim.
+"""
+
+import linecache
+import os
+import random
+import socket
+import sys
+import types
+import warnings
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from grader.sandbox import wire
+from grader.sandbox.evaluation import evaluate
+from grader.sandbox.messages import (
+    Absent,
+    Answer,
+    Asked,
+    Call,
+    Evaluate,
+    Items,
+    Keep,
+    Load,
+    Raised,
+    Read,
+    Reply,
+    ReplyEnvelope,
+    Request,
+    RequestEnvelope,
+    Returned,
+    Same,
+    Support,
+    Unfit,
+    Value,
+    Write,
+)
+from grader.sandbox.objects import MODULE, Arguments, Objects
+from grader.sandbox.unwire import Unpacker
+
+MAX_TEXT = 500
+
+
+class NoSuchName(Exception):  # noqa: N818 - reads as what it says
+    """There is nothing at a path."""
+
+    def __init__(self, owner: str, name: str) -> None:
+        """Name what was looked into, and for what."""
+        super().__init__(name)
+        self.owner = owner
+        self.name = name
+
+
+class CallbackFailed(Exception):  # noqa: N818 - reads as what it says
+    """A function of the judge's raised."""
+
+
+class Channel:
+    """The worker's end of the socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        """Use `sock`, which blocks."""
+        self._socket = sock
+        self._call = 0
+
+    def receive(self) -> tuple[RequestEnvelope, list[Value]]:
+        """Wait for the next request; return it with its arrays."""
+        prefix = self._read(wire.PREFIX.size)
+        header, payload, self._call = wire.sizes(bytes(prefix), None)
+        head = self._read(header)
+        unpacker = Unpacker(self._read(payload))
+        return unpacker.unpack(head, RequestEnvelope), unpacker.arrays
+
+    def send(self, body: Reply, packer: wire.Packer) -> None:
+        """Send a reply to the request last received."""
+        buffers = wire.frame(
+            ReplyEnvelope(packer.headers, body), packer.arrays, self._call
+        )
+        while buffers:
+            sent = self._socket.sendmsg(buffers[:64])
+            while buffers and sent >= len(buffers[0]):
+                sent -= len(buffers.pop(0))
+            if sent:
+                buffers[0] = buffers[0][sent:]
+
+    def _read(self, size: int) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            count = self._socket.recv_into(view)
+            if count == 0:
+                os._exit(0)  # the judge is gone
+            view = view[count:]
+        return data
+
+
+class Worker:
+    """Answers requests until the judge hangs up."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        """Serve the judge at the other end of `sock`."""
+        self._channel = Channel(sock)
+        self._objects = Objects()
+        self._arrays: list[Value] = []
+        self._frozen: frozenset[int] = frozenset()
+        self._files: set[str] = set()
+
+    def serve(self) -> None:
+        """Answer one request after the other; never returns."""
+        while True:
+            envelope = self._receive()
+            self._objects.release(envelope.released)
+            packer = self._objects.packer()
+            try:
+                reply = self._answer(envelope.body, packer)
+                sys.stdout.flush()
+                self._channel.send(reply, packer)
+            except wire.NotEncodable as error:
+                self._say(Unfit(str(error)))
+            except NoSuchName as error:
+                self._say(Absent(error.owner, error.name))
+            except BaseException as error:  # noqa: BLE001 - student code may raise any
+                self._say(self._describe(error))
+
+    def _receive(self) -> RequestEnvelope:
+        envelope, self._arrays = self._channel.receive()
+        self._frozen = frozenset(
+            number for number, array in enumerate(envelope.arrays) if array.frozen
+        )
+        return envelope
+
+    def _say(self, reply: Reply) -> None:
+        self._channel.send(reply, self._objects.packer())
+
+    def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: PLR0911 - one per request
+        match body:
+            case Call():
+                return self._call(body, packer)
+            case Read():
+                value = follow(self._objects.get(body.target), body.path)
+                kept = body.alive or callable(value)
+                return Returned(packer.pack(self._objects.keep(value) if kept else value))
+            case Evaluate():
+                module = self._objects.get(MODULE)
+                rows = evaluate(body, module, follow, self._arguments)
+                return Returned(packer.pack(rows))
+            case Write():
+                arguments = self._arguments({})
+                target = follow(self._objects.get(body.target), body.path)
+                target[arguments.build(body.key)] = arguments.build(body.value)
+                return Returned(None)
+            case Keep():
+                value = self._arguments({}).build(body.value)
+                return Returned(packer.pack(self._objects.keep(value)))
+            case Same():
+                left = self._objects.get(body.left)
+                return Returned(left is self._objects.get(body.right))
+            case Items():
+                return self._items(body, packer)
+            case Support():
+                module = self._import(body.module, f"{body.module}.py", body.source)
+                return Returned(packer.pack(self._objects.keep(module)))
+            case Load():
+                return self._load(body)
+        msg = f"a request of type {type(body).__name__} out of turn"
+        raise RuntimeError(msg)
+
+    def _arguments(self, built: dict[int, object]) -> Arguments:
+        return Arguments(self._objects, self._ask, self._arrays, self._frozen, built)
+
+    def _load(self, body: Load) -> Reply:
+        random.seed(body.seed)
+        np.random.seed(body.seed)  # noqa: NPY002 - a student may use it
+        self._objects.put_module(
+            self._import(body.module, body.filename, body.source)
+        )
+        return Returned(None)
+
+    def _import(self, name: str, filename: str, source: bytes) -> types.ModuleType:
+        self._files.add(filename)
+        module = types.ModuleType(name)
+        module.__file__ = filename
+        code = compile(source, filename, "exec", dont_inherit=True)
+        lines = source.decode(errors="replace").splitlines(keepends=True)
+        linecache.cache[filename] = (len(source), None, lines, filename)
+        sys.modules[name] = module
+        exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
+        return module
+
+    def _call(self, body: Call, packer: wire.Packer) -> Reply:
+        function = follow(self._objects.get(body.target), body.path)
+        arguments = self._arguments({})
+        args = [arguments.build(arg) for arg in body.args]
+        kwargs = {key: arguments.build(arg) for key, arg in body.kwargs.items()}
+        warned: list[str] = []
+        if body.watch:
+            value, warned = self._watched(function, args, kwargs)
+        else:
+            value = function(*args, **kwargs)
+        packed = packer.pack(value)
+        arrays, containers = arguments.changes(packer)
+        return Returned(packed, arrays, containers, warned)
+
+    def _watched(
+        self, function: Any, args: list[Value], kwargs: dict[str, Value]
+    ) -> tuple[Value, list[str]]:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", RuntimeWarning)
+            with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
+                value = function(*args, **kwargs)
+        return value, [
+            f"{warning.message} at {warning.filename}:{warning.lineno}"[:MAX_TEXT]
+            for warning in caught
+            if issubclass(warning.category, RuntimeWarning)
+        ]
+
+    def _items(self, body: Items, packer: wire.Packer) -> Reply:
+        iterator = iter(self._objects.get(body.target))
+        taken: list[Value] = []
+        for item in iterator:
+            taken.append(item)
+            if len(taken) >= body.limit:
+                break
+        return Returned(packer.pack(taken))
+
+    def _ask(
+        self, number: int, args: tuple[Value, ...], kwargs: dict[str, Value]
+    ) -> Value:
+        packer = self._objects.packer()
+        packed = [packer.pack(arg) for arg in args]
+        named = {key: packer.pack(arg) for key, arg in kwargs.items()}
+        self._channel.send(Asked(number, packed, named), packer)
+        outer = self._arrays, self._frozen
+        body = self._receive().body
+        try:
+            if isinstance(body, Answer):
+                return self._arguments({}).build(body.value)
+        finally:
+            self._arrays, self._frozen = outer
+        msg = "the function that was passed in failed"
+        raise CallbackFailed(msg)
+
+    def _describe(self, error: BaseException) -> Raised:
+        kinds = [kind.__name__[:100] for kind in type(error).__mro__]
+        return Raised(kinds[0], kinds, _text(error), self._line(error))
+
+    def _line(self, error: BaseException) -> int:
+        if isinstance(error, SyntaxError) and error.filename in self._files:
+            return error.lineno or 0
+        line, trace = 0, error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename in self._files:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        return line
+
+
+def follow(value: Any, path: list[str | int]) -> Any:  # Any: a student's objects
+    """Return what `path` leads to: items of containers, attributes of the rest.
+
+    Raises:
+        NoSuchName: a step leads nowhere.
+    """
+    for step in path:
+        owner = value
+        try:
+            if isinstance(owner, (dict, list, tuple)):
+                value = owner[step]
+            else:
+                value = getattr(owner, str(step))
+        except (AttributeError, LookupError, TypeError) as error:
+            name = getattr(owner, "__name__", type(owner).__name__)
+            raise NoSuchName(str(name)[:100], str(step)) from error
+    return value
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str.__str__(str(error))[:MAX_TEXT]
+    except BaseException:  # noqa: BLE001 - a student's __str__ may raise any
+        return "its text could not be printed"
+
+
+def run(sock: socket.socket) -> None:
+    """Serve `sock`; a broken frame from the judge ends the process."""
+    try:
+        Worker(sock).serve()
+    except (wire.Malformed, msgspec.MsgspecError, OSError) as error:
+        os.write(2, f"worker: {error}\n".encode())
+        os._exit(70)

@@ -1,0 +1,252 @@
+"""The rules of the house that no linter knows: sizes, imports, pins, documents."""
+
+import ast
+import re
+import shlex
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from grader.cli import main
+
+ROOT = Path(__file__).parents[1]
+FILE_LINES = 300
+FUNCTION_LINES = 40
+README_LINES = 120
+NOT_OURS = {"benchmarks", "build", "dist", "results", "submissions", "__pycache__"}
+WORKER_SIDE = {
+    "evaluation",
+    "messages",
+    "objects",
+    "unwire",
+    "walls",
+    "wire",
+    "worker",
+    "zygote",
+}
+WORKER_LIBRARIES = {"array_api_compat", "msgspec", "numpy"}
+STUDENT_LIBRARIES = {"array_api_compat", "collections", "numpy", "typing"}
+PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9]+(\.[0-9A-Za-z]+)*")
+FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMAND_LINE = re.compile(r"^(?:\$ )?grader (?!\.)(.+)$", re.MULTILINE)
+QUOTED_COMMAND = re.compile(r"`grader ([^`\n]+)`")
+HELP = re.compile(r"<!-- help -->\n```\n(.*?)```\n<!-- /help -->", re.DOTALL)
+
+
+def files(suffix: str, *folders: str) -> list[Path]:
+    """Return our files with this suffix, none of a hidden or generated folder."""
+    starts = [ROOT / folder for folder in folders] or [ROOT]
+    return sorted(
+        path
+        for start in starts
+        for path in start.rglob(f"*{suffix}")
+        if not _is_hidden(path) and NOT_OURS.isdisjoint(path.relative_to(ROOT).parts)
+    )
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(ROOT).parts)
+
+
+def name(path: Path) -> str:
+    """Return the path as a reader of this repository writes it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def long_functions(path: Path) -> Iterator[str]:
+    """Yield the place and length of every function that runs on for too long."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > FUNCTION_LINES:
+                yield f"{name(path)}:{node.lineno} {node.name}: {length} lines"
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the dotted name of every module that a file imports, relative ones too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def strangers(paths: list[Path], allowed: set[str]) -> list[str]:
+    """Return every import whose first name is not among the allowed."""
+    return [
+        f"{name(path)}: {module}"
+        for path in paths
+        for module in imports(path)
+        if module.partition(".")[0] not in allowed
+    ]
+
+
+def worker_imports() -> Iterator[str]:
+    """Yield what the worker's side imports from the grader, as "file: module"."""
+    for path in files(".py", "grader/sandbox"):
+        if path.stem in WORKER_SIDE:
+            yield from (
+                f"{name(path)}: {module}"
+                for module in imports(path)
+                if module.startswith("grader")
+                and module != "grader.sandbox"
+                and module.removeprefix("grader.sandbox.") not in WORKER_SIDE
+            )
+
+
+def commands() -> list[tuple[str, str]]:
+    """Return every command of ours that a text names, as (file, arguments)."""
+    texts = [*files(".md"), *files(".toml"), *files(".py", "grader", "assignments")]
+    return sorted(
+        {(name(path), said) for path in texts for said in _said(path.read_text())}
+    )
+
+
+def _said(text: str) -> Iterator[str]:
+    for block in FENCED.findall(text):
+        yield from COMMAND_LINE.findall(block)
+    yield from QUOTED_COMMAND.findall(text)
+
+
+def resolve(said: str) -> list[str]:
+    """Return the arguments that no command of ours takes; [] when all is known.
+
+    Raises:
+        click.UsageError: there is no such command, option or choice.
+    """
+    plain = re.sub(r"\s#.*|[\[\]]|\.\.\.|\s>.*", "", said)
+    arguments = shlex.split(plain)
+    command: click.Command = main
+    while isinstance(command, click.Group) and arguments[:1] != []:
+        if arguments[0].startswith("-"):
+            break
+        found = command.get_command(click.Context(command), arguments[0])
+        if found is None:
+            message = f"no command {arguments[0]!r}"
+            raise click.UsageError(message)
+        command, arguments = found, arguments[1:]
+    return _left_over(command, arguments)
+
+
+def _left_over(command: click.Command, arguments: list[str]) -> list[str]:
+    context = click.Context(command)
+    values, rest, _ = command.make_parser(context).parse_args(arguments)
+    for parameter in command.params:
+        value = values.get(parameter.name or "")
+        if isinstance(parameter.type, click.Choice) and isinstance(value, str):
+            parameter.type.convert(value, parameter, context)
+    return rest
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    """A file holds one idea; a longer one holds two."""
+    long = [
+        name(path)
+        for path in files(".py")
+        if len(path.read_text().splitlines()) > FILE_LINES
+    ]
+
+    assert [] == long
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    """A function that fits on a screen can be judged at a glance."""
+    long = [found for path in files(".py") for found in long_functions(path)]
+
+    assert [] == long
+
+
+def test_every_import_is_absolute() -> None:
+    """A reader sees where a name comes from without knowing where the file lies."""
+    relative = [
+        f"{name(path)}: {module}"
+        for path in files(".py")
+        for module in imports(path)
+        if module.startswith(".")
+    ]
+
+    assert [] == relative
+
+
+def test_the_workers_side_imports_nothing_of_ours_but_itself() -> None:
+    """What a worker does not import, a submission cannot read from its memory."""
+    assert [] == list(worker_imports())
+
+
+def test_the_workers_side_needs_the_standard_library_and_two_more() -> None:
+    """Each import costs every worker, and each is something to attack."""
+    side = [path for path in files(".py", "grader/sandbox") if path.stem in WORKER_SIDE]
+    allowed = {*sys.stdlib_module_names, *WORKER_LIBRARIES, "grader"}
+
+    assert [] == strangers(side, allowed)
+
+
+def test_a_student_module_imports_numpy_and_nothing_of_ours() -> None:
+    """A solution must run wherever NumPy does, with no grader installed."""
+    modules = [
+        path
+        for folder in ("assignments", "solutions")
+        for path in files(".py", folder)
+        if path.parent.parent == ROOT / folder
+        and not path.name.startswith(("test_", "picture"))
+    ]
+
+    assert [] == strangers(modules, STUDENT_LIBRARIES)
+
+
+def test_a_suite_or_picture_knows_only_the_public_door() -> None:
+    """Everything in grader but grader.checks is ours to change."""
+    inside = [
+        f"{name(path)}: {module}"
+        for path in files(".py", "assignments", "solutions")
+        for module in imports(path)
+        if module.startswith("grader") and module != "grader.checks"
+    ]
+
+    assert [] == inside
+
+
+def test_constraints_hold_names_and_versions_only() -> None:
+    """A URL or a path in a pin would install something else elsewhere."""
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+
+    assert [] == [line for line in lines if not PIN.fullmatch(line)]
+
+
+def test_every_package_we_ask_for_is_pinned() -> None:
+    """An unpinned package makes two installations differ."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    lines = (ROOT / "constraints.txt").read_text().lower().splitlines()
+    pinned = {line.partition("==")[0] for line in lines}
+
+    assert set() == {re.split(r"[<>=~!\[ ]", line)[0] for line in asked} - pinned
+
+
+def test_the_readme_is_short() -> None:
+    """Nobody reads the second screen of a long one."""
+    lines = (ROOT / "README.md").read_text().splitlines()
+
+    assert len(lines) < README_LINES
+
+
+def test_the_readme_shows_the_help_of_today() -> None:
+    """Run `python -m tools.readme` to write it anew."""
+    shown = HELP.search((ROOT / "README.md").read_text())
+
+    result = CliRunner().invoke(main, ["--help"], prog_name="grader", terminal_width=80)
+
+    assert result.output == (shown[1] if shown else "no help block")
+
+
+@pytest.mark.parametrize(
+    ("file", "said"), commands(), ids=[f"{file}: {said}" for file, said in commands()]
+)
+def test_every_command_that_a_text_names_exists(file: str, said: str) -> None:
+    """A reader who types what we wrote must not be told that it is unknown."""
+    assert (file, []) == (file, resolve(said))
