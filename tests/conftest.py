@@ -1,4 +1,4 @@
-"""A course of one unit, and score documents of it, for the outer floors' tests."""
+"""What every test of the project shares: a course of one unit, and scores of it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +22,8 @@ from grader.model import (
     Unit,
     Visibility,
 )
+
+collect_ignore = ["minicourse"]  # a course to be graded, not tests of the project
 
 MODULE = b"class BatchNorm: ...\n"
 SHA256 = "d2f0c3a1b4e5" + "0" * 52

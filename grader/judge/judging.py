@@ -80,7 +80,8 @@ class Judge:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a suite that cannot be imported."""
         if report.failed:
-            self._broken.append(f"{report.nodeid}: {report.longreprtext}")
+            reason = report.longreprtext.strip().splitlines()[-1].removeprefix("E ")
+            self._broken.append(f"{report.nodeid}: {reason.strip()}")
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str]:
         """Name the outcome for the record."""
@@ -119,7 +120,10 @@ class Judge:
     def _asserted(self, test: pytest.Function, error: AssertionError) -> Verdict:
         """A plain assert of a suite is a check; its title says what must hold."""
         title = self._items[test].check.title
-        text = str(error.args[0]) if error.args else f"this must hold: {title}"
+        # Where pytest rewrites asserts, the expression follows on a line of its own.
+        said = str(error.args[0]).split("\nassert ")[0] if error.args else ""
+        authored = said and not said.startswith("assert ")
+        text = said if authored else f"this must hold: {title}"
         return self._bench.failed(test, CheckFailed(text))
 
     def _conclude(self, test: pytest.Function, verdict: Verdict) -> None:
@@ -129,7 +133,7 @@ class Judge:
 
     def _collect(self, tests: Sequence[pytest.Item]) -> None:
         if self._broken:
-            msg = "a suite cannot be imported: " + "; ".join(self._broken)
+            msg = f"a suite cannot be imported: {'; '.join(self._broken)}."
             raise CourseError(msg)
         found = [describe(test, *self.suites[test.path]) for test in tests]
         wanted = self._settings.only

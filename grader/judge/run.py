@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,17 @@ def _run_pytest(judge: Judge, root: Path, settings_file: Path) -> None:
             status = pytest.main(arguments, plugins=[fixtures, judge.record, judge])
     finally:
         os.environ.update(scrubbed)
+        _forget(judge.suites)
     if judge.failure is None and not judge.ran:
         msg = f"pytest ended with status {int(status)} before a check ran."
         raise GraderFault(msg)
+
+
+def _forget(suites: Collection[Path]) -> None:
+    """Drop the imported suites, so that the next run reads what is then on disk."""
+    files = {str(path) for path in suites}
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) in files:
+            parts = name.split(".")
+            for length in range(len(parts), 0, -1):
+                sys.modules.pop(".".join(parts[:length]), None)

@@ -175,7 +175,16 @@ def _handle(_: Unpacker, data: bytes) -> Ref:
     return Ref(number, data[8:108].decode(errors="replace"))
 
 
+def _dtype(_: Unpacker, data: bytes) -> np.dtype[Any]:  # Any: one of DTYPES
+    if len(data) != 1 or data[0] >= len(DTYPES):
+        msg = "a dtype that is not known"
+        raise Malformed(msg)
+    return DTYPES[data[0]]
+
+
 _READERS = {
+    wire.ELLIPSIS: lambda _, __: Ellipsis,
+    wire.DTYPE: _dtype,
     wire.ARRAY: Unpacker._array,  # noqa: SLF001 - this file's own class
     wire.TUPLE: Unpacker._tuple,  # noqa: SLF001
     wire.SLICE: Unpacker._slice,  # noqa: SLF001

@@ -46,6 +46,7 @@ _DTYPE_NUMBERS = {dtype: number for number, dtype in enumerate(DTYPES)}
 
 # The msgpack extension codes of what plain msgpack cannot say.
 ARRAY, TUPLE, HANDLE, CALLBACK, INTEGER, COMPLEX, SEED, GIVEN, SLICE = range(1, 10)
+ELLIPSIS, DTYPE = 10, 11
 
 NUMBER = struct.Struct("<Q")
 COMPLEX_PARTS = struct.Struct("<dd")
@@ -104,7 +105,7 @@ class Packer:
             }
         return self._pack_mark(value)
 
-    def _pack_mark(self, value: Value) -> Value:
+    def _pack_mark(self, value: Value) -> Value:  # noqa: C901, PLR0911 - one per mark
         kind = type(value)
         if kind is complex:
             data = COMPLEX_PARTS.pack(value.real, value.imag)
@@ -121,6 +122,10 @@ class Packer:
         if kind is slice:
             parts = [self.pack(p) for p in (value.start, value.stop, value.step)]
             return msgspec.msgpack.Ext(SLICE, _encoder.encode(parts))
+        if value is Ellipsis:
+            return msgspec.msgpack.Ext(ELLIPSIS, b"")
+        if isinstance(value, np.dtype) and value in _DTYPE_NUMBERS:
+            return msgspec.msgpack.Ext(DTYPE, bytes((_DTYPE_NUMBERS[value],)))
         return self._other(value)
 
     def _number(self, value: Array | np.generic) -> int:

@@ -1,5 +1,6 @@
 """The JSON Schema of the score document, written from the records themselves."""
 
+import inspect
 import re
 from typing import Any
 
@@ -34,7 +35,8 @@ def score_schema() -> Schema:
 
 def _described(part: Schema) -> Schema:
     """Move what a docstring says of an attribute to the attribute's own schema."""
-    summary, _, attributes = part.get("description", "").partition("\nAttributes:\n")
+    text = inspect.cleandoc(part.get("description", ""))
+    summary, _, attributes = text.partition("\nAttributes:\n")
     said = {
         name: " ".join(text.split()) for name, text in _ATTRIBUTE.findall(attributes)
     }

@@ -17,6 +17,8 @@ from grader.store.records import Failure, Kept
 
 FORMAT = "score/1"
 
+_SEPARATORS = frozenset("/\\")
+
 _T = TypeVar("_T")
 
 
@@ -165,7 +167,7 @@ def _make_folder(folder: Path, scores_folder: Path) -> None:
 
 
 def _file_name(submission_id: str) -> str:
-    if not submission_id or submission_id != Path(submission_id).name:
+    if submission_id[:1] in {"", "."} or not _SEPARATORS.isdisjoint(submission_id):
         message = f"the submission id {submission_id!r} is not a plain file name."
         raise GraderFault(message)
     return submission_id

@@ -198,7 +198,8 @@ def test_a_second_failing_exercise_is_told_in_one_line(
 
     assert (
         "6.3  BatchNorm.backward                                   crashed   0 of 10\n"
-        "     ValueError at batchnorm.py:58: operands could not be broadcast together wi…\n"
+        "     ValueError at batchnorm.py:58: operands could not be broadcast "
+        "together wi…\n"
     ) in report
 
 

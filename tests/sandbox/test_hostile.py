@@ -195,7 +195,7 @@ def test_asking_for_too_much_memory_is_its_own_error(
         (
             "forge",
             ProtocolViolation,
-            "a reply to call 18446744073709551615 in place of 2 came; only the return "
+            "a reply to call 18446744073709551615 in place of 3 came; only the return "
             "value of a function may reach the grader",
         ),
         ("half", CallTimeout, "it did not finish within 1 s"),

@@ -86,10 +86,13 @@ def test_plain_values_come_out_with_their_exact_types(value: Value) -> None:
     assert repr(value) == repr(came)
 
 
+F4 = np.dtype("float32")
+
+
 @pytest.mark.parametrize(
     "value",
-    [Seed(3), Ref(2, "Affine"), Given(1), slice(1, None, 2), np.float32(1.5)],
-    ids=["seed", "handle", "given", "slice", "scalar"],
+    [Seed(3), Ref(2, "Affine"), Given(1), slice(1, None, 2), np.float32(1.5), ..., F4],
+    ids=["seed", "handle", "given", "slice", "scalar", "ellipsis", "dtype"],
 )
 def test_marks_come_out_as_they_were(value: Value) -> None:
     """What plain msgpack cannot say has a mark of its own."""

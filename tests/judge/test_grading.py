@@ -1,0 +1,396 @@
+"""One submission through the suites: outcomes, points, and what is said."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from grader.catalog import load_course
+from grader.errors import CourseError, UsageError
+from grader.judge import FreshWorker, JudgeSettings, grade_all, grade_one
+from grader.model import Course, Outcome, Score, Visibility
+from tests.judge.conftest import GradeSource, check, exercise, submission
+
+FORWARD = "        self.x = x\n        return self.params[\"gamma\"] * x\n"
+BACKWARD_SUM = "(dout * self.x).sum(axis=0)"
+
+
+def test_the_reference_gets_every_point(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """Right code gets exactly full marks."""
+    score = grade_source(reference_source)
+
+    assert (100.0, 100.0, True) == (score.score, score.max_score, score.complete)
+    assert {Outcome.PASSED} == {e.outcome for e in score.units[0].exercises}
+
+
+def test_an_untouched_stub_gets_nothing_and_is_not_started(
+    grade_source: GradeSource, course: Course
+) -> None:
+    """Not started is not the same as wrong, and not the same as waiting."""
+    stub = (course.units[0].folder / "scale.py").read_text(encoding="utf-8")
+
+    score = grade_source(stub)
+
+    assert 0.0 == score.score
+    assert {Outcome.NOT_STARTED} == {e.outcome for e in score.units[0].exercises}
+    assert "1.1 Scale.forward is not written yet." == check(
+        score, "batch_of_one"
+    ).message
+
+
+def test_a_missing_file_is_missing(grade_source: GradeSource) -> None:
+    """The document names what was not handed in."""
+    score = grade_source(None)
+
+    assert {Outcome.MISSING} == {
+        exercise(score, "1.1").outcome,
+        exercise(score, "1.3").outcome,
+    }
+    assert "no file scale.py was handed in." == check(score, "batch_of_one").message
+    assert ("notes.txt",) == score.submission.ignored
+
+
+def test_an_exercise_waits_for_what_it_needs(
+    grade_source: GradeSource, course: Course
+) -> None:
+    """A backward that is written cannot be judged without its forward."""
+    stub = (course.units[0].folder / "scale.py").read_text(encoding="utf-8")
+    source = stub.replace('raise NotImplementedError("1.2 Scale.backward")', "pass")
+
+    score = grade_source(source)
+
+    assert Outcome.WAITING is exercise(score, "1.2").outcome
+    assert "1.1 is not started." == check(score, "small_gradient").message
+
+
+def test_a_wrong_forward_does_not_block_its_backward(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """Backward is judged against the forward pass the student wrote."""
+    doubled = reference_source.replace(FORWARD, FORWARD.replace("* x", "* x * 2"))
+    source = doubled.replace(BACKWARD_SUM, BACKWARD_SUM + " * 2").replace(
+        "return dout * self", "return 2 * dout * self"
+    )
+
+    score = grade_source(source)
+
+    assert Outcome.WRONG is exercise(score, "1.1").outcome
+    assert (Outcome.PASSED, 50.0) == (
+        exercise(score, "1.2").outcome,
+        exercise(score, "1.2").score,
+    )
+
+
+def test_a_crashed_exercise_blocks_what_needs_it(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """The reason names the needed exercise and what became of it."""
+    source = reference_source.replace(FORWARD, "        return x[999]\n")
+
+    score = grade_source(source)
+
+    assert Outcome.CRASHED is exercise(score, "1.1").outcome
+    assert Outcome.WAITING is exercise(score, "1.2").outcome
+    assert "1.1 is crashed." == check(score, "small_gradient").message
+
+
+def test_a_wrong_gradient_reads_like_the_page(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """Symptom, one number with its place, the extent; inputs in open checks only."""
+    source = reference_source.replace(".sum(axis=0)", ".mean(axis=0)")
+
+    score = grade_source(source)
+    open_lines = check(score, "small_gradient").message.splitlines()
+    hidden_lines = check(
+        score, "gradient_is_the_derivative_of_forward"
+    ).message.splitlines()
+
+    assert [
+        'grads["gamma"] disagrees with a numerical derivative of your own forward pass.',
+        "",
+    ] == open_lines[:2]
+    assert "at grads[\"gamma\"][" in open_lines[2]
+    assert open_lines[2].endswith(", by central differences")
+    assert "    extent     3 of 3 entries outside 1e-6 of the largest" == open_lines[4]
+    assert (
+        "    input      x (2, 3), dout (2, 3), seed 20261121" == open_lines[5]
+    )
+    assert 5 == len(hidden_lines)
+
+
+def test_a_right_value_of_the_wrong_shape_is_an_output_error(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """It says what was expected and what was found."""
+    source = reference_source.replace("* x\n", "* x[None]\n")
+
+    score = grade_source(source)
+
+    assert Outcome.OUTPUT is check(score, "batch_of_one").outcome
+    assert "out must have shape (1, 5), found (1, 1, 5)." == check(
+        score, "batch_of_one"
+    ).message
+
+
+def test_printing_is_shown_for_open_checks_only(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """A student debugs with print; a hidden check's inputs stay hidden."""
+    source = reference_source.replace(FORWARD, "        print('x is', x.sum())\n" + FORWARD)
+
+    score = grade_source(source)
+
+    assert "x is 3.0\n" == check(score, "every_column_is_scaled").output
+    assert "" == check(score, "batch_of_one").output
+
+
+@pytest.mark.parametrize("fresh", list(FreshWorker))
+def test_honest_code_scores_the_same_however_often_the_worker_is_fresh(
+    grade_source: GradeSource, reference_source: str, fresh: FreshWorker
+) -> None:
+    """Strictness costs time, never points."""
+    source = reference_source.replace(".sum(axis=0)", ".mean(axis=0)")
+
+    score = grade_source(source, JudgeSettings(fresh_worker=fresh))
+
+    assert 50.0 == score.score
+
+
+def test_code_that_counts_its_calls_is_caught_by_fresh_workers(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """A worker per test gives nothing to remember."""
+    source = reference_source.replace(
+        FORWARD,
+        "        global calls\n        calls += 1\n"
+        "        if calls > 1:\n            return x\n" + FORWARD,
+    ).replace("Array = ", "calls = 0\nArray = ")
+
+    kept = grade_source(source)
+    fresh = grade_source(source, JudgeSettings(fresh_worker=FreshWorker.TEST))
+
+    assert kept.score < fresh.score
+
+
+def test_the_document_is_the_same_but_for_durations(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """Same submission, course and seed: same document."""
+    source = reference_source.replace(".sum(axis=0)", ".mean(axis=0)")
+
+    first, second = grade_source(source), grade_source(source)
+
+    assert timeless(first) == timeless(second)
+
+
+def test_another_seed_draws_other_inputs(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """And is written into the document."""
+    source = reference_source.replace(".sum(axis=0)", ".mean(axis=0)")
+
+    first = grade_source(source)
+    other = grade_source(source, JudgeSettings(seed=5))
+
+    assert 5 == other.course.seed
+    assert check(first, "small_gradient").message != check(
+        other, "small_gradient"
+    ).message
+
+
+def test_only_some_exercises_can_be_run(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """For a student who works on one thing."""
+    score = grade_source(reference_source, JudgeSettings(only=("1.2",)))
+
+    assert ["1.2"] == [e.id for e in score.units[0].exercises]
+
+
+def test_open_checks_alone_carry_their_share(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """40 of 100 points here; the hidden checks decide the rest."""
+    settings = JudgeSettings(visibilities=(Visibility.OPEN,))
+
+    score = grade_source(reference_source, settings)
+
+    assert (40.0, 40.0) == (score.score, score.max_score)
+
+
+def test_one_judge_serves_many_submissions_lazily(
+    course: Course, reference_source: str
+) -> None:
+    """Each score comes before the next submission is taken."""
+    events: list[str] = []
+
+    def submissions():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a generator of three
+        for name in ("a", "b", "c"):
+            events.append(f"take {name}")
+            yield submission(reference_source, name)
+
+    grade_all(
+        course,
+        course.units,
+        submissions(),
+        lambda score: events.append(f"score {score.submission.id} {score.score:g}"),
+        JudgeSettings(),
+    )
+
+    assert [
+        "take a",
+        "score a 100",
+        "take b",
+        "score b 100",
+        "take c",
+        "score c 100",
+    ] == events
+
+
+def test_the_walls_are_in_the_document(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """Spawned workers have none, and the document says so."""
+    settings = JudgeSettings(spawn=True, allow_unisolated=True)
+
+    score = grade_source(reference_source, settings)
+
+    assert 100.0 == score.score
+    assert ("D", ()) == (
+        score.grader.isolation.tier,
+        score.grader.isolation.walls,
+    )
+
+
+def test_hidden_suites_are_refused_without_walls(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """They could be read; the operator must say that it does not matter."""
+    with pytest.raises(UsageError) as caught:
+        grade_source(reference_source, JudgeSettings(spawn=True))
+
+    assert str(caught.value) == (
+        "this machine isolates at tier D, where a submission could read the hidden "
+        "suite; grade on Linux with Landlock, or pass --allow-unisolated for "
+        "submissions you trust."
+    )
+
+
+def test_open_suites_run_without_walls(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """A student's own check works at any tier."""
+    settings = JudgeSettings(spawn=True, visibilities=(Visibility.OPEN,))
+
+    assert 40.0 == grade_source(reference_source, settings).score
+
+
+def test_a_suite_that_fails_is_nobodys_zero(
+    course_root: Path, reference_source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The check is not graded, the document incomplete, and the log has the reason."""
+    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
+    text = suite.read_text(encoding="utf-8")
+    suite.write_text(text.replace("reference.Scale(", "reference.Missing("))
+    course = load_course(course_root)
+
+    score = grade_one(course, course.units, submission(reference_source), JudgeSettings())
+
+    found = check(score, "output_of_a_batch")
+    assert (Outcome.NOT_GRADED, False) == (found.outcome, score.complete)
+    assert "the grader failed, not you; your teacher has been told" == found.message
+    assert "has no attribute 'Missing'" in capsys.readouterr().err
+
+
+def test_a_plain_assert_of_a_suite_is_a_check(
+    course_root: Path, reference_source: str
+) -> None:
+    """Teachers who know pytest write them; the title says what must hold."""
+    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
+    text = suite.read_text(encoding="utf-8")
+    suite.write_text(text.replace("    unchanged(", "    assert layer is None\n    unchanged("))
+    course = load_course(course_root)
+
+    score = grade_one(course, course.units, submission(reference_source), JudgeSettings())
+
+    found = check(score, "both_passes_leave_their_arguments_alone")
+    assert Outcome.WRONG is found.outcome
+    assert (
+        "this must hold: Neither pass writes into the arrays it was given."
+        == found.message
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        (
+            '@exercise("1.3")\n',
+            "",
+            "test_scale.py: test_both_passes_leave_their_arguments_alone judges no "
+            "exercise; mark it with @exercise(...).",
+        ),
+        (
+            '@exercise("1.3")\n',
+            '@exercise("9.9")\n',
+            "test_scale.py: test_both_passes_leave_their_arguments_alone judges "
+            "exercise '9.9', which u01_scale/unit.toml does not list.",
+        ),
+        (
+            '    """Neither pass writes into the arrays it was given."""\n',
+            "",
+            "test_scale.py: test_both_passes_leave_their_arguments_alone has no "
+            "docstring; its first line is the title a student reads.",
+        ),
+        (
+            "def test_batch_of_one",
+            "def test_small_gradient",
+            "u01_scale: two checks are named 'small_gradient'; a check's name must be "
+            "its own within the unit.",
+        ),
+    ],
+    ids=["unmarked", "unknown-exercise", "untitled", "same-name"],
+)
+def test_a_suite_that_cannot_be_used_is_its_authors_to_mend(
+    course_root: Path, old: str, new: str, text: str
+) -> None:
+    """Nothing is graded with it."""
+    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
+    suite.write_text(suite.read_text(encoding="utf-8").replace(old, new))
+    course = load_course(course_root)
+
+    with pytest.raises(CourseError) as caught:
+        grade_one(course, course.units, submission(""), JudgeSettings())
+
+    assert text == str(caught.value)
+
+
+def test_a_suite_that_cannot_be_imported_is_named(course_root: Path) -> None:
+    """With the reason, for its author."""
+    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
+    suite.write_text("import nothing_like_this\n")
+    course = load_course(course_root)
+
+    with pytest.raises(CourseError) as caught:
+        grade_one(course, course.units, submission(""), JudgeSettings())
+
+    assert str(caught.value) == (
+        "a suite cannot be imported: solutions/u01_scale/test_scale.py: "
+        "ModuleNotFoundError: No module named 'nothing_like_this'."
+    )
+
+
+def timeless(score: Score) -> object:
+    """Return the document without its durations."""
+
+    def strip(value: object) -> object:
+        if isinstance(value, dict):
+            return {k: strip(v) for k, v in value.items() if k != "duration_s"}
+        if isinstance(value, list):
+            return [strip(item) for item in value]
+        return value
+
+    return strip(msgspec.json.decode(msgspec.json.encode(score)))
