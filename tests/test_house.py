@@ -1,23 +1,15 @@
-"""The rules of the house that no linter knows: sizes, imports, pins, documents."""
+"""The rules of the house that no linter knows: sizes, imports, pins."""
 
 import ast
 import re
-import shlex
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-import pytest
-from click.testing import CliRunner
-
-from grader.cli import main
-
 ROOT = Path(__file__).parents[1]
 FILE_LINES = 300
 FUNCTION_LINES = 40
-README_LINES = 120
 NOT_OURS = {"benchmarks", "build", "dist", "results", "submissions", "__pycache__"}
 WORKER_SIDE = {
     "evaluation",
@@ -32,10 +24,6 @@ WORKER_SIDE = {
 WORKER_LIBRARIES = {"array_api_compat", "msgspec", "numpy"}
 STUDENT_LIBRARIES = {"array_api_compat", "collections", "numpy", "typing"}
 PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9]+(\.[0-9A-Za-z]+)*")
-FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND_LINE = re.compile(r"^(?:\$ )?grader (?!\.)(.+)$", re.MULTILINE)
-QUOTED_COMMAND = re.compile(r"`grader ([^`\n]+)`")
-HELP = re.compile(r"<!-- help -->\n```\n(.*?)```\n<!-- /help -->", re.DOTALL)
 
 
 def files(suffix: str, *folders: str) -> list[Path]:
@@ -97,50 +85,6 @@ def worker_imports() -> Iterator[str]:
                 and module != "grader.sandbox"
                 and module.removeprefix("grader.sandbox.") not in WORKER_SIDE
             )
-
-
-def commands() -> list[tuple[str, str]]:
-    """Return every command of ours that a text names, as (file, arguments)."""
-    texts = [*files(".md"), *files(".toml"), *files(".py", "grader", "assignments")]
-    return sorted(
-        {(name(path), said) for path in texts for said in _said(path.read_text())}
-    )
-
-
-def _said(text: str) -> Iterator[str]:
-    for block in FENCED.findall(text):
-        yield from COMMAND_LINE.findall(block)
-    yield from QUOTED_COMMAND.findall(text)
-
-
-def resolve(said: str) -> list[str]:
-    """Return the arguments that no command of ours takes; [] when all is known.
-
-    Raises:
-        click.UsageError: there is no such command, option or choice.
-    """
-    plain = re.sub(r"\s#.*|[\[\]]|\.\.\.|\s>.*", "", said)
-    arguments = shlex.split(plain)
-    command: click.Command = main
-    while isinstance(command, click.Group) and arguments[:1] != []:
-        if arguments[0].startswith("-"):
-            break
-        found = command.get_command(click.Context(command), arguments[0])
-        if found is None:
-            message = f"no command {arguments[0]!r}"
-            raise click.UsageError(message)
-        command, arguments = found, arguments[1:]
-    return _left_over(command, arguments)
-
-
-def _left_over(command: click.Command, arguments: list[str]) -> list[str]:
-    context = click.Context(command)
-    values, rest, _ = command.make_parser(context).parse_args(arguments)
-    for parameter in command.params:
-        value = values.get(parameter.name or "")
-        if isinstance(parameter.type, click.Choice) and isinstance(value, str):
-            parameter.type.convert(value, parameter, context)
-    return rest
 
 
 def test_no_file_is_longer_than_three_hundred_lines() -> None:
@@ -226,27 +170,3 @@ def test_every_package_we_ask_for_is_pinned() -> None:
     pinned = {line.partition("==")[0] for line in lines}
 
     assert set() == {re.split(r"[<>=~!\[ ]", line)[0] for line in asked} - pinned
-
-
-def test_the_readme_is_short() -> None:
-    """Nobody reads the second screen of a long one."""
-    lines = (ROOT / "README.md").read_text().splitlines()
-
-    assert len(lines) < README_LINES
-
-
-def test_the_readme_shows_the_help_of_today() -> None:
-    """Run `python -m tools.readme` to write it anew."""
-    shown = HELP.search((ROOT / "README.md").read_text())
-
-    result = CliRunner().invoke(main, ["--help"], prog_name="grader", terminal_width=80)
-
-    assert result.output == (shown[1] if shown else "no help block")
-
-
-@pytest.mark.parametrize(
-    ("file", "said"), commands(), ids=[f"{file}: {said}" for file, said in commands()]
-)
-def test_every_command_that_a_text_names_exists(file: str, said: str) -> None:
-    """A reader who types what we wrote must not be told that it is unknown."""
-    assert (file, []) == (file, resolve(said))

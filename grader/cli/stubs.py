@@ -30,5 +30,9 @@ def command(
     drift = stub_drift(course)
     for one in drift:
         show(one.diff)
-    note(f"{len(drift)} stubs differ from their references." if drift else "")
-    context.exit(1 if drift else 0)
+    if drift:
+        note(
+            f"Stubs that differ from their references: {len(drift)}. Run `grader "
+            "stubs` to cut them again."
+        )
+        context.exit(1)

@@ -105,6 +105,22 @@ class Bench:
             laid.session.renew()
         self._laid = {}
 
+    def arguments(self, test: pytest.Item) -> dict[str, object] | None:
+        """Return what a check asks for, None where it has fixtures of its own."""
+        given = {
+            "student": self.student,
+            "rng": self.rng,
+            "reference": self.reference,
+        }
+        callspec = getattr(test, "callspec", None)
+        arguments = {} if callspec is None else dict(callspec.params)
+        for name in getattr(test, "fixturenames", ()):
+            if name in given:
+                arguments[name] = given[name](test)
+            elif name not in arguments and not _is_request_of_ours(test, name):
+                return None
+        return arguments
+
     def student(self, test: pytest.Item) -> Module:
         """Return the module that the test's unit is about."""
         return Module(self._laid[self._items[test].unit.id].session)
@@ -186,3 +202,11 @@ class Bench:
         """Return what the code printed: of open checks only."""
         printed = laid.session.take_output()
         return printed if check.visibility is Visibility.OPEN else ""
+
+
+def _is_request_of_ours(test: pytest.Item, name: str) -> bool:
+    """Whether only our own fixtures, not the check itself, ask for `request`."""
+    if name != "request" or not isinstance(test, pytest.Function):
+        return False
+    code = test.function.__code__
+    return name not in code.co_varnames[: code.co_argcount]

@@ -36,12 +36,12 @@ class Unpacker:
         arrays: the frame's arrays, in the order of their numbers.
     """
 
-    def __init__(self, payload: bytearray) -> None:
+    def __init__(self, payload: bytearray | memoryview) -> None:
         self.arrays: list[Value] = []
         self._payload = payload
         self._depth = 0
 
-    def unpack(self, header: bytearray, kind: type[_Envelope]) -> _Envelope:
+    def unpack(self, header: bytearray | memoryview, kind: type[_Envelope]) -> _Envelope:
         """Return the envelope.
 
         Raises:

@@ -104,7 +104,7 @@ def forge():
 def say_early():
     def later():
         time.sleep(0.05)
-        os.write(3, b"early")
+        os.write(3, b"early" * 9)
     threading.Thread(target=later).start()
 
 def half():
@@ -224,8 +224,8 @@ def test_bytes_outside_a_call_are_a_violation(walled_submission: Start) -> None:
         student.fine()
 
     assert str(caught.value) == (
-        "bytes came outside a call; only the return value of a function may reach "
-        "the grader"
+        "a frame with the wrong first bytes came; only the return value of a "
+        "function may reach the grader"
     )
 
 

@@ -1,0 +1,67 @@
+"""`grader hint` gives one more hint each time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+FIRST = """\
+6.1  BatchNorm.forward, training: hint 1 of 2
+
+  Draw it.
+
+One more: grader hint 6.1
+"""
+LAST = """\
+6.1  BatchNorm.forward, training: hint 2 of 2
+
+  Take the mean first.
+
+That was the last hint.
+"""
+
+
+def test_the_first_call_gives_the_first_hint(run: Run) -> None:
+    """A nudge before a direction."""
+    result = run("hint", "6.1")
+
+    assert (result.stdout, result.stderr, result.exit_code) == (FIRST, "", 0)
+
+
+def test_each_call_gives_the_next_hint_until_the_last(run: Run) -> None:
+    """After the last one there is nothing more to say."""
+    run("hint", "6.1")
+
+    texts = [run("hint", "6.1").stdout, run("hint", "6.1").stdout]
+
+    assert texts == [LAST, LAST]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda path: path.unlink(), id="gone"),
+        pytest.param(lambda path: path.write_text("{"), id="damaged"),
+    ],
+)
+def test_the_memory_may_be_lost_at_any_time(
+    run: Run, kit: Path, damage: Callable[[Path], object]
+) -> None:
+    """It only counts hints; without it they start again."""
+    run("hint", "6.1")
+    damage(kit / ".grader" / "state.json")
+
+    result = run("hint", "6.1")
+
+    assert (result.stdout, result.exit_code) == (FIRST, 0)
+
+
+def test_an_exercise_that_is_not_there_is_told_in_one_sentence(run: Run) -> None:
+    """The sentence is the catalog's, the status the command's."""
+    result = run("hint", "6.9")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: no exercise '6.9': u06_batchnorm has 6.1 and 6.3.\n"

@@ -1,0 +1,82 @@
+"""`grader pack` makes the one file a student hands in."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_the_packed_file_holds_the_modules_and_their_digests(
+    run: Run, kit: Path
+) -> None:
+    """What was handed in can be proved later."""
+    run("pack")
+
+    with zipfile.ZipFile(kit / "handin.zip") as archive:
+        manifest = json.loads(archive.read("MANIFEST.json"))
+        names = archive.namelist()
+        module = archive.read("u06_batchnorm/batchnorm.py")
+    assert names == [
+        "MANIFEST.json",
+        "u02_layers/layers.py",
+        "u06_batchnorm/batchnorm.py",
+    ]
+    assert manifest["files"][1] == {
+        "path": "u06_batchnorm/batchnorm.py",
+        "sha256": hashlib.sha256(module).hexdigest(),
+    }
+
+
+def test_the_same_work_gives_the_same_bytes(run: Run, kit: Path) -> None:
+    """Two digests then tell whether two files are the same work."""
+    run("pack", "-o", "first.zip")
+    (kit / "assignments" / "u02_layers" / "layers.py").touch()
+    run("pack", "-o", "second.zip")
+
+    assert (kit / "first.zip").read_bytes() == (kit / "second.zip").read_bytes()
+
+
+def test_the_report_names_the_file_and_what_it_holds(run: Run, kit: Path) -> None:
+    """A student can see that the right work went in."""
+    digests = [
+        hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in sorted((kit / "assignments").glob("*/*.py"))
+    ]
+
+    result = run("pack")
+
+    assert result.stdout == (
+        "handin.zip is ready to hand in. It holds:\n"
+        f"  u02_layers/layers.py        sha256 {digests[0]}\n"
+        f"  u06_batchnorm/batchnorm.py  sha256 {digests[1]}\n"
+    )
+
+
+def test_without_any_module_there_is_nothing_to_pack(run: Run, kit: Path) -> None:
+    """An empty archive would be handed in."""
+    (kit / "assignments" / "u02_layers" / "layers.py").unlink()
+    (kit / "assignments" / "u06_batchnorm" / "batchnorm.py").unlink()
+
+    result = run("pack")
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: nothing to pack: no unit's module is in {kit}; run `grader list` to "
+        "see which files the units are about.\n"
+    )
+
+
+def test_a_place_that_cannot_be_written_is_told_in_one_sentence(run: Run) -> None:
+    """A folder that is not there is the common case."""
+    result = run("pack", "-o", "nowhere/handin.zip")
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Error: cannot write nowhere/handin.zip: No such file or directory; name "
+        "another file with -o.\n"
+    )
