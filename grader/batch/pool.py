@@ -1,45 +1,23 @@
 """A pool of judges on this machine: one long-lived process for each job.
 
 A judge asks for the next entry over its pipe when it is ready, so that slow
-submissions never hold up the others. Only JSON crosses the pipe. A judge that
-dies costs the submission it had in hand; a new one takes its place.
+submissions never hold up the others. A judge that dies costs the submission it
+had in hand; a new one takes its place.
 """
 
-import contextlib
-import multiprocessing
-import os
-import signal
-import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
-from types import FrameType
 
-import msgspec
-
-from grader.batch.judging import Grading, judge_entries
-from grader.batch.records import (
-    Broken,
-    Entry,
-    Failed,
-    Message,
-    Result,
-    Wanted,
-    result_id,
-)
+from grader.batch.judging import Grading
+from grader.batch.process import JudgeProcess
+from grader.batch.records import Broken, Entry, Failed, Result, Wanted, result_id
 from grader.errors import CourseError, GraderError, GraderFault, UsageError
 from grader.store import Failure, FailureKind
 
-_SPAWN = multiprocessing.get_context("spawn")
-_LEAVE_S = 5.0  # to close its own workers after it was asked to end
-_NO_MORE = b""
 _KINDS: dict[str, type[GraderError]] = {
     kind.__name__: kind for kind in (UsageError, CourseError)
 }
-# Judges side by side gain nothing from threads inside each of them.
-_ONE_THREAD = dict.fromkeys(
-    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
-)
 
 
 class JudgePool:
@@ -62,7 +40,7 @@ class JudgePool:
             GraderError: if no judge can work at all.
         """
         waiting = deque(entries)
-        judges: dict[Connection, _Judge] = {}
+        judges: dict[Connection, JudgeProcess] = {}
         try:
             for _ in range(min(self._jobs, len(waiting))):
                 self._start(judges)
@@ -74,13 +52,13 @@ class JudgePool:
             for judge in judges.values():
                 judge.wait_for_end()
 
-    def _start(self, judges: "dict[Connection, _Judge]") -> None:
-        judge = _Judge(self._grading)
+    def _start(self, judges: dict[Connection, JudgeProcess]) -> None:
+        judge = JudgeProcess(self._grading)
         judges[judge.pipe] = judge
 
     def _listen(
         self,
-        judges: "dict[Connection, _Judge]",
+        judges: dict[Connection, JudgeProcess],
         waiting: deque[Entry],
         on_result: Callable[[Result], None],
     ) -> None:
@@ -102,7 +80,7 @@ class JudgePool:
 
     def _bury(
         self,
-        judge: "_Judge",
+        judge: JudgeProcess,
         waiting: deque[Entry],
         on_result: Callable[[Result], None],
     ) -> None:
@@ -119,105 +97,3 @@ class JudgePool:
         waiting.extendleft(reversed(others))
         failure = Failure(blamed.id, FailureKind.GRADER_FAULT, reason)
         on_result(Failed(failure))
-
-
-class _Judge:
-    """A judge's process as the pool sees it: its pipe and what it owes."""
-
-    def __init__(self, grading: Grading) -> None:
-        self.owed: dict[str, Entry] = {}
-        self.has_begun = False
-        self.is_done = False
-        self.pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_judge_process, args=(theirs, grading))
-        with _starting():
-            self._process.start()
-        theirs.close()
-
-    def receive(self) -> Message | None:
-        """Return the next message, None if the process has ended."""
-        try:
-            data = self.pipe.recv_bytes()
-        except (EOFError, ConnectionError):
-            return None
-        message: Message = msgspec.json.decode(data, type=Message)
-        return message
-
-    def hand_out(self, waiting: deque[Entry]) -> None:
-        """Give the judge the next entry, or tell it that there is none."""
-        entry = waiting.popleft() if waiting else None
-        data = msgspec.json.encode(entry) if entry else _NO_MORE
-        try:
-            self.pipe.send_bytes(data)
-        except ConnectionError:
-            # It died between asking and hearing; the next receive says so.
-            waiting.extendleft([entry] if entry else [])
-            return
-        if entry:
-            self.owed[entry.id] = entry
-            self.has_begun = True
-        self.is_done = entry is None
-
-    def ask_to_end(self) -> None:
-        """Ask the process to end; it ends by itself if it was told of no more."""
-        self.pipe.close()
-        if not self.is_done:
-            self._process.terminate()
-
-    def wait_for_end(self) -> int | None:
-        """Return the exit status, after killing a process that will not end."""
-        self._process.join(_LEAVE_S)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        return self._process.exitcode
-
-
-@contextlib.contextmanager
-def _starting() -> Iterator[None]:
-    """Start a judge deaf to Ctrl-C, which this process answers for all of them."""
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update(_ONE_THREAD)
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def _judge_process(pipe: Connection, grading: Grading) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    try:
-        judge_entries(grading, _entries(pipe), lambda result: _send(pipe, result))
-    except GraderError as error:
-        _send(pipe, Broken(kind=type(error).__name__, text=str(error)))
-
-
-def _leave(signum: int, _frame: FrameType | None) -> None:
-    """End through `finally`, so that the judge closes its own workers."""
-    sys.exit(128 + signum)
-
-
-def _entries(pipe: Connection) -> Iterator[Entry]:
-    while True:
-        _send(pipe, Wanted())
-        try:
-            data = pipe.recv_bytes()
-        except (EOFError, ConnectionError):
-            sys.exit(0)  # the batch has ended; nobody waits for an answer
-        if data == _NO_MORE:
-            return
-        yield msgspec.json.decode(data, type=Entry)
-
-
-def _send(pipe: Connection, message: Message) -> None:
-    try:
-        pipe.send_bytes(msgspec.json.encode(message))
-    except ConnectionError:
-        sys.exit(0)  # the batch has ended; nobody waits for an answer

@@ -4,7 +4,7 @@ import importlib
 import sys
 import threading
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TextIO
 
 PATIENCE_S = 2.0
 
@@ -29,8 +29,14 @@ class ProgressBar:
         ...     bar.update(1, 40)
     """
 
-    def __init__(self, title: str, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        title: str,
+        patience_s: float = PATIENCE_S,
+        stream: TextIO | None = None,
+    ) -> None:
         self._title = title
+        self._stream = stream or sys.stderr
         self._timer = threading.Timer(patience_s, self._show)
         self._timer.daemon = True
         self._lock = threading.Lock()
@@ -41,7 +47,7 @@ class ProgressBar:
 
     def __enter__(self) -> Self:
         """Start to wait for the moment when a bar is worth showing."""
-        if sys.stderr.isatty():
+        if self._stream.isatty():
             self._timer.start()
         return self
 
@@ -66,7 +72,7 @@ class ProgressBar:
                 self._bar.update(self._task, completed=done, total=total)
 
     def _show(self) -> None:
-        bar = _new_bar()
+        bar = new_bar(self._stream)
         with self._lock:
             if self._is_over:
                 return
@@ -78,10 +84,11 @@ class ProgressBar:
                 bar.update(self._task, completed=done, total=total)
 
 
-def _new_bar() -> _Bar:
+def new_bar(stream: TextIO) -> _Bar:
+    """Return a bar that rich draws on the stream."""
     # Importing rich takes as long as many a check run, and few runs show a bar.
     progress = importlib.import_module("rich.progress")
-    console = importlib.import_module("rich.console").Console(stderr=True)
+    console = importlib.import_module("rich.console").Console(file=stream)
     bar: _Bar = progress.Progress(
         progress.TextColumn("{task.description}"),
         progress.BarColumn(),

@@ -15,7 +15,7 @@ from grader.judge.settings import JudgeSettings
 from grader.model import Isolation, Limits
 from grader.sandbox import tiers
 from grader.sandbox.processes import PYTHON, Process, SpawnedProcess, Zygote
-from grader.sandbox.walls import WallPlan
+from grader.sandbox.walls import WallPlan, hide_memory
 
 FIRST_UID = 61184  # a range no distribution gives to people or services
 UIDS_PER_JUDGE = 64
@@ -34,7 +34,7 @@ class Host:
     def __init__(self, settings: JudgeSettings) -> None:
         """Probe the machine; the zygote starts with the first worker."""
         self._machine = (
-            tiers.unisolated() if settings.spawn else tiers.probe(frozenset(settings.without))
+            tiers.unisolated() if settings.spawn else tiers.probe(settings.without)
         )
         self.isolation = Isolation(self._machine.tier, self._machine.walls)
         self._spool = tempfile.mkdtemp(prefix="grader-")
@@ -45,7 +45,7 @@ class Host:
     def __enter__(self) -> Self:
         """Hide the judge's memory from processes of the same user."""
         Path(self._spool).chmod(0o711)
-        tiers.hide_memory()
+        hide_memory()
         return self
 
     def __exit__(

@@ -20,6 +20,7 @@ from grader.reports.text import (
 _NAME_LIMIT = 24
 _POINTS_WIDTH = 7
 _REMARK_MINIMUM = 24
+_LONG_MIN = 90  # minutes from which hours are easier to plan with
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -198,13 +199,17 @@ def _summing_up(
 
 def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:
     worth = sum(exercise.points for exercise in unit.exercises)
-    hours = sum(exercise.minutes for exercise in unit.exercises) / 60
+    minutes = sum(exercise.minutes for exercise in unit.exercises)
     head = (
         f"{short_name(unit)}  {visible(unit.title)}: {unit.module}, {worth} points, "
-        f"about {hours:.0f} h, {_progress_text(unit, progress)}"
+        f"about {_time(minutes)}, {_progress_text(unit, progress)}"
     )
     rows = [_exercise_row(exercise, progress) for exercise in unit.exercises]
     return "\n".join([wrapped(head, width), *rows])
+
+
+def _time(minutes: int) -> str:
+    return f"{minutes} min" if minutes < _LONG_MIN else f"{minutes / 60:.0f} h"
 
 
 def _progress_text(unit: Unit, progress: UnitProgress | None) -> str:

@@ -16,7 +16,13 @@ import msgspec
 import numpy as np
 
 from grader.sandbox import worker
-from grader.sandbox.walls import WallPlan, detach, raise_walls
+from grader.sandbox.walls import (
+    WallPlan,
+    detach,
+    die_with_parent,
+    hide_memory,
+    raise_walls,
+)
 
 MAX_MESSAGE = 1 << 16
 WALL_FAILED = 71  # exit status of a worker whose walls could not be raised
@@ -60,6 +66,9 @@ _encode = msgspec.msgpack.Encoder().encode
 
 def main() -> None:
     """Serve the judge over the descriptor named on the command line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
+    die_with_parent()
+    hide_memory()
     control = socket.socket(fileno=int(sys.argv[1]))
     _warm_up()
     control.send(b"ready")
@@ -113,5 +122,4 @@ def _become_worker(plan: WallPlan, descriptors: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
     main()

@@ -1,13 +1,15 @@
 """A batch grades everything it can, keeps it, and goes on where it stopped."""
 
+import importlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from grader.batch import BatchSummary, Grading, grade_folder
-from grader.errors import CourseError, UsageError
+from grader.errors import CourseError, GraderFault, UsageError
 from grader.store import Failure, FailureKind, Store
 
 HandIn = Callable[..., Path]
@@ -122,14 +124,15 @@ def test_a_stopped_batch_goes_on_where_it_stopped(
     assert [score.score for score in store.scores()] == [80.0, 60.0, 40.0]
 
 
+@ONE_AFTER_THE_OTHER_AND_SIDE_BY_SIDE
 def test_a_submission_that_was_handed_in_anew_is_graded_again(
-    grading: Grading, store: Store, hand_in: HandIn
+    grading: Grading, store: Store, hand_in: HandIn, jobs: int
 ) -> None:
     """An old score must not stand for a new file."""
-    grade_folder(grading, hand_in(anna="80", ben="60"), store, jobs=1)
+    grade_folder(grading, hand_in(anna="80", ben="60"), store, jobs=jobs)
     folder = hand_in(anna="90")
 
-    summary = grade_folder(grading, folder, store, jobs=1)
+    summary = grade_folder(grading, folder, store, jobs=jobs)
 
     assert (summary.kept, summary.graded) == (1, 1)
     assert store.score("anna").score == 90.0
@@ -142,13 +145,7 @@ def test_documents_of_another_course_are_graded_again_and_the_summary_says_so(
     folder = hand_in(anna="80", ben="60")
     grade_folder(grading, folder, store, jobs=1)
     course = msgspec.structs.replace(grading.course, digest="decade")
-    changed = Grading(
-        course,
-        grading.units,
-        grading.settings,
-        grade_all=grading.grade_all,
-        take_in=grading.take_in,
-    )
+    changed = replace(grading, course=course)
 
     summary = grade_folder(changed, folder, store, jobs=1)
 
@@ -191,6 +188,20 @@ def test_what_no_judge_can_get_past_ends_the_batch(
         grade_folder(grading, folder, store, jobs=jobs)
 
     assert str(caught.value) == str(error)
+
+
+@ONE_AFTER_THE_OTHER_AND_SIDE_BY_SIDE
+def test_a_judge_that_fails_before_the_first_submission_ends_the_batch(
+    grading: Grading, store: Store, hand_in: HandIn, jobs: int
+) -> None:
+    """A new one would fail the same way, for ever."""
+    double = importlib.import_module(grading.grade_all.__module__)
+    failing = replace(grading, grade_all=double.fail_at_once)
+
+    with pytest.raises(GraderFault) as caught:
+        grade_folder(failing, hand_in(anna="80", ben="60"), store, jobs=jobs)
+
+    assert str(caught.value) == "the zygote did not start."
 
 
 def test_progress_is_told_after_every_submission(

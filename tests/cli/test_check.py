@@ -83,6 +83,15 @@ def test_without_a_unit_it_goes_on_at_the_first_one_not_done(
     assert "u06  Batch normalization" in result.stdout
 
 
+@pytest.mark.usefixtures("wrong", "right")
+def test_when_everything_is_done_it_shows_the_last_unit(run: Run) -> None:
+    """And what to do with a finished course."""
+    result = run("check")
+
+    assert result.stdout.endswith("\n\nNext: grader pack\n")
+    assert result.exit_code == 0
+
+
 @pytest.mark.usefixtures("wrong")
 def test_without_a_unit_in_a_units_folder_it_checks_that_unit(
     run: Run, asked: Asked, kit: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,7 +11,7 @@ from grader.judge import FreshWorker, JudgeSettings, grade_all, grade_one
 from grader.model import Course, Outcome, Score, Visibility
 from tests.judge.conftest import GradeSource, check, exercise, submission
 
-FORWARD = "        self.x = x\n        return self.params[\"gamma\"] * x\n"
+FORWARD = '        self.x = x\n        return self.params["gamma"] * x\n'
 BACKWARD_SUM = "(dout * self.x).sum(axis=0)"
 
 
@@ -35,9 +35,9 @@ def test_an_untouched_stub_gets_nothing_and_is_not_started(
 
     assert 0.0 == score.score
     assert {Outcome.NOT_STARTED} == {e.outcome for e in score.units[0].exercises}
-    assert "1.1 Scale.forward is not written yet." == check(
-        score, "batch_of_one"
-    ).message
+    assert (
+        "1.1 Scale.forward is not written yet." == check(score, "batch_of_one").message
+    )
 
 
 def test_a_missing_file_is_missing(grade_source: GradeSource) -> None:
@@ -112,12 +112,10 @@ def test_a_wrong_gradient_reads_like_the_page(
         'grads["gamma"] disagrees with a numerical derivative of your own forward pass.',
         "",
     ] == open_lines[:2]
-    assert "at grads[\"gamma\"][" in open_lines[2]
+    assert 'at grads["gamma"][' in open_lines[2]
     assert open_lines[2].endswith(", by central differences")
     assert "    extent     3 of 3 entries outside 1e-6 of the largest" == open_lines[4]
-    assert (
-        "    input      x (2, 3), dout (2, 3), seed 20261121" == open_lines[5]
-    )
+    assert "    input      x (2, 3), dout (2, 3), seed 20261121" == open_lines[5]
     assert 5 == len(hidden_lines)
 
 
@@ -130,16 +128,19 @@ def test_a_right_value_of_the_wrong_shape_is_an_output_error(
     score = grade_source(source)
 
     assert Outcome.OUTPUT is check(score, "batch_of_one").outcome
-    assert "out must have shape (1, 5), found (1, 1, 5)." == check(
-        score, "batch_of_one"
-    ).message
+    assert (
+        "out must have shape (1, 5), found (1, 1, 5)."
+        == check(score, "batch_of_one").message
+    )
 
 
 def test_printing_is_shown_for_open_checks_only(
     grade_source: GradeSource, reference_source: str
 ) -> None:
     """A student debugs with print; a hidden check's inputs stay hidden."""
-    source = reference_source.replace(FORWARD, "        print('x is', x.sum())\n" + FORWARD)
+    source = reference_source.replace(
+        FORWARD, "        print('x is', x.sum())\n" + FORWARD
+    )
 
     score = grade_source(source)
 
@@ -196,9 +197,9 @@ def test_another_seed_draws_other_inputs(
     other = grade_source(source, JudgeSettings(seed=5))
 
     assert 5 == other.course.seed
-    assert check(first, "small_gradient").message != check(
-        other, "small_gradient"
-    ).message
+    assert (
+        check(first, "small_gradient").message != check(other, "small_gradient").message
+    )
 
 
 def test_only_some_exercises_can_be_run(
@@ -297,7 +298,9 @@ def test_a_suite_that_fails_is_nobodys_zero(
     suite.write_text(text.replace("reference.Scale(", "reference.Missing("))
     course = load_course(course_root)
 
-    score = grade_one(course, course.units, submission(reference_source), JudgeSettings())
+    score = grade_one(
+        course, course.units, submission(reference_source), JudgeSettings()
+    )
 
     found = check(score, "output_of_a_batch")
     assert (Outcome.NOT_GRADED, False) == (found.outcome, score.complete)
@@ -311,10 +314,14 @@ def test_a_plain_assert_of_a_suite_is_a_check(
     """Teachers who know pytest write them; the title says what must hold."""
     suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
     text = suite.read_text(encoding="utf-8")
-    suite.write_text(text.replace("    unchanged(", "    assert layer is None\n    unchanged("))
+    suite.write_text(
+        text.replace("    unchanged(", "    assert layer is None\n    unchanged(")
+    )
     course = load_course(course_root)
 
-    score = grade_one(course, course.units, submission(reference_source), JudgeSettings())
+    score = grade_one(
+        course, course.units, submission(reference_source), JudgeSettings()
+    )
 
     found = check(score, "both_passes_leave_their_arguments_alone")
     assert Outcome.WRONG is found.outcome

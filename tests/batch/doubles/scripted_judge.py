@@ -62,6 +62,12 @@ def grade_all(
         on_score(_score(submission, word, course, seed, units))
 
 
+def fail_at_once(*_arguments: object) -> None:
+    """Fail before a submission is taken."""
+    message = "the zygote did not start."
+    raise GraderFault(message)
+
+
 def _score(
     submission: Submission, word: str, course: Course, seed: int, units: Sequence[Unit]
 ) -> Score:
@@ -93,6 +99,11 @@ def _press_ctrl_c() -> None:
     time.sleep(_LONG_S)  # ended by the signal, or by the batch that ends us
 
 
+def _press_ctrl_c_and_stay() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _press_ctrl_c()
+
+
 def _fault() -> None:
     message = "the zygote does not answer."
     raise GraderFault(message)
@@ -116,6 +127,7 @@ def _refuse_to_run() -> None:
 _DEEDS: dict[str, Callable[[], None]] = {
     "die": _die,
     "ctrl-c": _press_ctrl_c,
+    "stay": _press_ctrl_c_and_stay,
     "fault": _fault,
     "bug": _bug,
     "course": _break_course,
