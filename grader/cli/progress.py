@@ -43,7 +43,6 @@ class ProgressBar:
         self._bar: _Bar | None = None
         self._task = 0
         self._so_far: tuple[int, int] | None = None
-        self._is_over = False
 
     def __enter__(self) -> Self:
         """Start to wait for the moment when a bar is worth showing."""
@@ -59,10 +58,10 @@ class ProgressBar:
     ) -> None:
         """Take the bar away."""
         self._timer.cancel()
-        with self._lock:
-            self._is_over = True
-            if self._bar is not None:
-                self._bar.stop()
+        if self._timer.ident is not None:
+            self._timer.join()
+        if self._bar is not None:
+            self._bar.stop()
 
     def update(self, done: int, total: int) -> None:
         """Say how many of how many are done."""
@@ -74,8 +73,6 @@ class ProgressBar:
     def _show(self) -> None:
         bar = new_bar(self._stream)
         with self._lock:
-            if self._is_over:
-                return
             self._bar = bar
             self._task = bar.add_task(self._title, total=None)
             bar.start()
@@ -96,5 +93,6 @@ def new_bar(stream: TextIO) -> _Bar:
         progress.TimeRemainingColumn(),
         console=console,
         transient=True,
+        redirect_stdout=False,
     )
     return bar

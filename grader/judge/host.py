@@ -65,7 +65,7 @@ class Host:
         def start() -> Process:
             if not self._machine.forks:
                 return SpawnedProcess(limits.output_kib * 1024)
-            if self._zygote is None:
+            if self._zygote is None or not self._zygote.alive:
                 self._zygote = Zygote(self._command())
             return self._zygote.start(self._plan(limits), limits.output_kib * 1024)
 

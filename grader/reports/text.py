@@ -1,5 +1,6 @@
 """Make numbers, names and a stranger's text fit for a terminal or a table."""
 
+import itertools
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -60,12 +61,9 @@ def cut(text: str, width: int) -> str:
     """Return the text, shortened to `width` columns with a sign that it was."""
     if columns(text) <= width:
         return text
-    kept = ""
-    for character in text:
-        if columns(kept + character) >= width:
-            break
-        kept += character
-    return kept.rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    ends = itertools.accumulate(_character_columns(character) for character in text)
+    kept = sum(end < width for end in ends)
+    return text[:kept].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def padded(text: str, width: int) -> str:

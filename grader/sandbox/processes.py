@@ -1,5 +1,6 @@
 """Worker processes as the judge holds them: forked behind walls, or spawned."""
 
+import contextlib
 import os
 import secrets
 import select
@@ -98,8 +99,15 @@ class Zygote:
 
     def reap(self, pid: int) -> Reaped:
         """Wait for a worker that was killed."""
+        if not self.alive:
+            return Reaped(signal.SIGKILL, 0, 0.0)  # it ended with its zygote
         self._socket.send(_encode(Reap(pid)))
         return msgspec.msgpack.decode(self._socket.recv(MAX_MESSAGE), type=Reaped)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the zygote still runs."""
+        return self._process.poll() is None
 
     def close(self) -> None:
         """End the zygote, and with it every worker."""
@@ -135,7 +143,8 @@ class ForkedProcess:
     def end(self, grace_s: float) -> str:
         """Kill and reap the process; say how it had ended within `grace_s`."""
         ended, _, _ = select.select([self._pidfd], [], [], grace_s)
-        signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it has been reaped already
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         self.usage = self._zygote.reap(self._pid)
         os.close(self._pidfd)
         self.output.close()

@@ -163,6 +163,15 @@ def test_an_incomplete_document_is_counted(
     assert summary.lowest_percent == 60.0
 
 
+def test_a_document_without_points_is_no_percentage(
+    grading: Grading, store: Store, hand_in: HandIn
+) -> None:
+    """Nothing divided by nothing is not a number."""
+    summary = grade_folder(grading, hand_in(anna="empty"), store, jobs=1)
+
+    assert summary.lowest_percent is None
+
+
 @ONE_AFTER_THE_OTHER_AND_SIDE_BY_SIDE
 @pytest.mark.parametrize(
     ("deed", "error"),

@@ -83,6 +83,23 @@ def test_without_a_unit_it_goes_on_at_the_first_one_not_done(
     assert "u06  Batch normalization" in result.stdout
 
 
+def test_without_a_unit_it_stops_at_a_unit_that_is_not_done(
+    run: Run, asked: Asked, scores: dict[str, Score], make_score: Callable[..., Score]
+) -> None:
+    """Later units build on earlier ones."""
+    score = make_score("s", Outcome.NOT_STARTED)
+    exercise = msgspec.structs.replace(score.units[0].exercises[0], id="2.1")
+    layers = msgspec.structs.replace(
+        score.units[0], id="u02_layers", exercises=(exercise,)
+    )
+    scores["u02_layers"] = msgspec.structs.replace(score, units=(layers,))
+
+    result = run("check")
+
+    assert [units for units, _ in asked] == [["u02_layers"]]
+    assert result.stdout.endswith("\n\nNext: grader hint 2.1\n")
+
+
 @pytest.mark.usefixtures("wrong", "right")
 def test_when_everything_is_done_it_shows_the_last_unit(run: Run) -> None:
     """And what to do with a finished course."""

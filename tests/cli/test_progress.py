@@ -2,6 +2,7 @@
 
 import io
 import threading
+from typing import TextIO
 
 import pytest
 
@@ -21,10 +22,13 @@ class _Bar:
 
     def __init__(self) -> None:
         self.told: list[object] = []
+        self.may_start = threading.Event()
+        self.is_started = threading.Event()
         self.is_shown = threading.Event()
 
     def start(self) -> None:
         self.told.append("start")
+        self.is_started.set()
 
     def stop(self) -> None:
         self.told.append("stop")
@@ -42,7 +46,12 @@ class _Bar:
 def bar(monkeypatch: pytest.MonkeyPatch) -> _Bar:
     """The bar that is put up on a terminal."""
     bar = _Bar()
-    monkeypatch.setattr(progress, "new_bar", lambda _stream: bar)
+
+    def new_bar(_stream: TextIO) -> _Bar:
+        bar.may_start.wait(10)
+        return bar
+
+    monkeypatch.setattr(progress, "new_bar", new_bar)
     return bar
 
 
@@ -50,11 +59,23 @@ def test_work_that_takes_long_shows_how_far_it_has_come(bar: _Bar) -> None:
     """What was done before the bar appeared counts too."""
     with ProgressBar("Grading", 0.0, _Terminal()) as shown:
         shown.update(1, 40)
+        bar.may_start.set()
         bar.is_shown.wait(10)
         shown.update(2, 40)
 
     assert (1, 1, 40) in bar.told
     assert bar.told[-2:] == [(1, 2, 40), "stop"]
+
+
+def test_work_that_cannot_say_how_far_it_has_come_shows_that_it_goes_on(
+    bar: _Bar,
+) -> None:
+    """One call into a judge tells nothing on its way."""
+    with ProgressBar("Checking", 0.0, _Terminal()):
+        bar.may_start.set()
+        bar.is_started.wait(10)
+
+    assert bar.told == [("Checking", None), "start", "stop"]
 
 
 def test_work_that_is_done_soon_shows_nothing(bar: _Bar) -> None:
@@ -67,6 +88,8 @@ def test_work_that_is_done_soon_shows_nothing(bar: _Bar) -> None:
 
 def test_where_there_is_no_terminal_there_is_no_bar(bar: _Bar) -> None:
     """A log file cannot be drawn over."""
+    bar.may_start.set()
+
     with ProgressBar("Grading", 0.0, io.StringIO()) as shown:
         shown.update(1, 40)
         bar.is_shown.wait(0.1)

@@ -70,6 +70,13 @@ def test_a_batch_has_a_row_for_every_submission_with_a_score_or_without(
     assert table == TABLE
 
 
+def test_a_batch_without_a_score_has_no_mean() -> None:
+    """Nothing divided by nothing is not a number."""
+    table = render_batch_table([], [Refused("anna", "anna.zip is no archive.")])
+
+    assert table.splitlines()[-1] == "1 submission, 1 refused."
+
+
 def test_units_that_do_not_fit_the_width_are_left_out(
     make_score: Callable[..., Score],
 ) -> None:

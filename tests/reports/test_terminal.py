@@ -5,7 +5,15 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from grader.model import Course, Diagnosis, Outcome, Score, ScoredCheck, Visibility
+from grader.model import (
+    Course,
+    Diagnosis,
+    Outcome,
+    Score,
+    ScoredCheck,
+    SubmissionInfo,
+    Visibility,
+)
 from grader.reports.terminal import CheckView, render_check_report
 
 MESSAGE = """\
@@ -261,6 +269,30 @@ def test_the_footer_counts_open_checks_only(
     report = render_check_report(score, course)
 
     assert "10 of 10 points. Open checks carry 10 of 100 points here;" in report
+
+
+def test_a_course_without_hidden_checks_does_not_speak_of_any(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    course: Course,
+) -> None:
+    """There is nothing else to decide."""
+    check = make_check(score=90.0, max_score=90.0)
+
+    report = render_check_report(make_score(checks=(check,)), course)
+
+    assert "\n\n100 of 100 points.\n\n" in report
+
+
+def test_a_report_on_no_file_says_so(
+    make_score: Callable[..., Score], course: Course
+) -> None:
+    """Nobody should wonder which file was looked at."""
+    nothing = SubmissionInfo("s", (), ("notes.txt",))
+
+    report = render_check_report(make_score(submission=nothing), course)
+
+    assert report.startswith("No file of these units was found.\n\n")
 
 
 def test_a_unit_that_is_done_leads_on_to_the_next(

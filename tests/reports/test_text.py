@@ -70,6 +70,7 @@ def test_a_text_fits_the_encoding_of_the_terminal(encoding: str, text: str) -> N
         pytest.param("BatchNorm", 9, "BatchNorm", id="fits exactly"),
         pytest.param("BatchNorm", 8, "BatchNo…", id="one too long"),
         pytest.param("漢漢漢", 5, "漢漢…", id="two columns each"),
+        pytest.param("x̂x̂x̂", 3, "x̂x̂x̂", id="no columns for an accent"),
     ],
 )
 def test_a_name_that_is_cut_says_so(text: str, width: int, short: str) -> None:

@@ -73,6 +73,7 @@ def _score(
 ) -> Score:
     is_owed = word == "owe"
     got = float(word) if word.isdecimal() else 0.0
+    most = 0.0 if word == "empty" else 100.0
     outcome = Outcome.NOT_GRADED if is_owed else Outcome.PASSED
     check = ScoredCheck("a_check", "A check.", Visibility.OPEN, outcome, got, 100.0)
     exercise = ScoredExercise("6.1", "forward", outcome, got, 100.0, (check,))
@@ -83,7 +84,7 @@ def _score(
         grader=GraderInfo("0.1.0", "3.11.7", "2.4.6", Isolation("A", ())),
         complete=not is_owed,
         score=got,
-        max_score=100.0,
+        max_score=most,
         units=tuple(scored),
         duration_s=0.0,
     )
