@@ -87,7 +87,7 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
         msg = f"{unit.id}: expected solutions/{unit.id} with the reference, the hidden suite and the mistakes, found no such folder; prove the course where its solutions are."
         raise CourseError(msg)
     findings = [
-        f"{drift.path}: the stub is not the one that is cut from the reference; run `grader stubs`."
+        f"{Path(drift.path).relative_to(course.root).as_posix()}: the stub is not the one that is cut from the reference; run `grader stubs`."
         for drift in stub_drift(course)
         if Path(drift.path).parent.name == unit.id
     ]

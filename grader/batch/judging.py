@@ -5,7 +5,6 @@ the batch goes on with the next one.
 """
 
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +111,7 @@ def judge_entries(
 
 
 class _Desk(Iterator[Submission]):
-    """Takes entries in for the judge and knows which ones it still owes."""
+    """Takes entries in for the judge and knows which one it still owes."""
 
     def __init__(
         self,
@@ -124,39 +123,36 @@ class _Desk(Iterator[Submission]):
         self._grading = grading
         self._entries = entries
         self._answer = answer
-        self._again: deque[Entry] = deque()
-        self._owed: dict[str, Entry] = {}
+        self._owed: Entry | None = None
 
     def __next__(self) -> Submission:
-        while (entry := self._next_entry()) is not None:
+        self._settle("the judge gave no score for it")
+        for entry in self._entries:
             submission = self._take_in(entry)
             if submission is not None:
-                self._owed[entry.id] = entry
+                self._owed = entry
                 return submission
         raise StopIteration
 
     def deliver(self, score: Score) -> None:
-        self._owed.pop(score.submission.id)
+        self._owed = None
         self._answer(Graded(score))
 
     def blame(self, reason: str, error: Exception) -> None:
-        """Record a fault on the submission in hand; the others go in again."""
-        if not self._owed:
+        """Record a fault on the submission in hand; without one it is nobody's."""
+        if self._owed is None:
             raise GraderFault(reason) from error
-        blamed, *others = self._owed.values()
-        self._again.extend(others)
-        self._owed.clear()
-        self._fail(blamed, FailureKind.GRADER_FAULT, reason)
+        self._settle(reason)
 
     def close(self) -> None:
-        """Record a fault on every submission that the judge left out."""
+        """End the day; the judge has nothing more to say."""
         self.is_closed = True
-        for entry in self._owed.values():
-            reason = "the judge ended without a score for it"
-            self._fail(entry, FailureKind.GRADER_FAULT, reason)
+        self._settle("the judge gave no score for it")
 
-    def _next_entry(self) -> Entry | None:
-        return self._again.popleft() if self._again else next(self._entries, None)
+    def _settle(self, reason: str) -> None:
+        if self._owed is not None:
+            self._fail(self._owed, FailureKind.GRADER_FAULT, reason)
+        self._owed = None
 
     def _take_in(self, entry: Entry) -> Submission | None:
         grading = self._grading

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 
 from grader.batch.judging import Grading
 from grader.batch.process import JudgeProcess
-from grader.batch.records import Broken, Entry, Failed, Result, Wanted, result_id
+from grader.batch.records import Broken, Entry, Failed, Result, Wanted
 from grader.errors import CourseError, GraderError, GraderFault, UsageError
 from grader.store import Failure, FailureKind
 
@@ -67,7 +67,7 @@ class JudgePool:
             message = judge.receive()
             if message is None:
                 del judges[judge.pipe]
-                self._bury(judge, waiting, on_result)
+                self._bury(judge, on_result)
                 if waiting:
                     self._start(judges)
             elif isinstance(message, Broken):
@@ -75,25 +75,18 @@ class JudgePool:
             elif isinstance(message, Wanted):
                 judge.hand_out(waiting)
             else:
-                judge.owed.pop(result_id(message), None)
+                judge.owed = None
                 on_result(message)
 
-    def _bury(
-        self,
-        judge: JudgeProcess,
-        waiting: deque[Entry],
-        on_result: Callable[[Result], None],
-    ) -> None:
+    def _bury(self, judge: JudgeProcess, on_result: Callable[[Result], None]) -> None:
         """Record what a judge that ended still owed; nothing if it was done."""
         judge.ask_to_end()
         status = judge.wait_for_end()
-        if not judge.has_begun and not judge.is_done:
+        if not judge.has_begun:
             message = f"a judge's process ended with status {status} before it began."
             raise GraderFault(message)
-        if not judge.owed:
+        if judge.owed is None:
             return
         reason = f"the judge's process ended with status {status} while grading it"
-        blamed, *others = judge.owed.values()
-        waiting.extendleft(reversed(others))
-        failure = Failure(blamed.id, FailureKind.GRADER_FAULT, reason)
+        failure = Failure(judge.owed.id, FailureKind.GRADER_FAULT, reason)
         on_result(Failed(failure))

@@ -34,13 +34,13 @@ class JudgeProcess:
 
     Attributes:
         pipe: on which it asks for entries and answers for them.
-        owed: the entries it was given and has not answered for, oldest first.
-        has_begun: whether it was ever given one.
+        owed: the entry it was given and has not answered for.
+        has_begun: whether it ever asked for one.
         is_done: whether it was told that there are no more.
     """
 
     def __init__(self, grading: Grading) -> None:
-        self.owed: dict[str, Entry] = {}
+        self.owed: Entry | None = None
         self.has_begun = False
         self.is_done = False
         self.pipe, theirs = _SPAWN.Pipe()
@@ -68,9 +68,8 @@ class JudgeProcess:
             # It died between asking and hearing; the next receive says so.
             waiting.extendleft([entry] if entry else [])
             return
-        if entry:
-            self.owed[entry.id] = entry
-            self.has_begun = True
+        self.owed = entry
+        self.has_begun = True
         self.is_done = entry is None
 
     def ask_to_end(self) -> None:

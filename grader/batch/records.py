@@ -58,14 +58,3 @@ class Broken(msgspec.Struct, frozen=True, tag="broken"):
 
 Result: TypeAlias = Graded | Unchanged | Failed
 Message: TypeAlias = Wanted | Graded | Unchanged | Failed | Broken
-
-
-def result_id(result: Result) -> str:
-    """Return the id of the submission that the result is about."""
-    match result:
-        case Graded(score):
-            return score.submission.id
-        case Failed(failure):
-            return failure.id
-        case _:
-            return result.id

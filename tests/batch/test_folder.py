@@ -61,7 +61,7 @@ def test_a_refused_submission_is_recorded_and_the_batch_goes_on(
     ("deed", "reason"),
     [
         pytest.param("fault", "the zygote does not answer.", id="fault"),
-        pytest.param("skip", "the judge ended without a score for it", id="left out"),
+        pytest.param("skip", "the judge gave no score for it", id="left out"),
     ],
 )
 def test_a_fault_of_the_grader_is_recorded_and_the_batch_goes_on(

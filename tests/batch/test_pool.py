@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch import Grading, JudgePool, grade_folder
-from grader.batch.records import Entry, Result, result_id
+from grader.batch import Grading, JudgePool, grade_folder, pool
+from grader.batch.process import JudgeProcess
+from grader.batch.records import Entry, Result
 from grader.errors import GraderFault
 from grader.store import Failure, FailureKind, Store
 
@@ -51,13 +52,19 @@ def test_a_judge_that_cannot_begin_ends_the_batch(
 
 
 def test_more_jobs_than_submissions_start_no_judge_for_nothing(
-    grading: Grading, hand_in: HandIn
+    grading: Grading, hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each judge costs a second to start."""
     folder = hand_in(anna="80", ben="60")
     entries = [Entry(key, str(folder / f"{key}.py")) for key in ("anna", "ben")]
     results: list[Result] = []
+    started: list[JudgeProcess] = []
 
+    def start(grading: Grading) -> JudgeProcess:
+        started.append(JudgeProcess(grading))
+        return started[-1]
+
+    monkeypatch.setattr(pool, "JudgeProcess", start)
     JudgePool(grading, jobs=50).run(entries, results.append)
 
-    assert sorted(result_id(result) for result in results) == ["anna", "ben"]
+    assert (len(started), len(results)) == (2, 2)

@@ -55,7 +55,7 @@ def test_an_entry_that_a_dead_judge_never_heard_of_waits_for_the_next(
 
     judge.hand_out(waiting)
 
-    assert (list(waiting), judge.owed) == ([entry], {})
+    assert (list(waiting), judge.owed) == ([entry], None)
 
 
 def test_a_judge_that_will_not_end_is_killed(
