@@ -15,7 +15,8 @@ SUMMARY = (
     "u01_scale: 3 exercises, 3 open and 4 hidden checks; reference 100, stub 0; "
     "1 of 1 alternatives full; 2 of 2 mistakes caught; 1 seed."
 )
-HARMLESS = ("    unchanged(layer, at=", "    layer.forward(np.zeros((1, 1)))\n    dict(at=")
+UNCHANGED = "    unchanged(layer, at="
+HARMLESS = "    layer.forward(np.zeros((1, {})))\n    dict(at="
 
 
 @pytest.fixture
@@ -55,9 +56,9 @@ def test_more_seeds_are_counted(root: Path) -> None:
 def test_a_mistake_that_is_not_caught_is_named(root: Path) -> None:
     """A check that cannot fail is worth nothing."""
     suite = root / "solutions" / UNIT / "test_scale.py"
-    edit(suite, *HARMLESS)
+    edit(suite, UNCHANGED, HARMLESS.format(5))
     open_suite = root / "assignments" / UNIT / "test_scale.py"
-    edit(open_suite, *HARMLESS)
+    edit(open_suite, UNCHANGED, HARMLESS.format(3))
 
     proved, lines = proof(root)
 

@@ -1,0 +1,10 @@
+"""Uploads of every form become submissions; a hostile one is refused.
+
+Everything is read into memory; nothing of an upload is ever written to a disk.
+"""
+
+from grader.intake.entries import submissions_in
+from grader.intake.ids import resolve_ids
+from grader.intake.taking import take_in
+
+__all__ = ["resolve_ids", "submissions_in", "take_in"]
