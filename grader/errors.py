@@ -1,20 +1,20 @@
 """Every error the grader raises, split by whose act it asks for.
 
-    GraderError
-    ├── StudentError         what a submission did; becomes an outcome, never a crash
-    │   ├── CheckFailed      a check compared and found a difference
-    │   ├── NotStarted       a hole of the stub is still there
-    │   ├── NameMissing      no such file, class or function
-    │   ├── StudentException the code raised
-    │   ├── WorkerCrashed    the code ended its process
-    │   ├── CallTimeout      a call ran past its time limit
-    │   ├── MemoryExceeded   a call asked for more memory than it may have
-    │   ├── BadOutput        a value of the wrong kind, shape or dtype
-    │   └── ProtocolViolation the code wrote to the grader's own channel
-    ├── CourseError          a manifest, suite or mistake file needs its author
-    ├── UsageError           the operator asked for something that is not there
-    │   └── IntakeError      a submission that cannot be taken in
-    └── GraderFault          the grader itself failed; never counted as a zero
+GraderError
+├── StudentError         what a submission did; becomes an outcome, never a crash
+│   ├── CheckFailed      a check compared and found a difference
+│   ├── NotStarted       a hole of the stub is still there
+│   ├── NameMissing      no such file, class or function
+│   ├── StudentException the code raised
+│   ├── WorkerCrashed    the code ended its process
+│   ├── CallTimeout      a call ran past its time limit
+│   ├── MemoryExceeded   a call asked for more memory than it may have
+│   ├── BadOutput        a value of the wrong kind, shape or dtype
+│   └── ProtocolViolation the code wrote to the grader's own channel
+├── CourseError          a manifest, suite or mistake file needs its author
+├── UsageError           the operator asked for something that is not there
+│   └── IntakeError      a submission that cannot be taken in
+└── GraderFault          the grader itself failed; never counted as a zero
 """
 
 

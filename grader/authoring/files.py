@@ -35,17 +35,23 @@ def _listing(unit: Unit) -> Iterator[str]:
         for name in sorted(expected - found):
             yield f"{where}: {name} is missing."
         for name in sorted(found - expected):
-            yield f"{where}: {name} is not a file of a unit; remove it, or it would be handed out or kept by accident."
+            yield (
+                f"{where}: {name} is not a file of a unit; remove it, or it would be "
+                "handed out or kept by accident."
+            )
 
 
 def _handout(unit: Unit) -> Iterator[str]:
     path = unit.folder / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for exercise in unit.exercises:
-        row = re.search(rf"^\|\s*{re.escape(exercise.id)}\s*\|(.*)\|\s*$", text, re.M)
+        row = re.search(rf"^\|\s*{re.escape(exercise.id)}\s*\|(.*)\|\s*$", text, re.MULTILINE)
         cells = [cell.strip() for cell in row.group(1).split("|")] if row else []
         if str(exercise.points) not in cells:
-            yield f"README.md: expected a table row for exercise {exercise.id} with its {exercise.points} points, found {row.group(0) if row else 'none'!r}."
+            yield (
+                f"README.md: expected a table row for exercise {exercise.id} with its "
+                f"{exercise.points} points, found {row.group(0) if row else 'none'!r}."
+            )
 
 
 def _marking(unit: Unit, scored: ScoredUnit) -> Iterator[str]:

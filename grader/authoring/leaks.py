@@ -37,7 +37,9 @@ class Leaks:
             for check in exercise.checks:
                 if check.visibility is Visibility.HIDDEN:
                     where = f"{score.submission.id}: the message of {check.id}"
-                    for what in self._leaks(f"{check.message}\n{check.output}\n{check.title}"):
+                    for what in self._leaks(
+                        f"{check.message}\n{check.output}\n{check.title}"
+                    ):
                         yield f"{where} shows {what}."
 
     def _leaks(self, text: str) -> Iterator[str]:

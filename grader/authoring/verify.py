@@ -84,10 +84,15 @@ def verify_units(
 def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
     """Return what grading every known solution of a unit shows."""
     if unit.hidden is None:
-        msg = f"{unit.id}: expected solutions/{unit.id} with the reference, the hidden suite and the mistakes, found no such folder; prove the course where its solutions are."
+        msg = (
+            f"{unit.id}: expected solutions/{unit.id} with the reference, the hidden "
+            "suite and the mistakes, found no such folder; prove the course where "
+            "its solutions are."
+        )
         raise CourseError(msg)
     findings = [
-        f"{Path(drift.path).relative_to(course.root).as_posix()}: the stub is not the one that is cut from the reference; run `grader stubs`."
+        f"{Path(drift.path).relative_to(course.root).as_posix()}: the stub is not "
+        "the one that is cut from the reference; run `grader stubs`."
         for drift in stub_drift(course)
         if Path(drift.path).parent.name == unit.id
     ]
@@ -145,27 +150,38 @@ def _findings(candidate: Candidate, score: Score) -> Iterator[str]:
         yield from _stub_findings(unit)
     elif score.score != score.max_score:
         for exercise, line in _lost(unit):
-            yield f"{candidate.name}: a right solution loses points on {exercise}: {line}"
+            yield (
+                f"{candidate.name}: a right solution loses points on {exercise}: "
+                f"{line}"
+            )
 
 
 def _mistake_findings(name: str, mistake: Mistake, unit: ScoredUnit) -> Iterator[str]:
     exercises = {exercise.id: exercise for exercise in unit.exercises}
     judged = exercises.get(mistake.exercise)
     if judged is None:
-        yield f"{name}: EXERCISE = {mistake.exercise!r} is not an exercise of {unit.id}."
+        yield (
+            f"{name}: EXERCISE = {mistake.exercise!r} is not an exercise of {unit.id}."
+        )
     elif judged.score == judged.max_score:
         others = [e.id for e in unit.exercises if e.score < e.max_score]
         caught = (
             f"only {', '.join(others)} loses points" if others else "no check sees it"
         )
-        yield f"{name}: not caught by exercise {mistake.exercise}, which it names; {caught}."
+        yield (
+            f"{name}: not caught by exercise {mistake.exercise}, which it names; "
+            f"{caught}."
+        )
 
 
 def _stub_findings(unit: ScoredUnit) -> Iterator[str]:
     for exercise in unit.exercises:
         if exercise.score or exercise.outcome is not Outcome.NOT_STARTED:
             state = exercise.outcome.value.replace("_", " ")
-            yield f"stub: exercise {exercise.id} is {state} with {exercise.score:g} points; an untouched stub must be not started with 0."
+            yield (
+                f"stub: exercise {exercise.id} is {state} with {exercise.score:g} "
+                "points; an untouched stub must be not started with 0."
+            )
 
 
 def _lost(unit: ScoredUnit) -> Iterator[tuple[str, str]]:
@@ -184,7 +200,10 @@ def _false_alarms(
         settings = JudgeSettings(seed=course.seed + offset)
         for name, score in _grade(course, unit, right, settings).items():
             for exercise, line in _lost(score.units[0]):
-                yield f"{name}, seed {course.seed + offset}: a right solution loses points on {exercise}: {line}"
+                yield (
+                    f"{name}, seed {course.seed + offset}: a right solution loses "
+                    f"points on {exercise}: {line}"
+                )
 
 
 def _summary(

@@ -53,13 +53,18 @@ def follows_dtype(
         results[dtype] = _results(subject, given.cast(dtype), dtype, upstream)
         for name, value in results[dtype].items():
             if isinstance(value, np.ndarray) and value.dtype != np.dtype(dtype):
-                msg = f"{name} must be {dtype} where the input is {dtype}, found {value.dtype}"
+                msg = (
+                    f"{name} must be {dtype} where the input is {dtype}, found "
+                    f"{value.dtype}"
+                )
                 raise BadOutput(msg)
     for name, wide in results["float64"].items():
         narrow = np.asarray(results["float32"][name])
         found = difference(narrow, np.asarray(wide), FLOAT32_RTOL)
         if found is not None:
-            symptom = f"{name} in float32 is not what the same code gives in float64.\n\n"
+            symptom = (
+                f"{name} in float32 is not what the same code gives in float64.\n\n"
+            )
             raise CheckFailed(symptom + text.table(found, name, "", FLOAT32_RTOL))
 
 
@@ -72,7 +77,9 @@ def _results(
     cast = functools.partial(as_dtype, dtype=dtype)
     layer = again(subject, cast)  # type: ignore[arg-type]  # `is_layer` has just said so
     if upstream is None:
-        outputs = flatten(layer.forward(*given.inputs.values(), *given.fixed, **given.kwargs))
+        outputs = flatten(
+            layer.forward(*given.inputs.values(), *given.fixed, **given.kwargs)
+        )
         return _numbered("the output", outputs)
     return _by_name(run(layer, given))
 
@@ -89,5 +96,3 @@ def _numbered(name: str, outputs: list[Value]) -> dict[str, Value]:
     if len(outputs) == 1:
         return {name: outputs[0]}
     return {f"{name} {i}": output for i, output in enumerate(outputs)}
-
-

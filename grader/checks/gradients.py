@@ -51,7 +51,9 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
     outputs = run_forward(twin, given)
     shown = text.inputs({**given.inputs, **_named_upstream(given)})
     _require_finite("the output of forward", outputs, shown)
-    leaves, analytic, places = _leaves(twin, given, inputs=inputs, parameters=parameters)
+    leaves, analytic, places = _leaves(
+        twin, given, inputs=inputs, parameters=parameters
+    )
     point = Point(
         "forward", (*given.inputs.values(), *given.fixed), given.kwargs, leaves, places
     )
@@ -75,7 +77,9 @@ def _leaves(
     travels back.
     """
     before = layer.params if parameters else {}
-    returned = layer.backward(*(np.array(u) if np.ndim(u) else u for u in given.upstream))
+    returned = layer.backward(
+        *(np.array(u) if np.ndim(u) else u for u in given.upstream)
+    )
     named = name_gradients(returned, given) if inputs else {}
     grads = layer.grads if parameters else {}
     leaves: dict[str, Array] = {}
@@ -96,10 +100,16 @@ def _leaves(
 
 def _gradient_array(got: Value, leaf: Array, name: str) -> Array:
     if not isinstance(got, (np.ndarray, np.generic)):
-        msg = f"{name} must be an array of shape {text.shape(leaf.shape)}, found {text.kind(got)}"
+        msg = (
+            f"{name} must be an array of shape {text.shape(leaf.shape)}, found "
+            f"{text.kind(got)}"
+        )
         raise BadOutput(msg)
     if got.shape != leaf.shape:
-        msg = f"{name} must have shape {text.shape(leaf.shape)}, found {text.shape(got.shape)}"
+        msg = (
+            f"{name} must have shape {text.shape(leaf.shape)}, found "
+            f"{text.shape(got.shape)}"
+        )
         raise BadOutput(msg)
     _require_finite(name, [got], "")
     return np.asarray(got, np.float64)
@@ -123,7 +133,10 @@ def _evaluate(
 ) -> Array:
     rows = evaluate(layer, point, whole, entries)
     if rows.shape[1] != outputs.size or not np.array_equal(rows[0], outputs):
-        msg = "forward gives different results for the same input and a fresh layer, so its derivative cannot be judged."
+        msg = (
+            "forward gives different results for the same input and a fresh layer, so "
+            "its derivative cannot be judged."
+        )
         raise CheckFailed(msg)
     return rows
 
@@ -134,10 +147,10 @@ def _failure(
     name = found.name
     if isinstance(places[name], str):
         name = f'grads["{name}"]'
-    symptom = f"{name} disagrees with a numerical derivative of your own forward pass.\n\n"
-    table = text.table(
-        found.discrepancy, name, "by central differences", GRADIENT_RTOL
+    symptom = (
+        f"{name} disagrees with a numerical derivative of your own forward pass.\n\n"
     )
+    table = text.table(found.discrepancy, name, "by central differences", GRADIENT_RTOL)
     return CheckFailed(symptom + table, inputs=shown)
 
 
@@ -148,4 +161,6 @@ def _named_upstream(given: Setting) -> dict[str, Value]:
 
 
 def _flat(values: Value) -> Array:
-    return np.concatenate([np.asarray(v, np.float64).reshape(-1) for v in flatten(values)])
+    return np.concatenate(
+        [np.asarray(v, np.float64).reshape(-1) for v in flatten(values)]
+    )

@@ -1,7 +1,5 @@
 """Objects that live in the worker: placed there, looked at, compared, fetched."""
 
-from typing import Any
-
 from grader.errors import CourseError
 from grader.sandbox.handles import Handle, line_of, number_of, read
 from grader.sandbox.messages import Keep, Same, Seed, Support, Value
@@ -39,7 +37,7 @@ def live(handle: Handle, *path: str | int) -> Handle:
     return found
 
 
-def fetch(handle: Handle) -> Any:  # Any: a student's value
+def fetch(handle: Handle) -> Value:
     """Return a copy of the value that a handle stands for."""
     return read(handle, [])
 

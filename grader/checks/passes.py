@@ -76,7 +76,9 @@ def run(layer: Handle, given: Setting) -> Passes:
         BadOutput: forward or backward gave something of the wrong kind.
     """
     outputs = forward(layer, given)
-    gradients = layer.backward(*(np.array(u) if np.ndim(u) else u for u in given.upstream))
+    gradients = layer.backward(
+        *(np.array(u) if np.ndim(u) else u for u in given.upstream)
+    )
     parameters = layer.grads
     if not isinstance(parameters, dict):
         msg = f"grads must be a dict, found {text.kind(parameters)}"
@@ -101,7 +103,10 @@ def forward(layer: Handle, given: Setting) -> list[Value]:
         raise BadOutput(msg)
     for output, upstream in zip(outputs, given.upstream, strict=True):
         if np.shape(output) != np.shape(upstream):
-            msg = f"forward must return shape {text.shape(np.shape(upstream))} here, found {text.shape(np.shape(output))}"
+            msg = (
+                f"forward must return shape {text.shape(np.shape(upstream))} here, "
+                f"found {text.shape(np.shape(output))}"
+            )
             raise BadOutput(msg)
     return outputs
 

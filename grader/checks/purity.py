@@ -57,8 +57,16 @@ def _compare(
     function: str, after: dict[str, np.ndarray], before: dict[str, np.ndarray]
 ) -> None:
     for name, array in after.items():
-        changed = array.view(np.uint8) != before[name].view(np.uint8) if array.ndim else array != before[name]
+        changed = (
+            array.view(np.uint8) != before[name].view(np.uint8)
+            if array.ndim
+            else array != before[name]
+        )
         if np.any(changed):
             entries = int((array != before[name]).sum())
-            msg = f"{function} changed {name}, an array it was given: {entries} of {array.size} entries differ after the call. Work on a new array, or on a copy."
+            msg = (
+                f"{function} changed {name}, an array it was given: {entries} of "
+                f"{array.size} entries differ after the call. Work on a new array, or "
+                "on a copy."
+            )
             raise CheckFailed(msg, inputs=text.inputs(before))

@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from grader.checks import text
-from grader.errors import BadOutput, CheckFailed, NotStarted, StudentError, StudentException
+from grader.errors import (
+    BadOutput,
+    CheckFailed,
+    NotStarted,
+    StudentError,
+    StudentException,
+)
 from grader.numerics.closeness import difference
 from grader.sandbox.handles import Handle, Method, line_of
 from grader.sandbox.messages import Value
@@ -62,7 +68,10 @@ def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
         raise BadOutput(msg)
     array = np.asarray(got)
     if array.shape != shape:
-        msg = f"{name} must have shape {text.shape(shape)}, found {text.shape(array.shape)}"
+        msg = (
+            f"{name} must have shape {text.shape(shape)}, found "
+            f"{text.shape(array.shape)}"
+        )
         raise BadOutput(msg)
     return array
 
@@ -115,7 +124,10 @@ def quiet(student: Handle) -> Iterator[None]:
     finally:
         line.watched = None
     if warned:
-        msg = f"NumPy warned: {warned[0]}; any finite input up to 10 000 must pass without a warning"
+        msg = (
+            f"NumPy warned: {warned[0]}; any finite input up to 10 000 must pass "
+            "without a warning"
+        )
         raise CheckFailed(msg)
 
 

@@ -28,14 +28,16 @@ _BLOCK = 512
 _GZIP = b"\x1f\x8b"
 _GZIP_FORMAT = 31  # zlib's number for it, with its checksum verified
 _POSIX = b"ustar\x00"
-_OCTAL = re.compile(rb"[ \0]*([0-7]*)[ \0]*")
+_BINARY = b"\x80"  # begins a number too large for octal digits
+_DIGITS = re.compile(rb"[ \0]*([0-9]{1,15})[ \0]*")
 _RECORD = re.compile(rb"([0-9]{1,8}) ([^=\n]{1,255})=")
-_SIZE = re.compile(rb"[0-9]{1,15}")
 _CHECKSUM = slice(148, 156)
 
 _EXTENDED = b"x"
 _LONG_NAME = b"L"
-_SAYS_NOTHING_HERE = (b"g", b"K")  # for all members; a link's target
+_OF_NO_MEMBER = (b"g", b"K")  # about all members; the target of a link
+_PATH = b"path"
+_SIZE = b"size"
 _KINDS = {
     b"0": Kind.FILE,
     b"\x00": Kind.FILE,
@@ -101,7 +103,8 @@ def read_tar(name: str, data: bytes) -> Upload:
 
 
 def _read(upload: str, tar: bytes, packed: int) -> Upload:
-    if not _is_end(tar[:_BLOCK]) and not _is_header(tar[:_BLOCK]):
+    first = tar[:_BLOCK]
+    if not first or not (_is_end(first) or _is_header(first)):
         raise refusal(upload, "this is not a tar archive", PACK_AGAIN)
     found: list[tuple[Member, _Header]] = []
     for pair in _members(upload, tar):
@@ -117,7 +120,7 @@ def _read(upload: str, tar: bytes, packed: int) -> Upload:
 
 
 def _members(upload: str, tar: bytes) -> Iterator[tuple[Member, _Header]]:
-    said: dict[bytes, bytes] = {}  # by the headers before a member, about it
+    said: dict[bytes, bytes] = {}  # about the member that comes next
     offset = 0
     while not _is_end(tar[offset : offset + _BLOCK]):
         header = _header(upload, tar, offset, said)
@@ -125,37 +128,77 @@ def _members(upload: str, tar: bytes) -> Iterator[tuple[Member, _Header]]:
         if header.type == _EXTENDED:
             said |= _records(upload, content)
         elif header.type == _LONG_NAME:
-            said[b"path"] = content.partition(b"\0")[0]
-        elif header.type not in _SAYS_NOTHING_HERE:
+            said[_PATH] = content.partition(b"\0")[0]
+        elif header.type not in _OF_NO_MEMBER:
             yield _member(header, said), header
             said = {}
         offset = header.end + -header.size % _BLOCK
 
 
 def _is_end(block: bytes) -> bool:
-    return block.count(0) == len(block) and len(block) in {0, _BLOCK}
+    return len(block) in {0, _BLOCK} and not block.strip(b"\0")
 
 
 def _header(upload: str, tar: bytes, offset: int, said: dict[bytes, bytes]) -> _Header:
     block = tar[offset : offset + _BLOCK]
     if not _is_header(block):
         raise _damage(upload)
+    kind = block[156:157]
+    size = _number(upload, block[124:136])
+    if _SIZE in said and kind not in {_EXTENDED, _LONG_NAME, *_OF_NO_MEMBER}:
+        size = _number(upload, said[_SIZE], base=10)
     prefix = _text(block[345:500]) if block[257:263] == _POSIX else b""
-    name = _text(block[:100])
-    header = _Header(
-        name=prefix + b"/" + name if prefix else name,
-        type=block[156:157],
-        size=_number(said.get(b"size", b"")) or _field(upload, block[124:136]),
-        start=offset + _BLOCK,
-    )
+    name = b"/".join(part for part in (prefix, _text(block[:100])) if part)
+    header = _Header(name=name, type=kind, size=size, start=offset + _BLOCK)
     if header.end > len(tar):
         raise _damage(upload)
     return header
 
 
 def _is_header(block: bytes) -> bool:
-    stated = _OCTAL.fullmatch(block[_CHECKSUM])
+    stated = _DIGITS.fullmatch(block[_CHECKSUM])
     if len(block) != _BLOCK or stated is None:
         return False
     spaces = len(block[_CHECKSUM]) * ord(" ")
-    return int(stated[1] or b"0", 8) == sum(block) - sum(block[_CHECKSUM]) + spaces
+    return int(stated[1], 8) == sum(block) - sum(block[_CHECKSUM]) + spaces
+
+
+def _number(upload: str, field: bytes, base: int = 8) -> int:
+    if field[:1] == _BINARY:
+        return int.from_bytes(field[1:])
+    digits = _DIGITS.fullmatch(field)
+    try:
+        return int(digits[1], base) if digits else 0
+    except ValueError as error:
+        raise _damage(upload) from error
+
+
+def _text(field: bytes) -> bytes:
+    return field.partition(b"\0")[0]
+
+
+def _records(upload: str, content: bytes) -> dict[bytes, bytes]:
+    records: dict[bytes, bytes] = {}
+    start = 0
+    while start < len(content):
+        record = _RECORD.match(content, start)
+        end = start + int(record[1]) if record else 0
+        if record is None or end <= record.end() or content[end - 1 : end] != b"\n":
+            raise _damage(upload)
+        records[record[2]] = content[record.end() : end - 1]
+        start = end
+    return records
+
+
+def _member(header: _Header, said: dict[bytes, bytes]) -> Member:
+    name = said.get(_PATH, header.name).decode("utf-8", "surrogateescape")
+    kind = _KINDS.get(header.type, Kind.UNKNOWN)
+    if kind is Kind.FILE and name.endswith("/"):
+        kind = Kind.FOLDER  # as programs before 1988 marked it
+    if any(keyword.startswith(b"GNU.sparse.") for keyword in said):
+        kind = Kind.SPARSE
+    return Member(name=name, kind=kind, size=header.size)
+
+
+def _damage(upload: str) -> IntakeError:
+    return refusal(upload, "the archive is damaged or cut short", PACK_AGAIN)

@@ -63,7 +63,10 @@ class Laid:
         state = why.value.replace("_", " ")
         unwritten = exercise.id in self.holes | self.without_hole
         if why is Outcome.NOT_STARTED and unwritten:
-            return Outcome.NOT_STARTED, f"{exercise.id} {exercise.name} is not written yet."
+            return (
+                Outcome.NOT_STARTED,
+                f"{exercise.id} {exercise.name} is not written yet.",
+            )
         return Outcome.WAITING, f"{needed} is {state}."
 
 
@@ -136,7 +139,10 @@ class Bench:
         """Return the reference module of the test's unit."""
         item = self._items[test]
         if item.check.visibility is Visibility.OPEN:
-            msg = f"{item.check.id}: an open check cannot use the reference, which students do not have."
+            msg = (
+                f"{item.check.id}: an open check cannot use the reference, which "
+                "students do not have."
+            )
             raise CourseError(msg)
         return self._references(item.unit.id)
 

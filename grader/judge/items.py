@@ -42,11 +42,17 @@ def suites(
         for visibility in visibilities:
             folder = places[visibility]
             if folder is None:
-                msg = f"{unit.id} has no folder in solutions/: the hidden suite is the teacher's; run the open checks with `grader check {unit.id}`."
+                msg = (
+                    f"{unit.id} has no folder in solutions/: the hidden suite is the "
+                    f"teacher's; run the open checks with `grader check {unit.id}`."
+                )
                 raise CourseError(msg)
             path = folder / name
             if not path.is_file():
-                msg = f"{path}: expected the {visibility} suite of {unit.id}, found no such file; write it, or take the unit out of course.toml."
+                msg = (
+                    f"{path}: expected the {visibility} suite of {unit.id}, found no "
+                    "such file; write it, or take the unit out of course.toml."
+                )
                 raise CourseError(msg)
             found[path.resolve()] = (unit, visibility)
     return found
@@ -66,7 +72,10 @@ def describe(test: pytest.Item, unit: Unit, visibility: Visibility) -> Item:
     try:
         exercise = unit.exercise(mark.args[0])
     except KeyError:
-        msg = f"{where} judges exercise {mark.args[0]!r}, which {unit.id}/unit.toml does not list."
+        msg = (
+            f"{where} judges exercise {mark.args[0]!r}, which {unit.id}/unit.toml "
+            "does not list."
+        )
         raise CourseError(msg) from None
     title = inspect.cleandoc(test.obj.__doc__ or "").split("\n", 1)[0]
     if not title:
@@ -87,10 +96,15 @@ def in_order(items: Iterable[Item]) -> list[Item]:
     seen: set[tuple[str, str]] = set()
     listed = list(items)
     for item in listed:
-        places[item.unit.id, item.exercise.id] = item.unit.exercises.index(item.exercise)
+        places[item.unit.id, item.exercise.id] = item.unit.exercises.index(
+            item.exercise
+        )
         key = (item.unit.id, item.check.id)
         if key in seen:
-            msg = f"{item.unit.id}: two checks are named {item.check.id!r}; a check's name must be its own within the unit."
+            msg = (
+                f"{item.unit.id}: two checks are named {item.check.id!r}; a check's "
+                "name must be its own within the unit."
+            )
             raise CourseError(msg)
         seen.add(key)
     units = list(dict.fromkeys(item.unit.id for item in listed))

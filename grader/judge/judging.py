@@ -46,7 +46,7 @@ class Judge:
         suites: the files to collect.
     """
 
-    def __init__(  # noqa: PLR0913 - made in one place
+    def __init__(
         self,
         course: Course,
         units: Sequence[Unit],
@@ -85,7 +85,9 @@ class Judge:
             reason = report.longreprtext.strip().splitlines()[-1].removeprefix("E ")
             self._broken.append(f"{report.nodeid}: {reason.strip()}")
 
-    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str]:
+    def pytest_report_teststatus(
+        self, report: pytest.TestReport
+    ) -> tuple[str, str, str]:
         """Name the outcome for the record."""
         return report.outcome, "", ""
 
@@ -121,7 +123,9 @@ class Judge:
         return True
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    def pytest_pyfunc_call(
+        self, pyfuncitem: pytest.Function
+    ) -> Generator[None, object, object]:
         """Turn the end of a test into a verdict."""
         stopped = self._bench.before(pyfuncitem)
         if stopped is not None:
@@ -184,7 +188,7 @@ class Judge:
         source = submission.modules.get(unit.id)
         start = self._host.starter(unit.limits)
         session = Session(start, unit.module, source, unit.limits)
-        exercises = {exercise.id for exercise in unit.exercises}
+        exercises = frozenset(exercise.id for exercise in unit.exercises)
         return Laid(session, holes_in(source), exercises - holes_marked(unit))
 
     def _score(

@@ -19,7 +19,7 @@ class RawRecord(JSONReport):  # type: ignore[misc]  # the plugin is untyped
 
     def begin(self) -> None:
         """Start the record of the next submission."""
-        self._json_tests = OrderedDict()
+        self._json_tests: Record = OrderedDict()
         self._start_time = time.time()
 
     def finish(self, session: pytest.Session) -> Record:

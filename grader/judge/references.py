@@ -44,7 +44,10 @@ def holes_marked(unit: Unit) -> frozenset[str]:
 def _import(unit: Unit) -> ModuleType:
     path = None if unit.hidden is None else unit.hidden / unit.module
     if path is None or not path.is_file():
-        msg = f"{unit.id}: expected the reference {unit.module} in solutions/{unit.id}, found none."
+        msg = (
+            f"{unit.id}: expected the reference {unit.module} in solutions/{unit.id}, "
+            "found none."
+        )
         raise CourseError(msg)
     spec = importlib.util.spec_from_file_location(f"reference_{unit.id}", path)
     assert spec is not None  # noqa: S101 - a .py file always has a loader

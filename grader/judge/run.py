@@ -18,10 +18,11 @@ from grader.model import Course, Score, Submission, Unit, Visibility
 
 # Each of these costs every test time, or reads the folder it runs in.
 WITHOUT_PLUGINS = (
-    "terminalreporter cacheprovider logging warnings doctest junitxml pastebin "
-    "stepwise faulthandler unraisableexception threadexception debugging setuponly "
-    "setupplan tmpdir monkeypatch recwarn unittest skipping subtests"
-).split()
+    *("terminalreporter", "cacheprovider", "logging", "warnings", "doctest"),
+    *("junitxml", "pastebin", "stepwise", "faulthandler", "unraisableexception"),
+    *("threadexception", "debugging", "setuponly", "setupplan", "tmpdir"),
+    *("monkeypatch", "recwarn", "unittest", "skipping", "subtests"),
+)
 SCRUBBED = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 ISOLATED_TIERS = frozenset({"A", "B", "B-", "C"})
 
@@ -55,7 +56,10 @@ def grade_all(
 
 
 def grade_one(
-    course: Course, units: Sequence[Unit], submission: Submission, settings: JudgeSettings
+    course: Course,
+    units: Sequence[Unit],
+    submission: Submission,
+    settings: JudgeSettings,
 ) -> Score:
     """Grade one submission; see `grade_all`."""
     scores: list[Score] = []
@@ -67,7 +71,11 @@ def _require_isolation(host: Host, settings: JudgeSettings) -> None:
     hidden = Visibility.HIDDEN in settings.visibilities
     tier = host.isolation.tier
     if hidden and tier not in ISOLATED_TIERS and not settings.allow_unisolated:
-        msg = f"this machine isolates at tier {tier}, where a submission could read the hidden suite; grade on Linux with Landlock, or pass --allow-unisolated for submissions you trust."
+        msg = (
+            f"this machine isolates at tier {tier}, where a submission could read the "
+            "hidden suite; grade on Linux with Landlock, or pass --allow-unisolated "
+            "for submissions you trust."
+        )
         raise UsageError(msg)
 
 

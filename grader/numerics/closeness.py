@@ -34,7 +34,7 @@ class Discrepancy:
 
 
 def difference(
-    got: NDArray[np.generic], expected: NDArray[np.generic], rtol: float
+    got: NDArray[np.number], expected: NDArray[np.number], rtol: float
 ) -> Discrepancy | None:
     """Return where `got` is outside rtol * max(1, max|expected|), or None.
 
@@ -91,7 +91,7 @@ def worst(
     )
 
 
-def _error(got: NDArray[np.generic], expected: NDArray[np.generic]) -> Array:
+def _error(got: NDArray[np.number], expected: NDArray[np.number]) -> Array:
     """Return |got - expected|; 0 where both are the same non-finite value."""
     with np.errstate(invalid="ignore", over="ignore"):
         error = np.abs(got - expected)

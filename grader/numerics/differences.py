@@ -117,7 +117,10 @@ def _disagree(
     gradient: Gradient, directions: Sequence[dict[str, Array]], step: float
 ) -> list[bool]:
     variants = [
-        {name: leaf + sign * step * along[name] for name, leaf in gradient.leaves.items()}
+        {
+            name: leaf + sign * step * along[name]
+            for name, leaf in gradient.leaves.items()
+        }
         for along in directions
         for sign in (1.0, -1.0)
     ]
@@ -171,4 +174,4 @@ def _wrong(gradient: Gradient, name: str, flat: int, numeric: Array) -> bool:
         if abs(central - claimed) <= 3 * tolerance:
             return False
     low, high = min(left, right) - tolerance, max(left, right) + tolerance
-    return not (abs(right - left) > 50 * tolerance and low <= claimed <= high)  # noqa: PLR2004 - a jump, not noise
+    return not (abs(right - left) > 50 * tolerance and low <= claimed <= high)

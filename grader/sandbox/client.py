@@ -68,7 +68,7 @@ class Worker:
         self._filename = filename
         self._clock = clock
         self._socket = process.socket
-        self._socket.setblocking(False)
+        self._socket.setblocking(False)  # noqa: FBT003 - the library's signature
         self._call = 0
         self._callbacks: list[Callback] = []
         self._released: list[int] = []
@@ -125,7 +125,10 @@ class Worker:
         if callable(value):
             self._callbacks.append(value)
             return packer.pack(CallbackRef(len(self._callbacks) - 1))
-        msg = f"a suite passed a value of type {type(value).__name__} to a submission; pass arrays, numbers, text, containers of these, handles or functions."
+        msg = (
+            f"a suite passed a value of type {type(value).__name__} to a submission; "
+            "pass arrays, numbers, text, containers of these, handles or functions."
+        )
         raise CourseError(msg)
 
     def _send(self, body: Request, packer: wire.Packer, deadline: float) -> None:

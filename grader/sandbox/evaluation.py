@@ -38,9 +38,7 @@ def evaluate(
             subject = recipe is request.recipes[-1]
             arguments = make_arguments(built)
             overridden = _at_parameters(request, leaves) if subject else {}
-            built[recipe.number] = _build(
-                recipe, module, follow, arguments, overridden
-            )
+            built[recipe.number] = _build(recipe, module, follow, arguments, overridden)
         rows.append(_forward(request, built, make_arguments(built), leaves))
     if len({row.size for row in rows}) != 1:
         msg = "outputs whose size changes from call to call"
@@ -85,7 +83,7 @@ def _build(
         )
     for name, value in new.items():
         made.params[name][...] = value
-    return made  # type: ignore[no-any-return]  # a student's object
+    return made
 
 
 def _override(
@@ -130,5 +128,3 @@ def _flat(output: Value) -> NDArray[np.float64]:
         return np.asarray(output, np.float64).reshape(-1)
     msg = f"a value of type {type(output).__name__}"
     raise NotEncodable(msg)
-
-

@@ -6,7 +6,7 @@ the call changed in its arguments is written back into the caller's own.
 """
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -32,9 +32,17 @@ _ITEMS_AT_ONCE = 64
 
 
 class Line(Protocol):
-    """The way to one worker."""
+    """The way to one worker.
 
-    def ask(self, body: Request, packer: Packer, *, at_length: bool = False) -> Returned:
+    Attributes:
+        watched: texts of the NumPy warnings so far, None while nobody looks.
+    """
+
+    watched: list[str] | None
+
+    def ask(
+        self, body: Request, packer: Packer, *, at_length: bool = False
+    ) -> Returned:
         """Send a request and return the worker's claim."""
 
     def packer(self) -> Packer:
@@ -69,7 +77,7 @@ class Handle:
         """Let the worker forget the object once no handle stands for it."""
         self._line.release(self._ref.number)
 
-    def __getattr__(self, name: str) -> Any:  # Any: a student's attribute
+    def __getattr__(self, name: str) -> Value:
         """Return a copy of the attribute's value, or a method to call."""
         if name.startswith("__"):
             raise AttributeError(name)
@@ -77,16 +85,16 @@ class Handle:
         if self._line.is_callable(owner, name):
             return Method(self, [name])
         value = read(self, [name])
-        if isinstance(value, Handle) and value._ref.name in CALLABLES:
+        if isinstance(value, Handle) and value._ref.name in CALLABLES:  # noqa: SLF001
             self._line.note_callable(owner, name)
             return Method(self, [name])
         return value
 
-    def __call__(self, *args: Value, **kwargs: Value) -> Any:  # Any: a student's value
+    def __call__(self, *args: Value, **kwargs: Value) -> Value:
         """Call the object."""
         return call(self, [], args, kwargs)
 
-    def __getitem__(self, key: Value) -> Any:  # Any: a student's value
+    def __getitem__(self, key: Value) -> Value:
         """Return a copy of `object[key]`."""
         return call(self, ["__getitem__"], (key,), {})
 
@@ -96,12 +104,12 @@ class Handle:
         body = Write(self._ref.number, [], packer.pack(key), packer.pack(value))
         self._line.ask(body, packer)
 
-    def __iter__(self) -> Iterator[Any]:  # Any: a student's value
+    def __iter__(self) -> Iterator[Value]:
         """Yield copies of the object's items."""
         iterator = call(self, ["__iter__"], (), {})
         while True:
             packer = self._line.packer()
-            body = Items(iterator._ref.number, _ITEMS_AT_ONCE)
+            body = Items(number_of(iterator), _ITEMS_AT_ONCE)
             items = _receive(self._line, self._line.ask(body, packer), packer)
             yield from items
             if len(items) < _ITEMS_AT_ONCE:
@@ -122,7 +130,7 @@ class Method:
         self._owner = owner
         self._path = path
 
-    def __call__(self, *args: Value, **kwargs: Value) -> Any:  # Any: a student's value
+    def __call__(self, *args: Value, **kwargs: Value) -> Value:
         """Call it in the worker."""
         return call(self._owner, self._path, args, kwargs)
 
@@ -137,7 +145,7 @@ def call(
     path: list[str | int],
     args: tuple[Value, ...],
     kwargs: dict[str, Value],
-) -> Any:  # Any: a student's value
+) -> Value:
     """Call what `path` leads to from `owner`, and write changes back."""
     line = owner._line  # noqa: SLF001 - this file's own class
     args = tuple(_function(arg) for arg in args)
@@ -158,7 +166,7 @@ def call(
     return _receive(line, returned, packer, made)
 
 
-def read(owner: Handle, path: list[str | int], *, alive: bool = False) -> Any:  # Any: a student's value
+def read(owner: Handle, path: list[str | int], *, alive: bool = False) -> Value:
     """Return a copy of what `path` leads to, or a handle on the thing itself."""
     line = owner._line  # noqa: SLF001 - this file's own class
     packer = line.packer()
@@ -182,7 +190,11 @@ def made(handle: Handle) -> Made:
     """
     record = handle._made  # noqa: SLF001 - this file's own class
     if record is None or record.history is None:
-        msg = f"expected an object that the suite has just constructed, found {handle!r} with an unknown or long history; make a fresh one for this check."
+        msg = (
+            "expected an object that the suite has just constructed, found "
+            f"{handle!r} with an unknown or long history; make a fresh one for this "
+            "check."
+        )
         raise CourseError(msg)
     return record
 
@@ -215,7 +227,10 @@ def _receive(
     try:
         _restore(line, returned, packer)
     except (IndexError, TypeError) as error:
-        msg = "a reply named an argument that was not passed; only the return value of a function may reach the grader"
+        msg = (
+            "a reply named an argument that was not passed; only the return value of "
+            "a function may reach the grader"
+        )
         raise ProtocolViolation(msg) from error
     if type(returned.value) is Ref:
         return Handle(line, returned.value, made)
@@ -226,7 +241,11 @@ def _restore(line: Line, returned: Returned, packer: Packer) -> None:
     for number, value in returned.arrays:
         original = packer.arrays[number]
         if original.shape != value.shape or not original.flags.writeable:
-            msg = f"expected an argument of shape {original.shape} to keep its shape and stay as read-only as it was, found shape {value.shape} after the call"
+            msg = (
+                f"expected an argument of shape {original.shape} to keep its shape "
+                f"and stay as read-only as it was, found shape {value.shape} after "
+                "the call"
+            )
             raise BadOutput(msg)
         original[...] = value
     for slot, value in returned.containers:
@@ -239,7 +258,9 @@ def _restore(line: Line, returned: Returned, packer: Packer) -> None:
             container.update(new)
 
 
-def _owned(line: Line, value: Value, packer: Packer | None = None) -> Value:
+def _owned(  # noqa: PLR0911 - one return per kind
+    line: Line, value: Value, packer: Packer | None = None
+) -> Value:
     """Return `value` with arrays the judge may write to, and handles for objects."""
     kind = type(value)
     if kind is np.ndarray:

@@ -68,7 +68,9 @@ class Zygote:
     def __init__(self, command: list[str], user: int | None = None) -> None:
         """Start it with `command`, to which the descriptor's number is added."""
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        identity = {} if user is None else {"user": user, "group": user, "extra_groups": []}
+        identity = (
+            {} if user is None else {"user": user, "group": user, "extra_groups": []}
+        )
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [*command, str(theirs.fileno())],
@@ -82,14 +84,20 @@ class Zygote:
         self._socket.settimeout(START_TIMEOUT_S)
         if self._socket.recv(MAX_MESSAGE) != b"ready":
             self._process.kill()
-            msg = f"the zygote did not start ({' '.join(command[:1])}): expected it to report ready; `grader selftest` shows which walls this machine allows."
+            msg = (
+                f"the zygote did not start ({' '.join(command[:1])}): expected it to "
+                "report ready; `grader selftest` shows which walls this machine "
+                "allows."
+            )
             raise GraderFault(msg)
 
     def start(self, plan: WallPlan, output_bytes: int) -> "ForkedProcess":
         """Fork a worker behind the walls of `plan`."""
         ours, theirs = socket.socketpair()
         reading, writing = os.pipe()
-        socket.send_fds(self._socket, [_encode(Start(plan))], [theirs.fileno(), writing])
+        socket.send_fds(
+            self._socket, [_encode(Start(plan))], [theirs.fileno(), writing]
+        )
         theirs.close()
         os.close(writing)
         message, descriptors, _, _ = socket.recv_fds(self._socket, MAX_MESSAGE, 1)
@@ -152,7 +160,10 @@ class ForkedProcess:
         remove_tree(self._scratch)
         code = os.waitstatus_to_exitcode(self.usage.status)
         if code == WALL_FAILED:
-            msg = "a wall of the sandbox could not be raised: " + self.output.take().strip()
+            msg = (
+                "a wall of the sandbox could not be raised: "
+                + self.output.take().strip()
+            )
             raise GraderFault(msg)
         return describe_end(code) if ended else "it closed its channel to the grader"
 
@@ -243,5 +254,3 @@ def _system_environment() -> dict[str, str]:
     """What a process needs to start at all on Windows."""
     names = ("SYSTEMROOT", "TEMP", "TMP", "PATHEXT")
     return {name: os.environ[name] for name in names if name in os.environ}
-
-

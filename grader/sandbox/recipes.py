@@ -45,7 +45,11 @@ def _add(handle: Handle, packer: Packer, found: dict[int, Recipe]) -> None:
         [packer.pack(arg) for arg in record.args],
         {key: packer.pack(arg) for key, arg in record.kwargs.items()},
         [
-            (path, [packer.pack(a) for a in args], {k: packer.pack(v) for k, v in kw.items()})
+            (
+                path,
+                [packer.pack(a) for a in args],
+                {k: packer.pack(v) for k, v in kw.items()},
+            )
             for path, args, kw in record.history or []
         ],
     )
@@ -108,7 +112,10 @@ def evaluate(
     rows = line.ask(body, packer, at_length=True).value
     expected = 1 + len(whole) + sum(len(indices) for _, indices, _ in entries)
     if type(rows) is not np.ndarray or rows.ndim != ROWS or len(rows) != expected:
-        msg = "a reply to a batch of evaluations had the wrong form; only the return value of a function may reach the grader"
+        msg = (
+            "a reply to a batch of evaluations had the wrong form; only the return "
+            "value of a function may reach the grader"
+        )
         raise ProtocolViolation(msg)
     return rows
 

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+
 import msgspec
 
 from grader.errors import CallTimeout, NameMissing, StudentError
@@ -52,7 +53,9 @@ class WorkerLine:
         self._held: Counter[int] = Counter()
         self._callables: set[tuple[str, str]] = set()
 
-    def ask(self, body: Request, packer: Packer, *, at_length: bool = False) -> Returned:
+    def ask(
+        self, body: Request, packer: Packer, *, at_length: bool = False
+    ) -> Returned:
         """Send a request and return the worker's claim.
 
         Args:

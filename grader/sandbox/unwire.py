@@ -1,5 +1,6 @@
 """Frames decoded: strict types, exact lengths, nothing allocated from a claim."""
 
+import struct
 from typing import Any, TypeVar
 
 import msgspec
@@ -41,7 +42,9 @@ class Unpacker:
         self._payload = payload
         self._depth = 0
 
-    def unpack(self, header: bytearray | memoryview, kind: type[_Envelope]) -> _Envelope:
+    def unpack(
+        self, header: bytearray | memoryview, kind: type[_Envelope]
+    ) -> _Envelope:
         """Return the envelope.
 
         Raises:
@@ -79,8 +82,8 @@ class Unpacker:
             msg = f"an unknown extension {code}"
             raise Malformed(msg)
         try:
-            return read(self, bytes(data))
-        except (wire.struct.error, msgspec.DecodeError) as error:
+            return read(self, bytes(data))  # type: ignore[no-untyped-call]  # lambdas
+        except (struct.error, msgspec.DecodeError) as error:
             msg = f"extension {code} with the wrong length"
             raise Malformed(msg) from error
 

@@ -131,7 +131,9 @@ def hide_memory() -> None:
 def landlock_abi() -> int:
     """Return the version of Landlock this kernel offers, 0 for none."""
     version_flag = 1
-    return max(0, int(_libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), version_flag)))
+    return max(
+        0, int(_libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), version_flag))
+    )
 
 
 def filter_path() -> Path:
@@ -140,7 +142,7 @@ def filter_path() -> Path:
 
 
 def _require_one_thread() -> None:
-    count = len(os.listdir("/proc/self/task"))
+    count = len(list(Path("/proc/self/task").iterdir()))
     if count != 1:
         msg = f"expected one thread before the walls, found {count}"
         raise OSError(msg)
@@ -191,7 +193,10 @@ def _raise_landlock(plan: WallPlan) -> None:
         fields.append(SCOPE_SOCKET_AND_SIGNAL)
     attributes = struct.pack(f"<{len(fields)}Q", *fields)
     ruleset = _call(
-        LANDLOCK_CREATE, ctypes.c_char_p(attributes), ctypes.c_size_t(len(attributes)), 0
+        LANDLOCK_CREATE,
+        ctypes.c_char_p(attributes),
+        ctypes.c_size_t(len(attributes)),
+        0,
     )
     for path in plan.readable:
         _allow(ruleset, path, EXECUTE | READ_FILE | READ_DIR)

@@ -35,12 +35,10 @@ MAX_RANK = 32
 MAX_DEPTH = 24
 MAX_INTEGER_BYTES = 1024
 
-DTYPES = tuple(
-    np.dtype(name)
-    for name in (
-        "|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split()
-    )
-)
+BYTE_TYPES = ("|b1", "|i1", "|u1")
+WORD_TYPES = ("<i2", "<u2", "<i4", "<u4", "<i8", "<u8")
+FLOAT_TYPES = ("<f2", "<f4", "<f8", "<c8", "<c16")
+DTYPES = tuple(map(np.dtype, (*BYTE_TYPES, *WORD_TYPES, *FLOAT_TYPES)))
 _DTYPE_NUMBERS = {dtype: number for number, dtype in enumerate(DTYPES)}
 
 
@@ -52,11 +50,11 @@ NUMBER = struct.Struct("<Q")
 COMPLEX_PARTS = struct.Struct("<dd")
 
 
-class NotEncodable(Exception):  # noqa: N818 - reads as what it says
+class NotEncodable(Exception):
     """A value of a kind that does not cross the boundary."""
 
 
-class Malformed(Exception):  # noqa: N818 - reads as what it says
+class Malformed(Exception):
     """Bytes that are not a frame of this protocol."""
 
 
@@ -79,7 +77,7 @@ class Packer:
         self._numbers: dict[int, int] = {}
         self._other = other
 
-    def pack(self, value: Value, depth: int = 0) -> Value:
+    def pack(self, value: Value, depth: int = 0) -> Value:  # noqa: PLR0911 - one per kind
         """Return the wire form of a value of exactly one of the known types."""
         kind = type(value)
         if value is None or kind in (bool, float, str, bytes):
@@ -167,13 +165,13 @@ def _pack_key(key: Value) -> str | int:
     raise NotEncodable(msg)
 
 
-def frame(envelope: RequestEnvelope | ReplyEnvelope, arrays: list[Array], call: int) -> (
-    list[memoryview]
-):  # fmt: skip
+def frame(
+    envelope: RequestEnvelope | ReplyEnvelope, arrays: list[Array], call: int
+) -> list[memoryview]:
     """Return the buffers of one frame, ready for `socket.sendmsg`."""
     header = _encoder.encode(envelope)
     buffers = [
-        memoryview(np.ascontiguousarray(array).reshape(-1).view(np.uint8))
+        np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         for array in arrays
         if array.nbytes
     ]

@@ -11,7 +11,7 @@ import socket
 import sys
 import types
 import warnings
-from typing import Any
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
@@ -46,7 +46,7 @@ from grader.sandbox.unwire import Unpacker
 MAX_TEXT = 500
 
 
-class NoSuchName(Exception):  # noqa: N818 - reads as what it says
+class NoSuchName(Exception):
     """There is nothing at a path."""
 
     def __init__(self, owner: str, name: str) -> None:
@@ -56,7 +56,7 @@ class NoSuchName(Exception):  # noqa: N818 - reads as what it says
         self.name = name
 
 
-class CallbackFailed(Exception):  # noqa: N818 - reads as what it says
+class CallbackFailed(Exception):
     """A function of the judge's raised."""
 
 
@@ -137,14 +137,16 @@ class Worker:
     def _say(self, reply: Reply) -> None:
         self._channel.send(reply, self._objects.packer())
 
-    def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: PLR0911 - one per request
+    def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: C901, PLR0911 - one per request
         match body:
             case Call():
                 return self._call(body, packer)
             case Read():
                 value = follow(self._objects.get(body.target), body.path)
                 kept = body.alive or callable(value)
-                return Returned(packer.pack(self._objects.keep(value) if kept else value))
+                return Returned(
+                    packer.pack(self._objects.keep(value) if kept else value)
+                )
             case Evaluate():
                 module = self._objects.get(MODULE)
                 rows = evaluate(body, module, follow, self._arguments)
@@ -176,9 +178,7 @@ class Worker:
     def _load(self, body: Load) -> Reply:
         random.seed(body.seed)
         np.random.seed(body.seed)  # noqa: NPY002 - a student may use it
-        self._objects.put_module(
-            self._import(body.module, body.filename, body.source)
-        )
+        self._objects.put_module(self._import(body.module, body.filename, body.source))
         return Returned(None)
 
     def _import(self, name: str, filename: str, source: bytes) -> types.ModuleType:
@@ -207,11 +207,16 @@ class Worker:
         return Returned(packed, arrays, containers, warned)
 
     def _watched(
-        self, function: Any, args: list[Value], kwargs: dict[str, Value]
+        self,
+        function: Callable[..., Value],
+        args: list[Value],
+        kwargs: dict[str, Value],
     ) -> tuple[Value, list[str]]:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", RuntimeWarning)
-            with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
+            with np.errstate(
+                over="warn", divide="warn", invalid="warn", under="ignore"
+            ):
                 value = function(*args, **kwargs)
         return value, [
             f"{warning.message} at {warning.filename}:{warning.lineno}"[:MAX_TEXT]
@@ -260,7 +265,7 @@ class Worker:
         return line
 
 
-def follow(value: Any, path: list[str | int]) -> Any:  # Any: a student's objects
+def follow(value: Value, path: list[str | int]) -> Value:
     """Return what `path` leads to: items of containers, attributes of the rest.
 
     Raises:
@@ -270,7 +275,7 @@ def follow(value: Any, path: list[str | int]) -> Any:  # Any: a student's object
         owner = value
         try:
             if isinstance(owner, (dict, list, tuple)):
-                value = owner[step]
+                value = owner[step]  # type: ignore[index]  # a wrong kind is caught below
             else:
                 value = getattr(owner, str(step))
         except (AttributeError, LookupError, TypeError) as error:

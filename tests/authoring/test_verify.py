@@ -144,9 +144,9 @@ def test_a_false_alarm_on_another_seed_is_named(root: Path) -> None:
     edit(
         suite,
         "    expected = gamma * x\n\n"
-        "    close(student.Scale(gamma).forward(x, train=True), expected, \"out\")",
+        '    close(student.Scale(gamma).forward(x, train=True), expected, "out")',
         "    out = student.Scale(gamma).forward(x, train=True)\n"
-        "    close(float(out[0, 0] > 2.0), 0.0, \"out\")",
+        '    close(float(out[0, 0] > 2.0), 0.0, "out")',
     )
 
     proved, lines = proof(root, seeds=60)
@@ -178,8 +178,7 @@ def test_a_leaking_message_is_named(root: Path, message: str, what: str) -> None
     edit(
         suite,
         "    unchanged(layer, at=rng.normal(size=(7, 5)), upstream=rng.normal(size=(7, 5)))",
-        "    layer.forward(np.zeros((1, 5)))\n"
-        f'    assert layer is None, "{message}"',
+        f'    layer.forward(np.zeros((1, 5)))\n    assert layer is None, "{message}"',
     )
 
     proved, lines = proof(root)
@@ -194,8 +193,14 @@ def test_a_leaking_message_is_named(root: Path, message: str, what: str) -> None
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("solutions/u01_scale/marking.md", "solutions/u01_scale: marking.md is missing."),
-        ("assignments/u01_scale/picture.py", "assignments/u01_scale: picture.py is missing."),
+        (
+            "solutions/u01_scale/marking.md",
+            "solutions/u01_scale: marking.md is missing.",
+        ),
+        (
+            "assignments/u01_scale/picture.py",
+            "assignments/u01_scale: picture.py is missing.",
+        ),
     ],
 )
 def test_a_missing_file_is_named(root: Path, name: str, text: str) -> None:
@@ -241,7 +246,10 @@ def test_an_unexplained_hidden_check_is_named(root: Path) -> None:
     proved, lines = proof(root)
 
     assert not proved
-    assert "u01_scale: marking.md: the hidden check batch_of_one is not explained." in lines
+    assert (
+        "u01_scale: marking.md: the hidden check batch_of_one is not explained."
+        in lines
+    )
 
 
 def test_a_course_without_solutions_cannot_be_proved(root: Path) -> None:

@@ -148,7 +148,9 @@ def start() -> Iterator[Start]:
     def begin(*without: str) -> Module:
         if without not in hosts:
             hosts[without] = Host(JudgeSettings(without=without)).__enter__()
-        session = Session(hosts[without].starter(LIMITS), "answer.py", SOURCE.encode(), LIMITS)
+        session = Session(
+            hosts[without].starter(LIMITS), "answer.py", SOURCE.encode(), LIMITS
+        )
         sessions.append(session)
         return Module(session)
 
@@ -236,9 +238,7 @@ def test_two_workers_are_two_users(start: Start) -> None:
 
 
 @requires("seccomp")
-@pytest.mark.parametrize(
-    "act", ["fork", "run", "udp", "pair", "change_mode", "memfd"]
-)
+@pytest.mark.parametrize("act", ["fork", "run", "udp", "pair", "change_mode", "memfd"])
 def test_seccomp_refuses(start: Start, act: str) -> None:
     """New processes, sockets, other modes: an error there, possible without it."""
     alone = start("bubblewrap", "uid", "landlock")
@@ -285,7 +285,9 @@ def test_landlock_refuses_tcp(start: Start) -> None:
         assert without.tcp(port)
 
 
-@pytest.mark.parametrize("without", [(), ("bubblewrap",), ("bubblewrap", "uid")], ids=str)
+@pytest.mark.parametrize(
+    "without", [(), ("bubblewrap",), ("bubblewrap", "uid")], ids=str
+)
 def test_honest_code_works_behind_all_walls(
     start: Start, without: tuple[str, ...]
 ) -> None:
@@ -311,9 +313,7 @@ def test_files_are_limited(start: Start) -> None:
         start().large_file()
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("RLIMIT_CORE", 0), ("RLIMIT_NOFILE", 64)]
-)
+@pytest.mark.parametrize(("name", "value"), [("RLIMIT_CORE", 0), ("RLIMIT_NOFILE", 64)])
 def test_limits_hold(start: Start, name: str, value: int) -> None:
     """No core dump of inputs, no thousand descriptors."""
     assert value == start().limit(name)
