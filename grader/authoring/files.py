@@ -45,7 +45,8 @@ def _handout(unit: Unit) -> Iterator[str]:
     path = unit.folder / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for exercise in unit.exercises:
-        row = re.search(rf"^\|\s*{re.escape(exercise.id)}\s*\|(.*)\|\s*$", text, re.MULTILINE)
+        pattern = rf"^\|\s*{re.escape(exercise.id)}\s*\|(.*)\|\s*$"
+        row = re.search(pattern, text, re.MULTILINE)
         cells = [cell.strip() for cell in row.group(1).split("|")] if row else []
         if str(exercise.points) not in cells:
             yield (

@@ -91,8 +91,8 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
         )
         raise CourseError(msg)
     findings = [
-        f"{Path(drift.path).relative_to(course.root).as_posix()}: the stub is not "
-        "the one that is cut from the reference; run `grader stubs`."
+        f"{_relative(drift.path, course)}: the stub is not the one that is cut from "
+        "the reference; run `grader stubs`."
         for drift in stub_drift(course)
         if Path(drift.path).parent.name == unit.id
     ]
@@ -106,6 +106,10 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
         findings += leaks.findings(score)
     findings += _false_alarms(course, unit, candidates, seeds)
     return Proof(unit.id, tuple(findings), _summary(scores, candidates, seeds))
+
+
+def _relative(path: str | Path, course: Course) -> str:
+    return Path(path).relative_to(course.root).as_posix()
 
 
 def _candidates(unit: Unit, hidden: Path) -> Iterator[Candidate]:
@@ -151,8 +155,7 @@ def _findings(candidate: Candidate, score: Score) -> Iterator[str]:
     elif score.score != score.max_score:
         for exercise, line in _lost(unit):
             yield (
-                f"{candidate.name}: a right solution loses points on {exercise}: "
-                f"{line}"
+                f"{candidate.name}: a right solution loses points on {exercise}: {line}"
             )
 
 

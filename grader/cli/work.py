@@ -32,10 +32,15 @@ def check_path(course: Course, path: Path, only: Sequence[str]) -> Score:
     Raises:
         GraderError: if it cannot be taken in or judged.
     """
+    settings = _settings(course, only)
     submission = take_in(path, course.units)
-    units = [unit for unit in course.units if unit.id in submission.modules]
-    wanted = [unit for unit in units if not only or _has_any(unit, only)]
-    return grade_one(course, wanted or units, submission, _settings(course, only))
+    fitting = [unit for unit in course.units if not only or _has_any(unit, only)]
+    units = [unit for unit in fitting if unit.id in submission.modules]
+    if not units:
+        modules = " or ".join(unit.module for unit in fitting)
+        message = f"{path} holds nothing to check: expected {modules} in it."
+        raise UsageError(message)
+    return grade_one(course, units, submission, settings)
 
 
 def check_unit(course: Course, unit: Unit, only: Sequence[str]) -> Score:

@@ -133,8 +133,6 @@ def _refuse_one_place_twice(upload: str, members: Sequence[Member]) -> None:
 def _refuse_sizes(upload: str, members: Sequence[Member], packed: int) -> None:
     for member in members:
         if member.size > MAX_FILE_MIB * MIB:
-            found = (
-                f"the member {quoted(member.name)} has more than {MAX_FILE_MIB} MiB"
-            )
+            found = f"the member {quoted(member.name)} has more than {MAX_FILE_MIB} MiB"
             raise refusal(upload, found, PACK_LESS)
     refuse_total(upload, sum(member.size for member in members), packed)

@@ -10,15 +10,22 @@ _SAVE_AGAIN = "open it in Jupyter and save it again"
 
 # Their cells are Python after the first line; those of the others are not.
 _MAGICS_OVER_PYTHON = {"%%capture", "%%prun", "%%time", "%%timeit"}
-_MAGIC = re.compile(r"\s*([%!?]|[\w.,\s]+=\s*[%!]|[\w.]+\?\??\s*$)")
+_LINE_END = re.compile(r"\r\n?|\n")
+# Nothing here is tried twice, so that no line takes longer than its length.
+_MAGIC = re.compile(r"\s*+(?:[%!?]|[\w.,\s]++=\s*+[%!]|[\w.]++\?{1,2}\s*+$)")
 _TOKEN = re.compile(
-    r"""\#.*                            # a comment
-    |\"{3}|'{3}                         # where a long string begins
-    |"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'
-    |[()\[\]{}]
+    r"""\#.*                                # a comment
+    |(?P<quote>"{3}|'{3})                   # where a long string begins
+    |"(?:\\.|[^"\\])*+\\?(?:"|$)            # a string, or what is there of it
+    |'(?:\\.|[^'\\])*+\\?(?:'|$)
+    |(?P<open>[(\[{])|(?P<close>[)\]}])
     """,
     re.VERBOSE,
 )
+_REST_OF_STRING = {
+    '"""': re.compile(r'(?:\\.|(?!""")[^\\])*+"""'),
+    "'''": re.compile(r"(?:\\.|(?!''')[^\\])*+'''"),
+}
 _MARKER = re.compile(r"#\s*grader:\s*(\S+)\s*")
 
 
@@ -63,7 +70,7 @@ def module_source(cells: list[str]) -> bytes:
     lines = []
     for number, cell in enumerate(cells, start=1):
         lines.append(f"# cell {number}")
-        lines.extend(_python_lines(cell.splitlines()))
+        lines.extend(_python_lines(_LINE_END.split(cell)))
     # Text that is half of a character can be in JSON, but in no file.
     return "\n".join([*lines, ""]).encode("utf-8", "backslashreplace")
 
@@ -79,22 +86,58 @@ def _text(upload: str, number: int, cell: object) -> str:
 
 def _python_lines(lines: list[str]) -> Iterator[str]:
     magic = next((line for line in lines if line.strip()), "").split()[:1]
-    is_python = not magic or not magic[0].startswith("%%")
-    if not is_python and magic[0] not in _MAGICS_OVER_PYTHON:
-        yield from map(_commented, lines)
+    if magic and magic[0].startswith("%%") and magic[0] not in _MAGICS_OVER_PYTHON:
+        yield from (f"# {line}" for line in lines)
         return
     place = _Place()
+    is_magic_going_on = False
     for line in lines:
-        if place.is_start_of_statement and _MAGIC.match(line):
-            place.after_magic(line)
+        if is_magic_going_on:
+            yield f"# {line}"
+        elif place.is_start_of_statement and _MAGIC.match(line):
             yield _commented(line)
         else:
-            place.after(line)
+            place.move_past(line)
             yield line
+            continue
+        is_magic_going_on = line.endswith("\\")
 
 
 def _commented(line: str) -> str:
     code = line.lstrip()
     indent = line[: len(line) - len(code)]
     # A block with nothing but a comment in it would not be Python.
-    return f"{indent}pass  # {code}" if indent and code else f"# {code}".rstrip()
+    return f"{indent}pass  # {code}" if indent else f"# {code}"
+
+
+class _Place:
+    """Where in the Python of a cell the next line stands.
+
+    A line that begins with "%" may also go on with a sum or a text.
+    """
+
+    def __init__(self) -> None:
+        self._quote = ""
+        self._depth = 0
+        self._is_continued = False
+
+    @property
+    def is_start_of_statement(self) -> bool:
+        return not self._quote and self._depth == 0 and not self._is_continued
+
+    def move_past(self, line: str) -> None:
+        self._is_continued = line.endswith("\\")
+        position = self._end_of_string(line) if self._quote else 0
+        while token := _TOKEN.search(line, position):
+            position = token.end()
+            self._depth += bool(token["open"]) - bool(token["close"])
+            if token["quote"]:
+                self._quote = token["quote"]
+                position = self._end_of_string(line, position)
+
+    def _end_of_string(self, line: str, position: int = 0) -> int:
+        end = _REST_OF_STRING[self._quote].match(line, position)
+        if end is None:
+            return len(line)
+        self._quote = ""
+        return end.end()

@@ -71,7 +71,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     )
     bench.lay({unit.id: Laid(session, holes_in(data), own)})
     item.config.stash[BENCH] = bench
-    item.addfinalizer(bench.clear)
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """End the worker of the check."""
+    bench = item.config.stash.get(BENCH, None)
+    if bench is not None:
+        bench.clear()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

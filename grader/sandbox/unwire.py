@@ -144,6 +144,7 @@ def _size_in_bytes(header: ArrayHeader) -> int:
 
 def _read_array(header: ArrayHeader, data: memoryview) -> Array | np.generic:
     dtype = DTYPES[header.dtype]
+    array: Array
     if dtype.kind == "b":  # a byte of 7 is not a bool: normalise
         array = np.frombuffer(data, np.uint8) != 0
     else:

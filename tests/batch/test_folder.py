@@ -239,11 +239,12 @@ def test_a_results_folder_inside_the_submissions_is_not_a_submission(
     assert summary.ids == ("anna",)
 
 
-def test_a_folder_without_submissions_is_refused(
-    grading: Grading, store: Store, hand_in: HandIn
+def test_a_folder_of_nothing_but_results_is_refused(
+    grading: Grading, hand_in: HandIn
 ) -> None:
     """An empty grade book would look like a result."""
     folder = hand_in()
+    store = Store(folder / "results")
 
     with pytest.raises(UsageError) as caught:
         grade_folder(grading, folder, store, jobs=1)

@@ -141,6 +141,27 @@ def test_a_file_is_checked_where_it_lies(run: Run, asked: Asked, kit: Path) -> N
     assert "Run only this: grader check batchnorm.py --only 6.3\n" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "modules"),
+    [
+        pytest.param((), "layers.py or batchnorm.py", id="any unit"),
+        pytest.param(("--only", "6.3"), "batchnorm.py", id="one exercise"),
+    ],
+)
+def test_a_folder_without_a_module_is_refused(
+    run: Run, kit: Path, arguments: tuple[str, ...], modules: str
+) -> None:
+    """Running nothing and reporting success would be worse."""
+    (kit / "notes").mkdir()
+
+    result = run("check", "notes", *arguments)
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: notes holds nothing to check: expected {modules} in it.\n"
+    )
+
+
 @pytest.mark.usefixtures("wrong")
 def test_a_file_checked_elsewhere_is_not_the_students_progress(
     run: Run, kit: Path

@@ -1,0 +1,71 @@
+"""Ids of submissions: from the teacher's side, and fit to name a file anywhere."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.intake.names import is_reserved
+from grader.intake.uploads import suffix_of
+
+LONGEST_ID = 100
+
+_NOT_ALLOWED = re.compile(r"^\.|[^A-Za-z0-9._ -]")  # a dot in front hides a file
+_KEPT = 80
+_DIGEST = 8
+_NAMELESS = "submission"
+
+
+def id_of(path: Path) -> str:
+    """Return the id of a submission by the name of its file or folder."""
+    name = _name(path)
+    if path.is_dir():
+        return clean_id(name)
+    return clean_id(name[: len(name) - len(suffix_of(name))] or name)
+
+
+def clean_id(text: str) -> str:
+    """Return the text as an id.
+
+    A text that is fit already stays as it is. In any other, what is not
+    allowed becomes "_", and a digest keeps it apart from its likes.
+    """
+    cleaned = _NOT_ALLOWED.sub("_", text.strip())
+    if is_reserved(cleaned):
+        cleaned = f"_{cleaned}"
+    if cleaned and cleaned == text and len(text) <= LONGEST_ID:
+        return text
+    return f"{cleaned[:_KEPT] or _NAMELESS}-{_digest(text)}"
+
+
+def resolve_ids(paths: Sequence[Path]) -> list[str]:
+    """Return an id for each path, no two of them equal, not even up to case.
+
+    Where two names differ in their extension only, it becomes part of the id.
+    """
+    ids = [id_of(path) for path in paths]
+    attempt = 0
+    while clashing := _clashing(ids):
+        for position in clashing:
+            name = _name(paths[position])
+            ids[position] = clean_id(name)
+            if attempt:
+                place = f"{paths[position]}\0{position}\0{attempt}"
+                ids[position] = f"{clean_id(name)[:_KEPT]}-{_digest(place)}"
+        attempt += 1
+    return ids
+
+
+def _name(path: Path) -> str:
+    return path.name if path.name not in {"", ".."} else path.resolve().name
+
+
+def _digest(text: str) -> str:
+    data = text.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()[:_DIGEST]
+
+
+def _clashing(ids: Sequence[str]) -> list[int]:
+    counts = Counter(map(str.casefold, ids))
+    return [position for position, one in enumerate(ids) if counts[one.casefold()] > 1]

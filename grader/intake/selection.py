@@ -1,0 +1,130 @@
+"""Find the units' modules among the files of an upload."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from grader.errors import IntakeError
+from grader.intake.limits import MAX_SOURCE_MIB, MIB
+from grader.intake.names import described
+from grader.intake.notebook import code_cells, is_marked_for, module_source
+from grader.intake.uploads import NOTEBOOK, Upload, is_source
+from grader.intake.wording import refusal, shown
+from grader.model import SourceFile, Unit
+
+MAX_IGNORED = 200
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What of an upload is used, and what is not.
+
+    Attributes:
+        modules: unit id -> source of that unit's module.
+        files: where each of them comes from.
+        ignored: every other path, the reason added where one is needed.
+    """
+
+    modules: dict[str, bytes]
+    files: tuple[SourceFile, ...]
+    ignored: tuple[str, ...]
+
+
+def select(upload: Upload, units: Sequence[Unit]) -> Selection:
+    """Return the modules of the units; a unit without one is left out.
+
+    Args:
+        upload: what was handed in.
+        units: whose modules are wanted.
+
+    Raises:
+        IntakeError: if a module is too large or a notebook is none.
+    """
+    chosen = {unit.id: _choose(upload, unit, units) for unit in units}
+    modules: dict[str, bytes] = {}
+    files: list[SourceFile] = []
+    for unit_id, path in chosen.items():
+        if path:
+            data = upload.read(path)
+            modules[unit_id] = _source(upload, path, data)
+            digest = hashlib.sha256(data).hexdigest()
+            files.append(SourceFile(path=shown(path), sha256=digest))
+    unused = [described(path) for path in upload.paths if path not in chosen.values()]
+    ignored = sorted(map(shown, [*unused, *upload.passed_over]))
+    return Selection(modules, tuple(files), _shortened(ignored))
+
+
+def _choose(upload: Upload, unit: Unit, units: Sequence[Unit]) -> str:
+    stem = PurePosixPath(unit.module).stem
+    for name in (unit.module, stem + NOTEBOOK):
+        found = [path for path in upload.paths if PurePosixPath(path).name == name]
+        if found:
+            return min(found, key=lambda path: _rank(path, unit))
+    is_alone = len(upload.paths) == 1 and not upload.passed_over
+    if is_alone and is_source(upload.paths[0]):
+        return _if_meant(upload, upload.paths[0], unit, units)
+    return ""
+
+
+def _rank(path: str, unit: Unit) -> tuple[bool, int, str]:
+    folders = PurePosixPath(path).parts[:-1]
+    return unit.id not in folders, len(folders), path
+
+
+def _if_meant(upload: Upload, path: str, unit: Unit, units: Sequence[Unit]) -> str:
+    """Return the path if an upload's only file, by another name, is for this unit."""
+    if len(units) == 1:
+        return path
+    if not path.endswith(NOTEBOOK):
+        return ""
+    cells = code_cells(upload.name, upload.read(path))
+    return path if is_marked_for(cells, unit.module) else ""
+
+
+def _source(upload: Upload, path: str, data: bytes) -> bytes:
+    if path.endswith(NOTEBOOK):
+        cells = code_cells(upload.name, data)
+        _refuse_large(upload, path, sum(map(len, cells)))
+        data = module_source(cells)
+    _refuse_large(upload, path, len(data))
+    return data
+
+
+def _refuse_large(upload: Upload, path: str, size: int) -> None:
+    if size > MAX_SOURCE_MIB * MIB:
+        found = f"the code in {shown(path)} has more than {MAX_SOURCE_MIB} MiB"
+        raise refusal(upload.name, found, "keep data out of it")
+
+
+def _shortened(ignored: Sequence[str]) -> tuple[str, ...]:
+    more = len(ignored) - MAX_IGNORED
+    if more <= 0:
+        return tuple(ignored)
+    return (*ignored[:MAX_IGNORED], f"... and {more} more")
+
+
+def refuse_unmatched(name: str, selection: Selection, units: Sequence[Unit]) -> None:
+    """Refuse a single file that is no unit's module.
+
+    Args:
+        name: what the file is called.
+        selection: what was found in it.
+        units: whose modules were wanted.
+
+    Raises:
+        IntakeError: if nothing was found.
+    """
+    if selection.modules:
+        return
+    expected = " or ".join(unit.module for unit in units)
+    raise _unmatched(name, expected)
+
+
+def _unmatched(name: str, expected: str) -> IntakeError:
+    if name.lower().endswith(NOTEBOOK):
+        found = f"the notebook names no unit's module, which is {expected}"
+        act = 'begin a cell with "# grader: " and the module\'s name, or name the unit'
+        return refusal(name, found, act)
+    found = f"the name is not that of a unit's module, which is {expected}"
+    return refusal(name, found, "rename the file, or name the unit")
