@@ -1,5 +1,6 @@
 """Read a folder or a single file that was handed in, following no link inside it."""
 
+import io
 import os
 import stat
 from pathlib import Path
@@ -16,8 +17,12 @@ _NEITHER_LINKED_NOR_WAITED_FOR = getattr(os, "O_NOFOLLOW", 0) | getattr(
 )
 
 
-def refuse_missing(path: Path) -> None:
+def refuse_missing(name: str, path: Path) -> None:
     """Refuse a path that leads to no file and no folder.
+
+    Args:
+        name: what it is called.
+        path: where it should be.
 
     Raises:
         IntakeError: if there is nothing, or neither a file nor a folder.
@@ -28,33 +33,41 @@ def refuse_missing(path: Path) -> None:
         message = f"there is no file or folder {shown(str(path))}; name {FORMS}."
         raise IntakeError(message) from error
     except OSError as error:
-        raise _unreadable(path.name, path.name, error) from error
+        raise _unreadable(name, name, error) from error
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
         found = "this is neither a file nor a folder"
-        raise refusal(path.name, found, f"hand in {FORMS}")
+        raise refusal(name, found, f"hand in {FORMS}")
 
 
-def read_upload(path: Path) -> bytes:
+def read_upload(name: str, path: Path) -> bytes:
     """Return the content of the one file that was handed in.
+
+    Args:
+        name: what it is called.
+        path: where it is.
 
     Raises:
         IntakeError: if it cannot be read or is too large.
     """
-    return _content(path.resolve(), path.name, path.name, MAX_UPLOAD_MIB)
+    return _content(path.resolve(), name, name, MAX_UPLOAD_MIB)
 
 
-def read_folder(path: Path) -> Upload:
+def read_folder(name: str, path: Path) -> Upload:
     """Return what a folder holds.
 
     Folders in which no student's own file can be, such as ".git", are named
     and not entered.
+
+    Args:
+        name: what it is called.
+        path: where it is.
 
     Raises:
         IntakeError: if it cannot be read or holds too much.
     """
     paths: list[str] = []
     passed_over: list[str] = []
-    for entry in _entries(path):
+    for entry in _entries(name, path):
         where = Path(entry.path).relative_to(path).as_posix()
         reason = _reason_to_pass_over(entry)
         if reason is None:
@@ -62,19 +75,19 @@ def read_folder(path: Path) -> Upload:
         else:
             passed_over.append(where + reason)
     return Upload(
-        name=path.name,
+        name=name,
         paths=tuple(paths),
         passed_over=tuple(passed_over),
-        read=lambda where: _content(path / where, path.name, where, MAX_FILE_MIB),
+        read=lambda where: _content(path / where, name, where, MAX_FILE_MIB),
     )
 
 
-def _entries(root: Path) -> list["os.DirEntry[str]"]:
+def _entries(name: str, root: Path) -> list["os.DirEntry[str]"]:
     """Return all entries but those of the operating system and folders entered."""
     found: list[os.DirEntry[str]] = []
     folders = [root]
     while folders:
-        for entry in _listed(root, folders.pop()):
+        for entry in _listed(name, root, folders.pop()):
             if is_noise(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False) and is_entered(entry.name):
@@ -83,17 +96,17 @@ def _entries(root: Path) -> list["os.DirEntry[str]"]:
                 found.append(entry)
             if len(found) + len(folders) > MAX_MEMBERS:
                 reason = f"it holds more than {MAX_MEMBERS} files and folders"
-                raise refusal(root.name, reason, "leave the modules alone in it")
+                raise refusal(name, reason, "leave the modules alone in it")
     return found
 
 
-def _listed(root: Path, folder: Path) -> list["os.DirEntry[str]"]:
+def _listed(name: str, root: Path, folder: Path) -> list["os.DirEntry[str]"]:
     try:
         with os.scandir(folder) as entries:
             return list(entries)
     except OSError as error:
         where = folder.relative_to(root).as_posix()
-        raise _unreadable(root.name, where, error) from error
+        raise _unreadable(name, where, error) from error
 
 
 def _reason_to_pass_over(entry: "os.DirEntry[str]") -> str | None:
@@ -108,7 +121,8 @@ def _reason_to_pass_over(entry: "os.DirEntry[str]") -> str | None:
 
 def _content(path: Path, upload: str, where: str, limit_mib: int) -> bytes:
     try:
-        with path.open("rb", opener=_open_file) as file:
+        raw = io.FileIO(path, "rb", opener=_open_file)
+        with io.BufferedReader(raw) as file:
             data = file.read(limit_mib * MIB + 1)
     except OSError as error:
         raise _unreadable(upload, where, error) from error

@@ -17,9 +17,17 @@ _DIGEST = 8
 _NAMELESS = "submission"
 
 
+def name_of(path: Path) -> str:
+    """Return what the file or folder is called, also where the path is "." or "..".
+
+    A link keeps its own name.
+    """
+    return path.name if path.name not in {"", ".."} else path.resolve().name
+
+
 def id_of(path: Path) -> str:
     """Return the id of a submission by the name of its file or folder."""
-    name = _name(path)
+    name = name_of(path)
     if path.is_dir():
         return clean_id(name)
     return clean_id(name[: len(name) - len(suffix_of(name))] or name)
@@ -48,17 +56,13 @@ def resolve_ids(paths: Sequence[Path]) -> list[str]:
     attempt = 0
     while clashing := _clashing(ids):
         for position in clashing:
-            name = _name(paths[position])
+            name = name_of(paths[position])
             ids[position] = clean_id(name)
             if attempt:
                 place = f"{paths[position]}\0{position}\0{attempt}"
                 ids[position] = f"{clean_id(name)[:_KEPT]}-{_digest(place)}"
         attempt += 1
     return ids
-
-
-def _name(path: Path) -> str:
-    return path.name if path.name not in {"", ".."} else path.resolve().name
 
 
 def _digest(text: str) -> str:

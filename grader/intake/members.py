@@ -118,16 +118,17 @@ def _refuse_name_or_kind(upload: str, member: Member) -> None:
 def _refuse_one_place_twice(upload: str, members: Sequence[Member]) -> None:
     first: dict[str, str] = {}
     for member in members:
-        other = first.setdefault(same_place(member.path), member.name)
-        if other is member.name:
-            continue
-        found = (
-            f"the member {quoted(member.name)} is there twice"
-            if other == member.name
-            else f"the members {quoted(other)} and {quoted(member.name)} "
-            "are one file on some disks"
-        )
-        raise refusal(upload, found, "make a new archive with one of them")
+        place = same_place(member.path)
+        if place in first:
+            found = _clash(first[place], member.name)
+            raise refusal(upload, found, "make a new archive with one of them")
+        first[place] = member.name
+
+
+def _clash(name: str, other: str) -> str:
+    if name == other:
+        return f"the member {quoted(name)} is there twice"
+    return f"the members {quoted(name)} and {quoted(other)} are one file on some disks"
 
 
 def _refuse_sizes(upload: str, members: Sequence[Member], packed: int) -> None:

@@ -57,7 +57,7 @@ def code_cells(upload: str, data: bytes) -> list[str]:
 
 def is_marked_for(cells: list[str], module: str) -> bool:
     """Return whether a cell begins with "# grader: " and the module's name."""
-    markers = (_MARKER.fullmatch(cell.partition("\n")[0]) for cell in cells)
+    markers = (_MARKER.fullmatch(_LINE_END.split(cell, 1)[0]) for cell in cells)
     return any(marker and marker[1] == module for marker in markers)
 
 
@@ -130,7 +130,8 @@ class _Place:
         position = self._end_of_string(line) if self._quote else 0
         while token := _TOKEN.search(line, position):
             position = token.end()
-            self._depth += bool(token["open"]) - bool(token["close"])
+            change = bool(token["open"]) - bool(token["close"])
+            self._depth = max(0, self._depth + change)
             if token["quote"]:
                 self._quote = token["quote"]
                 position = self._end_of_string(line, position)

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from grader.errors import IntakeError
 from grader.intake.limits import MAX_SOURCE_MIB, MIB
 from grader.intake.names import described
 from grader.intake.notebook import code_cells, is_marked_for, module_source
-from grader.intake.uploads import NOTEBOOK, Upload, is_source
+from grader.intake.uploads import NOTEBOOK, Upload, is_notebook, is_source
 from grader.intake.wording import refusal, shown
 from grader.model import SourceFile, Unit
 
@@ -55,6 +54,28 @@ def select(upload: Upload, units: Sequence[Unit]) -> Selection:
     return Selection(modules, tuple(files), _shortened(ignored))
 
 
+def refuse_unmatched(name: str, selection: Selection, units: Sequence[Unit]) -> None:
+    """Refuse a single file that is no unit's module.
+
+    Args:
+        name: what the file is called.
+        selection: what was found in it.
+        units: whose modules were wanted.
+
+    Raises:
+        IntakeError: if nothing was found.
+    """
+    if selection.modules:
+        return
+    expected = " or ".join(unit.module for unit in units)
+    found = f"expected the module {expected}, found a file of another name"
+    act = "rename it, or name the unit it is for"
+    if is_notebook(name):
+        found = f"no cell tells that the notebook is for {expected}"
+        act = f'begin one with "# grader: {units[0].module}", or name the unit'
+    raise refusal(name, found, act)
+
+
 def _choose(upload: Upload, unit: Unit, units: Sequence[Unit]) -> str:
     stem = PurePosixPath(unit.module).stem
     for name in (unit.module, stem + NOTEBOOK):
@@ -76,14 +97,14 @@ def _if_meant(upload: Upload, path: str, unit: Unit, units: Sequence[Unit]) -> s
     """Return the path if an upload's only file, by another name, is for this unit."""
     if len(units) == 1:
         return path
-    if not path.endswith(NOTEBOOK):
+    if not is_notebook(path):
         return ""
     cells = code_cells(upload.name, upload.read(path))
     return path if is_marked_for(cells, unit.module) else ""
 
 
 def _source(upload: Upload, path: str, data: bytes) -> bytes:
-    if path.endswith(NOTEBOOK):
+    if is_notebook(path):
         cells = code_cells(upload.name, data)
         _refuse_large(upload, path, sum(map(len, cells)))
         data = module_source(cells)
@@ -102,29 +123,3 @@ def _shortened(ignored: Sequence[str]) -> tuple[str, ...]:
     if more <= 0:
         return tuple(ignored)
     return (*ignored[:MAX_IGNORED], f"... and {more} more")
-
-
-def refuse_unmatched(name: str, selection: Selection, units: Sequence[Unit]) -> None:
-    """Refuse a single file that is no unit's module.
-
-    Args:
-        name: what the file is called.
-        selection: what was found in it.
-        units: whose modules were wanted.
-
-    Raises:
-        IntakeError: if nothing was found.
-    """
-    if selection.modules:
-        return
-    expected = " or ".join(unit.module for unit in units)
-    raise _unmatched(name, expected)
-
-
-def _unmatched(name: str, expected: str) -> IntakeError:
-    if name.lower().endswith(NOTEBOOK):
-        found = f"the notebook names no unit's module, which is {expected}"
-        act = 'begin a cell with "# grader: " and the module\'s name, or name the unit'
-        return refusal(name, found, act)
-    found = f"the name is not that of a unit's module, which is {expected}"
-    return refusal(name, found, "rename the file, or name the unit")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.intake.files import read_folder, read_upload, refuse_missing
-from grader.intake.ids import clean_id, id_of
+from grader.intake.ids import clean_id, id_of, name_of
 from grader.intake.selection import refuse_unmatched, select
 from grader.intake.tars import read_tar, read_tar_gz
 from grader.intake.uploads import FORMS, SOURCES, Upload, suffix_of
@@ -30,12 +30,13 @@ def take_in(
     Raises:
         IntakeError: if there is nothing to take in, or it is refused.
     """
-    refuse_missing(path)
-    suffix = "" if path.is_dir() else suffix_of(path.name)
-    upload = read_folder(path) if path.is_dir() else _opened(path, suffix)
+    name = name_of(path)
+    refuse_missing(name, path)
+    suffix = "" if path.is_dir() else suffix_of(name)
+    upload = _opened(name, path, suffix)
     selection = select(upload, units)
     if suffix in SOURCES:
-        refuse_unmatched(upload.name, selection, units)
+        refuse_unmatched(name, selection, units)
     return Submission(
         id=id_of(path) if submission_id is None else clean_id(submission_id),
         modules=selection.modules,
@@ -44,11 +45,13 @@ def take_in(
     )
 
 
-def _opened(path: Path, suffix: str) -> Upload:
+def _opened(name: str, path: Path, suffix: str) -> Upload:
+    if path.is_dir():
+        return read_folder(name, path)
     if suffix not in _READERS:
         found = "submissions of this kind are not taken in"
-        raise refusal(path.name, found, f"hand in {FORMS}")
-    return _READERS[suffix](path.name, read_upload(path))
+        raise refusal(name, found, f"hand in {FORMS}")
+    return _READERS[suffix](name, read_upload(name, path))
 
 
 def _lone_source(name: str, data: bytes) -> Upload:

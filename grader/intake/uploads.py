@@ -37,7 +37,12 @@ def suffix_of(name: str) -> str:
 
 def is_source(path: str) -> bool:
     """Return whether a module can come from this file."""
-    return path.endswith(SOURCES)
+    return path.lower().endswith(SOURCES)
+
+
+def is_notebook(path: str) -> bool:
+    """Return whether this file is a notebook."""
+    return path.lower().endswith(NOTEBOOK)
 
 
 def unpacked(name: str, files: Mapping[str, bytes]) -> Upload:

@@ -159,7 +159,7 @@ def _read_array(header: ArrayHeader, data: memoryview) -> Array | np.generic:
         if header.shape:
             msg = "a scalar with a shape"
             raise Malformed(msg)
-        return array[()]  # type: ignore[no-any-return]  # a 0-d index gives np.generic
+        return array[()]
     return array
 
 
