@@ -198,15 +198,20 @@ def _lost(unit: ScoredUnit) -> Iterator[tuple[str, str]]:
 def _false_alarms(
     course: Course, unit: Unit, candidates: Sequence[Candidate], seeds: int
 ) -> Iterator[str]:
-    right = [c for c in candidates if c.mistake is None and c.name != STUB]
+    """Grade right solutions again, from one seed after the other, in one judge."""
+    again: list[Candidate] = []
+    numbers: dict[str, int] = {}
     for offset in range(1, seeds):
-        settings = JudgeSettings(seed=course.seed + offset)
-        for name, score in _grade(course, unit, right, settings).items():
+        for candidate in candidates:
+            if candidate.mistake is None and candidate.name != STUB:
+                name = f"{candidate.name}, seed {course.seed + offset}"
+                again.append(msgspec.structs.replace(candidate, name=name))
+                numbers[name] = course.seed + offset
+    if again:
+        scores = _grade(course, unit, again, JudgeSettings(seeds=numbers))
+        for name, score in scores.items():
             for exercise, line in _lost(score.units[0]):
-                yield (
-                    f"{name}, seed {course.seed + offset}: a right solution loses "
-                    f"points on {exercise}: {line}"
-                )
+                yield f"{name}: a right solution loses points on {exercise}: {line}"
 
 
 def _summary(

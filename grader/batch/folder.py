@@ -121,7 +121,7 @@ class _Run:
             ids=self._ids,
             graded=self._graded,
             kept=self._kept,
-            regraded=tuple(key for key in self._ids if key in self._outdated),
+            graded_again=tuple(key for key in self._ids if key in self._outdated),
             failures=tuple(sorted(self.failures, key=lambda one: one.id)),
             incomplete=tuple(sorted(self._incomplete)),
             lowest_percent=min(self._percents, default=None),

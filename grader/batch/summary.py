@@ -20,7 +20,7 @@ class BatchSummary(msgspec.Struct, frozen=True):
         ids: every submission of the folder.
         graded: how many were graded in this run.
         kept: how many had a valid document already.
-        regraded: those whose earlier document was of another course digest,
+        graded_again: those whose earlier document was of another course digest,
             seed or choice of units, or owed checks to a fault of the grader.
         failures: those without a score, and why.
         incomplete: those whose document owes checks to a fault of the grader.
@@ -31,7 +31,7 @@ class BatchSummary(msgspec.Struct, frozen=True):
     ids: tuple[str, ...]
     graded: int
     kept: int
-    regraded: tuple[str, ...]
+    graded_again: tuple[str, ...]
     failures: tuple[Failure, ...]
     incomplete: tuple[str, ...]
     lowest_percent: float | None
@@ -69,10 +69,10 @@ class BatchSummary(msgspec.Struct, frozen=True):
                 f"Stopped: {done} submissions are graded and kept in {results}; run "
                 "the same command again to go on."
             )
-        if self.regraded:
+        if self.graded_again:
             yield (
                 f"Graded again, because the course, the seed or the units have "
-                f"changed or the grader had failed: {len(self.regraded)}."
+                f"changed or the grader had failed: {len(self.graded_again)}."
             )
         if self.kept:
             yield f"Unchanged since an earlier run and kept: {self.kept}."

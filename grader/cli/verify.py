@@ -10,9 +10,16 @@ from grader.cli.options import general_options, the_course
 
 @click.command("verify")
 @click.argument("unit_names", metavar="[UNIT]...", nargs=-1)
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Grade right solutions from this many seeds; each must get full marks.",
+)
 @general_options
 @click.pass_context
-def command(context: click.Context, unit_names: tuple[str, ...]) -> None:
+def command(context: click.Context, unit_names: tuple[str, ...], seeds: int) -> None:
     """Prove that the course's checks are right.
 
     References and alternatives must get full marks, stubs none, and every
@@ -22,5 +29,6 @@ def command(context: click.Context, unit_names: tuple[str, ...]) -> None:
     Example: grader verify u06
     """
     course = the_course(context)
-    is_proved = verify_units(course, select_units(course, unit_names), show)
+    units = select_units(course, unit_names)
+    is_proved = verify_units(course, units, show, seeds=seeds)
     context.exit(0 if is_proved else 1)

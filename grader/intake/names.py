@@ -92,6 +92,7 @@ _OBJECTIONS: dict[str, Callable[[str, list[str]], bool]] = {
     "has an absolute path": _is_absolute,
     "names a drive": _names_a_drive,
     "leads out of the upload": _leads_out,
-    f"has a name longer than {LONGEST_NAME} characters": _is_too_long,
+    f"has a name longer than {LONGEST_NAME} characters or a path longer than "
+    f"{LONGEST_PATH}": _is_too_long,
     "has a name that Windows reserves": _names_a_device,
 }

@@ -11,6 +11,7 @@ import pytest
 from grader.errors import CourseError, NotStarted, StudentError
 from grader.judge.items import Item
 from grader.judge.outcomes import (
+    STATES,
     blocked_by,
     diagnosis_of,
     hole_named,
@@ -60,14 +61,13 @@ class Laid:
     def _stopped(
         self, exercise: Exercise, needed: str, why: Outcome
     ) -> tuple[Outcome, str]:
-        state = why.value.replace("_", " ")
         unwritten = exercise.id in self.holes | self.without_hole
         if why is Outcome.NOT_STARTED and unwritten:
             return (
                 Outcome.NOT_STARTED,
                 f"{exercise.id} {exercise.name} is not written yet.",
             )
-        return Outcome.WAITING, f"{needed} is {state}."
+        return Outcome.WAITING, f"{needed} {STATES[why]}."
 
 
 class Bench:
@@ -77,7 +77,6 @@ class Bench:
         self,
         items: Mapping[pytest.Item, Item],
         references: Callable[[str], ModuleType],
-        seed: int,
         fresh_worker: FreshWorker,
     ) -> None:
         """Prepare for submissions of these checks.
@@ -85,20 +84,25 @@ class Bench:
         Args:
             items: what each collected test is.
             references: gives a unit's reference module.
-            seed: from which every check draws.
             fresh_worker: when a new worker process replaces the old one.
         """
         self._items = items
         self._references = references
-        self._seed = seed
+        self._seed = 0
         self._fresh_worker = fresh_worker
         self._laid: dict[str, Laid] = {}
         self._exercise = ""
         self.faults: list[str] = []
 
-    def lay(self, laid: Mapping[str, Laid]) -> None:
-        """Put a submission's units on the bench, in place of the last one's."""
+    def lay(self, laid: Mapping[str, Laid], seed: int) -> None:
+        """Put a submission's units on the bench, in place of the last one's.
+
+        Args:
+            laid: the submission's units.
+            seed: from which every check draws.
+        """
         self._laid = dict(laid)
+        self._seed = seed
         self._exercise = ""
         self.faults = []
 

@@ -68,11 +68,8 @@ class Judge:
         self._host = host
         self._items: dict[pytest.Item, Item] = {}
         self._broken: list[str] = []
-        self._seed = course.seed if settings.seed is None else settings.seed
         self._references = References(units)
-        self._bench = Bench(
-            self._items, self._references.get, self._seed, settings.fresh_worker
-        )
+        self._bench = Bench(self._items, self._references.get, settings.fresh_worker)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Offer the fixtures their bench."""
@@ -171,7 +168,9 @@ class Judge:
 
     def _grade(self, submission: Submission, session: pytest.Session) -> Score:
         start = time.perf_counter()
-        self._bench.lay({unit.id: self._lay(unit, submission) for unit in self._units})
+        seed = self._seed(submission)
+        laid = {unit.id: self._lay(unit, submission) for unit in self._units}
+        self._bench.lay(laid, seed)
         self.record.begin()
         items = list(self._items)
         for test, following in zip(items, [*items[1:], items[0]], strict=True):
@@ -183,6 +182,11 @@ class Judge:
             sys.stderr.write(f"grader fault in {fault}\n")
         found = verdicts(self.record.finish(session))
         return self._score(submission, found, time.perf_counter() - start)
+
+    def _seed(self, submission: Submission) -> int:
+        given = self._settings.seed
+        usual = self._course.seed if given is None else given
+        return self._settings.seeds.get(submission.id, usual)
 
     def _lay(self, unit: Unit, submission: Submission) -> Laid:
         source = submission.modules.get(unit.id)
@@ -204,7 +208,7 @@ class Judge:
             grader=grader_info(self._host.isolation),
             expected=expected,
             verdicts=found,
-            seed=self._seed,
+            seed=self._seed(submission),
             duration_s=round(duration_s, 6),
             visibilities=self._settings.visibilities,
         )

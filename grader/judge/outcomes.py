@@ -28,6 +28,15 @@ BLOCKING = frozenset(
         Outcome.WAITING,
     }
 )
+# How a message about a needed exercise goes on after its id.
+STATES = {
+    Outcome.NOT_STARTED: "is not started",
+    Outcome.MISSING: "is missing",
+    Outcome.CRASHED: "crashes",
+    Outcome.TIMEOUT: "runs out of time",
+    Outcome.MEMORY: "runs out of memory",
+    Outcome.WAITING: "is waiting itself",
+}
 FAULT = "the grader failed, not you; your teacher has been told"
 _EXERCISE_ID = re.compile(r"\d+\.\d+")
 _HOLE = re.compile(rb"raise\s+NotImplementedError\(\s*[\"'](\d+\.\d+)\b")
@@ -58,9 +67,10 @@ def message_of(error: StudentError, limits: Limits) -> str:
         case NotStarted():
             return f"{error} is not written yet." if str(error) else "not written yet."
         case MemoryExceeded():
-            return f"it asked for more than the {limits.memory_mib} MiB it may use."
-        case ProtocolViolation():
-            return f"{error}."
+            return f"It asked for more than the {limits.memory_mib} MiB it may use."
+        case WorkerCrashed() | CallTimeout() | ProtocolViolation():
+            text = str(error)
+            return f"{text[:1].upper()}{text[1:]}."
         case _:
             return str(error).rstrip(".") + "."
 

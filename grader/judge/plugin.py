@@ -66,10 +66,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     bench = Bench(
         {item: describe(item, unit, Visibility.OPEN)},
         References([unit]).get,
-        course.seed,
         FreshWorker.UNIT,
     )
-    bench.lay({unit.id: Laid(session, holes_in(data), own)})
+    bench.lay({unit.id: Laid(session, holes_in(data), own)}, course.seed)
     item.config.stash[BENCH] = bench
 
 

@@ -21,6 +21,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     Attributes:
         visibilities: which suites run.
         seed: draws every check's inputs; None is the course's.
+        seeds: seeds of their own for submissions, by id.
         only: exercise ids to run; empty is all.
         fresh_worker: when a new worker process replaces the old one.
         allow_unisolated: whether hidden suites may run below tier C.
@@ -30,6 +31,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
 
     visibilities: tuple[Visibility, ...] = (Visibility.OPEN, Visibility.HIDDEN)
     seed: int | None = None
+    seeds: dict[str, int] = {}
     only: tuple[str, ...] = ()
     fresh_worker: FreshWorker = FreshWorker.UNIT
     allow_unisolated: bool = False

@@ -78,8 +78,7 @@ class Sigmoid:
     """Squash every number into (0, 1): 1 / (1 + e^-x).
 
     Attributes:
-        params: empty, there is nothing to learn.
-        grads: empty.
+        params, grads: empty, there is nothing to learn.
     """
 
     def __init__(self) -> None:
@@ -102,30 +101,29 @@ class Sigmoid:
         #: 2.7  Handout 5.1 says what becomes of the formula at x = -10 000.
         z = xp.exp(xp.where(x < 0, 1.0 * x, -1.0 * x))  # e^-|x| cannot overflow
         upper = 1 / (1 + z)
-        self.y = xp.where(x < 0, z * upper, upper)
-        return self.y
+        y: Array = xp.where(x < 0, z * upper, upper)
+        self.y = y
+        return y
 
     def backward(self, dout: Array) -> Array:
         """Return the gradient for x: exercise 2.3.
 
         Args:
-            dout: gradient of the loss with respect to the output of the most
-                recent `forward`, same shape, left unchanged.
+            dout: gradient for the output of the latest `forward`, left unchanged.
 
         Returns:
-            Gradient with respect to x, same shape.
+            Gradient for x, same shape as x.
         """
         # hole: 2.3 Sigmoid.backward
         #: 2.3  The slope is a function of the output alone, handout 3.1.
-        return dout * self.y * (1 - self.y)
+        return dout * (self.y * (1 - self.y))
 
 
 class ReLU:
     """Let positive numbers pass, make the others zero.
 
     Attributes:
-        params: empty, there is nothing to learn.
-        grads: empty.
+        params, grads: empty, there is nothing to learn.
     """
 
     def __init__(self) -> None:
@@ -146,30 +144,30 @@ class ReLU:
         # hole: 2.4 ReLU.forward
         #: 2.4  Handout 3.2. Remember where x was positive, not x itself.
         self.positive = x > 0
-        return xp.where(self.positive, x, 0.0)
+        out: Array = xp.where(self.positive, x, 0.0)
+        return out
 
     def backward(self, dout: Array) -> Array:
         """Return the gradient for x: exercise 2.4.
 
         Args:
-            dout: gradient of the loss with respect to the output of the most
-                recent `forward`, same shape, left unchanged.
+            dout: gradient for the output of the latest `forward`, left unchanged.
 
         Returns:
-            Gradient with respect to x, same shape. The slope at 0 is 0.
+            Gradient for x, same shape as x. The slope at 0 is 0.
         """
         xp = array_namespace(dout)
         # hole: 2.4 ReLU.backward
         #: 2.4  The gates of the forward pass, open or shut. At exactly 0: shut.
-        return xp.where(self.positive, dout, 0.0)
+        dx: Array = xp.where(self.positive, dout, 0.0)
+        return dx
 
 
 class Tanh:
     """Squash every number into (-1, 1).
 
     Attributes:
-        params: empty, there is nothing to learn.
-        grads: empty.
+        params, grads: empty, there is nothing to learn.
     """
 
     def __init__(self) -> None:
@@ -189,18 +187,18 @@ class Tanh:
         xp = array_namespace(x)
         # hole: 2.5 Tanh.forward
         #: 2.5  Handout 3.3.
-        self.y = xp.tanh(1.0 * x)  # the factor lifts integers to float64
-        return self.y
+        y: Array = xp.tanh(1.0 * x)  # the factor lifts integers to float64
+        self.y = y
+        return y
 
     def backward(self, dout: Array) -> Array:
         """Return the gradient for x: exercise 2.5.
 
         Args:
-            dout: gradient of the loss with respect to the output of the most
-                recent `forward`, same shape, left unchanged.
+            dout: gradient for the output of the latest `forward`, left unchanged.
 
         Returns:
-            Gradient with respect to x, same shape.
+            Gradient for x, same shape as x.
         """
         # hole: 2.5 Tanh.backward
         #: 2.5  Again the slope is a function of the output alone, handout 3.3.
@@ -211,8 +209,7 @@ class LeakyReLU:
     """Let positive numbers pass, shrink the others by alpha.
 
     Attributes:
-        params: empty, there is nothing to learn.
-        grads: empty.
+        params, grads: empty, there is nothing to learn.
         alpha: slope where x is not positive, 0 <= alpha < 1.
     """
 
@@ -235,30 +232,30 @@ class LeakyReLU:
         # hole: 2.6 LeakyReLU.forward
         #: 2.6  Handout 3.4.
         self.positive = x > 0
-        return xp.where(self.positive, x, self.alpha * x)
+        out: Array = xp.where(self.positive, x, self.alpha * x)
+        return out
 
     def backward(self, dout: Array) -> Array:
         """Return the gradient for x: exercise 2.6.
 
         Args:
-            dout: gradient of the loss with respect to the output of the most
-                recent `forward`, same shape, left unchanged.
+            dout: gradient for the output of the latest `forward`, left unchanged.
 
         Returns:
-            Gradient with respect to x, same shape. The slope at 0 is alpha.
+            Gradient for x, same shape as x. The slope at 0 is alpha.
         """
         xp = array_namespace(dout)
         # hole: 2.6 LeakyReLU.backward
         #: 2.6  Two slopes, one for each side. Which side does 0 belong to?
-        return xp.where(self.positive, dout, self.alpha * dout)
+        dx: Array = xp.where(self.positive, dout, self.alpha * dout)
+        return dx
 
 
 class ELU:
     """Let positive numbers pass, bend the others towards -alpha.
 
     Attributes:
-        params: empty, there is nothing to learn.
-        grads: empty.
+        params, grads: empty, there is nothing to learn.
         alpha: what the output approaches, with a minus sign, far to the left;
             alpha > 0.
     """
@@ -284,20 +281,21 @@ class ELU:
         #: 2.7  `xp.where` computes both branches, also where it does not use them.
         self.positive = x > 0
         falling = xp.where(self.positive, 0.0, x)  # e^x only where it cannot overflow
-        self.y = xp.where(self.positive, x, self.alpha * xp.expm1(falling))
-        return self.y
+        y: Array = xp.where(self.positive, x, self.alpha * xp.expm1(falling))
+        self.y = y
+        return y
 
     def backward(self, dout: Array) -> Array:
         """Return the gradient for x: exercise 2.6.
 
         Args:
-            dout: gradient of the loss with respect to the output of the most
-                recent `forward`, same shape, left unchanged.
+            dout: gradient for the output of the latest `forward`, left unchanged.
 
         Returns:
-            Gradient with respect to x, same shape. The slope at 0 is alpha.
+            Gradient for x, same shape as x. The slope at 0 is alpha.
         """
         xp = array_namespace(dout)
         # hole: 2.6 ELU.backward
         #: 2.6  On the left the slope is alpha e^x. How far is that from the output?
-        return xp.where(self.positive, dout, dout * (self.y + self.alpha))
+        dx: Array = xp.where(self.positive, dout, dout * (self.y + self.alpha))
+        return dx

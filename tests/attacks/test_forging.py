@@ -158,7 +158,7 @@ def test_ending_the_process_in_one_function_costs_that_function(
     (score,) = grade(source)  # type: ignore[operator]
 
     assert 40.0 < score.score < 50.0
-    assert "it ended its process with exit code 0." == score.units[0].exercises[1].checks[0].message
+    assert "It ended its process with exit code 0." == score.units[0].exercises[1].checks[0].message
 
 
 def outcomes(score: Score) -> set[Outcome]:

@@ -32,7 +32,7 @@ def test_every_submission_gets_its_document(
         ids=("anna", "ben", "carl"),
         graded=3,
         kept=0,
-        regraded=(),
+        graded_again=(),
         failures=(),
         incomplete=(),
         lowest_percent=60.0,
@@ -149,7 +149,7 @@ def test_documents_of_another_course_are_graded_again_and_the_summary_says_so(
 
     summary = grade_folder(changed, folder, store, jobs=1)
 
-    assert summary.regraded == ("anna", "ben")
+    assert summary.graded_again == ("anna", "ben")
     assert [score.course.digest for score in store.scores()] == ["decade", "decade"]
 
 

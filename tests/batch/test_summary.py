@@ -12,7 +12,7 @@ FINE = BatchSummary(
     ids=("anna", "ben", "carl"),
     graded=3,
     kept=0,
-    regraded=(),
+    graded_again=(),
     failures=(),
     incomplete=(),
     lowest_percent=40.0,
@@ -54,7 +54,7 @@ def test_the_exit_status_tells_what_became_of_the_batch(
             id="stopped",
         ),
         pytest.param(
-            {"regraded": ("anna", "ben")},
+            {"graded_again": ("anna", "ben")},
             "Graded again, because the course, the seed or the units have changed or "
             "the grader had failed: 2.",
             id="graded again",

@@ -117,11 +117,11 @@ def test_a_machine_without_walls_says_so(
 
 def test_an_unknown_command_is_answered_with_those_there_are(run: Run) -> None:
     """A typing error should cost one look."""
-    result = run("chek")
+    result = run("mark")
 
     assert result.exit_code == 2
     assert result.stderr.endswith(
-        "Error: no command 'chek': there are list, check, hint, pack, grade, batch, "
+        "Error: no command 'mark': there are list, check, hint, pack, grade, batch, "
         "verify, stubs, schema.\n"
     )
 
@@ -276,4 +276,4 @@ def test_a_shell_can_complete_the_names_of_commands() -> None:
     names = main.list_commands(context)
 
     assert names == list(COMMANDS)
-    assert main.get_command(context, "chek") is None
+    assert main.get_command(context, "mark") is None

@@ -93,7 +93,7 @@ def test_a_crashed_exercise_blocks_what_needs_it(
 
     assert Outcome.CRASHED is exercise(score, "1.1").outcome
     assert Outcome.WAITING is exercise(score, "1.2").outcome
-    assert "1.1 is crashed." == check(score, "small_gradient").message
+    assert "1.1 crashes." == check(score, "small_gradient").message
 
 
 def test_a_wrong_gradient_reads_like_the_page(

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 SOURCE = """
-import ctypes, os, resource, signal, socket, subprocess, threading
+import ctypes, fcntl, os, resource, signal, socket, subprocess, threading
 import numpy as np
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -89,6 +89,21 @@ def outlive(word=0):
 def change_mode():
     open("mine", "w").close()
     os.chmod("mine", 0o777)
+    return True
+
+def empty():
+    open("mine", "w").close()
+    os.truncate("mine", 0)
+    return True
+
+def empty_by_reading():
+    open("mine", "w").close()
+    os.close(os.open("mine", os.O_RDONLY | os.O_TRUNC))
+    return True
+
+def own_signals():
+    reading, writing = os.pipe()
+    fcntl.fcntl(reading, fcntl.F_SETOWN, os.getppid())
     return True
 
 def memfd():
@@ -238,7 +253,20 @@ def test_two_workers_are_two_users(start: Start) -> None:
 
 
 @requires("seccomp")
-@pytest.mark.parametrize("act", ["fork", "run", "udp", "pair", "change_mode", "memfd"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        "fork",
+        "run",
+        "udp",
+        "pair",
+        "change_mode",
+        "memfd",
+        "empty",
+        "empty_by_reading",
+        "own_signals",
+    ],
+)
 def test_seccomp_refuses(start: Start, act: str) -> None:
     """New processes, sockets, other modes: an error there, possible without it."""
     alone = start("bubblewrap", "uid", "landlock")
