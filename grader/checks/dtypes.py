@@ -51,13 +51,7 @@ def follows_dtype(
     results = {}
     for dtype in DTYPES:
         results[dtype] = _results(subject, given.cast(dtype), dtype, upstream)
-        for name, value in results[dtype].items():
-            if isinstance(value, np.ndarray) and value.dtype != np.dtype(dtype):
-                msg = (
-                    f"{name} must be {dtype} where the input is {dtype}, found "
-                    f"{value.dtype}"
-                )
-                raise BadOutput(msg)
+        _require_dtype(results[dtype], dtype)
     for name, wide in results["float64"].items():
         narrow = np.asarray(results["float32"][name])
         found = difference(narrow, np.asarray(wide), FLOAT32_RTOL)
@@ -66,6 +60,16 @@ def follows_dtype(
                 f"{name} in float32 is not what the same code gives in float64.\n\n"
             )
             raise CheckFailed(symptom + text.table(found, name, "", FLOAT32_RTOL))
+
+
+def _require_dtype(results: dict[str, Value], dtype: str) -> None:
+    for name, value in results.items():
+        if isinstance(value, np.ndarray) and value.dtype != np.dtype(dtype):
+            msg = (
+                f"{name} must be {dtype} where the input is {dtype}, found "
+                f"{value.dtype}"
+            )
+            raise BadOutput(msg)
 
 
 def _results(

@@ -2,6 +2,7 @@
 
 import functools
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,12 +11,13 @@ from grader.checks.passes import At, Setting, flatten, name_gradients, setting
 from grader.checks.passes import forward as run_forward
 from grader.errors import BadOutput, CheckFailed
 from grader.numerics import differences
-from grader.numerics.closeness import GRADIENT_RTOL
+from grader.numerics.closeness import GRADIENT_RTOL, difference
 from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import Point, again, evaluate
 
 Array = NDArray[np.float64]
+SAME_RTOL = 1e-12  # the same code on the same numbers, elsewhere in memory
 DIRECTIONS_SEED = 1  # the directions need not be secret: they are drawn in the judge
 
 
@@ -51,26 +53,38 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
     outputs = run_forward(twin, given)
     shown = text.inputs({**given.inputs, **_named_upstream(given)})
     _require_finite("the output of forward", outputs, shown)
-    leaves, analytic, places = _leaves(
-        twin, given, inputs=inputs, parameters=parameters
-    )
-    point = Point(
-        "forward", (*given.inputs.values(), *given.fixed), given.kwargs, leaves, places
+    leaves = _leaves(twin, given, inputs=inputs, parameters=parameters)
+    evaluate_at = functools.partial(
+        _evaluate, layer, _point(given, leaves), _flat(outputs)
     )
     problem = differences.Gradient(
-        leaves,
-        analytic,
-        _flat(given.upstream),
-        functools.partial(_evaluate, layer, point, _flat(outputs)),
+        leaves.values, leaves.analytic, _flat(given.upstream), evaluate_at
     )
     found = differences.judge(problem, np.random.default_rng(DIRECTIONS_SEED))
     if found is not None:
-        raise _failure(found, places, shown)
+        raise _failure(found, leaves.places, shown)
 
 
-def _leaves(
-    layer: Handle, given: Setting, *, inputs: bool, parameters: bool
-) -> tuple[dict[str, Array], dict[str, Array], dict[str, int | str]]:
+class Leaves(msgspec.Struct, frozen=True):
+    """What a gradient is taken for.
+
+    Attributes:
+        values: each leaf as the forward pass sees it.
+        analytic: what backward gave for it.
+        places: where it goes: a position among the arguments, a parameter's key.
+    """
+
+    values: dict[str, Array]
+    analytic: dict[str, Array]
+    places: dict[str, int | str]
+
+
+def _point(given: Setting, leaves: Leaves) -> Point:
+    arguments = (*given.inputs.values(), *given.fixed)
+    return Point("forward", arguments, given.kwargs, leaves.values, leaves.places)
+
+
+def _leaves(layer: Handle, given: Setting, *, inputs: bool, parameters: bool) -> Leaves:
     """Run backward; return the leaves, their gradients, and their places.
 
     Parameters come first, vectors before matrices: the order in which an error
@@ -95,7 +109,7 @@ def _leaves(
             leaves[leaf] = np.asarray(array, np.float64)
             analytic[leaf] = _gradient_array(named[name], leaves[leaf], leaf)
             places[leaf] = position
-    return leaves, analytic, places
+    return Leaves(leaves, analytic, places)
 
 
 def _gradient_array(got: Value, leaf: Array, name: str) -> Array:
@@ -132,7 +146,7 @@ def _evaluate(
     entries: differences.Entries,
 ) -> Array:
     rows = evaluate(layer, point, whole, entries)
-    if rows.shape[1] != outputs.size or not np.array_equal(rows[0], outputs):
+    if rows.shape[1] != outputs.size or difference(rows[0], outputs, SAME_RTOL):
         msg = (
             "forward gives different results for the same input and a fresh layer, so "
             "its derivative cannot be judged."

@@ -29,7 +29,8 @@ _GZIP = b"\x1f\x8b"
 _GZIP_FORMAT = 31  # zlib's number for it, with its checksum verified
 _POSIX = b"ustar\x00"
 _BINARY = b"\x80"  # begins a number too large for octal digits
-_DIGITS = re.compile(rb"[ \0]*([0-9]{1,15})[ \0]*")
+_OCTAL = re.compile(rb"[ \0]*([0-7]{1,15})[ \0]*")
+_DECIMAL = re.compile(rb"[0-9]{1,15}")
 _RECORD = re.compile(rb"([0-9]{1,8}) ([^=\n]{1,255})=")
 _CHECKSUM = slice(148, 156)
 
@@ -144,9 +145,9 @@ def _header(upload: str, tar: bytes, offset: int, said: dict[bytes, bytes]) -> _
     if not _is_header(block):
         raise _damage(upload)
     kind = block[156:157]
-    size = _number(upload, block[124:136])
+    size = _octal(upload, block[124:136])
     if _SIZE in said and kind not in {_EXTENDED, _LONG_NAME, *_OF_NO_MEMBER}:
-        size = _number(upload, said[_SIZE], base=10)
+        size = _decimal(upload, said[_SIZE])
     prefix = _text(block[345:500]) if block[257:263] == _POSIX else b""
     name = b"/".join(part for part in (prefix, _text(block[:100])) if part)
     header = _Header(name=name, type=kind, size=size, start=offset + _BLOCK)
@@ -156,21 +157,28 @@ def _header(upload: str, tar: bytes, offset: int, said: dict[bytes, bytes]) -> _
 
 
 def _is_header(block: bytes) -> bool:
-    stated = _DIGITS.fullmatch(block[_CHECKSUM])
+    stated = _OCTAL.fullmatch(block[_CHECKSUM])
     if len(block) != _BLOCK or stated is None:
         return False
     spaces = len(block[_CHECKSUM]) * ord(" ")
     return int(stated[1], 8) == sum(block) - sum(block[_CHECKSUM]) + spaces
 
 
-def _number(upload: str, field: bytes, base: int = 8) -> int:
+def _octal(upload: str, field: bytes) -> int:
     if field[:1] == _BINARY:
         return int.from_bytes(field[1:])
-    digits = _DIGITS.fullmatch(field)
-    try:
-        return int(digits[1], base) if digits else 0
-    except ValueError as error:
-        raise _damage(upload) from error
+    digits = _OCTAL.fullmatch(field)
+    if digits:
+        return int(digits[1], 8)
+    if field.strip(b" \0"):
+        raise _damage(upload)
+    return 0
+
+
+def _decimal(upload: str, value: bytes) -> int:
+    if not _DECIMAL.fullmatch(value):
+        raise _damage(upload)
+    return int(value)
 
 
 def _text(field: bytes) -> bytes:

@@ -109,11 +109,12 @@ def _content(
     name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member
 ) -> bytes:
     # Told the size, zipfile would stop there; it must read what really comes.
+    limit = MAX_FILE_MIB * MIB
     unbound = copy.copy(info)
-    unbound.file_size = MAX_FILE_MIB * MIB + 1
+    unbound.file_size = 2 * limit
     try:
         with archive.open(unbound) as file:
-            data = file.read(unbound.file_size)
+            data = file.read(limit + 1)
     except _DAMAGE as error:
         found = f"the member {quoted(member.name)} is damaged"
         raise refusal(name, found, PACK_AGAIN) from error

@@ -100,14 +100,8 @@ def evaluate(
         {key: packer.pack(arg) for key, arg in point.kwargs.items()},
         {leaf: packer.pack(value) for leaf, value in point.leaves.items()},
         point.places,
-        [
-            {leaf: packer.pack(value) for leaf, value in variant.items()}
-            for variant in whole
-        ],
-        [
-            Entries(leaf, packer.pack(indices), packer.pack(values))
-            for leaf, indices, values in entries
-        ],
+        [{k: packer.pack(v) for k, v in variant.items()} for variant in whole],
+        [Entries(leaf, packer.pack(i), packer.pack(v)) for leaf, i, v in entries],
     )
     rows = line.ask(body, packer, at_length=True).value
     expected = 1 + len(whole) + sum(len(indices) for _, indices, _ in entries)

@@ -46,12 +46,7 @@ def make_score(  # noqa: PLR0913 - the parts of the document, by keyword
         verdicts: unit id -> what the checks found.
         seed: from which the checks drew their inputs.
         duration_s: wall-clock seconds for the whole run.
-        visibilities: the suites that were run; if left out, those that
-            `expected` has checks of.
-
-    Raises:
-        GraderFault: if a verdict belongs to no expected check.
-        CourseError: if the checks do not fit the manifests.
+        visibilities: the suites that were run; if left out, those of `expected`.
     """
     seen = {check.visibility for checks in expected.values() for check in checks}
     scored = score_units(

@@ -1,8 +1,7 @@
 """Unit 2: the affine layer and five activations, forward and backward.
 
 Read README.md in this folder first; it derives every formula used here.
-Papers: Glorot and Bengio (2010) for what saturation does to a deep network,
-Clevert, Unterthiner and Hochreiter (2016), arXiv:1511.07289, for the ELU.
+Paper: Clevert, Unterthiner and Hochreiter (2016), arXiv:1511.07289, for the ELU.
 
 Shapes:
     N  examples in the batch
@@ -256,8 +255,7 @@ class ELU:
 
     Attributes:
         params, grads: empty, there is nothing to learn.
-        alpha: what the output approaches, with a minus sign, far to the left;
-            alpha > 0.
+        alpha: far to the left the output approaches -alpha; alpha > 0.
     """
 
     def __init__(self, alpha: float = 1.0) -> None:

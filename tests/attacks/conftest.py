@@ -46,7 +46,11 @@ def grade(course: Course) -> Callable[..., list[Score]]:
             for number, source in enumerate(sources)
         )
         grade_all(
-            course, course.units, submissions, scores.append, settings or JudgeSettings()
+            course,
+            course.units,
+            submissions,
+            scores.append,
+            settings or JudgeSettings(),
         )
         return scores
 

@@ -152,13 +152,17 @@ def test_ending_the_process_in_one_function_costs_that_function(
 ) -> None:
     """`os._exit(0)` inside backward: the rest runs in a fresh worker (2)."""
     source = reference.replace(
-        '        self.grads["gamma"] =', "        import os\n        os._exit(0)\n        self.grads[0] ="
+        '        self.grads["gamma"] =',
+        "        import os\n        os._exit(0)\n        self.grads[0] =",
     )
 
     (score,) = grade(source)  # type: ignore[operator]
 
     assert 40.0 < score.score < 50.0
-    assert "It ended its process with exit code 0." == score.units[0].exercises[1].checks[0].message
+    assert (
+        "It ended its process with exit code 0."
+        == score.units[0].exercises[1].checks[0].message
+    )
 
 
 def outcomes(score: Score) -> set[Outcome]:

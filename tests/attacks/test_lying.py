@@ -103,9 +103,7 @@ EXCEPTIONS = {
     "text that exits (27)": "def __str__(self): raise SystemExit",
     "a gigabyte of text (27)": "def __str__(self): return 'x' * 10**8",
     "an endless text (27)": (
-        "def __str__(self):\n"
-        "        while True:\n"
-        "            pass"
+        "def __str__(self):\n        while True:\n            pass"
     ),
     "a lying class (27)": "__class__ = property(lambda self: 1 / 0)",
 }
@@ -118,7 +116,8 @@ def test_an_exception_that_runs_code_is_only_an_exception(
     """Its text is made in the worker, under its limits, and cut."""
     trick = f"class Evil(Exception):\n    {body}\n"
     source = trick + reference.replace(
-        '        self.grads["gamma"] =', '        raise Evil\n        self.grads["gamma"] ='
+        '        self.grads["gamma"] =',
+        '        raise Evil\n        self.grads["gamma"] =',
     )
 
     cheat, after = grade(source, reference)  # type: ignore[operator]

@@ -64,7 +64,9 @@ def test_a_theft_is_refused(attack: Attack, course: Course, theft: str) -> None:
 
 
 @hides
-def test_notes_do_not_survive(grade: Callable[..., list[Score]], reference: str) -> None:
+def test_notes_do_not_survive(
+    grade: Callable[..., list[Score]], reference: str
+) -> None:
     """What one submission leaves in its folder, the next does not find (39)."""
     leave = "import os\nopen('note', 'w').write('x')\n"
     find = "import os\nif os.listdir('.') or os.listdir(os.environ['TMPDIR']):\n    raise SystemError\n"
@@ -84,7 +86,11 @@ def test_output_of_hidden_checks_is_never_shown(
 
     (score,) = grade(source)
 
-    shown = [(c.visibility.value, c.output) for e in score.units[0].exercises for c in e.checks]
+    shown = [
+        (c.visibility.value, c.output)
+        for e in score.units[0].exercises
+        for c in e.checks
+    ]
     assert all(output == "" for visibility, output in shown if visibility == "hidden")
     assert any("seen (1, 2)" in output for _, output in shown)
 
@@ -100,4 +106,7 @@ def test_other_libraries_are_not_there(
     (score,) = grade(f"import {name}\n" + reference, settings=JudgeSettings())
 
     assert installed or score.score == 0.0
-    assert "ModuleNotFoundError at scale.py:1" in score.units[0].exercises[0].checks[0].message
+    assert (
+        "ModuleNotFoundError at scale.py:1"
+        in score.units[0].exercises[0].checks[0].message
+    )

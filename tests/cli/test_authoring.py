@@ -20,16 +20,20 @@ def test_verify_prints_its_findings_and_ends_with_the_verdict(
     """A course that is not proved must fail a pipeline."""
 
     def verify_units(
-        _course: Course, units: Sequence[Unit], report: Callable[[str], None]
+        _course: Course,
+        units: Sequence[Unit],
+        report: Callable[[str], None],
+        *,
+        seeds: int,
     ) -> bool:
-        report(f"{units[0].id}: the reference gets 100 of 100.")
+        report(f"{units[0].id}: the reference gets 100 of 100, {seeds} seeds.")
         return status == 0
 
     monkeypatch.setattr("grader.cli.verify.verify_units", verify_units)
 
-    result = run("verify", "u06")
+    result = run("verify", "u06", "--seeds", "3")
 
-    assert result.stdout == "u06_batchnorm: the reference gets 100 of 100.\n"
+    assert result.stdout == "u06_batchnorm: the reference gets 100 of 100, 3 seeds.\n"
     assert result.exit_code == status
 
 

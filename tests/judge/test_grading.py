@@ -1,13 +1,10 @@
 """One submission through the suites: outcomes, points, and what is said."""
 
-from pathlib import Path
-
 import msgspec
 import pytest
 
-from grader.catalog import load_course
-from grader.errors import CourseError, UsageError
-from grader.judge import FreshWorker, JudgeSettings, grade_all, grade_one
+from grader.errors import UsageError
+from grader.judge import FreshWorker, JudgeSettings, grade_all
 from grader.model import Course, Outcome, Score, Visibility
 from tests.judge.conftest import GradeSource, check, exercise, submission
 
@@ -287,107 +284,6 @@ def test_open_suites_run_without_walls(
     settings = JudgeSettings(spawn=True, visibilities=(Visibility.OPEN,))
 
     assert 40.0 == grade_source(reference_source, settings).score
-
-
-def test_a_suite_that_fails_is_nobodys_zero(
-    course_root: Path, reference_source: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The check is not graded, the document incomplete, and the log has the reason."""
-    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
-    text = suite.read_text(encoding="utf-8")
-    suite.write_text(text.replace("reference.Scale(", "reference.Missing("))
-    course = load_course(course_root)
-
-    score = grade_one(
-        course, course.units, submission(reference_source), JudgeSettings()
-    )
-
-    found = check(score, "output_of_a_batch")
-    assert (Outcome.NOT_GRADED, False) == (found.outcome, score.complete)
-    assert "the grader failed, not you; your teacher has been told" == found.message
-    assert "has no attribute 'Missing'" in capsys.readouterr().err
-
-
-def test_a_plain_assert_of_a_suite_is_a_check(
-    course_root: Path, reference_source: str
-) -> None:
-    """Teachers who know pytest write them; the title says what must hold."""
-    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
-    text = suite.read_text(encoding="utf-8")
-    suite.write_text(
-        text.replace("    unchanged(", "    assert layer is None\n    unchanged(")
-    )
-    course = load_course(course_root)
-
-    score = grade_one(
-        course, course.units, submission(reference_source), JudgeSettings()
-    )
-
-    found = check(score, "both_passes_leave_their_arguments_alone")
-    assert Outcome.WRONG is found.outcome
-    assert (
-        "this must hold: Neither pass writes into the arrays it was given."
-        == found.message
-    )
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "text"),
-    [
-        (
-            '@exercise("1.3")\n',
-            "",
-            "test_scale.py: test_both_passes_leave_their_arguments_alone judges no "
-            "exercise; mark it with @exercise(...).",
-        ),
-        (
-            '@exercise("1.3")\n',
-            '@exercise("9.9")\n',
-            "test_scale.py: test_both_passes_leave_their_arguments_alone judges "
-            "exercise '9.9', which u01_scale/unit.toml does not list.",
-        ),
-        (
-            '    """Neither pass writes into the arrays it was given."""\n',
-            "",
-            "test_scale.py: test_both_passes_leave_their_arguments_alone has no "
-            "docstring; its first line is the title a student reads.",
-        ),
-        (
-            "def test_batch_of_one",
-            "def test_small_gradient",
-            "u01_scale: two checks are named 'small_gradient'; a check's name must be "
-            "its own within the unit.",
-        ),
-    ],
-    ids=["unmarked", "unknown-exercise", "untitled", "same-name"],
-)
-def test_a_suite_that_cannot_be_used_is_its_authors_to_mend(
-    course_root: Path, old: str, new: str, text: str
-) -> None:
-    """Nothing is graded with it."""
-    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
-    suite.write_text(suite.read_text(encoding="utf-8").replace(old, new))
-    course = load_course(course_root)
-
-    with pytest.raises(CourseError) as caught:
-        grade_one(course, course.units, submission(""), JudgeSettings())
-
-    assert text == str(caught.value)
-
-
-def test_a_suite_that_cannot_be_imported_is_named(course_root: Path) -> None:
-    """With the reason, for its author."""
-    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
-    suite.write_text("import nothing_like_this\n")
-    course = load_course(course_root)
-
-    with pytest.raises(CourseError) as caught:
-        grade_one(course, course.units, submission(""), JudgeSettings())
-
-    assert str(caught.value) == (
-        "a suite cannot be imported: solutions/u01_scale/test_scale.py: "
-        "ModuleNotFoundError: No module named 'nothing_like_this'."
-    )
 
 
 def timeless(score: Score) -> object:

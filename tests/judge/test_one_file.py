@@ -1,7 +1,6 @@
 """One file, thirteen functions: three go wrong in the worst ways, ten are right."""
 
 import time
-from pathlib import Path
 
 import pytest
 

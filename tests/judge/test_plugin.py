@@ -64,7 +64,9 @@ def test_a_wrong_gradient_shows_the_message(course_root: Path) -> None:
 def test_what_the_code_prints_is_shown(course_root: Path) -> None:
     """A student debugs with print."""
     unit = write_solution(
-        course_root, "        self.x = x\n", "        print('hello')\n        return 1\n"
+        course_root,
+        "        self.x = x\n",
+        "        print('hello')\n        return 1\n",
     )
 
     done = run_pytest(unit, "-k", "every_column")

@@ -51,7 +51,7 @@ def test_without_any_wall_it_is_tier_d() -> None:
 
 
 def test_a_machine_without_fork_claims_nothing() -> None:
-    """macOS and Windows: stated in every document."""
+    """MacOS and Windows: stated in every document."""
     assert Machine("D", (), forks=False, is_root=False) == tiers.unisolated()
 
 

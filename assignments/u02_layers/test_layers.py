@@ -1,0 +1,194 @@
+"""Open checks of unit 2. Most of their numbers can be redone on paper."""
+
+import numpy as np
+
+from grader.checks import (
+    Student,
+    close,
+    exercise,
+    follows_dtype,
+    gradient,
+    quiet,
+    unchanged,
+)
+
+W = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+B = np.array([10.0, 20.0, 30.0])
+X = np.array([[1.0, 2.0], [3.0, -1.0]])
+DOUT = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
+
+
+@exercise("2.1")
+def test_affine_of_two_examples(student: Student) -> None:
+    """Each example is weighed by W, and b is added to each."""
+    layer = student.Affine(W.copy(), B.copy())
+
+    out = layer.forward(X.copy(), train=True)
+
+    close(out, [[19.0, 32.0, 45.0], [9.0, 21.0, 33.0]], "out")
+
+
+@exercise("2.1")
+def test_affine_of_a_small_image(student: Student) -> None:
+    """An image becomes one row, read line by line."""
+    layer = student.Affine(
+        np.array([[1.0], [10.0], [100.0], [1000.0]]), np.array([5.0])
+    )
+
+    out = layer.forward(np.array([[[1.0, 2.0], [3.0, 4.0]]]), train=True)
+
+    close(out, [[4326.0]], "out")
+
+
+@exercise("2.2")
+def test_affine_gradients_by_hand(student: Student) -> None:
+    """The three gradients of handout 2.3, with its numbers."""
+    layer = student.Affine(W.copy(), B.copy())
+    layer.forward(X.copy(), train=True)
+
+    dx = layer.backward(DOUT.copy())
+
+    close(layer.grads["b"], [3.0, 1.0, -1.0], 'grads["b"]')
+    close(layer.grads["W"], [[7.0, 3.0, -1.0], [0.0, -1.0, -2.0]], 'grads["W"]')
+    close(dx, [[-2.0, -2.0], [4.0, 13.0]], "dx")
+
+
+@exercise("2.2")
+def test_affine_gradient_of_images(student: Student, rng: np.random.Generator) -> None:
+    """Backward differentiates your own forward pass, and dx has the shape of x."""
+    layer = student.Affine(rng.normal(size=(6, 5)), rng.normal(size=5))
+
+    gradient(layer, at=rng.normal(size=(3, 2, 3)), upstream=rng.normal(size=(3, 5)))
+
+
+@exercise("2.3")
+def test_sigmoid_by_hand(student: Student) -> None:
+    """The sigmoid of ln 3 is 3/4, and its slope there is 3/16."""
+    layer = student.Sigmoid()
+
+    out = layer.forward(np.log([1.0, 3.0, 1.0 / 3.0]), train=True)
+    dx = layer.backward(np.array([4.0, 16.0, -16.0]))
+
+    close(out, [0.5, 0.75, 0.25], "out")
+    close(dx, [1.0, 3.0, -3.0], "dx")
+
+
+@exercise("2.4")
+def test_relu_by_hand(student: Student) -> None:
+    """Positive numbers pass, others become zero; so do their gradients."""
+    layer = student.ReLU()
+
+    out = layer.forward(np.array([[-2.0, 1.0, 3.0]]), train=True)
+    dx = layer.backward(np.array([[5.0, -7.0, 2.0]]))
+
+    close(out, [[0.0, 1.0, 3.0]], "out")
+    close(dx, [[0.0, -7.0, 2.0]], "dx")
+
+
+@exercise("2.4")
+def test_relu_has_slope_zero_at_zero(student: Student) -> None:
+    """At exactly 0 the gate is shut."""
+    layer = student.ReLU()
+    layer.forward(np.array([0.0, 2.0]), train=True)
+
+    dx = layer.backward(np.array([5.0, 7.0]))
+
+    close(dx, [0.0, 7.0], "dx")
+
+
+@exercise("2.5")
+def test_tanh_by_hand(student: Student) -> None:
+    """The hyperbolic tangent of (ln 3)/2 is 1/2, and its slope there is 3/4."""
+    layer = student.Tanh()
+
+    out = layer.forward(np.log([1.0, 3.0, 1.0 / 3.0]) / 2, train=True)
+    dx = layer.backward(np.array([4.0, 4.0, -8.0]))
+
+    close(out, [0.0, 0.5, -0.5], "out")
+    close(dx, [4.0, 3.0, -6.0], "dx")
+
+
+@exercise("2.6")
+def test_leaky_relu_by_hand(student: Student) -> None:
+    """On the left of 0, and at 0, the slope is alpha."""
+    layer = student.LeakyReLU(0.5)
+
+    out = layer.forward(np.array([-4.0, 0.0, 2.0]), train=True)
+    dx = layer.backward(np.array([10.0, -6.0, 3.0]))
+
+    close(out, [-2.0, 0.0, 2.0], "out")
+    close(dx, [5.0, -3.0, 3.0], "dx")
+
+
+@exercise("2.6")
+def test_elu_by_hand(student: Student) -> None:
+    """With alpha = 2, the ELU of -ln 2 is -1, and its slope there is 1."""
+    layer = student.ELU(2.0)
+
+    out = layer.forward(np.array([-np.log(2.0), 0.0, 5.0]), train=True)
+    dx = layer.backward(np.array([3.0, 3.0, -4.0]))
+
+    close(out, [-1.0, 0.0, 5.0], "out")
+    close(dx, [3.0, 6.0, -4.0], "dx")
+
+
+@exercise("2.7")
+def test_sigmoid_far_out(student: Student) -> None:
+    """The sigmoid of -10 000 is 0, of 10 000 it is 1, and NumPy has nothing to say."""
+    layer = student.Sigmoid()
+
+    with quiet(student):
+        out = layer.forward(np.array([-10_000.0, 0.0, 10_000.0]), train=True)
+
+    close(out, [0.0, 0.5, 1.0], "out")
+
+
+@exercise("2.7")
+def test_elu_far_out(student: Student) -> None:
+    """The ELU of 10 000 is 10 000, and NumPy has nothing to say."""
+    layer = student.ELU(2.0)
+
+    with quiet(student):
+        out = layer.forward(np.array([-10_000.0, 0.0, 10_000.0]), train=True)
+
+    close(out, [-2.0, 0.0, 10_000.0], "out")
+
+
+@exercise("2.8")
+def test_relu_leaves_x_and_dout_alone(student: Student) -> None:
+    """Neither pass writes into the array it was given."""
+    layer = student.ReLU()
+
+    unchanged(layer, at=[[-2.0, 1.0, 3.0]], upstream=np.array([[5.0, -7.0, 2.0]]))
+
+
+@exercise("2.8")
+def test_affine_backward_twice(student: Student) -> None:
+    """A second backward gives the same gradients, not doubled ones."""
+    layer = student.Affine(W.copy(), B.copy())
+    layer.forward(X.copy(), train=True)
+    layer.backward(DOUT.copy())
+    first = layer.grads
+
+    layer.backward(DOUT.copy())
+
+    close(layer.grads["W"], first["W"], 'grads["W"] after a second backward')
+    close(layer.grads["b"], first["b"], 'grads["b"] after a second backward')
+
+
+@exercise("2.9")
+def test_relu_keeps_float32(student: Student) -> None:
+    """Float32 in gives float32 out, forward and backward."""
+    layer = student.ReLU()
+
+    follows_dtype(layer, at=[[-2.0, 1.0, 3.0]], upstream=np.array([[5.0, -7.0, 2.0]]))
+
+
+@exercise("2.9")
+def test_leaky_relu_of_whole_numbers(student: Student) -> None:
+    """Whole numbers become float64; nothing is cut off."""
+    layer = student.LeakyReLU(0.5)
+
+    out = layer.forward(np.array([-3, 4]), train=True)
+
+    close(out, [-1.5, 4.0], "out", dtype="float64")
