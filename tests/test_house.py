@@ -12,9 +12,11 @@ FILE_LINES = 300
 FUNCTION_LINES = 40
 NOT_OURS = {"benchmarks", "build", "dist", "results", "submissions", "__pycache__"}
 WORKER_SIDE = {
+    "channel",
     "evaluation",
     "messages",
     "objects",
+    "spawned",
     "unwire",
     "walls",
     "wire",

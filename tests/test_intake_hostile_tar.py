@@ -237,23 +237,6 @@ def test_headers_about_a_header_do_not_pile_up(refuse: Refuse) -> None:
     )
 
 
-def test_a_size_above_what_octal_digits_hold_is_understood(
-    tmp_path: Path, unit: Unit
-) -> None:
-    """Some programs write every size in the larger form."""
-    content = SOURCE + bytes(512 - len(SOURCE))
-    field = b"\x80" + len(SOURCE).to_bytes(11)
-    block = bytearray(resized(field))
-    block[0:12] = b"batchnorm.py"
-    block[148:156] = b" " * 8
-    block[148:156] = b"%06o\0 " % sum(block)
-    (tmp_path / "s.tar").write_bytes(bytes(block) + content)
-
-    submission = take_in(tmp_path / "s.tar", [unit])
-
-    assert submission.modules == {"u06_batchnorm": SOURCE}
-
-
 HONEST = honest()
 
 

@@ -29,7 +29,10 @@ def _of(suite: types.ModuleType) -> Iterator[Case]:
                 itertools.product(*getattr(test, "tables", []))
             ):
                 given = {key: value for row in rows for key, value in row.items()}
-                yield f"{name}_{number}", functools.partial(_run, suite, test, given)
+                yield (
+                    f"{name}_{suite.__name__}_{number}",
+                    functools.partial(_run, suite, test, given),
+                )
 
 
 def _run(

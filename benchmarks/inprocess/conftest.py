@@ -9,6 +9,11 @@ import reference as reference_module
 import solution
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Know the marker of our suites."""
+    config.addinivalue_line("markers", "exercise(id, weight): what a check judges")
+
+
 @pytest.fixture
 def student() -> types.ModuleType:
     """Return the submission."""

@@ -31,6 +31,11 @@ class mark:  # noqa: N801 - pytest's name
     """The marks a suite uses."""
 
     @staticmethod
+    def exercise(exercise_id: str, **_named: object) -> str:
+        """Name the exercise of one row."""
+        return exercise_id
+
+    @staticmethod
     def parametrize(
         names: str | Sequence[str], rows: Sequence[object], **_named: object
     ) -> Callable[[Test], Test]:

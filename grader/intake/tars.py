@@ -125,11 +125,10 @@ def _members(upload: str, tar: bytes) -> Iterator[tuple[Member, _Header]]:
     offset = 0
     while not _is_end(tar[offset : offset + _BLOCK]):
         header = _header(upload, tar, offset, said)
-        content = tar[header.start : header.end]
         if header.type == _EXTENDED:
-            said |= _records(upload, content)
+            said |= _records(upload, tar[header.start : header.end])
         elif header.type == _LONG_NAME:
-            said[_PATH] = content.partition(b"\0")[0]
+            said[_PATH] = _text(tar[header.start : header.end])
         elif header.type not in _OF_NO_MEMBER:
             yield _member(header, said), header
             said = {}

@@ -23,9 +23,12 @@ from grader.checks import (
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
-NEAR_10000 = 1e-8  # near 10 000 a mean is rounded to 1e-12, and the spread is 1
-NEAR_10000_FLOAT32 = 1e-2  # the same mean in float32 is rounded to 1e-3
+Shape = tuple[int, ...]
+NEAR_10000 = 1e-8  # near 10 000 a mean is rounded to 1e-12, in a spread near 0.03
+NEAR_10000_FLOAT32 = 1e-2  # the same mean in float32: 1e-3, in a spread near 4
 MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evaluation"])
+SHAPES = [(5, 3), (1, 3), (2, 5), (7, 1), (13, 11)]
+IMAGES = [(3, 5, 2, 7), (1, 3, 5, 2), (7, 2, 1, 1)]
 
 
 @exercise("6.1", weight=2)
@@ -35,7 +38,7 @@ MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evalua
     ids=["large_eps", "small_spread", "one_feature"],
 )
 def test_training_output(
-    student: Student, rng: Rng, shape: tuple[int, int], spread: float, eps: float
+    student: Student, rng: Rng, shape: Shape, spread: float, eps: float
 ) -> None:
     """A training batch is normalized by its own statistics, scaled and shifted."""
     gamma, beta = rng.normal(2.0, 1.0, size=(2, shape[1]))
@@ -43,26 +46,15 @@ def test_training_output(
 
     out = student.BatchNorm(gamma, beta, eps=eps).forward(x.copy(), train=True)
 
-    close(out, normalized(x, gamma, beta, eps), "out")
-
-
-@exercise("6.1")
-def test_spread_of_the_output(student: Student, rng: Rng) -> None:
-    """Without eps each feature leaves with the standard deviation |gamma|."""
-    gamma, beta = rng.normal(2.0, 1.0, size=(2, 3))
-
-    norm = student.BatchNorm(gamma, beta, eps=0.0)
-    out = norm.forward(rng.normal(2.0, 3.0, size=(11, 3)), train=True)
-
-    spread = np.std(shaped(out, (11, 3), "out"), axis=0)
-    close(spread, np.abs(gamma), "the standard deviation of each feature")
+    std = np.sqrt(np.var(x, axis=0) + eps)
+    close(out, gamma * (x - np.mean(x, axis=0)) / std + beta, "out")
 
 
 @exercise("6.1")
 def test_averages_of_two_batches(student: Student, rng: Rng) -> None:
     """Both averages keep the share `momentum` of themselves at every batch."""
     (norm,) = layers(student, rng, 3, momentum=0.7)
-    first, second = rng.normal(2.0, 3.0, size=(5, 3)), rng.normal(1.0, 2.0, size=(2, 3))
+    first, second = batch(rng, 5, 3), batch(rng, 2, 3)
 
     norm.forward(first.copy(), train=True)
     norm.forward(second.copy(), train=True)
@@ -73,86 +65,44 @@ def test_averages_of_two_batches(student: Student, rng: Rng) -> None:
     close(norm.running_var, var, "running_var")
 
 
-@exercise("6.2", weight=2)
-def test_evaluation_output(student: Student, rng: Rng) -> None:
+@exercise("6.2")
+@pytest.mark.parametrize("n_rows", [7, 1], ids=["batch", "one_row"])
+def test_evaluation_output(student: Student, rng: Rng, n_rows: int) -> None:
     """In evaluation the running averages normalize, then gamma and beta act."""
     gamma, beta, mean = rng.normal(2.0, 1.0, size=(3, 5))
-    var, x = rng.uniform(0.5, 2.0, size=5), rng.normal(2.0, 3.0, size=(7, 5))
+    var, x = rng.uniform(0.5, 2.0, size=5), batch(rng, n_rows, 5)
     norm = student.BatchNorm(gamma, beta, eps=0.3)
-    settle(norm, mean, var)
+    live(norm, "running_mean")[...] = mean
+    live(norm, "running_var")[...] = var
 
     out = norm.forward(x.copy(), train=False)
 
     close(out, gamma * (x - mean) / np.sqrt(var + 0.3) + beta, "out")
 
 
-@exercise("6.2")
-def test_evaluation_before_training(student: Student, rng: Rng) -> None:
-    """A fresh layer evaluates with the mean 0 and the variance 1."""
-    gamma, beta = rng.normal(2.0, 1.0, size=(2, 5))
-    x = rng.normal(2.0, 3.0, size=(1, 5))
-
-    out = student.BatchNorm(gamma, beta, eps=0.3).forward(x.copy(), train=False)
-
-    close(out, gamma * x / np.sqrt(1.3) + beta, "out")
-
-
-@exercise("6.2")
-def test_evaluation_takes_rows_alone(student: Student, rng: Rng) -> None:
-    """In evaluation a row gives the same alone and in a batch."""
-    (norm,), x = layers(student, rng, 3, eps=0.3), rng.normal(2.0, 3.0, size=(5, 3))
-    settle(norm, rng.normal(size=3), rng.uniform(0.5, 2.0, size=3))
-
-    batch, alone = norm.forward(x, train=False), norm.forward(x[:1], train=False)
-
-    close(alone, shaped(batch, (5, 3), "out")[:1], "the row alone")
-
-
 @exercise("6.3", weight=2)
-@pytest.mark.parametrize(
-    "shape",
-    [(5, 3), (2, 3), (7, 1), (13, 11)],
-    ids=["small", "two_rows", "one_feature", "large"],
-)
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_dx_is_the_derivative_of_the_forward_pass(
-    student: Student, rng: Rng, shape: tuple[int, int]
+    student: Student, rng: Rng, shape: Shape
 ) -> None:
     """Backward must differentiate the forward pass the student wrote."""
     (norm,) = layers(student, rng, shape[1], eps=0.3)
 
-    gradient(norm, at=rng.normal(2.0, 3.0, size=shape), upstream=rng.normal(size=shape))
+    gradient(norm, at=batch(rng, *shape), upstream=rng.normal(size=shape))
 
 
 @exercise("6.3")
-def test_dx_sums_to_zero(student: Student, rng: Rng) -> None:
-    """Moving all rows alike moves nothing, so dx sums to zero over the batch."""
-    (norm,) = layers(student, rng, 5, eps=0.3)
-
-    norm.forward(rng.normal(2.0, 3.0, size=(7, 5)), train=True)
-    dx = shaped(norm.backward(rng.normal(size=(7, 5))), (7, 5), "dx")
-
-    close(np.sum(dx, axis=0), np.zeros(5), "the sum of dx over the batch")
-
-
-@exercise("6.3")
-def test_dx_is_orthogonal_to_x(student: Student, rng: Rng) -> None:
-    """Without eps, stretching the batch moves nothing, so dx is orthogonal to x."""
-    (norm,), x = layers(student, rng, 5, eps=0.0), rng.normal(2.0, 3.0, size=(7, 5))
-
+@pytest.mark.parametrize("power", [0, 1], ids=["moved", "stretched"])
+def test_dx_ignores_what_normalization_undoes(
+    student: Student, rng: Rng, power: int
+) -> None:
+    """Moving or stretching the whole batch changes nothing, and dx says so."""
+    (norm,), x = layers(student, rng, 5, eps=0.0), batch(rng, 7, 5)
     norm.forward(x.copy(), train=True)
+
     dx = shaped(norm.backward(rng.normal(size=(7, 5))), (7, 5), "dx")
 
-    close(np.sum(dx * x, axis=0), np.zeros(5), "the sum of dx * x over the batch")
-
-
-@exercise("6.3")
-def test_dx_of_a_batch_of_one(student: Student, rng: Rng) -> None:
-    """A single row is normalized to zero whatever it is, so its dx is zero."""
-    (norm,) = layers(student, rng, 5, eps=0.3)
-
-    norm.forward(rng.normal(2.0, 3.0, size=(1, 5)), train=True)
-
-    close(norm.backward(rng.normal(size=(1, 5))), np.zeros((1, 5)), "dx")
+    close(np.sum(dx * x**power, axis=0), np.zeros(5), "dx along that change")
 
 
 @exercise("6.3", weight=2)
@@ -160,53 +110,245 @@ def test_gradients_where_forward_is_right(
     student: Student, reference: ModuleType, rng: Rng
 ) -> None:
     """Behind a right forward pass the gradients are those of the handout."""
-    gamma, beta = rng.normal(2.0, 1.0, size=(2, 5))
-    x, dout = rng.normal(2.0, 3.0, size=(7, 5)), rng.normal(size=(7, 5))
+    gamma, beta, dout = *rng.normal(2.0, 1.0, size=(2, 5)), rng.normal(size=(7, 5))
     norm, right = student.BatchNorm(gamma, beta), reference.BatchNorm(gamma, beta)
+    x = batch(rng, 7, 5)
 
-    is_right = agree(norm.forward(x.copy(), train=True), right.forward(x, train=True))
+    out, right_out = norm.forward(x.copy(), train=True), right.forward(x, train=True)
     got, expected = gradients(norm, dout), gradients(right, dout)
 
+    is_right = np.allclose(shaped(out, (7, 5), "out"), right_out, rtol=1e-9, atol=1e-9)
     require_close(got, expected if is_right else got)
 
 
-@exercise("6.4", weight=3)
-def test_derivative_in_evaluation(student: Student, rng: Rng) -> None:
-    """After an evaluation forward, backward differentiates that forward pass."""
-    (norm,) = layers(student, rng, 3, momentum=0.7, eps=0.3)
-    norm.forward(rng.normal(2.0, 3.0, size=(7, 3)), train=True)
-    x, dout = rng.normal(2.0, 3.0, size=(5, 3)), rng.normal(size=(5, 3))
-
-    gradient(norm, at=x, upstream=dout, train=False)
-
-
 @exercise("6.4")
-def test_derivative_before_training(student: Student, rng: Rng) -> None:
-    """A fresh layer's backward after an evaluation forward of one row is right."""
-    (norm,) = layers(student, rng, 5, eps=0.3)
-    x, dout = rng.normal(2.0, 3.0, size=(1, 5)), rng.normal(size=(1, 5))
+@pytest.mark.parametrize("n_rows", [5, 1], ids=["batch", "one_row"])
+def test_derivative_in_evaluation(student: Student, rng: Rng, n_rows: int) -> None:
+    """After an evaluation forward, backward differentiates that forward pass."""
+    (norm,), x = layers(student, rng, 3, momentum=0.7, eps=0.3), batch(rng, n_rows, 3)
+    norm.forward(batch(rng, 7, 3), train=True)
 
-    gradient(norm, at=x, upstream=dout, train=False)
+    gradient(norm, at=x, upstream=rng.normal(size=x.shape), train=False)
 
 
-@exercise("6.5", weight=2)
-@pytest.mark.parametrize(
-    "shape",
-    [(3, 5, 2, 7), (1, 3, 5, 2), (7, 2, 1, 1)],
-    ids=["images", "one_image", "one_pixel"],
-)
-def test_images_in_training(
-    student: Student, rng: Rng, shape: tuple[int, int, int, int]
+@exercise("6.5")
+@MODES
+@pytest.mark.parametrize("shape", IMAGES, ids=["images", "one_image", "one_pixel"])
+def test_images_are_rows_of_pixels(
+    student: Student, rng: Rng, shape: Shape, *, train: bool
 ) -> None:
-    """Each channel is normalized over all images and pixels."""
-    gamma, beta = rng.normal(2.0, 1.0, size=(2, shape[1]))
-    x = rng.normal(2.0, 3.0, size=shape)
-    norm = student.BatchNorm2d(gamma, beta, eps=0.3)
-    own = student.BatchNorm(gamma, beta, eps=0.3)
+    """Each channel is normalized over all images and pixels, as rows would be."""
+    norm, own = layers(student, rng, shape[1], "BatchNorm2d", "BatchNorm", eps=0.3)
+    x, other = batch(rng, *shape), batch(rng, *shape)
+    own.forward(rows(x), train=True)
 
-    out = shaped(norm.forward(x.copy(), train=True), shape, "out")
-    own_out = own.forward(rows(x), train=True)
+    first = rows(shaped(norm.forward(x.copy(), train=True), shape, "out"))
+    out = shaped(norm.forward(other.copy(), train=train), shape, "out")
 
-    right = normalized(rows(x), gamma, beta, 0.3)
-    follows_own = follows(rows(out), own_out, rows(x))
-    close(rows(out), own_out if follows_own else right, "out, as rows of pixels")
+    close(np.mean(first, axis=0), norm.params["beta"], "the mean of each channel")
+    close(rows(out), own.forward(rows(other), train=train), "out, as rows of pixels")
+
+
+@exercise("6.5")
+@MODES
+@pytest.mark.parametrize("shape", IMAGES, ids=["images", "one_image", "one_pixel"])
+def test_gradients_of_images(
+    student: Student, rng: Rng, shape: Shape, *, train: bool
+) -> None:
+    """Backward of images gives what backward of their rows of pixels gives."""
+    norm, own = layers(student, rng, shape[1], "BatchNorm2d", "BatchNorm", eps=0.3)
+    x, dout = batch(rng, *shape), rng.normal(size=shape)
+
+    norm.forward(x.copy(), train=train)
+    own.forward(rows(x), train=train)
+    got, expected = gradients(norm, dout), gradients(own, rows(dout))
+
+    got["dx"] = rows(shaped(got["dx"], shape, "dx"))
+    require_close(got, expected)
+
+
+@exercise("6.6", weight=2)
+@pytest.mark.parametrize(
+    ("dtype", "unit", "rtol"),
+    [("float64", 1 / 1024, NEAR_10000), ("float32", 1 / 8, NEAR_10000_FLOAT32)],
+    ids=["float64", "float32"],
+)
+def test_an_offset_changes_nothing(
+    student: Student, rng: Rng, dtype: str, unit: float, rtol: float
+) -> None:
+    """A batch near 10 000 gives the output and the dx of the same batch near 0."""
+    gamma, beta = rng.normal(2.0, 1.0, size=(2, 5)).astype(dtype)
+    x = (unit * rng.integers(-64, 65, size=(7, 5))).astype(dtype)  # x + 9990 is exact
+    near, far = student.BatchNorm(gamma, beta), student.BatchNorm(gamma, beta)
+    dout = rng.normal(size=(7, 5)).astype(dtype)
+
+    with quiet(student):
+        near_out, far_out = near.forward(x.copy()), far.forward(x + 9990)
+        near_dx, far_dx = near.backward(dout.copy()), far.backward(dout.copy())
+
+    close(far_out, shaped(near_out, (7, 5), "out"), "out", rtol=rtol)
+    close(far_dx, shaped(near_dx, (7, 5), "dx"), "dx", rtol=rtol)
+
+
+@exercise("6.6")
+@pytest.mark.parametrize("n_rows", [1, 7], ids=["one_row", "equal_rows"])
+def test_a_batch_without_spread(student: Student, rng: Rng, n_rows: int) -> None:
+    """Rows that are all the same leave as beta, and no warning is raised."""
+    (norm,), x = layers(student, rng, 5), np.tile(batch(rng, 1, 5), (n_rows, 1))
+
+    with quiet(student):
+        out, dx = norm.forward(x), norm.backward(rng.normal(size=(n_rows, 5)))
+
+    close(out, np.tile(norm.params["beta"], (n_rows, 1)), "out")
+    require(np.isfinite(shaped(dx, x.shape, "dx")).all(), "dx must be finite.")
+
+
+@exercise("6.7")
+@pytest.mark.parametrize("name", ["running_mean", "running_var"])
+def test_averages_are_moved_in_place(student: Student, rng: Rng, name: str) -> None:
+    """Whoever holds a running average sees it move."""
+    (norm,) = layers(student, rng, 5, momentum=0.7)
+    held = live(norm, name)
+
+    norm.forward(batch(rng, 7, 5), train=True)
+
+    now = shaped(getattr(norm, name), (5,), name)
+    close(fetch(held), now, f"the array that was {name} before")
+
+
+@exercise("6.7")
+@pytest.mark.parametrize("name", ["running_mean", "running_var"])
+def test_only_training_moves_averages(student: Student, rng: Rng, name: str) -> None:
+    """Neither an evaluation forward nor a backward moves the running averages."""
+    (norm,) = layers(student, rng, 5, momentum=0.7)
+    norm.forward(batch(rng, 7, 5), train=True)
+    before = shaped(getattr(norm, name), (5,), name)
+
+    norm.forward(batch(rng, 7, 5), train=False)
+    norm.backward(rng.normal(size=(7, 5)))
+
+    close(getattr(norm, name), before, name)
+
+
+@exercise("6.7", weight=2)
+@MODES
+def test_backward_repeats_itself(student: Student, rng: Rng, *, train: bool) -> None:
+    """Called twice, backward gives and stores the same gradients."""
+    (norm,), dout = layers(student, rng, 5, eps=0.3), rng.normal(size=(7, 5))
+    norm.forward(batch(rng, 7, 5), train=train)
+
+    once, twice = gradients(norm, dout), gradients(norm, dout)
+
+    require_close(twice, once)
+
+
+@exercise("6.7", weight=2)
+def test_backward_belongs_to_the_latest_forward(student: Student, rng: Rng) -> None:
+    """After two forward passes of one layer, backward differentiates the second."""
+    norm, fresh = layers(student, rng, 3, "BatchNorm", "BatchNorm", eps=0.3)
+    x, dout = batch(rng, 5, 3), rng.normal(size=(5, 3))
+
+    norm.forward(batch(rng, 7, 3), train=True)
+    norm.forward(x.copy(), train=True)
+    fresh.forward(x.copy(), train=True)
+
+    require_close(gradients(norm, dout), gradients(fresh, dout))
+
+
+@exercise("6.7", weight=2)
+def test_two_layers_share_nothing(student: Student, rng: Rng) -> None:
+    """A forward pass of another layer changes nothing of this one."""
+    norm, other = layers(student, rng, 3, "BatchNorm", "BatchNorm", eps=0.3)
+    norm.forward(batch(rng, 5, 3), train=True)
+    dout, mean = (
+        rng.normal(size=(5, 3)),
+        shaped(norm.running_mean, (3,), "running_mean"),
+    )
+    before = gradients(norm, dout)
+
+    other.forward(batch(rng, 5, 3), train=True)
+
+    require_close(gradients(norm, dout), before)
+    close(norm.running_mean, mean, "running_mean")
+
+
+@exercise("6.7", weight=2)
+@MODES
+def test_x_and_dout_are_left_alone(student: Student, rng: Rng, *, train: bool) -> None:
+    """Neither pass writes into the arrays it was given."""
+    (norm,) = layers(student, rng, 5, eps=0.3)
+
+    unchanged(norm, at=batch(rng, 7, 5), upstream=rng.normal(size=(7, 5)), train=train)
+
+
+@exercise("6.7", weight=2)
+def test_parameters_are_shared(student: Student, rng: Rng) -> None:
+    """The layer keeps the very arrays it was given, so an optimizer can edit them."""
+    gamma = resident(student, rng.normal(2.0, 1.0, size=3))
+    norm = student.BatchNorm(gamma, rng.normal(2.0, 1.0, size=3))
+
+    norm.forward(batch(rng, 5, 3), train=True)
+
+    is_shared = same(live(norm, "params", "gamma"), gamma)
+    require(is_shared, 'params["gamma"] must be the array that was given, not a copy.')
+
+
+@exercise("6.8")
+@MODES
+def test_dtype_follows_the_input(student: Student, rng: Rng, *, train: bool) -> None:
+    """Float32 in gives float32 out and float32 gradients, float64 float64."""
+    (norm,), dout = layers(student, rng, 5, eps=0.3), rng.normal(size=(7, 5))
+
+    follows_dtype(norm, at=batch(rng, 7, 5), upstream=dout, train=train)
+
+
+@exercise("6.8")
+def test_integers_become_float64(student: Student, rng: Rng) -> None:
+    """An integer batch gives what the same numbers give as floats."""
+    norm, fresh = layers(student, rng, 5, "BatchNorm", "BatchNorm", eps=0.3)
+    x, dout = rng.integers(-9, 10, size=(7, 5)), rng.normal(size=(7, 5))
+
+    out, expected = norm.forward(x.copy()), fresh.forward(x.astype(float))
+
+    close(out, shaped(expected, (7, 5), "out"), "out", dtype="float64")
+    require_close(gradients(norm, dout), gradients(fresh, dout))
+
+
+def layers(
+    student: Student, rng: Rng, size: int, *kinds: str, **settings: float
+) -> list[Student]:
+    """Return a new layer of each kind, BatchNorm if none, with the same parameters."""
+    gamma, beta = rng.normal(2.0, 1.0, size=(2, size))
+    makers = [getattr(student, kind) for kind in kinds or ("BatchNorm",)]
+    return [make(gamma, beta, **settings) for make in makers]
+
+
+def batch(rng: Rng, *shape: int) -> Array:
+    """Return an off-centre batch."""
+    return rng.normal(2.0, 3.0, size=shape)
+
+
+def rows(images: Array) -> Array:
+    """Return images as rows of pixels, (N * height * width, C)."""
+    return np.stack([images[:, c].ravel() for c in range(images.shape[1])], axis=1)
+
+
+def gradients(norm: Student, dout: Array) -> dict[str, Array]:
+    """Return what backward gives for x, and what it leaves in `grads`."""
+    dx, grads = norm.backward(dout.copy()), norm.grads
+    has_both = isinstance(grads, dict) and grads.keys() == {"gamma", "beta"}
+    require(has_both, 'grads must be a dict with the keys "gamma" and "beta".')
+    return {'grads["gamma"]': grads["gamma"], 'grads["beta"]': grads["beta"], "dx": dx}
+
+
+def shaped(got: object, shape: Shape, name: str) -> Array:
+    """Return `got` once it is known to be an array of this shape."""
+    is_right = isinstance(got, np.ndarray) and got.shape == shape
+    require(is_right, f"{name} must be an array of shape {shape}.")
+    return np.asarray(got)
+
+
+def require_close(got: dict[str, Array], expected: dict[str, Array]) -> None:
+    """Check gradients by name."""
+    for name, value in expected.items():
+        close(got[name], shaped(value, np.shape(value), name), name)

@@ -38,7 +38,7 @@ def fine():
         ),
         ("while True: pass\n", CallTimeout, "it did not finish within 0.3 s"),
         ("(" * 100_000, StudentException, "SyntaxError"),
-        ("x = '\0'\n", StudentException, "SyntaxError"),
+        ("x = '\0'\n", StudentException, "source code string cannot contain null bytes"),
     ],
     ids=["syntax", "import", "exit", "loop", "parentheses", "nul"],
 )
@@ -55,7 +55,7 @@ def test_an_import_that_fails_is_tried_once(
     with pytest.raises(kind) as caught:
         student.anything()
 
-    assert str(caught.value).startswith(text)
+    assert text in str(caught.value)
     assert 0.1 > time.monotonic() - start
 
 

@@ -1,0 +1,18 @@
+"""the sigmoid takes the exponential of a large number
+
+e^-x overflows at x = -1000. The value is right by luck, the warning is not.
+"""
+
+EXERCISE = "2.7"
+READ = "handout 5.1"
+
+
+class Sigmoid:
+    """A sigmoid with one mistake."""
+
+    def forward(self, x: Array, train: bool = True) -> Array:
+        """Return the output."""
+        xp = array_namespace(x)
+        y: Array = 1 / (1 + xp.exp(-1.0 * x))
+        self.y = y
+        return y

@@ -1,0 +1,24 @@
+"""x is turned to float64 first
+
+The layer then hands float64 to all that follow, at twice the memory. The dtype
+that came in goes out.
+"""
+
+EXERCISE = "6.8"
+READ = "handout 5.3"
+
+
+class BatchNorm:
+    def forward(self, x: Array, train: bool = True) -> Array:
+        xp = array_namespace(x)
+        x = xp.astype(x, xp.float64)
+        mean, var = self.running_mean, self.running_var
+        if train:
+            mean = x.mean(axis=0)
+            var = ((x - mean) ** 2).mean(axis=0)
+            _move(self.running_mean, mean, self.momentum)
+            _move(self.running_var, var, self.momentum)
+        self.train = train
+        self.inv_std = 1.0 / xp.sqrt(var + self.eps)
+        self.x_hat = (x - mean) * self.inv_std
+        return self.params["gamma"] * self.x_hat + self.params["beta"]
