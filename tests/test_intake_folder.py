@@ -1,5 +1,6 @@
 """A folder is read without leaving it, and only where it matters."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 
 from grader.errors import IntakeError
 from grader.intake import take_in
+from grader.intake.files import read_folder
 from grader.model import Unit
 
 Fill = Callable[..., Path]
@@ -137,15 +139,32 @@ def test_an_archive_inside_is_not_opened(fill: Fill, unit: Unit) -> None:
 
 def test_a_module_that_is_a_link_is_missing(fill: Fill, unit: Unit) -> None:
     """A link could show a student any file that the teacher can read."""
-    root = fill("readme.txt")
-    (root / "batchnorm.py").symlink_to(root / "readme.txt")
+    root = fill("other.py")
+    (root / "batchnorm.py").symlink_to(root / "other.py")
 
     submission = take_in(root, [unit])
 
     assert submission.modules == {}
     assert submission.ignored == (
         "batchnorm.py (a symbolic link, not followed)",
-        "readme.txt",
+        "other.py",
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links are followed here")
+def test_a_module_that_becomes_a_link_meanwhile_is_not_followed(fill: Fill) -> None:
+    """Between looking and reading there is time for a trick."""
+    root = fill("batchnorm.py", "other.py")
+    upload = read_folder("anna", root)
+    (root / "batchnorm.py").unlink()
+    (root / "batchnorm.py").symlink_to(root / "other.py")
+
+    with pytest.raises(IntakeError) as caught:
+        upload.read("batchnorm.py")
+
+    assert str(caught.value) == (
+        f"anna: batchnorm.py cannot be read ({os.strerror(errno.ELOOP)}); check its "
+        "permissions."
     )
 
 

@@ -79,9 +79,10 @@ def test_a_member_that_is_neither_file_nor_folder_is_refused(
     )
 
 
-def test_an_encrypted_member_is_refused(refuse: Refuse) -> None:
+@pytest.mark.parametrize("flag", [b"\x01\x00", b"\x40\x00", b"\x00\x20"])
+def test_an_encrypted_member_is_refused(refuse: Refuse, flag: bytes) -> None:
     """Nobody here knows the password."""
-    data = altered(packed({"batchnorm.py": SOURCE}), FLAGS, b"\x01")
+    data = altered(packed({"batchnorm.py": SOURCE}), FLAGS, flag)
 
     assert refuse(data) == (
         "s.zip: the member 'batchnorm.py' is encrypted; make a new archive without a "

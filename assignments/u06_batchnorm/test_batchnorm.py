@@ -1,6 +1,7 @@
 """Open checks of unit 6: small enough to redo on paper."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.checks import (
     Student,
@@ -10,6 +11,7 @@ from grader.checks import (
     gradient,
     live,
     quiet,
+    require,
     unchanged,
 )
 
@@ -72,11 +74,12 @@ def test_two_rows_get_no_gradient(student: Student, rng: np.random.Generator) ->
 
 @exercise("6.4")
 def test_gradients_in_evaluation(student: Student, rng: np.random.Generator) -> None:
-    """Backward differentiates your forward pass in evaluation too."""
+    """After an evaluation forward, dx is the derivative of that forward pass."""
     norm = student.BatchNorm(np.array(GAMMA), np.array(BETA), momentum=0.7, eps=3.0)
     norm.forward(np.array(ROWS), train=True)
+    dout = rng.normal(size=(4, 2))
 
-    gradient(norm, at=np.array(ROWS), upstream=rng.normal(size=(4, 2)), train=False)
+    gradient(norm, at=np.array(ROWS), upstream=dout, train=False, parameters=False)
 
 
 @exercise("6.5")
@@ -88,21 +91,23 @@ def test_every_channel_has_mean_beta(
 
     out = norm.forward(rng.normal(5.0, 2.0, size=(3, 2, 1, 5)), train=True)
 
-    close(np.mean(out, axis=(0, 2, 3)), BETA, "the mean of each channel")
+    means = np.mean(shaped(out, (3, 2, 1, 5), "out"), axis=(0, 2, 3))
+    close(means, BETA, "the mean of each channel")
 
 
 @exercise("6.5")
 def test_images_are_rows_of_pixels(student: Student, rng: np.random.Generator) -> None:
     """`BatchNorm2d` does to pixels what your `BatchNorm` does to rows."""
     x = rng.normal(5.0, 2.0, size=(3, 2, 1, 5))
-    norm = student.BatchNorm(np.array(GAMMA), np.array(BETA), eps=3.0)
+    rows = np.stack([x[:, 0].ravel(), x[:, 1].ravel()], axis=1)
     norm2d = student.BatchNorm2d(np.array(GAMMA), np.array(BETA), eps=3.0)
+    norm = student.BatchNorm(np.array(GAMMA), np.array(BETA), eps=3.0)
 
-    images = norm2d.forward(x, train=True)
-    rows = norm.forward(np.stack([x[:, 0].ravel(), x[:, 1].ravel()], axis=1))
+    images = shaped(norm2d.forward(x, train=True), (3, 2, 1, 5), "out of images")
+    out = shaped(norm.forward(rows, train=True), (15, 2), "out of rows")
 
-    close(images[:, 0], rows[:, 0].reshape(3, 1, 5), "channel 0 of out")
-    close(images[:, 1], rows[:, 1].reshape(3, 1, 5), "channel 1 of out")
+    close(images[:, 0], out[:, 0].reshape(3, 1, 5), "channel 0 of out")
+    close(images[:, 1], out[:, 1].reshape(3, 1, 5), "channel 1 of out")
 
 
 @exercise("6.6")
@@ -114,7 +119,7 @@ def test_an_offset_changes_nothing(student: Student) -> None:
 
     small, large = near.forward(centered.copy()), far.forward(centered + 9999.0)
 
-    close(large, small, "out")
+    close(large, shaped(small, (3, 1), "out"), "out")
 
 
 @exercise("6.6")
@@ -129,11 +134,12 @@ def test_a_batch_of_one(student: Student) -> None:
 
 
 @exercise("6.7")
-def test_evaluation_leaves_the_averages_alone(student: Student) -> None:
-    """An evaluation forward does not move the running averages."""
+def test_only_training_moves_the_averages(student: Student) -> None:
+    """Neither an evaluation forward nor a backward moves the running averages."""
     norm = student.BatchNorm(np.array(GAMMA), np.array(BETA))
 
     norm.forward(np.array(ROWS), train=False)
+    norm.backward(np.array(ROWS))
 
     close(norm.running_mean, [0.0, 0.0], "running_mean")
     close(norm.running_var, [1.0, 1.0], "running_var")
@@ -148,12 +154,11 @@ def test_backward_twice_gives_the_same(
     norm = student.BatchNorm(np.array(GAMMA), np.array(BETA), eps=3.0)
     norm.forward(np.array(ROWS), train=True)
 
-    once, grads_once = norm.backward(dout.copy()), norm.grads
-    twice, grads_twice = norm.backward(dout.copy()), norm.grads
+    dx, dgamma = norm.backward(dout.copy()), gradient_of_gamma(norm)
+    second_dx, second_dgamma = norm.backward(dout.copy()), gradient_of_gamma(norm)
 
-    close(twice, once, "dx")
-    close(grads_twice["gamma"], grads_once["gamma"], 'grads["gamma"]')
-    close(grads_twice["beta"], grads_once["beta"], 'grads["beta"]')
+    close(second_dx, shaped(dx, (4, 2), "dx"), "dx")
+    close(second_dgamma, dgamma, 'grads["gamma"]')
 
 
 @exercise("6.7")
@@ -172,3 +177,29 @@ def test_float32_stays_float32(student: Student, rng: np.random.Generator) -> No
     norm = student.BatchNorm(np.array(GAMMA), np.array(BETA), eps=3.0)
 
     follows_dtype(norm, at=np.array(ROWS), upstream=rng.normal(size=(4, 2)))
+
+
+@exercise("6.8")
+def test_integers_become_float64(student: Student) -> None:
+    """A batch of integers gives what the same numbers give as floats."""
+    norm = student.BatchNorm(np.array(GAMMA), np.array(BETA), eps=3.0)
+
+    integers = norm.forward(np.array(ROWS, dtype=np.int64), train=True)
+    floats = norm.forward(np.array(ROWS), train=True)
+
+    close(integers, shaped(floats, (4, 2), "out"), "out", dtype="float64")
+
+
+def gradient_of_gamma(norm: Student) -> NDArray[np.float64]:
+    """Return the entry of `grads` for gamma, once it is known to be there."""
+    grads = norm.grads
+    is_there = isinstance(grads, dict) and isinstance(grads.get("gamma"), np.ndarray)
+    require(is_there, 'grads["gamma"] must be an array.')
+    return np.asarray(grads["gamma"])
+
+
+def shaped(got: object, shape: tuple[int, ...], name: str) -> NDArray[np.float64]:
+    """Return `got` once it is known to be an array of this shape."""
+    is_right = isinstance(got, np.ndarray) and got.shape == shape
+    require(is_right, f"{name} must be an array of shape {shape}.")
+    return np.asarray(got)

@@ -79,20 +79,21 @@ def _results(
         outputs = flatten(subject(*given.inputs.values(), *given.fixed))
         return _numbered("the result", outputs)
     cast = functools.partial(as_dtype, dtype=dtype)
-    layer = again(subject, cast)  # type: ignore[arg-type]  # `is_layer` has just said so
+    layer: Handle = subject  # type: ignore[assignment]  # `is_layer` has just said so
     if upstream is None:
+        layer = again(layer, cast)
         outputs = flatten(
             layer.forward(*given.inputs.values(), *given.fixed, **given.kwargs)
         )
         return _numbered("the output", outputs)
-    return _by_name(run(layer, given))
+    return _by_name(run(layer, given, cast))
 
 
 def _by_name(passes: Passes) -> dict[str, Value]:
     return {
         **_numbered("the output", passes.outputs),
         **{f"d{name}": value for name, value in passes.inputs.items()},
-        **{f'grads["{key}"]': value for key, value in passes.parameters.items()},
+        **{f'grads["{key}"]': value for key, value in passes.grads.items()},
     }
 
 

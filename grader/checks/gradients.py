@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import text
-from grader.checks.passes import At, Setting, flatten, name_gradients, setting
-from grader.checks.passes import forward as run_forward
+from grader.checks.passes import At, Passes, Setting, flatten, run, setting
 from grader.errors import BadOutput, CheckFailed
 from grader.numerics import differences
 from grader.numerics.closeness import GRADIENT_RTOL, difference
 from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
-from grader.sandbox.recipes import Point, again, evaluate
+from grader.sandbox.recipes import Point, evaluate
 
 Array = NDArray[np.float64]
 SAME_RTOL = 1e-12  # the same code on the same numbers, elsewhere in memory
@@ -49,13 +48,12 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
             in the order of back-propagation, and its worst entry.
     """
     given = setting(at, upstream, fixed, train=train)
-    twin = again(layer)
-    outputs = run_forward(twin, given)
+    seen = run(layer, given)
     shown = text.inputs({**given.inputs, **_named_upstream(given)})
-    _require_finite("the output of forward", outputs, shown)
-    leaves = _leaves(twin, given, inputs=inputs, parameters=parameters)
+    _require_finite("the output of forward", seen.outputs, shown)
+    leaves = _leaves(seen, given, inputs=inputs, parameters=parameters)
     evaluate_at = functools.partial(
-        _evaluate, layer, _point(given, leaves), _flat(outputs)
+        _evaluate, layer, _point(given, leaves), _flat(seen.outputs)
     )
     problem = differences.Gradient(
         leaves.values, leaves.analytic, _flat(given.upstream), evaluate_at
@@ -84,30 +82,26 @@ def _point(given: Setting, leaves: Leaves) -> Point:
     return Point("forward", arguments, given.kwargs, leaves.values, leaves.places)
 
 
-def _leaves(layer: Handle, given: Setting, *, inputs: bool, parameters: bool) -> Leaves:
-    """Run backward; return the leaves, their gradients, and their places.
+def _leaves(seen: Passes, given: Setting, *, inputs: bool, parameters: bool) -> Leaves:
+    """Return the leaves, their gradients, and their places.
 
     Parameters come first, vectors before matrices: the order in which an error
     travels back.
     """
-    before = layer.params if parameters else {}
-    returned = layer.backward(
-        *(np.array(u) if np.ndim(u) else u for u in given.upstream)
-    )
-    named = name_gradients(returned, given) if inputs else {}
-    grads = layer.grads if parameters else {}
     leaves: dict[str, Array] = {}
     analytic: dict[str, Array] = {}
     places: dict[str, int | str] = {}
+    before = seen.parameters if parameters else {}
     for key in sorted(before, key=lambda key: (np.ndim(before[key]), key)):
         leaves[key] = np.asarray(before[key], np.float64)
-        analytic[key] = _gradient_array(grads.get(key), leaves[key], f'grads["{key}"]')
+        name = f'grads["{key}"]'
+        analytic[key] = _gradient_array(seen.grads.get(key), leaves[key], name)
         places[key] = key
     for position, (name, array) in enumerate(given.inputs.items()):
-        if name in named:
+        if inputs:
             leaf = f"d{name}"
             leaves[leaf] = np.asarray(array, np.float64)
-            analytic[leaf] = _gradient_array(named[name], leaves[leaf], leaf)
+            analytic[leaf] = _gradient_array(seen.inputs[name], leaves[leaf], leaf)
             places[leaf] = position
     return Leaves(leaves, analytic, places)
 

@@ -10,7 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from grader.checks import text
 from grader.errors import BadOutput, CourseError
 from grader.sandbox.handles import Handle
+from grader.sandbox.journal import copied
 from grader.sandbox.messages import Value
+from grader.sandbox.recipes import Cast, passes
 
 Array = NDArray[Any]  # of whatever dtype the code gave
 At = ArrayLike | Mapping[str, ArrayLike]
@@ -47,11 +49,13 @@ class Passes(msgspec.Struct, frozen=True):
     Attributes:
         outputs: forward's outputs in order, numbers and arrays.
         inputs: backward's gradient for each input, by the input's name.
-        parameters: `grads` after backward, by key.
+        grads: `grads` after backward, by key.
+        parameters: `params` before forward, by key.
     """
 
     outputs: list[Value]
     inputs: dict[str, Value]
+    grads: dict[str, Value]
     parameters: dict[str, Value]
 
 
@@ -69,46 +73,52 @@ def setting(
     )
 
 
-def run(layer: Handle, given: Setting) -> Passes:
-    """Run one forward and one backward pass on private copies.
+def run(layer: Handle, given: Setting, cast: Cast = copied) -> Passes:
+    """Run one forward and one backward pass of a fresh copy of the layer.
+
+    Args:
+        layer: left as it is.
+        given: what the passes are called with.
+        cast: what every argument of the layer's making passes through.
 
     Raises:
         BadOutput: forward or backward gave something of the wrong kind.
     """
-    outputs = forward(layer, given)
-    gradients = layer.backward(
-        *(np.array(u) if np.ndim(u) else u for u in given.upstream)
+    arguments = ((*given.inputs.values(), *given.fixed), given.kwargs)
+    outputs, parameters, returned, grads = passes(
+        layer, arguments, given.upstream, cast
     )
-    parameters = layer.grads
-    if not isinstance(parameters, dict):
-        msg = f"grads must be a dict, found {text.kind(parameters)}"
-        raise BadOutput(msg)
-    return Passes(outputs, name_gradients(gradients, given), parameters)
+    for name, value in (("params", parameters), ("grads", grads)):
+        if not isinstance(value, dict):
+            msg = f"{name} must be a dict, found {text.kind(value)}"
+            raise BadOutput(msg)
+    return Passes(
+        as_outputs(outputs, given), name_gradients(returned, given), grads, parameters
+    )
 
 
-def forward(layer: Handle, given: Setting) -> list[Value]:
-    """Return the outputs of a forward pass as a flat list of arrays and numbers.
+def as_outputs(outputs: Value, given: Setting) -> list[Value]:
+    """Return what forward gave as a flat list of arrays and numbers.
 
     Raises:
-        BadOutput: an output is neither, or their number is not the upstream's.
+        BadOutput: an output is neither, or does not fit the upstream gradients.
     """
-    arguments = [array.copy() for array in given.inputs.values()]
-    outputs = flatten(layer.forward(*arguments, *given.fixed, **given.kwargs))
-    for output in outputs:
+    flat = flatten(outputs)
+    for output in flat:
         if not isinstance(output, (np.ndarray, np.generic, int, float)):
             msg = f"forward must return an array, found {text.kind(output)}"
             raise BadOutput(msg)
-    if len(outputs) != len(given.upstream):
-        msg = f"forward must return {len(given.upstream)} outputs, found {len(outputs)}"
+    if len(flat) != len(given.upstream):
+        msg = f"forward must return {len(given.upstream)} outputs, found {len(flat)}"
         raise BadOutput(msg)
-    for output, upstream in zip(outputs, given.upstream, strict=True):
+    for output, upstream in zip(flat, given.upstream, strict=True):
         if np.shape(output) != np.shape(upstream):
             msg = (
                 f"forward must return shape {text.shape(np.shape(upstream))} here, "
                 f"found {text.shape(np.shape(output))}"
             )
             raise BadOutput(msg)
-    return outputs
+    return flat
 
 
 def name_gradients(gradients: Value, given: Setting) -> dict[str, Value]:

@@ -61,6 +61,8 @@ class Member:
 def admit(upload: str, members: Sequence[Member], packed: int) -> None:
     """Refuse an archive with a member that must not be there.
 
+    Whoever lists the members has counted them already, with `refuse_too_many`.
+
     Args:
         upload: the archive's name.
         members: what it claims to hold.
@@ -69,7 +71,6 @@ def admit(upload: str, members: Sequence[Member], packed: int) -> None:
     Raises:
         IntakeError: if a name, a kind or a size is not allowed.
     """
-    refuse_too_many(upload, len(members))
     for member in members:
         _refuse_name_or_kind(upload, member)
     _refuse_one_place_twice(upload, members)

@@ -106,6 +106,7 @@ def _if_meant(upload: Upload, path: str, unit: Unit, units: Sequence[Unit]) -> s
 def _source(upload: Upload, path: str, data: bytes) -> bytes:
     if is_notebook(path):
         cells = code_cells(upload.name, data)
+        # Going through 20 MiB of empty lines would take long, to be refused then.
         _refuse_large(upload, path, sum(map(len, cells)))
         data = module_source(cells)
     _refuse_large(upload, path, len(data))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.sandbox.messages import Evaluate, Recipe, Value
+from grader.sandbox.messages import Evaluate, Passes, Recipe, Value
 from grader.sandbox.objects import Arguments
 from grader.sandbox.wire import NotEncodable
 
@@ -44,6 +44,39 @@ def evaluate(
         msg = "outputs whose size changes from call to call"
         raise NotEncodable(msg)
     return np.stack(rows)
+
+
+def run_passes(
+    request: Passes, module: object, follow: Follow, make_arguments: MakeArguments
+) -> tuple[Value, Value, Value, Value]:
+    """Return outputs, parameters, what backward gave, and grads of a fresh object."""
+    built: dict[int, object] = {}
+    for recipe in request.recipes:
+        built[recipe.number] = _build(recipe, module, follow, make_arguments(built), {})
+    subject = built[request.recipes[-1].number]
+    arguments = make_arguments(built)
+    # Copied at once: code may hand out arrays that a later call overwrites.
+    parameters = _copied(follow(subject, ["params"]))
+    outputs = _copied(
+        follow(subject, ["forward"])(
+            *(arguments.build(arg) for arg in request.args),
+            **{key: arguments.build(arg) for key, arg in request.kwargs.items()},
+        )
+    )
+    upstream = [arguments.build(gradient) for gradient in request.upstream]
+    returned = follow(subject, ["backward"])(*upstream)
+    return outputs, parameters, returned, follow(subject, ["grads"])
+
+
+def _copied(value: Value) -> Value:
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy()
+    if kind in (tuple, list):
+        return kind(_copied(item) for item in value)
+    if kind is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    return value
 
 
 def _variants(request: Evaluate) -> Iterator[Leaves]:

@@ -234,7 +234,7 @@ def _receive(
         raise ProtocolViolation(msg) from error
     if type(returned.value) is Ref:
         return Handle(line, returned.value, made)
-    return _owned(line, returned.value)
+    return owned(line, returned.value)
 
 
 def _restore(line: Line, returned: Returned, packer: Packer) -> None:
@@ -250,7 +250,7 @@ def _restore(line: Line, returned: Returned, packer: Packer) -> None:
         original[...] = value
     for slot, value in returned.containers:
         container = packer.containers[slot]
-        new = _owned(line, value, packer)
+        new = owned(line, value, packer)
         container.clear()
         if type(container) is list:
             container.extend(new)
@@ -258,7 +258,7 @@ def _restore(line: Line, returned: Returned, packer: Packer) -> None:
             container.update(new)
 
 
-def _owned(  # noqa: PLR0911 - one return per kind
+def owned(  # noqa: PLR0911 - one return per kind
     line: Line, value: Value, packer: Packer | None = None
 ) -> Value:
     """Return `value` with arrays the judge may write to, and handles for objects."""
@@ -268,11 +268,11 @@ def _owned(  # noqa: PLR0911 - one return per kind
     if kind is Ref:
         return Handle(line, value)
     if kind is tuple:
-        return tuple(_owned(line, item, packer) for item in value)
+        return tuple(owned(line, item, packer) for item in value)
     if kind is list:
-        return [_owned(line, item, packer) for item in value]
+        return [owned(line, item, packer) for item in value]
     if kind is dict:
-        return {key: _owned(line, item, packer) for key, item in value.items()}
+        return {key: owned(line, item, packer) for key, item in value.items()}
     if kind is Given and packer is not None:
         return packer.arrays[value.number]
     return value

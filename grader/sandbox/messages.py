@@ -156,6 +156,19 @@ class Evaluate(_Request, frozen=True, array_like=True, tag=True):
     entries: list[Entries]
 
 
+class Passes(_Request, frozen=True, array_like=True, tag=True):
+    """Build an object afresh, run one forward and one backward pass, and look.
+
+    The reply is a tuple: forward's outputs, the parameters before them, what
+    backward gave, and `grads` after it.
+    """
+
+    recipes: list[Recipe]
+    args: list[Value]
+    kwargs: dict[str, Value]
+    upstream: list[Value]
+
+
 class Answer(_Request, frozen=True, array_like=True, tag=True):
     """What a callback gave."""
 
@@ -218,8 +231,8 @@ class Asked(_Reply, frozen=True, array_like=True, tag=True):
 
 
 Request = (
-    Load | Support | Call | Read | Write | Keep | Same | Items | Evaluate | Answer
-    | Refusal
+    Load | Support | Call | Read | Write | Keep | Same | Items | Evaluate | Passes
+    | Answer | Refusal
 )  # fmt: skip
 Reply = Returned | Raised | Absent | Unfit | Asked
 

@@ -7,51 +7,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import ProtocolViolation
-from grader.sandbox.handles import Handle, call, line_of, made, number_of
+from grader.sandbox.handles import Handle, call, line_of, made, number_of, owned
 from grader.sandbox.journal import copied
-from grader.sandbox.messages import Entries, Evaluate, Recipe, Ref, Value
+from grader.sandbox.messages import Entries, Evaluate, Passes, Recipe, Ref, Value
 from grader.sandbox.objects import MODULE
 from grader.sandbox.wire import Packer
 
 Cast = Callable[[Value], Value]
+PARTS = 4  # of the reply to two passes
 ROWS = 2  # dimensions of a batch's reply: variants, outputs
 
 
-def recipes(handle: Handle, packer: Packer) -> list[Recipe]:
+def recipes(handle: Handle, packer: Packer, cast: Cast = copied) -> list[Recipe]:
     """Return how to build `handle` again, the objects it needs first."""
     found: dict[int, Recipe] = {}
-    _gather(handle, packer, found)
+    _gather(handle, packer, cast, found)
     return list(found.values())
 
 
-def _gather(value: Value, packer: Packer, found: dict[int, Recipe]) -> None:
+def _gather(value: Value, packer: Packer, cast: Cast, found: dict[int, Recipe]) -> None:
     if isinstance(value, (list, tuple)):
         for item in value:
-            _gather(item, packer, found)
+            _gather(item, packer, cast, found)
     elif isinstance(value, dict):
         for item in value.values():
-            _gather(item, packer, found)
+            _gather(item, packer, cast, found)
     elif isinstance(value, Handle) and number_of(value) not in found:
-        _add(value, packer, found)
+        _add(value, packer, cast, found)
 
 
-def _add(handle: Handle, packer: Packer, found: dict[int, Recipe]) -> None:
+def _add(handle: Handle, packer: Packer, cast: Cast, found: dict[int, Recipe]) -> None:
     record = made(handle)
-    _gather([record.args, record.kwargs, record.history], packer, found)
+    _gather([record.args, record.kwargs, record.history], packer, cast, found)
     number = number_of(handle)
+    args, kwargs = _recast(record.args, record.kwargs, cast)
+    history = [(p, *_recast(a, k, cast)) for p, a, k in record.history or []]
     found[number] = Recipe(
         number,
         record.path,
-        [packer.pack(arg) for arg in record.args],
-        {key: packer.pack(arg) for key, arg in record.kwargs.items()},
-        [
-            (
-                path,
-                [packer.pack(a) for a in args],
-                {k: packer.pack(v) for k, v in kw.items()},
-            )
-            for path, args, kw in record.history or []
-        ],
+        *_packed(args, kwargs, packer),
+        [(path, *_packed(a, k, packer)) for path, a, k in history],
+    )
+
+
+def _packed(
+    args: Sequence[Value], kwargs: dict[str, Value], packer: Packer
+) -> tuple[list[Value], dict[str, Value]]:
+    return (
+        [packer.pack(arg) for arg in args],
+        {key: packer.pack(value) for key, value in kwargs.items()},
     )
 
 
@@ -112,6 +116,40 @@ def evaluate(
         )
         raise ProtocolViolation(msg)
     return rows
+
+
+def passes(
+    handle: Handle,
+    inputs: tuple[Sequence[Value], dict[str, Value]],
+    upstream: Sequence[Value],
+    cast: Cast = copied,
+) -> tuple[Value, Value, Value, Value]:
+    """Run forward and backward on a fresh object, in one message.
+
+    Args:
+        handle: the object to build afresh.
+        inputs: forward's positional and keyword arguments.
+        upstream: backward's arguments.
+        cast: what every argument of its making passes through.
+
+    Returns:
+        outputs, parameters before the passes, what backward gave, and grads.
+    """
+    line = line_of(handle)
+    packer = line.packer()
+    body = Passes(
+        recipes(handle, packer, cast),
+        *_packed(*inputs, packer),
+        [packer.pack(gradient) for gradient in upstream],
+    )
+    seen = owned(line, line.ask(body, packer).value)
+    if type(seen) is not tuple or len(seen) != PARTS:
+        msg = (
+            "a reply to two passes had the wrong form; only the return value of a "
+            "function may reach the grader"
+        )
+        raise ProtocolViolation(msg)
+    return seen
 
 
 def again(handle: Handle, cast: Cast = copied) -> Handle:

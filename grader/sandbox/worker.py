@@ -18,7 +18,7 @@ import numpy as np
 
 from grader.sandbox import wire
 from grader.sandbox.channel import Channel
-from grader.sandbox.evaluation import evaluate
+from grader.sandbox.evaluation import evaluate, run_passes
 from grader.sandbox.messages import (
     Absent,
     Answer,
@@ -28,6 +28,7 @@ from grader.sandbox.messages import (
     Items,
     Keep,
     Load,
+    Passes,
     Raised,
     Read,
     Reply,
@@ -111,6 +112,10 @@ class Worker:
                 module = self._objects.get(MODULE)
                 rows = evaluate(body, module, follow, self._arguments)
                 return Returned(packer.pack(rows))
+            case Passes():
+                module = self._objects.get(MODULE)
+                seen = run_passes(body, module, follow, self._arguments)
+                return Returned(packer.pack(seen))
             case Write():
                 arguments = self._arguments({})
                 target = follow(self._objects.get(body.target), body.path)

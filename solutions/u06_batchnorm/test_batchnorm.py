@@ -32,17 +32,11 @@ IMAGES = [(3, 5, 2, 7), (1, 3, 5, 2), (7, 2, 1, 1)]
 
 
 @exercise("6.1", weight=2)
-@pytest.mark.parametrize(
-    ("shape", "spread", "eps"),
-    [((7, 5), 3.0, 0.3), ((11, 3), 0.003, 1e-5), ((3, 1), 2.0, 0.3)],
-    ids=["large_eps", "small_spread", "one_feature"],
-)
-def test_training_output(
-    student: Student, rng: Rng, shape: Shape, spread: float, eps: float
-) -> None:
+@pytest.mark.parametrize("eps", [0.3, 1e-5], ids=["large_eps", "small_eps"])
+def test_training_output(student: Student, rng: Rng, eps: float) -> None:
     """A training batch is normalized by its own statistics, scaled and shifted."""
-    gamma, beta = rng.normal(2.0, 1.0, size=(2, shape[1]))
-    x = rng.normal(2.0, spread, size=shape)
+    gamma, beta = rng.normal(2.0, 1.0, size=(2, 5))
+    x = rng.normal(2.0, np.sqrt(eps), size=(7, 5))  # with a spread that shows eps
 
     out = student.BatchNorm(gamma, beta, eps=eps).forward(x.copy(), train=True)
 
@@ -66,11 +60,10 @@ def test_averages_of_two_batches(student: Student, rng: Rng) -> None:
 
 
 @exercise("6.2")
-@pytest.mark.parametrize("n_rows", [7, 1], ids=["batch", "one_row"])
-def test_evaluation_output(student: Student, rng: Rng, n_rows: int) -> None:
+def test_evaluation_output(student: Student, rng: Rng) -> None:
     """In evaluation the running averages normalize, then gamma and beta act."""
     gamma, beta, mean = rng.normal(2.0, 1.0, size=(3, 5))
-    var, x = rng.uniform(0.5, 2.0, size=5), batch(rng, n_rows, 5)
+    var, x = rng.uniform(0.5, 2.0, size=5), batch(rng, 7, 5)
     norm = student.BatchNorm(gamma, beta, eps=0.3)
     live(norm, "running_mean")[...] = mean
     live(norm, "running_var")[...] = var
@@ -91,80 +84,65 @@ def test_dx_is_the_derivative_of_the_forward_pass(
     gradient(norm, at=batch(rng, *shape), upstream=rng.normal(size=shape))
 
 
-@exercise("6.3")
-@pytest.mark.parametrize("power", [0, 1], ids=["moved", "stretched"])
-def test_dx_ignores_what_normalization_undoes(
-    student: Student, rng: Rng, power: int
-) -> None:
-    """Moving or stretching the whole batch changes nothing, and dx says so."""
-    (norm,), x = layers(student, rng, 5, eps=0.0), batch(rng, 7, 5)
-    norm.forward(x.copy(), train=True)
-
-    dx = shaped(norm.backward(rng.normal(size=(7, 5))), (7, 5), "dx")
-
-    close(np.sum(dx * x**power, axis=0), np.zeros(5), "dx along that change")
-
-
 @exercise("6.3", weight=2)
 def test_gradients_where_forward_is_right(
     student: Student, reference: ModuleType, rng: Rng
 ) -> None:
     """Behind a right forward pass the gradients are those of the handout."""
-    gamma, beta, dout = *rng.normal(2.0, 1.0, size=(2, 5)), rng.normal(size=(7, 5))
-    norm, right = student.BatchNorm(gamma, beta), reference.BatchNorm(gamma, beta)
-    x = batch(rng, 7, 5)
+    (norm,), x = layers(student, rng, 5, eps=0.3), batch(rng, 7, 5)
+    right, dout = reference.BatchNorm(**norm.params, eps=0.3), rng.normal(size=x.shape)
 
-    out, right_out = norm.forward(x.copy(), train=True), right.forward(x, train=True)
+    out = shaped(norm.forward(x.copy(), train=True), x.shape, "out")
+    is_right = np.allclose(out, right.forward(x, train=True), rtol=1e-9, atol=1e-9)
     got, expected = gradients(norm, dout), gradients(right, dout)
 
-    is_right = np.allclose(shaped(out, (7, 5), "out"), right_out, rtol=1e-9, atol=1e-9)
     require_close(got, expected if is_right else got)
 
 
 @exercise("6.4")
-@pytest.mark.parametrize("n_rows", [5, 1], ids=["batch", "one_row"])
-def test_derivative_in_evaluation(student: Student, rng: Rng, n_rows: int) -> None:
+@pytest.mark.parametrize("inputs", [True, False], ids=["dx", "parameters"])
+@pytest.mark.parametrize("n", [5, 1], ids=["batch", "one_row"])
+def test_evaluation_grads(student: Student, rng: Rng, n: int, *, inputs: bool) -> None:
     """After an evaluation forward, backward differentiates that forward pass."""
-    (norm,), x = layers(student, rng, 3, momentum=0.7, eps=0.3), batch(rng, n_rows, 3)
+    (norm,) = layers(student, rng, 3, eps=0.3)
+    x, dout = batch(rng, n, 3), rng.normal(size=(n, 3))
     norm.forward(batch(rng, 7, 3), train=True)
 
-    gradient(norm, at=x, upstream=rng.normal(size=x.shape), train=False)
+    gradient(
+        norm, at=x, upstream=dout, train=False, inputs=inputs, parameters=not inputs
+    )
 
 
 @exercise("6.5")
 @MODES
 @pytest.mark.parametrize("shape", IMAGES, ids=["images", "one_image", "one_pixel"])
-def test_images_are_rows_of_pixels(
-    student: Student, rng: Rng, shape: Shape, *, train: bool
-) -> None:
+def test_images(student: Student, rng: Rng, shape: Shape, *, train: bool) -> None:
     """Each channel is normalized over all images and pixels, as rows would be."""
     norm, own = layers(student, rng, shape[1], "BatchNorm2d", "BatchNorm", eps=0.3)
     x, other = batch(rng, *shape), batch(rng, *shape)
     own.forward(rows(x), train=True)
 
     first = rows(shaped(norm.forward(x.copy(), train=True), shape, "out"))
-    out = shaped(norm.forward(other.copy(), train=train), shape, "out")
+    out = rows(shaped(norm.forward(other.copy(), train=train), shape, "out"))
 
     close(np.mean(first, axis=0), norm.params["beta"], "the mean of each channel")
-    close(rows(out), own.forward(rows(other), train=train), "out, as rows of pixels")
+    close(out, own.forward(rows(other), train=train), "out, as rows of pixels")
 
 
-@exercise("6.5")
+@exercise("6.5", weight=2)
 @MODES
 @pytest.mark.parametrize("shape", IMAGES, ids=["images", "one_image", "one_pixel"])
-def test_gradients_of_images(
-    student: Student, rng: Rng, shape: Shape, *, train: bool
-) -> None:
+def test_image_grads(student: Student, rng: Rng, shape: Shape, *, train: bool) -> None:
     """Backward of images gives what backward of their rows of pixels gives."""
     norm, own = layers(student, rng, shape[1], "BatchNorm2d", "BatchNorm", eps=0.3)
     x, dout = batch(rng, *shape), rng.normal(size=shape)
+    own.forward(rows(x), train=train)
 
     norm.forward(x.copy(), train=train)
-    own.forward(rows(x), train=train)
-    got, expected = gradients(norm, dout), gradients(own, rows(dout))
+    got = gradients(norm, dout)
 
     got["dx"] = rows(shaped(got["dx"], shape, "dx"))
-    require_close(got, expected)
+    require_close(got, gradients(own, rows(dout)))
 
 
 @exercise("6.6", weight=2)
@@ -203,7 +181,7 @@ def test_a_batch_without_spread(student: Student, rng: Rng, n_rows: int) -> None
     require(np.isfinite(shaped(dx, x.shape, "dx")).all(), "dx must be finite.")
 
 
-@exercise("6.7")
+@exercise("6.7", weight=2)
 @pytest.mark.parametrize("name", ["running_mean", "running_var"])
 def test_averages_are_moved_in_place(student: Student, rng: Rng, name: str) -> None:
     """Whoever holds a running average sees it move."""
@@ -212,25 +190,10 @@ def test_averages_are_moved_in_place(student: Student, rng: Rng, name: str) -> N
 
     norm.forward(batch(rng, 7, 5), train=True)
 
-    now = shaped(getattr(norm, name), (5,), name)
-    close(fetch(held), now, f"the array that was {name} before")
+    close(fetch(held), shaped(getattr(norm, name), (5,), name), f"the old {name}")
 
 
 @exercise("6.7")
-@pytest.mark.parametrize("name", ["running_mean", "running_var"])
-def test_only_training_moves_averages(student: Student, rng: Rng, name: str) -> None:
-    """Neither an evaluation forward nor a backward moves the running averages."""
-    (norm,) = layers(student, rng, 5, momentum=0.7)
-    norm.forward(batch(rng, 7, 5), train=True)
-    before = shaped(getattr(norm, name), (5,), name)
-
-    norm.forward(batch(rng, 7, 5), train=False)
-    norm.backward(rng.normal(size=(7, 5)))
-
-    close(getattr(norm, name), before, name)
-
-
-@exercise("6.7", weight=2)
 @MODES
 def test_backward_repeats_itself(student: Student, rng: Rng, *, train: bool) -> None:
     """Called twice, backward gives and stores the same gradients."""
@@ -242,7 +205,7 @@ def test_backward_repeats_itself(student: Student, rng: Rng, *, train: bool) -> 
     require_close(twice, once)
 
 
-@exercise("6.7", weight=2)
+@exercise("6.7", weight=3)
 def test_backward_belongs_to_the_latest_forward(student: Student, rng: Rng) -> None:
     """After two forward passes of one layer, backward differentiates the second."""
     norm, fresh = layers(student, rng, 3, "BatchNorm", "BatchNorm", eps=0.3)
@@ -255,24 +218,21 @@ def test_backward_belongs_to_the_latest_forward(student: Student, rng: Rng) -> N
     require_close(gradients(norm, dout), gradients(fresh, dout))
 
 
-@exercise("6.7", weight=2)
+@exercise("6.7", weight=3)
 def test_two_layers_share_nothing(student: Student, rng: Rng) -> None:
     """A forward pass of another layer changes nothing of this one."""
     norm, other = layers(student, rng, 3, "BatchNorm", "BatchNorm", eps=0.3)
     norm.forward(batch(rng, 5, 3), train=True)
-    dout, mean = (
-        rng.normal(size=(5, 3)),
-        shaped(norm.running_mean, (3,), "running_mean"),
-    )
-    before = gradients(norm, dout)
+    mean, dout = norm.running_mean, rng.normal(size=(5, 3))
 
+    before = gradients(norm, dout)
     other.forward(batch(rng, 5, 3), train=True)
 
     require_close(gradients(norm, dout), before)
-    close(norm.running_mean, mean, "running_mean")
+    close(norm.running_mean, shaped(mean, (3,), "running_mean"), "running_mean")
 
 
-@exercise("6.7", weight=2)
+@exercise("6.7")
 @MODES
 def test_x_and_dout_are_left_alone(student: Student, rng: Rng, *, train: bool) -> None:
     """Neither pass writes into the arrays it was given."""
@@ -281,7 +241,7 @@ def test_x_and_dout_are_left_alone(student: Student, rng: Rng, *, train: bool) -
     unchanged(norm, at=batch(rng, 7, 5), upstream=rng.normal(size=(7, 5)), train=train)
 
 
-@exercise("6.7", weight=2)
+@exercise("6.7", weight=3)
 def test_parameters_are_shared(student: Student, rng: Rng) -> None:
     """The layer keeps the very arrays it was given, so an optimizer can edit them."""
     gamma = resident(student, rng.normal(2.0, 1.0, size=3))
@@ -300,18 +260,6 @@ def test_dtype_follows_the_input(student: Student, rng: Rng, *, train: bool) -> 
     (norm,), dout = layers(student, rng, 5, eps=0.3), rng.normal(size=(7, 5))
 
     follows_dtype(norm, at=batch(rng, 7, 5), upstream=dout, train=train)
-
-
-@exercise("6.8")
-def test_integers_become_float64(student: Student, rng: Rng) -> None:
-    """An integer batch gives what the same numbers give as floats."""
-    norm, fresh = layers(student, rng, 5, "BatchNorm", "BatchNorm", eps=0.3)
-    x, dout = rng.integers(-9, 10, size=(7, 5)), rng.normal(size=(7, 5))
-
-    out, expected = norm.forward(x.copy()), fresh.forward(x.astype(float))
-
-    close(out, shaped(expected, (7, 5), "out"), "out", dtype="float64")
-    require_close(gradients(norm, dout), gradients(fresh, dout))
 
 
 def layers(

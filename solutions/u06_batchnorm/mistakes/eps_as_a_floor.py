@@ -20,5 +20,19 @@ class BatchNorm:
             _move(self.running_var, var, self.momentum)
         self.train = train
         self.inv_std = 1.0 / xp.sqrt(floored if train else var + self.eps)
+        self.is_free = var > self.eps
         self.x_hat = (x - mean) * self.inv_std
         return self.params["gamma"] * self.x_hat + self.params["beta"]
+
+    def backward(self, dout: Array) -> Array:
+        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
+        self.grads["beta"] = dout.sum(axis=0)
+        direct = dout * self.params["gamma"]
+        paths = direct
+        if self.train:
+            through_mean = -direct.mean(axis=0)
+            through_var = (
+                -self.x_hat * (direct * self.x_hat).mean(axis=0) * self.is_free
+            )
+            paths = direct + through_mean + through_var
+        return self.inv_std * paths

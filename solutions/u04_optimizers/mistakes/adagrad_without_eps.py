@@ -1,0 +1,17 @@
+"""eps is left out
+
+Where all gradients were zero, s is zero, and 0 / 0 is not a number. Add eps to the
+root.
+"""
+
+EXERCISE = "4.3"
+READ = "handout 3.4"
+
+
+class AdaGrad:
+    def update(self, params: Arrays, grads: Arrays) -> None:
+        for key, g in grads.items():
+            p = params[key]
+            s = _kept(self.s, key, p)
+            s += g**2
+            p -= self.lr * g / square_root(s)

@@ -1,0 +1,16 @@
+"""the memory is always float64
+
+zeros(shape) makes float64 whatever the parameter is. Make zeros like the parameter.
+"""
+
+EXERCISE = "4.9"
+READ = "handout 6.4"
+
+
+class RMSProp:
+    def update(self, params: Arrays, grads: Arrays) -> None:
+        for key, g in grads.items():
+            p = params[key]
+            s = self.s.setdefault(key, np.zeros(p.shape))
+            s[...] = self.decay_rate * s + (1 - self.decay_rate) * g**2
+            p -= self.lr * g / (square_root(s) + self.eps)
