@@ -19,31 +19,7 @@ PROBE_UID = 61183  # next to the workers' own range
 PROBE_TIMEOUT_S = 10.0
 SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache")
 WALLS = ("bubblewrap", "uid", "landlock", "seccomp", "rlimits")
-# Run as `python -c PROBE <wall> <uid> <readable>...` by a short-lived child.
-PROBE = """
-import os, sys
-from grader.sandbox import walls
-wall, uid, scratch, *readable = sys.argv[1:]
-plan = walls.WallPlan(
-    landlock=wall == "landlock", seccomp=wall == "seccomp",
-    uid=int(uid) if wall == "uid" else None, readable=tuple(readable),
-    scratch=scratch, memory_mib=512, cpu_s=10, file_mib=1,
-)
-interpreter = sys.executable
-forbidden = os.path.dirname(scratch)
-walls.raise_walls(plan)
-try:
-    if wall == "landlock":
-        os.listdir(forbidden)
-    elif wall == "seccomp":
-        os.fork()
-    else:
-        open(interpreter, "rb").close()
-        sys.exit(0 if os.getuid() == int(uid) else 1)
-except PermissionError:
-    sys.exit(0 if wall != "uid" else 1)
-sys.exit(1)
-"""
+PROBE = (sys.executable, "-P", "-s", "-B", "-m", "grader.sandbox.probing")
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -71,15 +47,11 @@ def probe(without: Collection[str] = ()) -> Machine:
     if not sys.platform.startswith("linux"):
         return unisolated()
     is_root = os.geteuid() == 0
-    boxed = "bubblewrap" not in without and _bubblewrap_works(is_root=is_root)
-    stand = {"rlimits"}
-    if boxed:
-        stand.add("bubblewrap")
-    if is_root and "uid" not in without and (boxed or _bites("uid")):
-        stand.add("uid")
-    stand.update(w for w in ("landlock", "seccomp") if w not in without and _bites(w))
+    beyond = {"rlimits", *without} if is_root else {"rlimits", "uid", *without}
+    tried = [wall for wall in WALLS if wall not in beyond]
+    stand = _biting(tried, is_root=is_root) | {"rlimits"}
     walls = tuple(wall for wall in WALLS if wall in stand)
-    return Machine(_tier(stand), walls, forks=True, is_root=is_root)
+    return Machine(tier_of(stand), walls, forks=True, is_root=is_root)
 
 
 def unisolated() -> Machine:
@@ -134,41 +106,52 @@ def _bubblewrap() -> str | None:
     return shutil.which("bwrap")
 
 
-def _bubblewrap_works(*, is_root: bool) -> bool:
-    if _bubblewrap() is None:
-        return False
-    machine = Machine("A", ("bubblewrap",), forks=True, is_root=is_root)
-    with tempfile.TemporaryDirectory(prefix="grader-") as spool:
-        command = bubblewrap_command(machine, (), spool, ["/bin/true"])
-        return _succeeds(command)
+def python_folders() -> tuple[str, ...]:
+    """Return where the interpreter, its packages and the grader itself are."""
+    folders = {sys.base_prefix, sys.prefix, str(Path(__file__).parents[1])}
+    folders.update(path for path in sys.path if path.endswith("site-packages"))
+    return tuple(sorted(folder for folder in folders if Path(folder).is_dir()))
 
 
-def _bites(wall: str) -> bool:
+def _biting(tried: Sequence[str], *, is_root: bool) -> set[str]:
+    """Return those walls that bite: together within bubblewrap, or without it."""
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
-        Path(folder).chmod(0o755)
-        scratch = Path(folder) / "scratch"
-        scratch.mkdir()
-        readable = ("/usr", "/lib", "/lib64", sys.base_prefix, sys.prefix)
-        command = [sys.executable, "-P", "-s", "-B", "-c", PROBE, wall]
-        return _succeeds([*command, str(PROBE_UID), str(scratch), *readable])
+        spool = Path(folder) / "spool"
+        spool.mkdir()
+        hidden = Path(folder) / "hidden"
+        hidden.touch()
+        for open_to_all in (Path(folder), spool):
+            open_to_all.chmod(0o755)
+        command = [*PROBE, str(hidden), str(spool), str(PROBE_UID)]
+        if "bubblewrap" in tried and _bubblewrap() is not None:
+            machine = Machine("A", ("bubblewrap",), forks=True, is_root=is_root)
+            boxed = bubblewrap_command(
+                machine, python_folders(), str(spool), [*command, *tried]
+            )
+            found = _words(boxed)
+            if "bubblewrap" in found:
+                return found
+        return _words([*command, *(wall for wall in tried if wall != "bubblewrap")])
 
 
-def _succeeds(command: Sequence[str]) -> bool:
+def _words(command: Sequence[str]) -> set[str]:
     try:
         done = subprocess.run(  # noqa: S603 - our own command
             command,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
             timeout=PROBE_TIMEOUT_S,
             check=False,
+            text=True,
+            cwd="/",
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+        return set()
+    return set(done.stdout.split()) if done.returncode == 0 else set()
 
 
-def _tier(stand: set[str]) -> str:
+def tier_of(stand: set[str]) -> str:
+    """Return the tier that these walls make, as docs/architecture.md defines it."""
     guarded = "seccomp" in stand
     if {"bubblewrap", "landlock"} <= stand and guarded:
         return "A"

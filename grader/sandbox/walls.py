@@ -6,6 +6,7 @@ plan demands and that cannot be raised ends the worker: it fails closed.
 """
 
 import ctypes
+import errno
 import os
 import platform
 import resource
@@ -23,6 +24,12 @@ PAGE = resource.getpagesize()
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
 SECCOMP_MODE_FILTER = 2
+PRCTL_NAMES = {
+    PR_SET_PDEATHSIG: "ending with the parent",
+    PR_SET_DUMPABLE: "hiding memory",
+    PR_SET_NO_NEW_PRIVS: "no_new_privs",
+    PR_SET_SECCOMP: "seccomp",
+}
 CLOSE_RANGE, CAPSET = 436, 126 if platform.machine() == "x86_64" else 91
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 CAPABILITY_VERSION_3 = 0x20080522
@@ -69,14 +76,16 @@ class WallPlan(msgspec.Struct, frozen=True):
     processes: int = 64
 
 
-def detach(channel: int, output: int) -> None:
+def detach(channel: int, output: int, zygote: int | None = None) -> None:
     """Leave the zygote's session, and keep the two descriptors and nothing else.
 
     Args:
         channel: becomes descriptor 3.
         output: becomes stdout and stderr; stdin reads as empty.
+        zygote: the parent's process id, taken before the fork; without it, a
+            parent that ended just after the fork goes unnoticed.
     """
-    parent = os.getppid()
+    parent = os.getppid() if zygote is None else zygote
     os.setsid()
     die_with_parent()
     if os.getppid() != parent:
@@ -86,7 +95,7 @@ def detach(channel: int, output: int) -> None:
     high = [os.dup2(fd, 200 + i) for i, fd in enumerate((null, output, channel))]
     for source, target in ((0, 0), (1, 1), (1, 2), (2, CHANNEL)):
         os.dup2(high[source], target)
-    _call(CLOSE_RANGE, CHANNEL + 1, 0xFFFFFFFF, 0)
+    _call("closing what is open", CLOSE_RANGE, CHANNEL + 1, 0xFFFFFFFF, 0)
 
 
 def raise_walls(plan: WallPlan) -> list[str]:
@@ -145,11 +154,11 @@ def _require_one_thread() -> None:
     count = len(list(Path("/proc/self/task").iterdir()))
     if count != 1:
         msg = f"expected one thread before the walls, found {count}"
-        raise OSError(msg)
+        raise OSError(errno.EBUSY, msg)
 
 
 def _limit(plan: WallPlan) -> None:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     mebibyte = 1 << 20
     for limit, value in (
         (resource.RLIMIT_AS, pages * PAGE + plan.memory_mib * mebibyte),
@@ -160,16 +169,26 @@ def _limit(plan: WallPlan) -> None:
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
-        resource.setrlimit(limit, (value, value))
+        _lower(limit, value)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # an OSError instead of an end
 
 
+def _lower(limit: int, value: int) -> None:
+    """Set a limit; one that the operator has set lower stays as it is."""
+    _, hard = resource.getrlimit(limit)
+    lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (lowest, lowest))
+
+
 def _become(uid: int, processes: int) -> None:
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+    try:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    except OSError as error:
+        raise OSError(error.errno, f"becoming uid {uid}: {error.strerror}") from error
     die_with_parent()  # a change of uid clears it
-    resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
+    _lower(resource.RLIMIT_NPROC, processes)
 
 
 def _drop_capabilities() -> None:
@@ -178,7 +197,7 @@ def _drop_capabilities() -> None:
         _libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), *[_NOTHING] * 3)
     header = ctypes.create_string_buffer(struct.pack("<Ii", CAPABILITY_VERSION_3, 0))
     nothing = ctypes.create_string_buffer(24)
-    _call(CAPSET, header, nothing)
+    _call("dropping root's powers", CAPSET, header, nothing)
 
 
 def _raise_landlock(plan: WallPlan) -> None:
@@ -193,6 +212,7 @@ def _raise_landlock(plan: WallPlan) -> None:
         fields.append(SCOPE_SOCKET_AND_SIGNAL)
     attributes = struct.pack(f"<{len(fields)}Q", *fields)
     ruleset = _call(
+        "landlock",
         LANDLOCK_CREATE,
         ctypes.c_char_p(attributes),
         ctypes.c_size_t(len(attributes)),
@@ -203,23 +223,27 @@ def _raise_landlock(plan: WallPlan) -> None:
     _allow(ruleset, plan.scratch, rights & ~(EXECUTE | MAKE_CHAR | MAKE_BLOCK))
     for path in ("/dev/null", "/dev/urandom"):
         _allow(ruleset, path, READ_FILE | WRITE_FILE)
-    _call(LANDLOCK_RESTRICT, ruleset, 0)
+    _call("landlock", LANDLOCK_RESTRICT, ruleset, 0)
     os.close(ruleset)
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return  # nothing there that could be allowed
+    except (FileNotFoundError, PermissionError):
+        return  # nothing there, or not for this user: nothing to allow
     if not os.path.isdir(path):  # noqa: PTH112 - no import machinery after the fork
         rights &= EXECUTE | READ_FILE | WRITE_FILE
     rule = struct.pack("<Qi", rights, descriptor)
-    _call(LANDLOCK_ADD, ruleset, RULE_PATH_BENEATH, ctypes.c_char_p(rule), 0)
+    what = f"landlock, rule for {path!r}"
+    _call(what, LANDLOCK_ADD, ruleset, RULE_PATH_BENEATH, ctypes.c_char_p(rule), 0)
     os.close(descriptor)
 
 
 def _raise_seccomp() -> None:
+    if not FILTER:
+        msg = f"seccomp: expected a filter at {str(filter_path())!r}, found none"
+        raise OSError(errno.ENOENT, msg)
     code = FILTER.replace(PID_PLACEHOLDER, struct.pack("<I", os.getpid()))
     buffer = ctypes.create_string_buffer(code, len(code))
     program = ctypes.create_string_buffer(
@@ -230,20 +254,19 @@ def _raise_seccomp() -> None:
 
 def _prctl(option: int, value: int, pointer: object = _NOTHING) -> None:
     if _libc.prctl(option, ctypes.c_ulong(value), pointer, _NOTHING, _NOTHING) < 0:
-        _fail(f"prctl {option}")
+        _fail(f"{PRCTL_NAMES[option]} (prctl {option})")
 
 
-def _call(number: int, *arguments: object) -> int:
+def _call(what: str, number: int, *arguments: object) -> int:
     result = _libc.syscall(ctypes.c_long(number), *arguments)
     if result < 0:
-        _fail(f"system call {number}")
+        _fail(f"{what} (system call {number})")
     return int(result)
 
 
 def _fail(what: str) -> None:
     code = ctypes.get_errno()
-    msg = f"{what}: {os.strerror(code)}"
-    raise OSError(code, msg)
+    raise OSError(code, f"{what}: {os.strerror(code)}")
 
 
 def _read_filter() -> bytes:
