@@ -22,7 +22,7 @@ from benchmarks.workplace import (
     make_peer,
 )
 
-UNITS = ("u02_layers", "u06_batchnorm")
+UNITS = ("u02_layers", "u04_optimizers", "u06_batchnorm")
 FEW, MANY = 5, 45  # batch sizes; the difference is warm submissions only
 PEERS = {
     "gradescope-utils": ("gradescope-utils==0.5.0",),

@@ -4,8 +4,11 @@ A course that passes here gives every student the points their code deserves on
 everything the author thought of. Each finding is one sentence for the author.
 """
 
+import functools
 import hashlib
+import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -61,24 +64,41 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 def verify_units(
-    course: Course, units: Sequence[Unit], report: Report, *, seeds: int = 1
+    course: Course,
+    units: Sequence[Unit],
+    report: Report,
+    *,
+    seeds: int = 1,
+    jobs: int = 1,
 ) -> bool:
-    """Prove units one by one, and say whether all are proved.
+    """Prove units, and say whether all are proved.
 
     Args:
         course: the course, with its `solutions/`.
         units: those to prove.
-        report: called with each line for the author.
+        report: called with each line for the author, unit by unit.
         seeds: on how many seeds right solutions must get full marks.
+        jobs: how many units to prove at the same time.
     """
     proved = True
-    for unit in units:
-        proof = prove(course, unit, seeds=seeds)
+    for unit, proof in zip(units, _proofs(course, units, seeds, jobs), strict=True):
         for finding in proof.findings:
             report(f"{unit.id}: {finding}")
         report(f"{unit.id}: {proof.summary}")
         proved = proved and not proof.findings
     return proved
+
+
+def _proofs(
+    course: Course, units: Sequence[Unit], seeds: int, jobs: int
+) -> Iterator[Proof]:
+    act = functools.partial(prove, course, seeds=seeds)
+    if min(jobs, len(units)) <= 1:
+        yield from map(act, units)
+        return
+    context = multiprocessing.get_context("spawn")  # a judge is never forked
+    with ProcessPoolExecutor(min(jobs, len(units)), mp_context=context) as pool:
+        yield from pool.map(act, units)
 
 
 def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
@@ -104,8 +124,9 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
         score = scores[candidate.name]
         findings += _findings(candidate, score)
         findings += leaks.findings(score)
-    findings += _false_alarms(course, unit, candidates, seeds)
-    return Proof(unit.id, tuple(findings), _summary(scores, candidates, seeds))
+    alarms = list(_false_alarms(course, unit, candidates, seeds))
+    summary = _summary(scores, candidates, seeds, len(alarms))
+    return Proof(unit.id, (*findings, *alarms), summary)
 
 
 def _relative(path: str | Path, course: Course) -> str:
@@ -215,7 +236,10 @@ def _false_alarms(
 
 
 def _summary(
-    scores: dict[str, Score], candidates: Sequence[Candidate], seeds: int
+    scores: dict[str, Score],
+    candidates: Sequence[Candidate],
+    seeds: int,
+    alarms: int,
 ) -> str:
     unit = scores[REFERENCE].units[0]
     checks = [check for exercise in unit.exercises for check in exercise.checks]
@@ -228,8 +252,10 @@ def _summary(
         f"{len(unit.exercises)} exercises, {len(checks) - hidden} open and {hidden} "
         f"hidden checks; reference {scores[REFERENCE].score:g}, stub "
         f"{scores[STUB].score:g}; {full} of {len(alternatives)} alternatives full; "
-        f"{caught} of {len(mistakes)} mistakes caught; {seeds} seeds."
-    ).replace("; 1 seeds.", "; 1 seed.")
+        f"{caught} of {len(mistakes)} mistakes caught; "
+        f"{len(checks)} checks x {1 + len(alternatives)} right solutions x {seeds} "
+        f"seeds: {alarms} false alarms."
+    )
 
 
 def _is_caught(candidate: Candidate, unit: ScoredUnit) -> bool:

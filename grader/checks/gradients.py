@@ -44,8 +44,7 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
 
     Raises:
         BadOutput: a gradient is missing or has the wrong shape.
-        CheckFailed: a gradient is wrong; the message names the first wrong leaf
-            in the order of back-propagation, and its worst entry.
+        CheckFailed: a gradient is wrong: the first one on the way back is named.
     """
     given = setting(at, upstream, fixed, train=train)
     seen = run(layer, given)

@@ -1,5 +1,7 @@
 """`grader verify`: prove that the course's checks are right."""
 
+import os
+
 import click
 
 from grader.authoring.verify import verify_units
@@ -30,5 +32,6 @@ def command(context: click.Context, unit_names: tuple[str, ...], seeds: int) -> 
     """
     course = the_course(context)
     units = select_units(course, unit_names)
-    is_proved = verify_units(course, units, show, seeds=seeds)
+    jobs = os.cpu_count() or 1
+    is_proved = verify_units(course, units, show, seeds=seeds, jobs=jobs)
     context.exit(0 if is_proved else 1)

@@ -4,7 +4,6 @@ import itertools
 import math
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -65,19 +64,28 @@ class Host:
         def start() -> Process:
             if not self._machine.forks:
                 return SpawnedProcess(limits.output_kib * 1024)
-            if self._zygote is None or not self._zygote.alive:
+            if self._zygote is not None and not self._zygote.alive:
+                self._zygote.close()
+                self._zygote = None
+            if self._zygote is None:
                 self._zygote = Zygote(self._command())
             return self._zygote.start(self._plan(limits), limits.output_kib * 1024)
 
         return start
 
+    def exposes(self, path: Path) -> str | None:
+        """Return the folder that workers may read and `path` lies in, if any."""
+        for folder in (*SYSTEM_FOLDERS, *tiers.python_folders()):
+            if path.resolve().is_relative_to(Path(folder).resolve()):
+                return folder
+        return None
+
     def _command(self) -> list[str]:
         command = [*PYTHON, "-m", "grader.sandbox.zygote"]
         if "bubblewrap" not in self._machine.walls:
             return command
-        ours = str(Path(__file__).parent.parent)
         return tiers.bubblewrap_command(
-            self._machine, (*_python_folders(), ours), self._spool, command
+            self._machine, tiers.python_folders(), self._spool, command
         )
 
     def _plan(self, limits: Limits) -> WallPlan:
@@ -90,16 +98,9 @@ class Host:
             landlock="landlock" in walls,
             seccomp="seccomp" in walls,
             uid=uid,
-            readable=(*SYSTEM_FOLDERS, *_python_folders()),
+            readable=(*SYSTEM_FOLDERS, *tiers.python_folders()),
             scratch=scratch,
             memory_mib=limits.memory_mib,
             cpu_s=math.ceil(limits.exercise_s * EXERCISES_A_WORKER_MAY_SERVE),
             file_mib=limits.file_mib,
         )
-
-
-def _python_folders() -> tuple[str, ...]:
-    """Return where the interpreter and its packages are."""
-    folders = {sys.base_prefix, sys.prefix}
-    folders.update(path for path in sys.path if path.endswith("site-packages"))
-    return tuple(sorted(folder for folder in folders if Path(folder).is_dir()))

@@ -48,7 +48,7 @@ def grade_all(
         UsageError: hidden suites would run without walls.
     """
     with Host(settings) as host, tempfile.TemporaryDirectory(prefix="grader-") as empty:
-        _require_isolation(host, settings)
+        _require_isolation(host, settings, units)
         judge = Judge(course, units, submissions, on_score, settings, host)
         _run_pytest(judge, course.root, Path(empty) / "pytest.ini")
         if judge.failure is not None:
@@ -67,7 +67,9 @@ def grade_one(
     return scores[0]
 
 
-def _require_isolation(host: Host, settings: JudgeSettings) -> None:
+def _require_isolation(
+    host: Host, settings: JudgeSettings, units: Sequence[Unit]
+) -> None:
     hidden = Visibility.HIDDEN in settings.visibilities
     tier = host.isolation.tier
     if hidden and tier not in ISOLATED_TIERS and not settings.allow_unisolated:
@@ -77,6 +79,14 @@ def _require_isolation(host: Host, settings: JudgeSettings) -> None:
             "for submissions you trust."
         )
         raise UsageError(msg)
+    for unit in units if hidden and not settings.allow_unisolated else ():
+        exposed = None if unit.hidden is None else host.exposes(unit.hidden)
+        if exposed is not None:
+            msg = (
+                f"{unit.hidden} lies in {exposed}, which every submission may read "
+                "because Python is there; move the course to a folder of its own."
+            )
+            raise UsageError(msg)
 
 
 def _run_pytest(judge: Judge, root: Path, settings_file: Path) -> None:

@@ -18,7 +18,15 @@ import msgspec
 from grader.errors import GraderFault
 from grader.sandbox.output import PipeOutput, ThreadOutput
 from grader.sandbox.walls import WallPlan
-from grader.sandbox.zygote import MAX_MESSAGE, WALL_FAILED, Reap, Reaped, Start, Started
+from grader.sandbox.zygote import (
+    MAX_MESSAGE,
+    READY,
+    WALL_FAILED,
+    Reap,
+    Reaped,
+    Start,
+    Started,
+)
 
 START_TIMEOUT_S = 20.0  # a cold disk under load; a warm start takes 0.1 s
 GRACE_S = 0.2  # for the exit status to arrive after the channel closed
@@ -65,12 +73,13 @@ class Process(Protocol):
 class Zygote:
     """The warm process that forks workers; exec'd, so that it holds no secrets."""
 
-    def __init__(self, command: list[str], user: int | None = None) -> None:
-        """Start it with `command`, to which the descriptor's number is added."""
+    def __init__(self, command: list[str]) -> None:
+        """Start it with `command`, to which the descriptor's number is added.
+
+        Raises:
+            GraderFault: it did not come up.
+        """
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        identity = (
-            {} if user is None else {"user": user, "group": user, "extra_groups": []}
-        )
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [*command, str(theirs.fileno())],
@@ -79,17 +88,21 @@ class Zygote:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                **identity,  # type: ignore[call-overload]  # keyed by name
             )
         self._socket.settimeout(START_TIMEOUT_S)
-        if self._socket.recv(MAX_MESSAGE) != b"ready":
-            self._process.kill()
+        if not self._is_ready():
+            self.close()
             msg = (
-                f"the zygote did not start ({' '.join(command[:1])}): expected it to "
-                "report ready; `grader selftest` shows which walls this machine "
-                "allows."
+                "the process that starts workers did not come up; `grader --version` "
+                "shows which walls this machine allows."
             )
             raise GraderFault(msg)
+
+    def _is_ready(self) -> bool:
+        try:
+            return self._socket.recv(MAX_MESSAGE) == READY
+        except TimeoutError:
+            return False
 
     def start(self, plan: WallPlan, output_bytes: int) -> "ForkedProcess":
         """Fork a worker behind the walls of `plan`."""

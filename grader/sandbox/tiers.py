@@ -1,8 +1,9 @@
 """Which walls this machine allows, probed by raising each one, never assumed.
 
-Tier A: hidden files do not exist for the worker (bubblewrap). B: a uid of its
-own and Landlock. B-: a uid of its own, no Landlock. C: Landlock without a uid
-of its own. D: crash containment only.
+Tier A: hidden files do not exist for the worker (bubblewrap), and Landlock
+stands behind it. B: bubblewrap alone, or Landlock and a uid of its own. B-: a
+uid of its own, no Landlock. C: Landlock, no uid of its own. D: crash
+containment only.
 """
 
 import os
@@ -155,7 +156,7 @@ def tier_of(stand: set[str]) -> str:
     guarded = "seccomp" in stand
     if {"bubblewrap", "landlock"} <= stand and guarded:
         return "A"
-    if {"uid", "landlock"} <= stand and guarded:
+    if guarded and ("bubblewrap" in stand or {"uid", "landlock"} <= stand):
         return "B"
     if "uid" in stand and guarded:
         return "B-"

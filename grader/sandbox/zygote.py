@@ -5,6 +5,7 @@ answers. Requests are msgpack records over a SOCK_SEQPACKET socket; the two
 descriptors that come with a Start become the worker's channel and output.
 """
 
+import contextlib
 import gc
 import os
 import signal
@@ -25,6 +26,7 @@ from grader.sandbox.walls import (
 )
 
 MAX_MESSAGE = 1 << 16
+READY = b"ready"
 WALL_FAILED = 71  # exit status of a worker whose walls could not be raised
 
 
@@ -71,7 +73,8 @@ def main() -> None:
     hide_memory()
     control = socket.socket(fileno=int(sys.argv[1]))
     _warm_up()
-    control.send(b"ready")
+    with contextlib.suppress(BrokenPipeError):  # Ctrl-C: the judge is gone already
+        control.send(READY)
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, MAX_MESSAGE, 2)
         if not message:
@@ -99,9 +102,10 @@ def _reap(pid: int) -> bytes:
 
 
 def _start(control: socket.socket, plan: WallPlan, descriptors: list[int]) -> None:
+    zygote = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _become_worker(plan, descriptors)
+        _become_worker(plan, descriptors, zygote)
     for descriptor in descriptors:
         os.close(descriptor)
     pidfd = os.pidfd_open(pid)
@@ -109,10 +113,11 @@ def _start(control: socket.socket, plan: WallPlan, descriptors: list[int]) -> No
     os.close(pidfd)
 
 
-def _become_worker(plan: WallPlan, descriptors: list[int]) -> None:
+def _become_worker(plan: WallPlan, descriptors: list[int], zygote: int) -> None:
     status = WALL_FAILED
     try:
-        detach(*descriptors)
+        channel, output = descriptors
+        detach(channel, output, zygote)
         raise_walls(plan)
         worker.run(socket.socket(fileno=3))
     except OSError as error:

@@ -15,13 +15,16 @@ HANGS = {
         "            except BaseException: pass"
     ),
     "masked signals (40)": (
-        "import signal\n        signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 60))\n"
+        "import signal\n"
+        "        signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 60))\n"
         "        while True: pass"
     ),
     "a huge number in C (40)": "10**10**8",
     "a regular expression (40)": "import re; re.match('(a+)+$', 'a' * 60 + 'b')",
     "a long sleep (41)": "import time; time.sleep(100)",
-    "a deadlock (41)": "import threading; lock = threading.Lock(); lock.acquire(); lock.acquire()",
+    "a deadlock (41)": (
+        "import threading; lock = threading.Lock(); lock.acquire(); lock.acquire()"
+    ),
     "stopping itself (40)": "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)",
     "endless printing (45)": "while True: print('x' * 10000)",
 }
@@ -88,7 +91,9 @@ NUISANCES = {
     ),
     "bytes that are no text (45)": "import os\nos.write(1, bytes(range(256)) * 100)\n",
     "closed output (46)": "import os\nos.close(1)\nos.close(2)\n",
-    "another folder (46)": "import os\nos.mkdir('d')\nos.chdir('d')\nos.rmdir('../d')\n",
+    "another folder (46)": (
+        "import os\nos.mkdir('d')\nos.chdir('d')\nos.rmdir('../d')\n"
+    ),
     "no rights (49)": "import os\nos.mkdir('locked', 0)\n",
     "a thread that stays (41)": (
         "import threading, time\n"

@@ -33,7 +33,9 @@ lie = Lazy
 """,
     "an object array (25)": "import numpy as np\nlie = lambda x: x.astype(object)\n",
     "a matrix (25)": "import numpy as np\nlie = np.matrix\n",
-    "a masked array (25)": "import numpy as np\nlie = lambda x: np.ma.array(x, mask=x > 0)\n",
+    "a masked array (25)": (
+        "import numpy as np\nlie = lambda x: np.ma.array(x, mask=x > 0)\n"
+    ),
     "a list (34)": "lie = lambda x: x.tolist()\n",
     "another axis (34)": "lie = lambda x: x[None]\n",
     "one column (34)": "lie = lambda x: x[:, :1]\n",

@@ -21,13 +21,17 @@ THEFTS = {
     "the reference (36)": "open({reference!r}).read()",
     "the results of others (36)": "os.listdir({root!r})",
     "through its own folder (36)": (
-        "open(os.path.join('/proc/self/cwd', *['..'] * 9, *{suite!r}.split('/'))).read()"
+        "open(os.path.join('/proc/self/cwd', *['..'] * 9, "
+        "*{suite!r}.split('/'))).read()"
     ),
     "the judge's memory (15)": "open('/proc/{pid}/mem', 'rb').read(1)",
     "the judge's environment (36)": "open('/proc/{pid}/environ', 'rb').read(1)",
     "the network (38)": "socket.create_connection(('127.0.0.1', 9), timeout=1)",
     "a datagram (38)": "socket.socket(socket.AF_INET, socket.SOCK_DGRAM)",
-    "a name (38)": "socket.getaddrinfo('localhost.localdomain', 80, type=socket.SOCK_STREAM, flags=0) and 1 / 0",
+    "a name (38)": (
+        "socket.getaddrinfo('localhost.localdomain', 80, type=socket.SOCK_STREAM, "
+        "flags=0) and 1 / 0"
+    ),
     "a child (13)": "os.fork()",
     "a program (32)": "subprocess.run(['/bin/sh', '-c', 'exit 3'], check=True)",
     "a note for the next one (39)": "open('/var/tmp/note', 'w')",
@@ -69,7 +73,10 @@ def test_notes_do_not_survive(
 ) -> None:
     """What one submission leaves in its folder, the next does not find (39)."""
     leave = "import os\nopen('note', 'w').write('x')\n"
-    find = "import os\nif os.listdir('.') or os.listdir(os.environ['TMPDIR']):\n    raise SystemError\n"
+    find = (
+        "import os\nif os.listdir('.') or os.listdir(os.environ['TMPDIR']):\n"
+        "    raise SystemError\n"
+    )
 
     scores = grade(leave + reference, find + reference)
 

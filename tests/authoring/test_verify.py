@@ -13,9 +13,11 @@ MINICOURSE = Path(__file__).parent.parent / "minicourse"
 UNIT = "u01_scale"
 SUMMARY = (
     "u01_scale: 3 exercises, 3 open and 4 hidden checks; reference 100, stub 0; "
-    "1 of 1 alternatives full; 2 of 2 mistakes caught; 1 seed."
+    "1 of 1 alternatives full; 2 of 2 mistakes caught; "
+    "7 checks x 2 right solutions x 1 seeds: 0 false alarms."
 )
 UNCHANGED = "    unchanged(layer, at="
+PURITY = UNCHANGED + "rng.normal(size=(7, 5)), upstream=rng.normal(size=(7, 5)))"
 HARMLESS = "    layer.forward(np.zeros((1, {})))\n    dict(at="
 
 
@@ -28,12 +30,14 @@ def root(tmp_path: Path) -> Path:
 
 
 def edit(path: Path, old: str, new: str) -> None:
+    """Replace text that must be there."""
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def proof(root: Path, seeds: int = 1) -> tuple[bool, list[str]]:
+    """Return whether the course is proved, and the lines that were said."""
     course = load_course(root)
     lines: list[str] = []
     proved = verify_units(course, course.units, lines.append, seeds=seeds)
@@ -50,7 +54,7 @@ def test_more_seeds_are_counted(root: Path) -> None:
     proved, lines = proof(root, seeds=3)
 
     assert proved
-    assert lines[0].endswith("caught; 3 seeds.")
+    assert lines[0].endswith("7 checks x 2 right solutions x 3 seeds: 0 false alarms.")
 
 
 def test_a_mistake_that_is_not_caught_is_named(root: Path) -> None:
@@ -111,7 +115,7 @@ def test_a_stub_that_earns_points_is_named(root: Path) -> None:
     suite = root / "solutions" / UNIT / "test_scale.py"
     edit(
         suite,
-        "    unchanged(layer, at=rng.normal(size=(7, 5)), upstream=rng.normal(size=(7, 5)))",
+        PURITY,
         "    close(layer.params['gamma'].shape[0], 5)",
     )
 
@@ -177,7 +181,7 @@ def test_a_leaking_message_is_named(root: Path, message: str, what: str) -> None
     suite = root / "solutions" / UNIT / "test_scale.py"
     edit(
         suite,
-        "    unchanged(layer, at=rng.normal(size=(7, 5)), upstream=rng.normal(size=(7, 5)))",
+        PURITY,
         f'    layer.forward(np.zeros((1, 5)))\n    assert layer is None, "{message}"',
     )
 

@@ -25,7 +25,9 @@ def test_verify_prints_its_findings_and_ends_with_the_verdict(
         report: Callable[[str], None],
         *,
         seeds: int,
+        jobs: int,
     ) -> bool:
+        assert jobs >= 1
         report(f"{units[0].id}: the reference gets 100 of 100, {seeds} seeds.")
         return status == 0
 

@@ -51,6 +51,7 @@ BODIES = {
 
 
 def suite(kind: str) -> str:
+    """Return a suite of one check for each function."""
     checks = [CHECK.format(kind=kind, number=n) for n in range(1, COUNT + 1)]
     return HEAD + "".join(checks)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalog import load_course
-from grader.errors import CourseError
+from grader.errors import CourseError, UsageError
 from grader.judge import JudgeSettings, grade_one
 from grader.model import Outcome
 from tests.judge.conftest import check, submission
@@ -59,26 +59,34 @@ def test_a_plain_assert_of_a_suite_is_a_check(
         (
             '@exercise("1.3")\n',
             "",
-            "test_scale.py: test_both_passes_leave_their_arguments_alone judges no "
-            "exercise; mark it with @exercise(...).",
+            (
+                "test_scale.py: test_both_passes_leave_their_arguments_alone judges no "
+                "exercise; mark it with @exercise(...)."
+            ),
         ),
         (
             '@exercise("1.3")\n',
             '@exercise("9.9")\n',
-            "test_scale.py: test_both_passes_leave_their_arguments_alone judges "
-            "exercise '9.9', which u01_scale/unit.toml does not list.",
+            (
+                "test_scale.py: test_both_passes_leave_their_arguments_alone judges "
+                "exercise '9.9', which u01_scale/unit.toml does not list."
+            ),
         ),
         (
             '    """Neither pass writes into the arrays it was given."""\n',
             "",
-            "test_scale.py: test_both_passes_leave_their_arguments_alone has no "
-            "docstring; its first line is the title a student reads.",
+            (
+                "test_scale.py: test_both_passes_leave_their_arguments_alone has no "
+                "docstring; its first line is the title a student reads."
+            ),
         ),
         (
             "def test_batch_of_one",
             "def test_small_gradient",
-            "u01_scale: two checks are named 'small_gradient'; a check's name must be "
-            "its own within the unit.",
+            (
+                "u01_scale: two checks are named 'small_gradient'; a check's name must "
+                "be its own within the unit."
+            ),
         ),
     ],
     ids=["unmarked", "unknown-exercise", "untitled", "same-name"],
@@ -109,4 +117,23 @@ def test_a_suite_that_cannot_be_imported_is_named(course_root: Path) -> None:
     assert str(caught.value) == (
         "a suite cannot be imported: solutions/u01_scale/test_scale.py: "
         "ModuleNotFoundError: No module named 'nothing_like_this'."
+    )
+
+
+def test_a_course_beside_the_interpreter_is_refused(
+    course_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers may read what is there, so the suites would be open to them."""
+    monkeypatch.setattr(
+        "grader.sandbox.tiers.python_folders", lambda: (str(course_root),)
+    )
+    course = load_course(course_root)
+
+    with pytest.raises(UsageError) as caught:
+        grade_one(course, course.units, submission(""), JudgeSettings())
+
+    assert str(caught.value) == (
+        f"{course_root}/solutions/u01_scale lies in {course_root}, which every "
+        "submission may read because Python is there; move the course to a folder "
+        "of its own."
     )

@@ -11,6 +11,7 @@ from grader.numerics.closeness import Array, difference, gradient_outside
 from grader.numerics.differences import Entries, Gradient, judge
 
 Forward = Callable[[dict[str, Array]], Array]
+Layer = tuple[Forward, dict[str, Array], dict[str, Array], Array]
 
 
 def problem(
@@ -33,7 +34,8 @@ def problem(
     return Gradient(leaves, analytic, upstream.reshape(-1), evaluate)
 
 
-def affine(seed: int) -> tuple[Forward, dict[str, Array], dict[str, Array], Array]:
+def affine(seed: int) -> Layer:
+    """Return an affine layer: forward, leaves, their gradients, upstream."""
     rng = np.random.default_rng(seed)
     leaves = {
         "b": rng.normal(size=7),
@@ -49,13 +51,14 @@ def affine(seed: int) -> tuple[Forward, dict[str, Array], dict[str, Array], Arra
     return lambda p: p["x"] @ p["W"] + p["b"], leaves, analytic, upstream
 
 
-def batchnorm(seed: int) -> tuple[Forward, dict[str, Array], dict[str, Array], Array]:
+def batchnorm(seed: int) -> Layer:
+    """Return batch normalization likewise."""
     rng = np.random.default_rng(seed)
     x, upstream = rng.normal(2.0, 3.0, size=(5, 3)), rng.normal(size=(5, 3))
 
     def forward(point: dict[str, Array]) -> Array:
         x = point["x"]
-        return (x - x.mean(0)) / np.sqrt(x.var(0) + 0.3)
+        return np.asarray((x - x.mean(0)) / np.sqrt(x.var(0) + 0.3))
 
     x_hat, inverse = forward({"x": x}), 1 / np.sqrt(x.var(0) + 0.3)
     through_mean = upstream.mean(0)
@@ -66,7 +69,7 @@ def batchnorm(seed: int) -> tuple[Forward, dict[str, Array], dict[str, Array], A
 
 @given(st.integers(0, 10_000), st.sampled_from([affine, batchnorm]))
 def test_a_right_gradient_is_never_called_wrong(
-    seed: int, layer: Callable[..., tuple[Forward, dict, dict, Array]]
+    seed: int, layer: Callable[[int], Layer]
 ) -> None:
     """Whatever the numbers."""
     forward, leaves, analytic, upstream = layer(seed)

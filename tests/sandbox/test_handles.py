@@ -262,7 +262,7 @@ def test_a_subclass_of_an_array_is_refused_by_name(submission: Start) -> None:
 def test_a_missing_name_is_named_with_its_file(submission: Start) -> None:
     """So that a renamed class is found at once."""
     with pytest.raises(NameMissing) as caught:
-        submission(LAYER).ReLU
+        _ = submission(LAYER).ReLU
 
     assert "answer.py has no 'ReLU'" == str(caught.value)
 

@@ -141,7 +141,10 @@ def fine():
         (
             "boom",
             StudentException,
-            "IndexError at answer.py:6: index 5 is out of bounds for axis 0 with size 3",
+            (
+                "IndexError at answer.py:6: index 5 is out of bounds for axis 0 with "
+                "size 3"
+            ),
         ),
         ("todo", NotStarted, "2.1 Affine.forward"),
         (
@@ -165,7 +168,10 @@ def fine():
         (
             "objects",
             BadOutput,
-            "expected arrays, numbers or containers of these, found an array of dtype object",
+            (
+                "expected arrays, numbers or containers of these, found an array of "
+                "dtype object"
+            ),
         ),
     ],
 )
@@ -199,8 +205,10 @@ def test_asking_for_too_much_memory_is_its_own_error(
         (
             "forge",
             ProtocolViolation,
-            "a reply to call 18446744073709551615 in place of 3 came; only the return "
-            "value of a function may reach the grader",
+            (
+                "a reply to call 18446744073709551615 in place of 3 came; only the "
+                "return value of a function may reach the grader"
+            ),
         ),
         ("half", CallTimeout, "it did not finish within 1 s"),
         ("close_channel", WorkerCrashed, "it closed its channel to the grader"),

@@ -38,7 +38,11 @@ def fine():
         ),
         ("while True: pass\n", CallTimeout, "it did not finish within 0.3 s"),
         ("(" * 100_000, StudentException, "SyntaxError"),
-        ("x = '\0'\n", StudentException, "source code string cannot contain null bytes"),
+        (
+            "x = '\0'\n",
+            StudentException,
+            "source code string cannot contain null bytes",
+        ),
     ],
     ids=["syntax", "import", "exit", "loop", "parentheses", "nul"],
 )

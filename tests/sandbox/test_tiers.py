@@ -26,6 +26,7 @@ linux_only = pytest.mark.skipif(
         ({"uid", "seccomp", "rlimits"}, "B-"),
         ({"landlock", "seccomp", "rlimits"}, "C"),
         ({"landlock", "rlimits"}, "D"),
+        ({"bubblewrap", "seccomp", "rlimits"}, "B"),
         ({"bubblewrap", "rlimits"}, "D"),
         ({"seccomp", "rlimits"}, "D"),
         ({"rlimits"}, "D"),

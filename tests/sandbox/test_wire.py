@@ -27,6 +27,7 @@ Value = Any  # the wire is dynamically typed
 
 
 def refuse(value: Value) -> Value:
+    """Refuse every object that is no plain value."""
     raise wire.NotEncodable(type(value).__name__)
 
 
@@ -38,12 +39,17 @@ def travel(value: Value) -> Value:
     data = b"".join(buffers)
     header, _, _ = wire.sizes(data[: wire.PREFIX.size], call=7)
     start = wire.PREFIX.size
-    unpacker = Unpacker(bytearray(data[start + header :]))
-    envelope = unpacker.unpack(bytearray(data[start : start + header]), ReplyEnvelope)
+    return value_of(unpack(data[start : start + header], data[start + header :]))
+
+
+def value_of(envelope: ReplyEnvelope) -> Value:
+    """Return what a call gave, as its reply says."""
+    assert isinstance(envelope.body, Returned)
     return envelope.body.value
 
 
 def unpack(header: object, payload: bytes = b"") -> ReplyEnvelope:
+    """Return the reply that a header and a payload make."""
     data = header if isinstance(header, bytes) else msgspec.msgpack.encode(header)
     return Unpacker(bytearray(payload)).unpack(bytearray(data), ReplyEnvelope)
 
@@ -129,7 +135,7 @@ def test_a_true_byte_of_seven_is_normalised() -> None:
 
     envelope = unpack(header, b"\x07\x00")
 
-    assert envelope.body.value.view(np.uint8).tolist() == [1, 0]
+    assert value_of(envelope).view(np.uint8).tolist() == [1, 0]
 
 
 class Subclass(np.ndarray):

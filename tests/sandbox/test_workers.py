@@ -115,7 +115,7 @@ def test_a_zygote_that_ended_is_replaced() -> None:
     with Host(JudgeSettings()) as host:
         session = Session(host.starter(LIMITS), "answer.py", ACTS, LIMITS)
         Module(session).uid()
-        zygote = host._zygote  # noqa: SLF001 - within a box its pid is not ours to see
+        zygote = host._zygote  # within a box its pid is not ours to see
         assert zygote is not None
 
         zygote.close()
