@@ -61,6 +61,7 @@ class BatchNorm:
         Returns:
             (N, D) array gamma * x_hat + beta, in the dtype of x.
         """
+        xp = array_namespace(x)
         # 6.1  Training: Algorithm 1 of the paper. The variance divides by N.
         # 6.2  Evaluation: handout 2.3. The running averages stay as they are.
         # Keep on self whatever `backward` will need.

@@ -12,6 +12,7 @@ from grader.checks.passes import (
     as_dtype,
     flatten,
     is_layer,
+    require_real,
     run,
     setting,
 )
@@ -44,7 +45,7 @@ def follows_dtype(
         train: passed to forward by keyword; None for a forward without it.
 
     Raises:
-        BadOutput: a result has another dtype.
+        BadOutput: a result has another dtype, or is no array or number.
         CheckFailed: the float32 numbers are not those of float64.
     """
     given = setting(at, upstream, fixed, train=train)
@@ -52,6 +53,7 @@ def follows_dtype(
     for dtype in DTYPES:
         results[dtype] = _results(subject, given.cast(dtype), dtype, upstream)
         _require_dtype(results[dtype], dtype)
+    _require_same_form(results["float64"], results["float32"])
     for name, wide in results["float64"].items():
         narrow = np.asarray(results["float32"][name])
         found = difference(narrow, np.asarray(wide), FLOAT32_RTOL)
@@ -64,12 +66,26 @@ def follows_dtype(
 
 def _require_dtype(results: dict[str, Value], dtype: str) -> None:
     for name, value in results.items():
+        require_real(f"{name} must be", value)
         if isinstance(value, np.ndarray) and value.dtype != np.dtype(dtype):
             msg = (
                 f"{name} must be {dtype} where the input is {dtype}, found "
                 f"{value.dtype}"
             )
             raise BadOutput(msg)
+
+
+def _require_same_form(wide: dict[str, Value], narrow: dict[str, Value]) -> None:
+    shapes = [
+        ", ".join(f"{name} {text.shape(np.shape(results[name]))}" for name in results)
+        for results in (wide, narrow)
+    ]
+    if shapes[0] != shapes[1]:
+        msg = (
+            f"results must have the same shapes in float32 as in float64, expected "
+            f"{shapes[0]}, found {shapes[1]}"
+        )
+        raise BadOutput(msg)
 
 
 def _results(

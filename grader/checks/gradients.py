@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import text
-from grader.checks.passes import At, Passes, Setting, flatten, run, setting
+from grader.checks.passes import (
+    At,
+    Passes,
+    Setting,
+    flatten,
+    require_real,
+    run,
+    setting,
+)
 from grader.errors import BadOutput, CheckFailed
 from grader.numerics import differences
 from grader.numerics.closeness import GRADIENT_RTOL, difference
@@ -82,17 +90,12 @@ def _point(given: Setting, leaves: Leaves) -> Point:
 
 
 def _leaves(seen: Passes, given: Setting, *, inputs: bool, parameters: bool) -> Leaves:
-    """Return the leaves, their gradients, and their places.
-
-    Parameters come first, vectors before matrices: the order in which an error
-    travels back.
-    """
+    """Return the leaves, their gradients, and their places, parameters first."""
     leaves: dict[str, Array] = {}
     analytic: dict[str, Array] = {}
     places: dict[str, int | str] = {}
-    before = seen.parameters if parameters else {}
-    for key in sorted(before, key=lambda key: (np.ndim(before[key]), key)):
-        leaves[key] = np.asarray(before[key], np.float64)
+    for key, value in _in_order(seen.parameters if parameters else {}):
+        leaves[key] = np.asarray(value, np.float64)
         name = f'grads["{key}"]'
         analytic[key] = _gradient_array(seen.grads.get(key), leaves[key], name)
         places[key] = key
@@ -105,6 +108,18 @@ def _leaves(seen: Passes, given: Setting, *, inputs: bool, parameters: bool) -> 
     return Leaves(leaves, analytic, places)
 
 
+def _in_order(parameters: dict[str, Value]) -> list[tuple[str, Value]]:
+    """Return vectors before matrices: the order in which an error travels back."""
+    for key, value in parameters.items():
+        if not isinstance(key, str):
+            msg = f"the keys of params must be text, found {key!r}"
+            raise BadOutput(msg)
+        if not isinstance(value, np.ndarray):
+            msg = f'params["{key}"] must be an array, found {text.kind(value)}'
+            raise BadOutput(msg)
+    return sorted(parameters.items(), key=lambda item: (item[1].ndim, item[0]))
+
+
 def _gradient_array(got: Value, leaf: Array, name: str) -> Array:
     if not isinstance(got, (np.ndarray, np.generic)):
         msg = (
@@ -112,6 +127,7 @@ def _gradient_array(got: Value, leaf: Array, name: str) -> Array:
             f"{text.kind(got)}"
         )
         raise BadOutput(msg)
+    require_real(f"{name} must be", got)
     if got.shape != leaf.shape:
         msg = (
             f"{name} must have shape {text.shape(leaf.shape)}, found "

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grader.checks import text
+from grader.checks.values import is_number
 from grader.errors import BadOutput, CourseError
 from grader.sandbox.handles import Handle
 from grader.sandbox.journal import copied
@@ -105,9 +106,7 @@ def as_outputs(outputs: Value, given: Setting) -> list[Value]:
     """
     flat = flatten(outputs)
     for output in flat:
-        if not isinstance(output, (np.ndarray, np.generic, int, float)):
-            msg = f"forward must return an array, found {text.kind(output)}"
-            raise BadOutput(msg)
+        require_real("forward must return", output)
     if len(flat) != len(given.upstream):
         msg = f"forward must return {len(given.upstream)} outputs, found {len(flat)}"
         raise BadOutput(msg)
@@ -119,6 +118,24 @@ def as_outputs(outputs: Value, given: Setting) -> list[Value]:
             )
             raise BadOutput(msg)
     return flat
+
+
+def require_real(duty: str, value: Value) -> None:
+    """Require an array of real numbers, or one real number.
+
+    Args:
+        duty: how the message begins: "forward must return", "dx must be".
+        value: what the code gave.
+
+    Raises:
+        BadOutput: it is something else.
+    """
+    if not (isinstance(value, np.ndarray) or is_number(value)):
+        msg = f"{duty} an array, found {text.kind(value)}"
+        raise BadOutput(msg)
+    if np.iscomplexobj(value):
+        msg = f"{duty} real numbers, found {text.kind(value)}"
+        raise BadOutput(msg)
 
 
 def name_gradients(gradients: Value, given: Setting) -> dict[str, Value]:

@@ -53,17 +53,17 @@ def _name(subject: object) -> str:
     return subject.name if isinstance(subject, Method) else "the function"
 
 
+def _bits(array: np.ndarray) -> np.ndarray:
+    """Return the entries so that a NaN is equal to itself, and 0.0 not to -0.0."""
+    return np.ascontiguousarray(array).reshape(-1).view(f"V{array.itemsize}")
+
+
 def _compare(
     function: str, after: dict[str, np.ndarray], before: dict[str, np.ndarray]
 ) -> None:
     for name, array in after.items():
-        changed = (
-            array.view(np.uint8) != before[name].view(np.uint8)
-            if array.ndim
-            else array != before[name]
-        )
-        if np.any(changed):
-            entries = int((array != before[name]).sum())
+        entries = int((_bits(array) != _bits(before[name])).sum())
+        if entries:
             msg = (
                 f"{function} changed {name}, an array it was given: {entries} of "
                 f"{array.size} entries differ after the call. Work on a new array, or "

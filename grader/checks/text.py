@@ -8,6 +8,7 @@ from grader.numerics.closeness import Discrepancy
 from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
 
+WORD_BITS = 64
 _DIGITS = 5
 
 
@@ -33,6 +34,8 @@ def kind(value: Value) -> str:
         return f"an array {shape(value.shape)} of {value.dtype}"
     if isinstance(value, Handle):
         return f"an object, {value!r}"
+    if isinstance(value, int) and value.bit_length() >= WORD_BITS:
+        return f"an int of {value.bit_length()} bits"
     name = type(value).__name__
     article = "an" if name[0] in "aeiou" else "a"
     return f"{article} {name}"

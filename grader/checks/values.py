@@ -61,8 +61,7 @@ def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
         BadOutput: it is no array of numbers (or no number, for shape ()), or
             its shape differs.
     """
-    scalar_is_right = not shape and isinstance(got, (int, float, complex, np.generic))
-    if not (scalar_is_right or isinstance(got, np.ndarray)):
+    if not (isinstance(got, np.ndarray) or (not shape and is_number(got))):
         wanted = f"an array of shape {text.shape(shape)}" if shape else "a number"
         msg = f"{name} must be {wanted}, found {text.kind(got)}"
         raise BadOutput(msg)
@@ -74,6 +73,13 @@ def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
         )
         raise BadOutput(msg)
     return array
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value is one number, and one that NumPy can hold."""
+    if isinstance(value, int):
+        return value.bit_length() < text.WORD_BITS
+    return isinstance(value, (float, complex, np.generic))
 
 
 def require(condition: object, message: str) -> None:

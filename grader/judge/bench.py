@@ -182,7 +182,8 @@ class Bench:
         message = message_of(error, item.unit.limits)
         inputs = getattr(error, "inputs", "")
         if inputs and item.check.visibility is Visibility.OPEN:
-            message += f"\n    input      {inputs}, seed {self._seed}"
+            gap = "\n" if "\n" in message else "\n\n"
+            message += f"{gap}    input      {inputs}, seed {self._seed}"
         return self._record(item, outcome_of(error), message, error)
 
     def broke(self, test: pytest.Item, text: str, fault: str) -> Verdict:

@@ -17,13 +17,14 @@ from grader.sandbox.objects import Arguments
 from grader.sandbox.wire import NotEncodable
 
 Leaves = dict[str, NDArray[np.floating]]
+Get = Callable[[int], Value]  # an object, by its number
 Follow = Callable[[Value, list[str | int]], Value]
 MakeArguments = Callable[[dict[int, object]], Arguments]
 LEGACY_SEED = 0  # every evaluation starts from the same legacy random state
 
 
 def evaluate(
-    request: Evaluate, module: object, follow: Follow, make_arguments: MakeArguments
+    request: Evaluate, get: Get, follow: Follow, make_arguments: MakeArguments
 ) -> NDArray[np.float64]:
     """Return one row of flattened outputs for each variant, the unchanged one first.
 
@@ -38,7 +39,7 @@ def evaluate(
             subject = recipe is request.recipes[-1]
             arguments = make_arguments(built)
             overridden = _at_parameters(request, leaves) if subject else {}
-            built[recipe.number] = _build(recipe, module, follow, arguments, overridden)
+            built[recipe.number] = _build(recipe, get, follow, arguments, overridden)
         rows.append(_forward(request, built, make_arguments(built), leaves))
     if len({row.size for row in rows}) != 1:
         msg = "outputs whose size changes from call to call"
@@ -47,12 +48,12 @@ def evaluate(
 
 
 def run_passes(
-    request: Passes, module: object, follow: Follow, make_arguments: MakeArguments
+    request: Passes, get: Get, follow: Follow, make_arguments: MakeArguments
 ) -> tuple[Value, Value, Value, Value]:
     """Return outputs, parameters, what backward gave, and grads of a fresh object."""
     built: dict[int, object] = {}
     for recipe in request.recipes:
-        built[recipe.number] = _build(recipe, module, follow, make_arguments(built), {})
+        built[recipe.number] = _build(recipe, get, follow, make_arguments(built), {})
     subject = built[request.recipes[-1].number]
     arguments = make_arguments(built)
     # Copied at once: code may hand out arrays that a later call overwrites.
@@ -100,11 +101,11 @@ def _at_parameters(request: Evaluate, leaves: Leaves) -> Leaves:
 
 
 def _build(
-    recipe: Recipe, module: object, follow: Follow, arguments: Arguments, new: Leaves
+    recipe: Recipe, get: Get, follow: Follow, arguments: Arguments, new: Leaves
 ) -> object:
     args = [arguments.build(arg) for arg in recipe.args]
     kwargs = {key: arguments.build(arg) for key, arg in recipe.kwargs.items()}
-    make = follow(module, recipe.path)
+    make = follow(get(recipe.module), recipe.path)
     if not recipe.history:
         _override(make, args, kwargs, new)
     made = make(*args, **kwargs)

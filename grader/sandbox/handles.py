@@ -161,8 +161,8 @@ def call(
         owner._made.note(path, *copies)  # noqa: SLF001
     returned = line.ask(body, packer)
     made = None
-    if owner._ref.number == 0:  # noqa: SLF001 - the module: this may be a class
-        made = Made(path, *copies, history=[])
+    if owner._ref.name.partition(" ")[0] == "module":  # noqa: SLF001 - this may be a class
+        made = Made(owner, path, *copies, history=[])
     return _receive(line, returned, packer, made)
 
 

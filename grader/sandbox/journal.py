@@ -12,12 +12,14 @@ class Made(msgspec.Struct):
     """How the suite made an object, for making it again.
 
     Attributes:
+        owner: the handle on the module that has the class.
         path: the class, from the module.
         args: copies of the positional arguments.
         kwargs: copies of the keyword arguments.
         history: the calls made on it since, None once there were too many.
     """
 
+    owner: Value
     path: list[str | int]
     args: list[Value]
     kwargs: dict[str, Value]

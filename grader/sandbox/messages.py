@@ -120,9 +120,19 @@ class Items(_Request, frozen=True, array_like=True, tag=True):
 
 
 class Recipe(msgspec.Struct, frozen=True, array_like=True):
-    """How the suite built an object: its class, and the calls made on it since."""
+    """How the suite built an object: its class, and the calls made on it since.
+
+    Attributes:
+        number: the object's.
+        module: the number of the module that has the class.
+        path: the class, from the module.
+        args: positional arguments of the constructor.
+        kwargs: its keyword arguments.
+        history: the calls: path, positional and keyword arguments.
+    """
 
     number: int
+    module: int
     path: list[str | int]
     args: list[Value]
     kwargs: dict[str, Value]

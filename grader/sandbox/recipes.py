@@ -1,5 +1,6 @@
 """Building a handle's object again: once, or for many evaluations in one message."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -9,8 +10,7 @@ from numpy.typing import NDArray
 from grader.errors import ProtocolViolation
 from grader.sandbox.handles import Handle, call, line_of, made, number_of, owned
 from grader.sandbox.journal import copied
-from grader.sandbox.messages import Entries, Evaluate, Passes, Recipe, Ref, Value
-from grader.sandbox.objects import MODULE
+from grader.sandbox.messages import Entries, Evaluate, Passes, Recipe, Value
 from grader.sandbox.wire import Packer
 
 Cast = Callable[[Value], Value]
@@ -44,6 +44,7 @@ def _add(handle: Handle, packer: Packer, cast: Cast, found: dict[int, Recipe]) -
     history = [(p, *_recast(a, k, cast)) for p, a, k in record.history or []]
     found[number] = Recipe(
         number,
+        number_of(record.owner),
         record.path,
         *_packed(args, kwargs, packer),
         [(path, *_packed(a, k, packer)) for path, a, k in history],
@@ -153,14 +154,32 @@ def passes(
 
 
 def again(handle: Handle, cast: Cast = copied) -> Handle:
-    """Make the handle's object once more, with every argument passed through `cast`."""
-    record = made(handle)
-    line = line_of(handle)
-    module = Handle(line, Ref(MODULE, "module"))
-    twin = call(module, record.path, *_recast(record.args, record.kwargs, cast))
-    for path, args, kwargs in list(record.history or []):
-        call(twin, path, *_recast(args, kwargs, cast))
-    return twin  # type: ignore[no-any-return]  # a constructor gives a handle
+    """Make the handle's object once more, with every argument passed through `cast`.
+
+    Objects among the arguments are made once more too, each of them once.
+    """
+    twins: dict[int, Handle] = {}
+    _make_again(handle, cast, twins)
+    return twins[number_of(handle)]
+
+
+def _make_again(value: Value, cast: Cast, twins: dict[int, Handle]) -> Value:
+    """Return `value` cast, with handles on new objects in place of the old ones."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_make_again(item, cast, twins) for item in value)
+    if isinstance(value, dict):
+        return {key: _make_again(item, cast, twins) for key, item in value.items()}
+    if not isinstance(value, Handle):
+        return cast(copied(value))
+    number = number_of(value)
+    if number not in twins:
+        record = made(value)
+        remake = functools.partial(_make_again, cast=cast, twins=twins)
+        args, kwargs = tuple(remake(record.args)), remake(record.kwargs)
+        twins[number] = call(record.owner, record.path, args, kwargs)
+        for path, args, kwargs in list(record.history or []):
+            call(twins[number], path, tuple(remake(args)), remake(kwargs))
+    return twins[number]
 
 
 def _recast(

@@ -41,7 +41,7 @@ from grader.sandbox.messages import (
     Value,
     Write,
 )
-from grader.sandbox.objects import MODULE, Arguments, Objects
+from grader.sandbox.objects import Arguments, Objects
 
 MAX_TEXT = 500
 
@@ -109,12 +109,10 @@ class Worker:
                     packer.pack(self._objects.keep(value) if kept else value)
                 )
             case Evaluate():
-                module = self._objects.get(MODULE)
-                rows = evaluate(body, module, follow, self._arguments)
+                rows = evaluate(body, self._objects.get, follow, self._arguments)
                 return Returned(packer.pack(rows))
             case Passes():
-                module = self._objects.get(MODULE)
-                seen = run_passes(body, module, follow, self._arguments)
+                seen = run_passes(body, self._objects.get, follow, self._arguments)
                 return Returned(packer.pack(seen))
             case Write():
                 arguments = self._arguments({})

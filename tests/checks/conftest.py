@@ -1,0 +1,33 @@
+"""A worker with a submission's source, for checks to be tried on."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from grader.judge.host import Host
+from grader.judge.settings import JudgeSettings
+from grader.model import Limits
+from grader.sandbox.session import Module, Session
+
+LIMITS = Limits(call_s=5.0)
+
+Start = Callable[[str], Module]
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    """Workers behind whatever walls this machine has."""
+    with Host(JudgeSettings()) as host:
+        yield host
+
+
+@pytest.fixture
+def submission(host: Host, request: pytest.FixtureRequest) -> Start:
+    """Start a worker with this source."""
+
+    def start(source: str) -> Module:
+        session = Session(host.starter(LIMITS), "answer.py", source.encode(), LIMITS)
+        request.addfinalizer(session.renew)
+        return Module(session)
+
+    return start

@@ -1,0 +1,96 @@
+"""Numbers, places and shapes read the same in every message."""
+
+import numpy as np
+import pytest
+
+from grader.checks import text
+from grader.numerics.closeness import Discrepancy
+from grader.sandbox.messages import Value
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (3, "3"),
+        (True, "True"),
+        (1234567, "1234567"),
+        (1 / 3, "0.33333"),
+        (1234567.0, "1.2346e+06"),
+        (float("nan"), "nan"),
+        (1 + 0.5j, "1+0.5j"),
+    ],
+    ids=["int", "bool", "long-int", "float", "large", "nan", "complex"],
+)
+def test_a_number_has_five_digits_and_an_integer_all(
+    value: complex, written: str
+) -> None:
+    """Enough to see a factor of two, not enough to copy."""
+    assert written == text.number(value)
+
+
+@pytest.mark.parametrize(
+    ("index", "written"),
+    [((), "dx"), ((3,), "dx[3]"), ((3, 2), "dx[3, 2]")],
+    ids=["scalar", "vector", "matrix"],
+)
+def test_a_place_is_written_as_in_code(index: tuple[int, ...], written: str) -> None:
+    """A student can type it."""
+    assert written == text.place("dx", index)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, "None (is a return missing?)"),
+        (np.zeros((4, 3)), "an array (4, 3) of float64"),
+        (np.zeros(3, np.float32), "an array (3,) of float32"),
+        (np.array(1), "an array () of int64"),
+        (1, "an int"),
+        ((1, 2), "a tuple"),
+        ("text", "a str"),
+    ],
+    ids=["none", "matrix", "vector", "scalar", "int", "tuple", "str"],
+)
+def test_a_value_is_named_by_what_it_is(value: Value, written: str) -> None:
+    """The kind, and for arrays the shape and dtype."""
+    assert written == text.kind(value)
+
+
+@pytest.mark.parametrize(
+    ("found", "lines"),
+    [
+        (
+            Discrepancy((3, 2), -0.0421, 0.1263, 12, 12),
+            "    expected   -0.0421   at dx[3, 2], by central differences\n"
+            "    got        0.1263\n"
+            "    extent     12 of 12 entries outside 1e-6 of the largest",
+        ),
+        (
+            Discrepancy((), 1.0, 2.0, 1, 1),
+            "    expected   1         by central differences\n"
+            "    got        2\n"
+            "    extent     1 of 1 entry outside 1e-6 of the largest",
+        ),
+    ],
+    ids=["array", "scalar"],
+)
+def test_a_table_shows_one_number_and_the_extent(
+    found: Discrepancy, lines: str
+) -> None:
+    """Expected, got, how many."""
+    assert lines == text.table(found, "dx", "by central differences", 1e-6)
+
+
+def test_without_a_place_or_a_source_the_line_ends_with_the_number() -> None:
+    """No blanks at its end."""
+    table = text.table(Discrepancy((), 1.0, 2.0, 1, 1), "loss", "", 1e-12)
+
+    assert "    expected   1" == table.splitlines()[0]
+    assert table.endswith("outside 1e-12 of the largest")
+
+
+def test_inputs_are_listed_with_their_shapes() -> None:
+    """In the order they are taken."""
+    shown = text.inputs({"x": np.zeros((4, 3)), "dout": np.zeros(4), "p": 0.5})
+
+    assert "x (4, 3), dout (4,), p ()" == shown
