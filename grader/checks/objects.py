@@ -1,8 +1,7 @@
 """Objects that live in the worker: placed there, looked at, compared, fetched."""
 
-from grader.errors import CourseError
-from grader.sandbox.handles import Handle, line_of, number_of, read
-from grader.sandbox.messages import Keep, Same, Seed, Support, Value
+from grader.sandbox.handles import Handle, line_of, number_of, placed, read
+from grader.sandbox.messages import Keep, Read, Same, Seed, Support, Value
 
 
 def generator(seed: int) -> Seed:
@@ -21,7 +20,7 @@ def resident(student: Handle, array: Value) -> Handle:
     """
     line = line_of(student)
     packer = line.packer()
-    return Handle(line, line.ask(Keep(packer.pack(array)), packer).value)
+    return placed(line, Keep(packer.pack(array)), packer)
 
 
 def live(handle: Handle, *path: str | int) -> Handle:
@@ -30,11 +29,8 @@ def live(handle: Handle, *path: str | int) -> Handle:
     Steps are attributes, or keys where the object is a dict, list or tuple:
     `live(layer, "params", "W")`.
     """
-    found = read(handle, list(path), alive=True)
-    if not isinstance(found, Handle):
-        msg = f"expected an object at {'.'.join(map(str, path))}, found {found!r}."
-        raise CourseError(msg)
-    return found
+    line = line_of(handle)
+    return placed(line, Read(number_of(handle), list(path), alive=True), line.packer())
 
 
 def fetch(handle: Handle) -> Value:
@@ -58,4 +54,4 @@ def support(student: Handle, name: str, source: str) -> Handle:
     """
     line = line_of(student)
     packer = line.packer()
-    return Handle(line, line.ask(Support(name, source.encode()), packer).value)
+    return placed(line, Support(name, source.encode()), packer)

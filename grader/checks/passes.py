@@ -108,7 +108,8 @@ def as_outputs(outputs: Value, given: Setting) -> list[Value]:
     for output in flat:
         require_real("forward must return", output)
     if len(flat) != len(given.upstream):
-        msg = f"forward must return {len(given.upstream)} outputs, found {len(flat)}"
+        wanted = _counted(len(given.upstream), "output")
+        msg = f"forward must return {wanted}, found {len(flat)}"
         raise BadOutput(msg)
     for output, upstream in zip(flat, given.upstream, strict=True):
         if np.shape(output) != np.shape(upstream):
@@ -148,9 +149,13 @@ def name_gradients(gradients: Value, given: Setting) -> dict[str, Value]:
     parts = list(gradients) if isinstance(gradients, (tuple, list)) else [gradients]
     if len(parts) != len(names):
         wanted = ", ".join(f"d{name}" for name in names)
-        msg = f"backward must return {wanted}, found {len(parts)} values"
+        msg = f"backward must return {wanted}, found {_counted(len(parts), 'value')}"
         raise BadOutput(msg)
     return dict(zip(names, parts, strict=True))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def flatten(outputs: Value) -> list[Value]:

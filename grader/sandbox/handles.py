@@ -6,7 +6,7 @@ the call changed in its arguments is written back into the caller's own.
 """
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import numpy as np
 
@@ -111,6 +111,8 @@ class Handle:
             packer = self._line.packer()
             body = Items(number_of(iterator), _ITEMS_AT_ONCE)
             items = _receive(self._line, self._line.ask(body, packer), packer)
+            if type(items) is not list:
+                refuse("a reply to a loop was no list of items")
             yield from items
             if len(items) < _ITEMS_AT_ONCE:
                 return
@@ -161,7 +163,7 @@ def call(
         owner._made.note(path, *copies)  # noqa: SLF001
     returned = line.ask(body, packer)
     made = None
-    if owner._ref.name.partition(" ")[0] == "module":  # noqa: SLF001 - this may be a class
+    if owner._ref.name.partition(" ")[0] == "module":  # noqa: SLF001 - perhaps a class
         made = Made(owner, path, *copies, history=[])
     return _receive(line, returned, packer, made)
 
@@ -179,6 +181,24 @@ def reference(value: Value) -> Value:
     if isinstance(value, Handle):
         return value._ref  # noqa: SLF001 - this file's own class
     return value
+
+
+def refuse(what: str) -> NoReturn:
+    """Refuse a reply that the worker's own code never makes.
+
+    Raises:
+        ProtocolViolation: always.
+    """
+    msg = f"{what}; only the return value of a function may reach the grader"
+    raise ProtocolViolation(msg)
+
+
+def placed(line: Line, body: Request, packer: Packer) -> Handle:
+    """Return a handle on the object that a request leaves in the worker."""
+    ref = line.ask(body, packer).value
+    if type(ref) is not Ref:
+        refuse("a reply named no object")
+    return Handle(line, ref)
 
 
 def made(handle: Handle) -> Made:
@@ -226,12 +246,8 @@ def _receive(
 ) -> Value:
     try:
         _restore(line, returned, packer)
-    except (IndexError, TypeError) as error:
-        msg = (
-            "a reply named an argument that was not passed; only the return value of "
-            "a function may reach the grader"
-        )
-        raise ProtocolViolation(msg) from error
+    except (AttributeError, IndexError, TypeError, ValueError):
+        refuse("a reply named an argument that was not passed")
     if type(returned.value) is Ref:
         return Handle(line, returned.value, made)
     return owned(line, returned.value)

@@ -7,8 +7,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.errors import ProtocolViolation
-from grader.sandbox.handles import Handle, call, line_of, made, number_of, owned
+from grader.sandbox.handles import (
+    Handle,
+    call,
+    line_of,
+    made,
+    number_of,
+    owned,
+    refuse,
+)
 from grader.sandbox.journal import copied
 from grader.sandbox.messages import Entries, Evaluate, Passes, Recipe, Value
 from grader.sandbox.wire import Packer
@@ -110,12 +117,13 @@ def evaluate(
     )
     rows = line.ask(body, packer, at_length=True).value
     expected = 1 + len(whole) + sum(len(indices) for _, indices, _ in entries)
-    if type(rows) is not np.ndarray or rows.ndim != ROWS or len(rows) != expected:
-        msg = (
-            "a reply to a batch of evaluations had the wrong form; only the return "
-            "value of a function may reach the grader"
-        )
-        raise ProtocolViolation(msg)
+    if (
+        type(rows) is not np.ndarray
+        or rows.dtype != np.float64
+        or rows.ndim != ROWS
+        or len(rows) != expected
+    ):
+        refuse("a reply to a batch of evaluations had the wrong form")
     return rows
 
 
@@ -145,11 +153,7 @@ def passes(
     )
     seen = owned(line, line.ask(body, packer).value)
     if type(seen) is not tuple or len(seen) != PARTS:
-        msg = (
-            "a reply to two passes had the wrong form; only the return value of a "
-            "function may reach the grader"
-        )
-        raise ProtocolViolation(msg)
+        refuse("a reply to two passes had the wrong form")
     return seen
 
 
@@ -175,10 +179,10 @@ def _make_again(value: Value, cast: Cast, twins: dict[int, Handle]) -> Value:
     if number not in twins:
         record = made(value)
         remake = functools.partial(_make_again, cast=cast, twins=twins)
-        args, kwargs = tuple(remake(record.args)), remake(record.kwargs)
-        twins[number] = call(record.owner, record.path, args, kwargs)
+        made_of = tuple(map(remake, record.args)), remake(record.kwargs)
+        twins[number] = call(record.owner, record.path, *made_of)
         for path, args, kwargs in list(record.history or []):
-            call(twins[number], path, tuple(remake(args)), remake(kwargs))
+            call(twins[number], path, tuple(map(remake, args)), remake(kwargs))
     return twins[number]
 
 

@@ -172,7 +172,7 @@ def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
 
     alone = {"W": params["W"]}, [{"W": grads["W"]} for grads in steps]
     moved = _walked(_fresh(student, name), *alone, rng)
-    close(fetch(held), moved["W"], "the array that was in params before the update")
+    close(fetch(held), moved["W"], "the array given in params")
 
 
 @exercise("4.8")

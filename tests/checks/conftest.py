@@ -8,6 +8,9 @@ from grader.judge.host import Host
 from grader.judge.settings import JudgeSettings
 from grader.model import Limits
 from grader.sandbox.session import Module, Session
+from tests.sandbox.threads import local
+
+__all__ = ["local"]
 
 LIMITS = Limits(call_s=5.0)
 
@@ -22,12 +25,19 @@ def host() -> Iterator[Host]:
 
 
 @pytest.fixture
-def submission(host: Host, request: pytest.FixtureRequest) -> Start:
-    """Start a worker with this source."""
+def walled(host: Host, request: pytest.FixtureRequest) -> Start:
+    """Start a worker with this source, behind walls."""
 
     def start(source: str) -> Module:
         session = Session(host.starter(LIMITS), "answer.py", source.encode(), LIMITS)
         request.addfinalizer(session.renew)
         return Module(session)
 
+    return start
+
+
+@pytest.fixture(params=["local", "walled"])
+def submission(request: pytest.FixtureRequest) -> Start:
+    """Start a worker with this source, in a thread and behind walls."""
+    start: Start = request.getfixturevalue(request.param)
     return start

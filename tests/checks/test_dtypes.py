@@ -151,10 +151,12 @@ def test_a_function_that_follows_passes(submission: Start, name: str) -> None:
         (
             "Rough",
             CheckFailed,
-            "the output in float32 is not what the same code gives in float64.\n\n"
-            "    expected   4         at the output[0, 2]\n"
-            "    got        4.01\n"
-            "    extent     6 of 6 entries outside 1e-4 of the largest",
+            (
+                "the output in float32 is not what the same code gives in float64.\n\n"
+                "    expected   4         at the output[0, 2]\n"
+                "    got        4.01\n"
+                "    extent     6 of 6 entries outside 1e-4 of the largest"
+            ),
         ),
     ],
 )
@@ -225,5 +227,3 @@ def test_other_shapes_in_float32_are_refused(submission: Start) -> None:
         "results must have the same shapes in float32 as in float64, expected the "
         "output (2, 3), found the output (2, 2, 3)"
     )
-
-

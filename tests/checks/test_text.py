@@ -61,15 +61,19 @@ def test_a_value_is_named_by_what_it_is(value: Value, written: str) -> None:
     [
         (
             Discrepancy((3, 2), -0.0421, 0.1263, 12, 12),
-            "    expected   -0.0421   at dx[3, 2], by central differences\n"
-            "    got        0.1263\n"
-            "    extent     12 of 12 entries outside 1e-6 of the largest",
+            (
+                "    expected   -0.0421   at dx[3, 2], by central differences\n"
+                "    got        0.1263\n"
+                "    extent     12 of 12 entries outside 1e-6 of the largest"
+            ),
         ),
         (
             Discrepancy((), 1.0, 2.0, 1, 1),
-            "    expected   1         by central differences\n"
-            "    got        2\n"
-            "    extent     1 of 1 entry outside 1e-6 of the largest",
+            (
+                "    expected   1         by central differences\n"
+                "    got        2\n"
+                "    extent     1 of 1 entry outside 1e-6 of the largest"
+            ),
         ),
     ],
     ids=["array", "scalar"],

@@ -152,17 +152,17 @@ def test_require_says_what_the_suite_wrote() -> None:
 
 @pytest.mark.parametrize("kind", [ValueError, "TooSmall", Exception])
 def test_raises_takes_the_kind_and_its_parents(
-    submission: Start, kind: type[Exception] | str
+    walled: Start, kind: type[Exception] | str
 ) -> None:
     """By class, or by the name of one the submission defines."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     raises(kind, student.refuse)
 
 
-def test_raises_names_what_was_raised_instead(submission: Start) -> None:
+def test_raises_names_what_was_raised_instead(walled: Start) -> None:
     """The student's own kind of exception is the one shown."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with pytest.raises(CheckFailed) as caught:
         raises(KeyError, student.refuse)
@@ -170,9 +170,9 @@ def test_raises_names_what_was_raised_instead(submission: Start) -> None:
     assert "refuse must raise KeyError here, found TooSmall" == str(caught.value)
 
 
-def test_raises_sees_that_nothing_was_raised(submission: Start) -> None:
+def test_raises_sees_that_nothing_was_raised(walled: Start) -> None:
     """A call that returns is a failure."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with pytest.raises(CheckFailed) as caught:
         raises(ValueError, student.accept)
@@ -182,9 +182,9 @@ def test_raises_sees_that_nothing_was_raised(submission: Start) -> None:
     )
 
 
-def test_raises_speaks_of_the_call_where_it_has_no_name(submission: Start) -> None:
+def test_raises_speaks_of_the_call_where_it_has_no_name(walled: Start) -> None:
     """An object that is called has none."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with pytest.raises(CheckFailed) as caught:
         raises(ValueError, student.Thing())
@@ -198,10 +198,10 @@ def test_raises_speaks_of_the_call_where_it_has_no_name(submission: Start) -> No
     ("name", "error"), [("todo", NotStarted), ("leave", WorkerCrashed)]
 )
 def test_raises_is_not_met_by_a_hole_or_a_crash(
-    submission: Start, name: str, error: type[Exception]
+    walled: Start, name: str, error: type[Exception]
 ) -> None:
     """NotImplementedError is an Exception too, but means not started."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with pytest.raises(error):
         raises(Exception, getattr(student, name))
@@ -215,10 +215,10 @@ def test_raises_is_not_met_by_a_hole_or_a_crash(
     ],
 )
 def test_quiet_fails_on_a_warning_with_its_line(
-    submission: Start, name: str, text: str
+    walled: Start, name: str, text: str
 ) -> None:
     """Overflow, division and invalid values."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with pytest.raises(CheckFailed) as caught, quiet(student):
         getattr(student, name)()
@@ -229,9 +229,9 @@ def test_quiet_fails_on_a_warning_with_its_line(
     )
 
 
-def test_quiet_lets_an_underflow_pass(submission: Start) -> None:
+def test_quiet_lets_an_underflow_pass(walled: Start) -> None:
     """exp(-1000) is 0, which is right."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with quiet(student):
         out = student.underflow()
@@ -239,9 +239,9 @@ def test_quiet_lets_an_underflow_pass(submission: Start) -> None:
     assert [0.0] == out.tolist()
 
 
-def test_after_quiet_nobody_listens(submission: Start) -> None:
+def test_after_quiet_nobody_listens(walled: Start) -> None:
     """A later call may warn."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with quiet(student):
         student.accept()
@@ -249,9 +249,9 @@ def test_after_quiet_nobody_listens(submission: Start) -> None:
     assert np.isinf(student.overflow())
 
 
-def test_an_error_inside_quiet_is_that_error(submission: Start) -> None:
+def test_an_error_inside_quiet_is_that_error(walled: Start) -> None:
     """Not a warning, and the worker is listened to no longer."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     with pytest.raises(StudentException, match="TooSmall"), quiet(student):
         student.refuse()
@@ -259,9 +259,9 @@ def test_an_error_inside_quiet_is_that_error(submission: Start) -> None:
     assert np.isinf(student.overflow())
 
 
-def test_attempt_gives_the_value_or_none(submission: Start) -> None:
+def test_attempt_gives_the_value_or_none(walled: Start) -> None:
     """A picture is drawn of what already works."""
-    student = submission(SOURCE)
+    student = walled(SOURCE)
 
     assert 1 == attempt(student.accept)
     assert attempt(student.todo) is None
