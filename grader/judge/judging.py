@@ -173,11 +173,13 @@ class Judge:
         self._bench.lay(laid, seed)
         self.record.begin()
         items = list(self._items)
-        for test, following in zip(items, [*items[1:], items[0]], strict=True):
-            if VERDICT in test.stash:
-                del test.stash[VERDICT]
-            test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
-        self._bench.clear()
+        try:
+            for test, following in zip(items, [*items[1:], items[0]], strict=True):
+                if VERDICT in test.stash:
+                    del test.stash[VERDICT]
+                test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)
+        finally:
+            self._bench.clear()
         for fault in self._bench.faults:
             sys.stderr.write(f"grader fault in {fault}\n")
         found = verdicts(self.record.finish(session))

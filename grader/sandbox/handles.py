@@ -229,11 +229,6 @@ def line_of(handle: Handle) -> Line:
     return handle._line  # noqa: SLF001 - this file's own class
 
 
-def target(method: Method) -> tuple[Handle, list[str | int]]:
-    """Return the object a method belongs to, and its path from there."""
-    return method._owner, method._path  # noqa: SLF001 - this file's own class
-
-
 def _function(value: Value) -> Value:
     """A method passed as an argument is passed as the function it is."""
     if isinstance(value, Method):

@@ -1,0 +1,52 @@
+"""`grader plot`: the unit's picture, drawn with your own code."""
+
+import io
+from pathlib import Path
+
+import click
+
+from grader.cli.console import save, show
+from grader.cli.options import general_options, the_course
+from grader.cli.progress import ProgressBar
+from grader.cli.work import find_unit
+from grader.errors import UsageError
+from grader.judge import JudgeSettings
+from grader.judge.pictures import Picture
+
+FORMATS = (".png", ".svg")
+
+
+@click.command("plot")
+@click.argument("unit_name", metavar="UNIT")
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write it, as .png or .svg. Default: the unit's name, as .png.",
+)
+@general_options
+@click.pass_context
+def command(context: click.Context, unit_name: str, output: Path | None) -> None:
+    """Draw the unit's picture with your own code.
+
+    What you have not written yet is an empty panel. The marks show where the
+    curves should be.
+
+    Example: grader plot u06 -o batchnorm.svg
+    """
+    unit = find_unit(the_course(context), unit_name)
+    target = Path(f"{unit.id}.png") if output is None else output
+    if target.suffix not in FORMATS:
+        message = f"{target} must end in .png or .svg, found {target.suffix or 'none'}."
+        raise UsageError(message)
+    picture = Picture(unit)
+    source = unit.folder / unit.module
+    with ProgressBar("Drawing"):
+        data = picture.data(
+            source.read_bytes() if source.is_file() else None, JudgeSettings()
+        )
+        image = io.BytesIO()
+        picture.draw(data).savefig(image, format=target.suffix[1:], dpi=120)
+    save(target, image.getvalue())
+    show(f"{target} shows what your {unit.module} computes.")

@@ -1,0 +1,74 @@
+"""A unit's picture, drawn from what the student's own code computes."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+from matplotlib.figure import Figure
+
+from grader.errors import CourseError
+from grader.judge.host import Host
+from grader.judge.settings import JudgeSettings
+from grader.model import Unit
+from grader.sandbox.session import Module, Session
+
+Data = dict[str, Any]  # whatever the unit's picture computes
+PICTURE_S = 60.0  # a picture may train a little network in the worker
+
+
+class Picture:
+    """The picture of one unit: what it computes, what it claims, how it looks."""
+
+    def __init__(self, unit: Unit) -> None:
+        """Import the unit's picture.py.
+
+        Raises:
+            CourseError: the unit has none, or it lacks one of its functions.
+        """
+        self._unit = unit
+        self._module = _import(unit)
+
+    def data(self, source: bytes | None, settings: JudgeSettings) -> Data:
+        """Return what the picture shows for a module, computed in a worker."""
+        limits = msgspec.structs.replace(self._unit.limits, exercise_s=PICTURE_S)
+        with Host(settings) as host:
+            session = Session(host.starter(limits), self._unit.module, source, limits)
+            try:
+                found: Data = self._module.data(Module(session))
+            finally:
+                session.renew()
+        return found
+
+    def claim(self, data: Data) -> None:
+        """Check that the data shows what the picture is there to show.
+
+        Raises:
+            GraderError: it does not.
+        """
+        self._module.claim(data)
+
+    def draw(self, data: Data) -> Figure:
+        """Return the figure; what could not be computed is an empty panel."""
+        figure: Figure = self._module.draw(data)
+        return figure
+
+
+def _import(unit: Unit) -> ModuleType:
+    path = unit.folder / "picture.py"
+    spec = importlib.util.spec_from_file_location(f"picture_{unit.id}", path)
+    if not path.is_file() or spec is None or spec.loader is None:
+        msg = f"{unit.id} has no picture: expected picture.py in {_name(unit.folder)}."
+        raise CourseError(msg)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ("data", "claim", "draw"):
+        if not callable(getattr(module, name, None)):
+            msg = f"{_name(path)} must define {name}(...), which draws the picture."
+            raise CourseError(msg)
+    return module
+
+
+def _name(path: Path) -> str:
+    return "/".join(path.parts[-2:])

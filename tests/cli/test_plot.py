@@ -1,0 +1,51 @@
+"""`grader plot` writes a picture file, or says in one sentence why not."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.cli import main
+
+MINICOURSE = Path(__file__).parent.parent / "minicourse"
+
+
+@pytest.fixture
+def kit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A student's kit, as the current folder."""
+    shutil.copytree(MINICOURSE / "assignments", tmp_path / "assignments")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    """Run `grader plot` in this process."""
+    return CliRunner().invoke(main, ["plot", *arguments])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "start"),
+    [
+        ((), "u01_scale.png", b"\x89PNG"),
+        (("-o", "mine.svg"), "mine.svg", b"<?xml"),
+    ],
+    ids=["png", "svg"],
+)
+def test_a_stub_is_drawn_as_an_empty_picture(
+    kit: Path, arguments: tuple[str, ...], name: str, start: bytes
+) -> None:
+    """A student may look before anything is written."""
+    result = run("u01", *arguments)
+
+    assert f"{name} shows what your scale.py computes.\n" == result.stdout
+    assert (kit / name).read_bytes().startswith(start)
+
+
+def test_other_formats_are_refused(kit: Path) -> None:
+    """Before anything is computed."""
+    result = run("u01", "-o", "mine.jpg")
+
+    assert "Error: mine.jpg must end in .png or .svg, found .jpg.\n" == result.stderr
+    assert 2 == result.exit_code
+    assert not (kit / "mine.jpg").exists()
