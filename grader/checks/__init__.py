@@ -7,7 +7,15 @@ which lives in a worker; values cross the boundary, verdicts do not.
 from grader.checks.dtypes import follows_dtype
 from grader.checks.gradients import gradient
 from grader.checks.marks import exercise
-from grader.checks.objects import fetch, generator, live, resident, same, support
+from grader.checks.objects import (
+    fetch,
+    generator,
+    in_turn,
+    live,
+    resident,
+    same,
+    support,
+)
 from grader.checks.purity import unchanged
 from grader.checks.values import attempt, close, quiet, raises, require
 from grader.sandbox.handles import Handle as Student
@@ -21,6 +29,7 @@ __all__ = [
     "follows_dtype",
     "generator",
     "gradient",
+    "in_turn",
     "live",
     "quiet",
     "raises",

@@ -1,7 +1,18 @@
 """Objects that live in the worker: placed there, looked at, compared, fetched."""
 
-from grader.sandbox.handles import Handle, line_of, number_of, placed, read
-from grader.sandbox.messages import Keep, Read, Same, Seed, Support, Value
+from collections.abc import Sequence
+
+from grader.sandbox.handles import (
+    Handle,
+    Method,
+    call_in_turn,
+    kept,
+    line_of,
+    number_of,
+    placed,
+    read,
+)
+from grader.sandbox.messages import Read, Same, Seed, Support, Value
 
 
 def generator(seed: int) -> Seed:
@@ -18,9 +29,27 @@ def resident(student: Handle, array: Value) -> Handle:
     Passing the handle passes that very array, call after call, so sharing and
     editing in place can be judged. `handle[...] = value` edits it.
     """
-    line = line_of(student)
-    packer = line.packer()
-    return placed(line, Keep(packer.pack(array)), packer)
+    return kept(line_of(student), array)
+
+
+def in_turn(
+    method: Method, *shared: Value, each: Sequence[Value | tuple[Value, ...]]
+) -> list[Value]:
+    """Call a method once for each item of `each`, in one message to the worker.
+
+    `in_turn(optimizer.update, params, each=gradients)` is the same as
+    `[optimizer.update(params, g) for g in gradients]`, and much cheaper.
+
+    Args:
+        method: a method or function of the submission's.
+        shared: the first arguments, the same objects in every call.
+        each: the remaining arguments of every call, a tuple if there are several.
+
+    Returns:
+        what each call gave; what all of them changed is written back at the end.
+    """
+    arguments = [args if isinstance(args, tuple) else (args,) for args in each]
+    return call_in_turn(method, shared, arguments)
 
 
 def live(handle: Handle, *path: str | int) -> Handle:

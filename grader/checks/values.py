@@ -16,7 +16,7 @@ from grader.errors import (
     StudentException,
 )
 from grader.numerics.closeness import difference
-from grader.sandbox.handles import Handle, Method, line_of
+from grader.sandbox.handles import Handle, Method, line_of, settle
 from grader.sandbox.messages import Value
 
 _Result = TypeVar("_Result")
@@ -103,7 +103,9 @@ def raises(
     wanted = kind if isinstance(kind, str) else kind.__name__
     name = function.name if isinstance(function, Method) else "the call"
     try:
-        function(*args)
+        made = function(*args)
+        if isinstance(made, Handle):
+            settle(made)
     except NotStarted:
         raise
     except StudentException as error:

@@ -129,6 +129,7 @@ class Judge:
             self._conclude(pyfuncitem, stopped)
         try:
             result = yield
+            self._bench.settle(pyfuncitem)
         except StudentError as error:
             self._conclude(pyfuncitem, self._bench.failed(pyfuncitem, error))
         except AssertionError as error:

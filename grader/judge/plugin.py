@@ -43,6 +43,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     if verdict is None:
         try:
             result = yield
+            bench.settle(pyfuncitem)
         except StudentError as error:
             verdict = bench.failed(pyfuncitem, error)
         else:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from grader.errors import (
     BadOutput,
@@ -40,6 +40,14 @@ _CHUNKS = 64  # buffers handed to one sendmsg
 _AT_ONCE = 1 << 16  # bytes; most replies arrive whole
 
 
+class Posted(NamedTuple):
+    """A request that goes out with the next one."""
+
+    call: int
+    frame: bytes
+    settle: Callable[[Returned], None]
+
+
 class Worker:
     """Speaks with one worker process: one request outstanding, one deadline.
 
@@ -72,6 +80,8 @@ class Worker:
         self._call = 0
         self._callbacks: list[Callback] = []
         self._released: list[int] = []
+        self._posted: list[Posted] = []
+        self._unread = b""
 
     def packer(self) -> wire.Packer:
         """Return a packer for one request's values."""
@@ -92,14 +102,15 @@ class Worker:
             msg = "the process that ran this code has already ended"
             raise WorkerCrashed(msg)
         deadline = self._clock() + timeout_s
+        posted, self._posted = self._posted, []
         self._call += 1
         try:
-            self._send(body, packer, deadline)
-            while True:
-                reply = self._receive(deadline)
-                if not isinstance(reply, Asked):
-                    return _returned(reply, self._filename)
-                self._answer(reply, deadline)
+            frame = self._frame(body, packer, self._released)
+            self._released = []
+            self._send([*(memoryview(p.frame) for p in posted), *frame], deadline)
+            for post in posted:
+                post.settle(self._answered(post.call, deadline))
+            return self._answered(self._call, deadline)
         except TimeoutError:
             self._end()
             msg = f"it did not finish within {timeout_s:.3g} s"
@@ -108,6 +119,38 @@ class Worker:
             self._violation(f"{error} came")
         finally:
             self._callbacks.clear()
+
+    def post(
+        self, body: Request, packer: wire.Packer, settle: Callable[[Returned], None]
+    ) -> None:
+        """Send a request with the next one; its errors are raised there too.
+
+        Args:
+            body: a request whose value nobody waits for.
+            packer: holds its arrays.
+            settle: called with the claim when it has come.
+        """
+        self._call += 1
+        # Taken down at once: the suite may change its arrays before they are sent.
+        frame = b"".join(self._frame(body, packer, []))
+        self._posted.append(Posted(self._call, frame, settle))
+
+    @property
+    def has_posted(self) -> bool:
+        """Whether a posted request is still to be sent."""
+        return bool(self._posted)
+
+    @property
+    def offers_callbacks(self) -> bool:
+        """Whether the request being packed holds a function of the suite's."""
+        return bool(self._callbacks)
+
+    def _answered(self, call: int, deadline: float) -> Returned:
+        while True:
+            reply = self._receive(call, deadline)
+            if not isinstance(reply, Asked):
+                return _returned(reply, self._filename)
+            self._answer(reply, deadline)
 
     def take_output(self) -> str:
         """Return what the code printed since the last call, cut and marked so."""
@@ -131,14 +174,17 @@ class Worker:
         )
         raise CourseError(msg)
 
-    def _send(self, body: Request, packer: wire.Packer, deadline: float) -> None:
-        envelope = RequestEnvelope(packer.headers, self._released, body)
+    def _frame(
+        self, body: Request, packer: wire.Packer, released: list[int]
+    ) -> list[memoryview]:
+        envelope = RequestEnvelope(packer.headers, released, body)
         try:
-            buffers = wire.frame(envelope, packer.arrays, self._call)
+            return wire.frame(envelope, packer.arrays, self._call)
         except wire.NotEncodable as error:
             msg = f"a suite passed {error} to a submission, more than a frame holds."
             raise CourseError(msg) from error
-        self._released = []
+
+    def _send(self, buffers: list[memoryview], deadline: float) -> None:
         while buffers:
             try:
                 sent = self._socket.sendmsg(buffers[:_CHUNKS])
@@ -152,16 +198,17 @@ class Worker:
             if sent:
                 buffers[0] = buffers[0][sent:]
 
-    def _receive(self, deadline: float) -> Reply:
+    def _receive(self, call: int, deadline: float) -> Reply:
         start = self._first_bytes(deadline)
         prefix = wire.PREFIX.size
-        header, payload, _ = wire.sizes(start[:prefix], self._call)
+        header, payload, _ = wire.sizes(start[:prefix], call)
         size = prefix + header + payload
-        if len(start) > size:
+        self._unread = start[size:]
+        if self._unread and call == self._call:
             msg = "more bytes than a reply has"
             raise wire.Malformed(msg)
         frame = bytearray(size)
-        frame[: len(start)] = start
+        frame[: len(start)] = start[:size]
         view = memoryview(frame)
         rest = view[len(start) :]
         while rest:
@@ -171,7 +218,7 @@ class Worker:
 
     def _first_bytes(self, deadline: float) -> bytes:
         """Return as much of the reply as is there, at least its prefix."""
-        data = b""
+        data = self._unread
         while len(data) < wire.PREFIX.size:
             self._wait(deadline, sending=False)
             try:
@@ -214,10 +261,10 @@ class Worker:
         try:
             answer = callback(*asked.args, **asked.kwargs)
         except Exception as error:  # noqa: BLE001 - the suite's own, given bad arguments
-            refusal = Refusal(type(error).__name__)
-            self._send(refusal, packer, deadline)
+            body: Request = Refusal(type(error).__name__)
         else:
-            self._send(Answer(packer.pack(answer)), packer, deadline)
+            body = Answer(packer.pack(answer))
+        self._send(self._frame(body, packer, []), deadline)
 
     def _crashed(self) -> NoReturn:
         msg = self._end(GRACE_S)

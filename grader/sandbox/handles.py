@@ -5,9 +5,10 @@ attributes and passes them on. Arrays and containers travel by copy, and what
 the call changed in its arguments is written back into the caller's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn, Protocol
 
+import msgspec
 import numpy as np
 
 from grader.errors import BadOutput, CourseError, ProtocolViolation
@@ -16,15 +17,18 @@ from grader.sandbox.messages import (
     Call,
     Given,
     Items,
+    Keep,
     Read,
     Ref,
     Request,
     Returned,
+    Turns,
     Value,
     Write,
 )
 from grader.sandbox.wire import Packer
 
+CLASSES = frozenset({"type", "ABCMeta"})
 CALLABLES = frozenset(
     {"function", "method", "type", "builtin_function_or_method", "ABCMeta"}
 )
@@ -54,11 +58,22 @@ class Line(Protocol):
     def release(self, number: int) -> None:
         """Say that one handle fewer stands for this object."""
 
-    def is_callable(self, owner: str, name: str) -> bool:
-        """Whether this name was seen to be callable before."""
+    def post(
+        self, body: Request, packer: Packer, settle: Callable[[Returned], None]
+    ) -> None:
+        """Send a request with the next one; errors are raised there too."""
 
-    def note_callable(self, owner: str, name: str) -> None:
-        """Remember that this name is callable."""
+    def settle(self) -> None:
+        """Wait until every posted request is answered."""
+
+    def number(self) -> int:
+        """Return a number for an object that a posted request will make."""
+
+    def callable_kind(self, owner: str, name: str) -> str | None:
+        """What kind of callable this name was seen to be: "type", "method", ..."""
+
+    def note_callable(self, owner: str, name: str, kind: str) -> None:
+        """Remember what kind of callable this name is."""
 
 
 class Handle:
@@ -82,11 +97,11 @@ class Handle:
         if name.startswith("__"):
             raise AttributeError(name)
         owner = self._ref.name
-        if self._line.is_callable(owner, name):
+        if self._line.callable_kind(owner, name) is not None:
             return Method(self, [name])
         value = read(self, [name])
         if isinstance(value, Handle) and value._ref.name in CALLABLES:  # noqa: SLF001
-            self._line.note_callable(owner, name)
+            self._line.note_callable(owner, name, value._ref.name)  # noqa: SLF001
             return Method(self, [name])
         return value
 
@@ -102,7 +117,7 @@ class Handle:
         """Do `object[key] = value` in the worker."""
         packer = self._line.packer()
         body = Write(self._ref.number, [], packer.pack(key), packer.pack(value))
-        self._line.ask(body, packer)
+        self._line.post(body, packer, lambda _: None)
 
     def __iter__(self) -> Iterator[Value]:
         """Yield copies of the object's items."""
@@ -161,11 +176,38 @@ def call(
     )
     if owner._made is not None:  # noqa: SLF001
         owner._made.note(path, *copies)  # noqa: SLF001
-    returned = line.ask(body, packer)
     made = None
     if owner._ref.name.partition(" ")[0] == "module":  # noqa: SLF001 - perhaps a class
         made = Made(owner, path, *copies, history=[])
-    return _receive(line, returned, packer, made)
+        if line.callable_kind(owner._ref.name, str(path[-1])) in CLASSES:  # noqa: SLF001
+            return _posted(line, body, packer, made)
+    return _receive(line, line.ask(body, packer), packer, made)
+
+
+def call_in_turn(
+    method: "Method", shared: tuple[Value, ...], each: list[tuple[Value, ...]]
+) -> list[Value]:
+    """Call a method with the shared arguments and each list of others, in one message."""
+    line = line_of(method._owner)  # noqa: SLF001 - this file's own class
+    packer = line.packer()
+    body = Turns(
+        number_of(method._owner),  # noqa: SLF001
+        method._path,  # noqa: SLF001
+        [packer.pack(arg) for arg in shared],
+        [[packer.pack(arg) for arg in args] for args in each],
+    )
+    values: list[Value] = _receive(line, line.ask(body, packer, at_length=True), packer)
+    if type(values) is not list or len(values) != len(each):
+        refuse("a reply to several calls had the wrong form")
+    return values
+
+
+def _posted(line: Line, body: Call, packer: Packer, made: Made) -> Handle:
+    """Return a handle on an object that will be there when the next request is."""
+    number = line.number()
+    body = msgspec.structs.replace(body, number=number)
+    line.post(body, packer, lambda returned: _restore(line, returned, packer))
+    return Handle(line, Ref(number, str(made.path[-1])), made)
 
 
 def read(owner: Handle, path: list[str | int], *, alive: bool = False) -> Value:
@@ -193,6 +235,14 @@ def refuse(what: str) -> NoReturn:
     raise ProtocolViolation(msg)
 
 
+def kept(line: Line, value: Value) -> Handle:
+    """Return a handle on a copy of `value` that goes into the worker."""
+    packer = line.packer()
+    number = line.number()
+    line.post(Keep(packer.pack(value), number), packer, lambda _: None)
+    return Handle(line, Ref(number, type(value).__name__))
+
+
 def placed(line: Line, body: Request, packer: Packer) -> Handle:
     """Return a handle on the object that a request leaves in the worker."""
     ref = line.ask(body, packer).value
@@ -217,6 +267,15 @@ def made(handle: Handle) -> Made:
         )
         raise CourseError(msg)
     return record
+
+
+def settle(handle: Handle) -> None:
+    """Wait until the object is really there.
+
+    Raises:
+        StudentError: what making it, or anything before, did.
+    """
+    handle._line.settle()  # noqa: SLF001 - this file's own class
 
 
 def number_of(handle: Handle) -> int:

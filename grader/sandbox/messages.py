@@ -73,12 +73,29 @@ class Support(_Request, frozen=True, array_like=True, tag=True):
 
 
 class Call(_Request, frozen=True, array_like=True, tag=True):
-    """Call what `path` leads to from object `target`; 0 is the student's module."""
+    """Call what `path` leads to from object `target`; 0 is the student's module.
+
+    With a `number`, the result stays in the worker under it and is not sent.
+    """
 
     target: int
     path: list[str | int]
     args: list[Value]
     kwargs: dict[str, Value]
+    watch: bool = False
+    number: int = 0
+
+
+class Turns(_Request, frozen=True, array_like=True, tag=True):
+    """Call one function several times: with the `shared` arguments, then each list.
+
+    The shared arguments are the same objects in every call.
+    """
+
+    target: int
+    path: list[str | int]
+    shared: list[Value]
+    each: list[list[Value]]
     watch: bool = False
 
 
@@ -100,9 +117,10 @@ class Write(_Request, frozen=True, array_like=True, tag=True):
 
 
 class Keep(_Request, frozen=True, array_like=True, tag=True):
-    """Put a value into the worker and give its handle."""
+    """Put a value into the worker, under a number."""
 
     value: Value
+    number: int
 
 
 class Same(_Request, frozen=True, array_like=True, tag=True):
@@ -241,7 +259,7 @@ class Asked(_Reply, frozen=True, array_like=True, tag=True):
 
 
 Request = (
-    Load | Support | Call | Read | Write | Keep | Same | Items | Evaluate | Passes
+    Load | Support | Call | Turns | Read | Write | Keep | Same | Items | Evaluate | Passes
     | Answer | Refusal
 )  # fmt: skip
 Reply = Returned | Raised | Absent | Unfit | Asked

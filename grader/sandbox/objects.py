@@ -33,6 +33,11 @@ class Objects:
         """Return the object with this number."""
         return self._objects[number]
 
+    def put(self, number: int, value: object) -> None:
+        """Keep `value` under a number that the judge chose."""
+        self._objects[number] = value
+        self._numbers.setdefault(id(value), number)
+
     def keep(self, value: object) -> Ref:
         """Return a reference to `value`, which stays alive until released."""
         number = self._numbers.get(id(value))
@@ -47,8 +52,8 @@ class Objects:
         """Forget objects that the judge no longer holds."""
         for number in numbers:
             value = self._objects.pop(number, None)
-            if value is not None:
-                self._numbers.pop(id(value), None)
+            if self._numbers.get(id(value)) == number:
+                del self._numbers[id(value)]
 
     def packer(self) -> Packer:
         """Return a packer that sends what is not a plain value as a handle."""

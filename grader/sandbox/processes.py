@@ -251,6 +251,7 @@ def _accept(server: socket.socket, token: str) -> socket.socket:
     channel.settimeout(START_TIMEOUT_S)
     channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if not secrets.compare_digest(_exactly(channel, len(token)), token.encode()):
+        channel.close()
         msg = "another process connected in place of the worker; run the command again."
         raise GraderFault(msg)
     return channel

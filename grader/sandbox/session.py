@@ -10,10 +10,12 @@ from grader.errors import CallTimeout, NameMissing, StudentError
 from grader.model import Limits
 from grader.sandbox.client import Clock, Worker
 from grader.sandbox.handles import Handle, reference
-from grader.sandbox.messages import Call, Load, Ref, Request, Returned
+from grader.sandbox.messages import Call, Load, Ref, Request, Returned, Same, Turns
 from grader.sandbox.objects import MODULE
 from grader.sandbox.processes import Process
 from grader.sandbox.wire import Packer
+
+FIRST_NUMBER = 1 << 40  # above what a worker counts up to by itself
 
 
 class Budget:
@@ -51,7 +53,8 @@ class WorkerLine:
         self.watched: list[str] | None = None
         self._limits = limits
         self._held: Counter[int] = Counter()
-        self._callables: set[tuple[str, str]] = set()
+        self._callables: dict[tuple[str, str], str] = {}
+        self._next = FIRST_NUMBER
 
     def ask(
         self, body: Request, packer: Packer, *, at_length: bool = False
@@ -65,7 +68,7 @@ class WorkerLine:
                 exercise's own limit applies.
         """
         limit_s = self._limits.exercise_s if at_length else self._limits.call_s
-        if self.watched is not None and isinstance(body, Call):
+        if self.watched is not None and isinstance(body, Call | Turns):
             body = msgspec.structs.replace(body, watch=True)
         returned = self.budget.spend(
             lambda timeout_s: self.worker.request(body, packer, timeout_s), limit_s
@@ -73,6 +76,29 @@ class WorkerLine:
         if self.watched is not None:
             self.watched.extend(returned.warned)
         return returned
+
+    def post(
+        self, body: Request, packer: Packer, settle: Callable[[Returned], None]
+    ) -> None:
+        """Send a request with the next one, or now where that makes a difference."""
+        if self.watched is not None or self.worker.offers_callbacks:
+            settle(self.ask(body, packer))
+        else:
+            self.worker.post(body, packer, settle)
+
+    def settle(self) -> None:
+        """Wait until every posted request is answered.
+
+        Raises:
+            StudentError: what one of them did.
+        """
+        if self.worker.has_posted and self.worker.alive:
+            self.ask(Same(MODULE, MODULE), self.packer())
+
+    def number(self) -> int:
+        """Return a number for an object that a posted request will make."""
+        self._next += 1
+        return self._next
 
     def packer(self) -> Packer:
         """Return a packer for one request's values."""
@@ -88,13 +114,13 @@ class WorkerLine:
         if self._held[number] == 0 and number != MODULE:
             self.worker.release(number)
 
-    def is_callable(self, owner: str, name: str) -> bool:
-        """Whether this name was seen to be callable before."""
-        return (owner, name) in self._callables
+    def callable_kind(self, owner: str, name: str) -> str | None:
+        """What kind of callable this name was seen to be: "type", "method", ..."""
+        return self._callables.get((owner, name))
 
-    def note_callable(self, owner: str, name: str) -> None:
-        """Remember that this name is callable."""
-        self._callables.add((owner, name))
+    def note_callable(self, owner: str, name: str, kind: str) -> None:
+        """Remember what kind of callable this name is."""
+        self._callables[owner, name] = kind
 
 
 class Session:
@@ -151,6 +177,11 @@ class Session:
         if self._line is None or not self._line.worker.alive:
             self._line = self._load()
         return self._line
+
+    def settle(self) -> None:
+        """Wait until nothing that was asked of the worker is still on its way."""
+        if self._line is not None:
+            self._line.settle()
 
     def take_output(self) -> str:
         """Return what the code printed since the last call."""

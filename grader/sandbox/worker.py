@@ -4,6 +4,7 @@ It knows neither expected values nor which request belongs to which check. It
 is single-threaded, and everything it says is a claim.
 """
 
+import functools
 import linecache
 import os
 import random
@@ -37,6 +38,7 @@ from grader.sandbox.messages import (
     Returned,
     Same,
     Support,
+    Turns,
     Unfit,
     Value,
     Write,
@@ -100,7 +102,7 @@ class Worker:
 
     def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: C901, PLR0911 - one per request
         match body:
-            case Call():
+            case Call() | Turns():
                 return self._call(body, packer)
             case Read():
                 value = follow(self._objects.get(body.target), body.path)
@@ -121,7 +123,8 @@ class Worker:
                 return Returned(None)
             case Keep():
                 value = self._arguments({}).build(body.value)
-                return Returned(packer.pack(self._objects.keep(value)))
+                self._objects.put(body.number, value)
+                return Returned(None)
             case Same():
                 left = self._objects.get(body.left)
                 return Returned(left is self._objects.get(body.right))
@@ -155,32 +158,30 @@ class Worker:
         exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
         return module
 
-    def _call(self, body: Call, packer: wire.Packer) -> Reply:
+    def _call(self, body: Call | Turns, packer: wire.Packer) -> Reply:
         function = follow(self._objects.get(body.target), body.path)
         arguments = self._arguments({})
-        args = [arguments.build(arg) for arg in body.args]
-        kwargs = {key: arguments.build(arg) for key, arg in body.kwargs.items()}
+        act = _bound(body, function, arguments)
         warned: list[str] = []
         if body.watch:
-            value, warned = self._watched(function, args, kwargs)
+            value, warned = self._watched(act)
         else:
-            value = function(*args, **kwargs)
-        packed = packer.pack(value)
+            value = act()
+        packed = None
+        if isinstance(body, Call) and body.number:
+            self._objects.put(body.number, value)
+        else:
+            packed = packer.pack(value)
         arrays, containers = arguments.changes(packer)
         return Returned(packed, arrays, containers, warned)
 
-    def _watched(
-        self,
-        function: Callable[..., Value],
-        args: list[Value],
-        kwargs: dict[str, Value],
-    ) -> tuple[Value, list[str]]:
+    def _watched(self, act: Callable[[], Value]) -> tuple[Value, list[str]]:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", RuntimeWarning)
             with np.errstate(
                 over="warn", divide="warn", invalid="warn", under="ignore"
             ):
-                value = function(*args, **kwargs)
+                value = act()
         return value, [
             f"{warning.message} at {warning.filename}:{warning.lineno}"[:MAX_TEXT]
             for warning in caught
@@ -226,6 +227,19 @@ class Worker:
                 line = trace.tb_lineno
             trace = trace.tb_next
         return line
+
+
+def _bound(
+    body: Call | Turns, function: Callable[..., Value], arguments: Arguments
+) -> Callable[[], Value]:
+    """Return what to do: the arguments are built before the clock of warnings runs."""
+    if isinstance(body, Turns):
+        shared = [arguments.build(arg) for arg in body.shared]
+        each = [[arguments.build(arg) for arg in args] for args in body.each]
+        return lambda: [function(*shared, *args) for args in each]
+    args = [arguments.build(arg) for arg in body.args]
+    kwargs = {key: arguments.build(arg) for key, arg in body.kwargs.items()}
+    return functools.partial(function, *args, **kwargs)
 
 
 def follow(value: Value, path: list[str | int]) -> Value:

@@ -1,6 +1,7 @@
 """How a process is said to have ended, and what is left of it."""
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -48,7 +49,7 @@ def test_what_cannot_be_removed_at_first_is_unlocked(
     """Whoever may remove anything, as root may, still takes this way once."""
     (tmp_path / "scratch" / "inner").mkdir(parents=True)
     (tmp_path / "scratch" / "file").write_text("x")
-    remove = processes.shutil.rmtree
+    remove = shutil.rmtree
     calls: list[bool] = []
 
     def reluctant(folder: str, *, ignore_errors: bool = False) -> None:
@@ -56,7 +57,7 @@ def test_what_cannot_be_removed_at_first_is_unlocked(
         if not ignore_errors:
             remove(folder)
 
-    monkeypatch.setattr(processes.shutil, "rmtree", reluctant)
+    monkeypatch.setattr(shutil, "rmtree", reluctant)
 
     processes.remove_tree(str(tmp_path / "scratch"))
 
