@@ -5,33 +5,26 @@ from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
 from grader.errors import (
-    BadOutput,
     CallTimeout,
     CourseError,
-    MemoryExceeded,
-    NameMissing,
-    NotStarted,
     ProtocolViolation,
-    StudentException,
     WorkerCrashed,
 )
 from grader.sandbox import wire
 from grader.sandbox.messages import (
-    Absent,
     Answer,
     Asked,
     CallbackRef,
-    Raised,
     Refusal,
     Reply,
     ReplyEnvelope,
     Request,
     RequestEnvelope,
     Returned,
-    Unfit,
     Value,
 )
 from grader.sandbox.processes import GRACE_S, Process
+from grader.sandbox.replies import claimed
 from grader.sandbox.unwire import Unpacker
 
 Clock = Callable[[], float]
@@ -149,7 +142,7 @@ class Worker:
         while True:
             reply = self._receive(call, deadline)
             if not isinstance(reply, Asked):
-                return _returned(reply, self._filename)
+                return claimed(reply, self._filename)
             self._answer(reply, deadline)
 
     def take_output(self) -> str:
@@ -278,32 +271,3 @@ class Worker:
     def _end(self, grace_s: float = 0.0) -> str:
         self.alive = False
         return self._process.end(grace_s)
-
-
-def _returned(reply: Reply, filename: str) -> Returned:
-    """Return the reply if it is a value, or raise what it says happened."""
-    match reply:
-        case Returned():
-            return reply
-        case Absent():
-            owner = filename if filename == f"{reply.owner}.py" else reply.owner
-            msg = f"{owner} has no {reply.name!r}"
-            raise NameMissing(msg)
-        case Unfit():
-            msg = f"expected arrays, numbers or containers of these, found {reply.what}"
-            raise BadOutput(msg)
-        case Raised():
-            raise _raised(reply, filename)
-    msg = f"a reply of type {type(reply).__name__} out of turn"
-    raise wire.Malformed(msg)
-
-
-def _raised(reply: Raised, filename: str) -> Exception:
-    if "NotImplementedError" in reply.kinds:
-        return NotStarted(reply.text)
-    if "MemoryError" in reply.kinds:
-        return MemoryExceeded(reply.text)
-    where = f"{filename}:{reply.line}" if reply.line else ""
-    return StudentException(
-        reply.kind, tuple(reply.kinds), reply.text, reply.line, where
-    )

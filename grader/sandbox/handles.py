@@ -5,14 +5,15 @@ attributes and passes them on. Arrays and containers travel by copy, and what
 the call changed in its arguments is written back into the caller's own.
 """
 
-from collections.abc import Callable, Iterator
-from typing import NoReturn, Protocol
+from collections.abc import Iterator
+from typing import NoReturn
 
 import msgspec
 import numpy as np
 
 from grader.errors import BadOutput, CourseError, ProtocolViolation
 from grader.sandbox.journal import Made, copied
+from grader.sandbox.line import Line
 from grader.sandbox.messages import (
     Call,
     Given,
@@ -33,47 +34,6 @@ CALLABLES = frozenset(
     {"function", "method", "type", "builtin_function_or_method", "ABCMeta"}
 )
 _ITEMS_AT_ONCE = 64
-
-
-class Line(Protocol):
-    """The way to one worker.
-
-    Attributes:
-        watched: texts of the NumPy warnings so far, None while nobody looks.
-    """
-
-    watched: list[str] | None
-
-    def ask(
-        self, body: Request, packer: Packer, *, at_length: bool = False
-    ) -> Returned:
-        """Send a request and return the worker's claim."""
-
-    def packer(self) -> Packer:
-        """Return a packer for one request's values."""
-
-    def hold(self, number: int) -> None:
-        """Say that one more handle stands for this object."""
-
-    def release(self, number: int) -> None:
-        """Say that one handle fewer stands for this object."""
-
-    def post(
-        self, body: Request, packer: Packer, settle: Callable[[Returned], None]
-    ) -> None:
-        """Send a request with the next one; errors are raised there too."""
-
-    def settle(self) -> None:
-        """Wait until every posted request is answered."""
-
-    def number(self) -> int:
-        """Return a number for an object that a posted request will make."""
-
-    def callable_kind(self, owner: str, name: str) -> str | None:
-        """What kind of callable this name was seen to be: "type", "method", ..."""
-
-    def note_callable(self, owner: str, name: str, kind: str) -> None:
-        """Remember what kind of callable this name is."""
 
 
 class Handle:
@@ -187,7 +147,7 @@ def call(
 def call_in_turn(
     method: "Method", shared: tuple[Value, ...], each: list[tuple[Value, ...]]
 ) -> list[Value]:
-    """Call a method with the shared arguments and each list of others, in one message."""
+    """Call a method with the shared arguments and each list, in one message."""
     line = line_of(method._owner)  # noqa: SLF001 - this file's own class
     packer = line.packer()
     body = Turns(

@@ -259,8 +259,8 @@ class Asked(_Reply, frozen=True, array_like=True, tag=True):
 
 
 Request = (
-    Load | Support | Call | Turns | Read | Write | Keep | Same | Items | Evaluate | Passes
-    | Answer | Refusal
+    Load | Support | Call | Turns | Read | Write | Keep | Same | Items | Evaluate
+    | Passes | Answer | Refusal
 )  # fmt: skip
 Reply = Returned | Raised | Absent | Unfit | Asked
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, close, exercise, fetch, quiet, require, resident
+from grader import checks
+from grader.checks import Student, close, exercise, in_turn, quiet, require
 
 Array = NDArray[np.floating]
 Arrays = dict[str, Array]
@@ -163,8 +164,8 @@ def test_gradients_are_left_alone(student: Student, rng: Rng, name: str) -> None
 def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
     """The array that a layer holds moves, and its gradient array may be reused."""
     params, steps = _drawn(rng), [_drawn(rng) for _ in range(3)]
-    optimizer, held = _fresh(student, name), resident(student, params["W"])
-    buffer = resident(student, np.zeros((3, 5)))
+    optimizer, held = _fresh(student, name), checks.resident(student, params["W"])
+    buffer = checks.resident(student, np.zeros((3, 5)))
 
     for grads in steps:
         buffer[...] = grads["W"]
@@ -172,7 +173,7 @@ def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
 
     alone = {"W": params["W"]}, [{"W": grads["W"]} for grads in steps]
     moved = _walked(_fresh(student, name), *alone, rng)
-    close(fetch(held), moved["W"], "the array given in params")
+    close(checks.fetch(held), moved["W"], "the array given in params")
 
 
 @exercise("4.8")
@@ -251,17 +252,16 @@ def _walked(optimizer: Student, params: Arrays, steps: Steps, rng: Rng) -> Array
     """
     names = {key: f"{rng.integers(10**9)}.{key}" for key in params}
     moved = {names[key]: p.copy() for key, p in params.items()}
-    for grads in steps:
-        optimizer.update(moved, {names[key]: g.copy() for key, g in grads.items()})
+    named = [{names[key]: g.copy() for key, g in grads.items()} for grads in steps]
+    in_turn(optimizer.update, moved, each=named)
     return {key: _array(moved.get(names[key]), p.shape) for key, p in params.items()}
 
 
 def _last_step(optimizer: Student, pushes: list[float], rng: Rng) -> Array:
-    key, params = str(rng.integers(10**9)), {}
-    for push in pushes:
-        params = {key: np.zeros(1, np.float32)}
-        optimizer.update(params, {key: np.full(1, push, np.float32)})
-    return _array(params.get(key), (1,))
+    key, f4 = str(rng.integers(10**9)), np.float32
+    turns = [({key: np.zeros(1, f4)}, {key: np.full(1, p, f4)}) for p in pushes]
+    in_turn(optimizer.update, each=turns)
+    return _array(turns[-1][0].get(key), (1,))
 
 
 def _array(found: object, shape: tuple[int, ...]) -> Array:

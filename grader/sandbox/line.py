@@ -1,0 +1,48 @@
+"""The way to one worker, as handles see it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from grader.sandbox.messages import Request, Returned
+from grader.sandbox.wire import Packer
+
+
+class Line(Protocol):
+    """The way to one worker.
+
+    Attributes:
+        watched: texts of the NumPy warnings so far, None while nobody looks.
+    """
+
+    watched: list[str] | None
+
+    def ask(
+        self, body: Request, packer: Packer, *, at_length: bool = False
+    ) -> Returned:
+        """Send a request and return the worker's claim."""
+
+    def packer(self) -> Packer:
+        """Return a packer for one request's values."""
+
+    def hold(self, number: int) -> None:
+        """Say that one more handle stands for this object."""
+
+    def release(self, number: int) -> None:
+        """Say that one handle fewer stands for this object."""
+
+    def post(
+        self, body: Request, packer: Packer, settle: Callable[[Returned], None]
+    ) -> None:
+        """Send a request with the next one; errors are raised there too."""
+
+    def settle(self) -> None:
+        """Wait until every posted request is answered."""
+
+    def number(self) -> int:
+        """Return a number for an object that a posted request will make."""
+
+    def callable_kind(self, owner: str, name: str) -> str | None:
+        """What kind of callable this name was seen to be: "type", "method", ..."""
+
+    def note_callable(self, owner: str, name: str, kind: str) -> None:
+        """Remember what kind of callable this name is."""

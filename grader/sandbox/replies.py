@@ -1,0 +1,40 @@
+"""What a worker's reply means to the judge: a claim, or an error of the tree."""
+
+from grader.errors import (
+    BadOutput,
+    MemoryExceeded,
+    NameMissing,
+    NotStarted,
+    StudentException,
+)
+from grader.sandbox import wire
+from grader.sandbox.messages import Absent, Raised, Reply, Returned, Unfit
+
+
+def claimed(reply: Reply, filename: str) -> Returned:
+    """Return the reply if it is a value, or raise what it says happened."""
+    match reply:
+        case Returned():
+            return reply
+        case Absent():
+            owner = filename if filename == f"{reply.owner}.py" else reply.owner
+            msg = f"{owner} has no {reply.name!r}"
+            raise NameMissing(msg)
+        case Unfit():
+            msg = f"expected arrays, numbers or containers of these, found {reply.what}"
+            raise BadOutput(msg)
+        case Raised():
+            raise _raised(reply, filename)
+    msg = f"a reply of type {type(reply).__name__} out of turn"
+    raise wire.Malformed(msg)
+
+
+def _raised(reply: Raised, filename: str) -> Exception:
+    if "NotImplementedError" in reply.kinds:
+        return NotStarted(reply.text)
+    if "MemoryError" in reply.kinds:
+        return MemoryExceeded(reply.text)
+    where = f"{filename}:{reply.line}" if reply.line else ""
+    return StudentException(
+        reply.kind, tuple(reply.kinds), reply.text, reply.line, where
+    )
