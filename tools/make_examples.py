@@ -103,8 +103,11 @@ def with_line(module: str, owner: str, method: str, lines: str) -> str:
 def folders() -> dict[str, Files]:
     """Return the submissions that are folders: name -> files."""
     right = {module: reference(module) for module in MODULES}
+    return {"ada_full_marks": right, **_honest(), **_breaking(right), **_cheating()}
+
+
+def _honest() -> dict[str, Files]:
     return {
-        "ada_full_marks": right,
         "ben_full_marks_in_another_style": {
             "layers.py": alternative("layers.py", "closures"),
             "optimizers.py": alternative("optimizers.py", "inheritance"),
@@ -124,6 +127,11 @@ def folders() -> dict[str, Files]:
             "optimizers.py": mistaken("optimizers.py", "adam_eps_inside_the_root"),
             "batchnorm.py": mistaken("batchnorm.py", "variance_path_left_out"),
         },
+    }
+
+
+def _breaking(right: Files) -> dict[str, Files]:
+    return {
         "finn_syntax_error": {
             "layers.py": reference("layers.py").replace("class ReLU:", "class ReLU")
         },
@@ -144,6 +152,11 @@ def folders() -> dict[str, Files]:
             **right,
             "optimizers.py": with_line("optimizers.py", "SGD", "update", SHOUT),
         },
+    }
+
+
+def _cheating() -> dict[str, Files]:
+    return {
         "lena_reads_the_hidden_suite": {
             "batchnorm.py": mistaken("batchnorm.py", "variance_path_left_out") + PEEK
         },

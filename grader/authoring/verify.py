@@ -7,6 +7,7 @@ everything the author thought of. Each finding is one sentence for the author.
 import functools
 import hashlib
 import multiprocessing
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -33,13 +34,16 @@ from grader.model import (
 
 Report = Callable[[str], None]
 REFERENCE, STUB = "reference", "stub"
+NONSENSE = {"none": "None", "number": "7.5", "text": "'text'", "dict": "{}"}
+_HOLE = re.compile(r"raise NotImplementedError\(.*\)")
 
 
 class Candidate(msgspec.Struct, frozen=True):
     """One solution whose score is known beforehand.
 
     Attributes:
-        name: "reference", "stub", "alternatives/<name>" or "mistakes/<name>".
+        name: "reference", "stub", "hollow/<kind>", "alternatives/<name>" or
+            "mistakes/<name>".
         source: its module.
         mistake: what it gets wrong, None where it is right or empty.
     """
@@ -47,6 +51,11 @@ class Candidate(msgspec.Struct, frozen=True):
     name: str
     source: str
     mistake: Mistake | None = None
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it must get every point."""
+        return self.name == REFERENCE or self.name.startswith("alternatives/")
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -137,12 +146,19 @@ def _candidates(unit: Unit, hidden: Path) -> Iterator[Candidate]:
     reference = (hidden / unit.module).read_text(encoding="utf-8")
     yield Candidate(REFERENCE, reference)
     yield Candidate(STUB, (unit.folder / unit.module).read_text(encoding="utf-8"))
+    yield from _hollow((unit.folder / unit.module).read_text(encoding="utf-8"))
     for path in sorted((hidden / "alternatives").glob("*.py")):
         yield Candidate(f"alternatives/{path.stem}", path.read_text(encoding="utf-8"))
     for path in sorted((hidden / "mistakes").glob("*.py")):
         mistake = load_mistake(path)
         wrong = splice(reference, mistake.source, path.name)
         yield Candidate(f"mistakes/{path.stem}", wrong, mistake)
+
+
+def _hollow(stub: str) -> Iterator[Candidate]:
+    """Stubs whose holes return nonsense: a suite must judge them, not stumble."""
+    for name, value in NONSENSE.items():
+        yield Candidate(f"hollow/{name}", _HOLE.sub(f"return {value}", stub))
 
 
 def _grade(
@@ -167,13 +183,13 @@ def _submission(unit: Unit, candidate: Candidate) -> Submission:
 
 def _findings(candidate: Candidate, score: Score) -> Iterator[str]:
     unit = score.units[0]
-    if not score.complete:
-        yield f"{candidate.name}: a check was not graded; the suite itself fails."
+    for exercise, line in _lost(unit, only=Outcome.NOT_GRADED):
+        yield f"{candidate.name}: the suite itself fails on {exercise}: {line}"
     if candidate.mistake is not None:
         yield from _mistake_findings(candidate.name, candidate.mistake, unit)
     elif candidate.name == STUB:
         yield from _stub_findings(unit)
-    elif score.score != score.max_score:
+    elif candidate.is_right and score.score != score.max_score:
         for exercise, line in _lost(unit):
             yield (
                 f"{candidate.name}: a right solution loses points on {exercise}: {line}"
@@ -208,10 +224,10 @@ def _stub_findings(unit: ScoredUnit) -> Iterator[str]:
             )
 
 
-def _lost(unit: ScoredUnit) -> Iterator[tuple[str, str]]:
+def _lost(unit: ScoredUnit, only: Outcome | None = None) -> Iterator[tuple[str, str]]:
     for exercise in unit.exercises:
         for check in exercise.checks:
-            if check.outcome is not Outcome.PASSED:
+            if check.outcome is (only or check.outcome) is not Outcome.PASSED:
                 first = check.message.split("\n", 1)[0]
                 yield exercise.id, f"{check.id} ({check.visibility}): {first}"
 
@@ -224,7 +240,7 @@ def _false_alarms(
     numbers: dict[str, int] = {}
     for offset in range(1, seeds):
         for candidate in candidates:
-            if candidate.mistake is None and candidate.name != STUB:
+            if candidate.is_right:
                 name = f"{candidate.name}, seed {course.seed + offset}"
                 again.append(msgspec.structs.replace(candidate, name=name))
                 numbers[name] = course.seed + offset

@@ -53,7 +53,9 @@ class JudgePool:
                 judge.wait_for_end()
 
     def _start(self, judges: dict[Connection, JudgeProcess]) -> None:
-        judge = JudgeProcess(self._grading)
+        taken = {judge.seat for judge in judges.values()}
+        seat = next(seat for seat in range(self._jobs) if seat not in taken)
+        judge = JudgeProcess(self._grading, seat)
         judges[judge.pipe] = judge
 
     def _listen(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.checks import text
-from grader.checks.passes import At, flatten, is_layer, setting
+from grader.checks.passes import At, flatten, is_layer, require_real, setting
 from grader.errors import CheckFailed
 from grader.sandbox.handles import Handle, Method
 from grader.sandbox.messages import Value
@@ -39,13 +39,16 @@ def unchanged(
         return
     layer = again(subject)  # type: ignore[arg-type]  # `is_layer` has just said so
     outputs = flatten(layer.forward(*arguments.values(), *given.fixed, **given.kwargs))
+    for output in outputs:
+        require_real("forward must return", output)
     _compare("forward", arguments, given.inputs)
     if upstream is None:
         return
     names = ["dout"] if len(outputs) == 1 else [f"dout{i}" for i in range(len(outputs))]
     before = dict(zip(names, map(np.array, given.upstream), strict=False))
     gradients = {name: array.copy() for name, array in before.items()}
-    layer.backward(*gradients.values())
+    for gradient in flatten(layer.backward(*gradients.values())):
+        require_real("backward must return", gradient)
     _compare("backward", gradients, before)
 
 

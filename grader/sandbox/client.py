@@ -101,9 +101,12 @@ class Worker:
             frame = self._frame(body, packer, self._released)
             self._released = []
             self._send([*(memoryview(p.frame) for p in posted), *frame], deadline)
-            for post in posted:
-                post.settle(self._answered(post.call, deadline))
-            return self._answered(self._call, deadline)
+            # Every reply is read before one is judged: an error leaves none behind.
+            replies = [self._reply(post.call, deadline) for post in posted]
+            last = self._reply(self._call, deadline)
+            for post, reply in zip(posted, replies, strict=True):
+                post.settle(claimed(reply, self._filename))
+            return claimed(last, self._filename)
         except TimeoutError:
             self._end()
             msg = f"it did not finish within {timeout_s:.3g} s"
@@ -138,11 +141,11 @@ class Worker:
         """Whether the request being packed holds a function of the suite's."""
         return bool(self._callbacks)
 
-    def _answered(self, call: int, deadline: float) -> Returned:
+    def _reply(self, call: int, deadline: float) -> Reply:
         while True:
             reply = self._receive(call, deadline)
             if not isinstance(reply, Asked):
-                return claimed(reply, self._filename)
+                return reply
             self._answer(reply, deadline)
 
     def take_output(self) -> str:

@@ -6,14 +6,13 @@ the call changed in its arguments is written back into the caller's own.
 """
 
 from collections.abc import Iterator
-from typing import NoReturn
 
 import msgspec
 import numpy as np
 
-from grader.errors import BadOutput, CourseError, ProtocolViolation
+from grader.errors import BadOutput, CourseError
 from grader.sandbox.journal import Made, copied
-from grader.sandbox.line import Line
+from grader.sandbox.line import Line, refuse
 from grader.sandbox.messages import (
     Call,
     Given,
@@ -30,9 +29,7 @@ from grader.sandbox.messages import (
 from grader.sandbox.wire import Packer
 
 CLASSES = frozenset({"type", "ABCMeta"})
-CALLABLES = frozenset(
-    {"function", "method", "type", "builtin_function_or_method", "ABCMeta"}
-)
+CALLABLES = CLASSES | {"function", "method", "builtin_function_or_method"}
 _ITEMS_AT_ONCE = 64
 
 
@@ -185,16 +182,6 @@ def reference(value: Value) -> Value:
     return value
 
 
-def refuse(what: str) -> NoReturn:
-    """Refuse a reply that the worker's own code never makes.
-
-    Raises:
-        ProtocolViolation: always.
-    """
-    msg = f"{what}; only the return value of a function may reach the grader"
-    raise ProtocolViolation(msg)
-
-
 def kept(line: Line, value: Value) -> Handle:
     """Return a handle on a copy of `value` that goes into the worker."""
     packer = line.packer()
@@ -258,16 +245,21 @@ def _function(value: Value) -> Value:
 def _receive(
     line: Line, returned: Returned, packer: Packer, made: Made | None = None
 ) -> Value:
-    try:
-        _restore(line, returned, packer)
-    except (AttributeError, IndexError, TypeError, ValueError):
-        refuse("a reply named an argument that was not passed")
+    _restore(line, returned, packer)
     if type(returned.value) is Ref:
         return Handle(line, returned.value, made)
     return owned(line, returned.value)
 
 
 def _restore(line: Line, returned: Returned, packer: Packer) -> None:
+    """Write what the call changed back into what the caller passed."""
+    try:
+        _write_back(line, returned, packer)
+    except (AttributeError, IndexError, TypeError, ValueError):
+        refuse("a reply named an argument that was not passed")
+
+
+def _write_back(line: Line, returned: Returned, packer: Packer) -> None:
     for number, value in returned.arrays:
         original = packer.arrays[number]
         if original.shape != value.shape or not original.flags.writeable:

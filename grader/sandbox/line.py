@@ -1,8 +1,9 @@
 """The way to one worker, as handles see it."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NoReturn, Protocol
 
+from grader.errors import ProtocolViolation
 from grader.sandbox.messages import Request, Returned
 from grader.sandbox.wire import Packer
 
@@ -46,3 +47,13 @@ class Line(Protocol):
 
     def note_callable(self, owner: str, name: str, kind: str) -> None:
         """Remember what kind of callable this name is."""
+
+
+def refuse(what: str) -> NoReturn:
+    """Refuse a reply that the worker's own code never makes.
+
+    Raises:
+        ProtocolViolation: always.
+    """
+    msg = f"{what}; only the return value of a function may reach the grader"
+    raise ProtocolViolation(msg)

@@ -14,9 +14,9 @@ from grader.sandbox.handles import (
     made,
     number_of,
     owned,
-    refuse,
 )
 from grader.sandbox.journal import copied
+from grader.sandbox.line import refuse
 from grader.sandbox.messages import Entries, Evaluate, Passes, Recipe, Value
 from grader.sandbox.wire import Packer
 

@@ -60,11 +60,12 @@ def test_more_jobs_than_submissions_start_no_judge_for_nothing(
     results: list[Result] = []
     started: list[JudgeProcess] = []
 
-    def start(grading: Grading) -> JudgeProcess:
-        started.append(JudgeProcess(grading))
+    def start(grading: Grading, seat: int) -> JudgeProcess:
+        started.append(JudgeProcess(grading, seat))
         return started[-1]
 
     monkeypatch.setattr(pool, "JudgeProcess", start)
     JudgePool(grading, jobs=50).run(entries, results.append)
 
     assert (len(started), len(results)) == (2, 2)
+    assert [judge.seat for judge in started] == [0, 1]

@@ -17,7 +17,7 @@ from grader.store import Store
 @pytest.fixture
 def judge(grading: Grading) -> Iterator[JudgeProcess]:
     """A judge that was just started."""
-    judge = JudgeProcess(grading)
+    judge = JudgeProcess(grading, 0)
     yield judge
     judge.ask_to_end()
     judge.wait_for_end()
@@ -79,7 +79,7 @@ def test_the_environment_is_left_as_it_was(
     """Judges get one thread each; whoever started them keeps theirs."""
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
     monkeypatch.delenv("MKL_NUM_THREADS", raising=False)
-    judge = JudgeProcess(grading)
+    judge = JudgeProcess(grading, 0)
 
     judge.ask_to_end()
     judge.wait_for_end()

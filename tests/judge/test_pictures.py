@@ -1,6 +1,5 @@
 """A picture shows what the student's own code computes, however little works."""
 
-
 import pytest
 
 from grader.errors import CheckFailed, CourseError

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from grader.catalog import load_course
-from grader.errors import CourseError, UsageError
+from grader.errors import CourseError, GraderFault, UsageError
 from grader.judge import JudgeSettings, grade_one
 from grader.model import Outcome
 from tests.judge.conftest import check, submission
@@ -137,3 +137,30 @@ def test_a_course_beside_the_interpreter_is_refused(
         "submission may read because Python is there; move the course to a folder "
         "of its own."
     )
+
+
+def test_a_suite_that_ends_the_run_is_a_fault(course_root: Path) -> None:
+    """Nothing was judged, so nothing may be reported."""
+    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
+    suite.write_text("import pytest\n\npytest.exit('enough')\n")
+    course = load_course(course_root)
+
+    with pytest.raises(GraderFault) as caught:
+        grade_one(course, course.units, submission(""), JudgeSettings())
+
+    assert "pytest ended with status 2 before a check ran." == str(caught.value)
+
+
+def test_a_suite_that_interrupts_stops_the_run(
+    course_root: Path, reference_source: str
+) -> None:
+    """An operator's interrupt is no outcome of a check."""
+    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
+    text = suite.read_text(encoding="utf-8")
+    suite.write_text(
+        text.replace("    unchanged(", "    raise KeyboardInterrupt\n    unchanged(")
+    )
+    course = load_course(course_root)
+
+    with pytest.raises(KeyboardInterrupt):
+        grade_one(course, course.units, submission(reference_source), JudgeSettings())
