@@ -126,7 +126,7 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
         if Path(drift.path).parent.name == unit.id
     ]
     candidates = list(_candidates(unit, unit.hidden))
-    scores = _grade(course, unit, candidates, JudgeSettings())
+    scores = _grade(course, unit, candidates, JudgeSettings(tracebacks=True))
     findings += file_findings(unit, scores[REFERENCE].units[0])
     leaks = Leaks(course, unit)
     for candidate in candidates:

@@ -134,8 +134,8 @@ class Judge:
             self._conclude(pyfuncitem, self._bench.failed(pyfuncitem, error))
         except AssertionError as error:
             self._conclude(pyfuncitem, self._asserted(pyfuncitem, error))
-        except Exception:  # noqa: BLE001 - the suite's or the grader's own fault
-            text = f"{pyfuncitem.nodeid}\n{traceback.format_exc()}"
+        except Exception as error:  # noqa: BLE001 - the suite's own, or the grader's
+            text = f"{pyfuncitem.nodeid}: {_fault(error, self._settings)}"
             self._conclude(pyfuncitem, self._bench.broke(pyfuncitem, text, FAULT))
         self._conclude(pyfuncitem, self._bench.passed(pyfuncitem))
         return result
@@ -215,6 +215,13 @@ class Judge:
             duration_s=round(duration_s, 6),
             visibilities=self._settings.visibilities,
         )
+
+
+def _fault(error: Exception, settings: JudgeSettings) -> str:
+    """Return one line for the operator's log, or all of it where that was asked for."""
+    if settings.tracebacks:
+        return "".join(traceback.format_exception(error))
+    return traceback.format_exception_only(error)[-1].strip()
 
 
 def grader_info(isolation: Isolation) -> GraderInfo:

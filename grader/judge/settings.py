@@ -26,6 +26,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
         fresh_worker: when a new worker process replaces the old one.
         allow_unisolated: whether hidden suites may run below tier C.
         without: names of walls to leave out, for tests.
+        tracebacks: whether a suite's fault is logged with its traceback.
         spawn: whether to start workers as macOS and Windows must.
     """
 
@@ -36,4 +37,5 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     fresh_worker: FreshWorker = FreshWorker.UNIT
     allow_unisolated: bool = False
     without: tuple[str, ...] = ()
+    tracebacks: bool = False
     spawn: bool = False

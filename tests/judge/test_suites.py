@@ -142,7 +142,7 @@ def test_a_course_beside_the_interpreter_is_refused(
 def test_a_suite_that_ends_the_run_is_a_fault(course_root: Path) -> None:
     """Nothing was judged, so nothing may be reported."""
     suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
-    suite.write_text("import pytest\n\npytest.exit('enough')\n")
+    suite.write_text("raise KeyboardInterrupt\n")
     course = load_course(course_root)
 
     with pytest.raises(GraderFault) as caught:
