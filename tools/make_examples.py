@@ -35,7 +35,11 @@ HOG = (
     "            history.append(np.zeros(2**22))\n"
 )
 CRASH = "        import ctypes\n\n        ctypes.string_at(0)\n"
-SHOUT = '        for _ in range(100):\n            print("x" * 1_000_000)\n'
+SHOUT = """
+
+for _ in range(100):  # left over from a long night
+    print("x" * 1_000_000)
+"""
 PEEK = '''
 def _peek():
     """Look for the hidden suite wherever it might be."""
@@ -150,7 +154,7 @@ def _breaking(right: Files) -> dict[str, Files]:
         },
         "kurt_prints_100_mb": {
             **right,
-            "optimizers.py": with_line("optimizers.py", "SGD", "update", SHOUT),
+            "optimizers.py": reference("optimizers.py") + SHOUT,
         },
     }
 

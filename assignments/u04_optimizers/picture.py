@@ -34,6 +34,7 @@ TARGETS = {  # where the way ends
     "RMSProp": (-0.154, 0.000),
     "Adam": (0.136, 0.318),
 }
+BELOW = 0.5  # how far under that place its mark is, so as to cover no point
 SCALED = ("AdaGrad", "RMSProp", "Adam")  # a step size of its own for each entry
 BLUE, ORANGE = "#0072B2", "#D55E00"  # told apart by every kind of eye
 
@@ -60,15 +61,17 @@ def claim(ways: Ways) -> None:
 
 def draw(ways: Ways) -> Figure:
     """Draw one panel for each optimizer, and a caption with the number."""
-    figure = Figure(figsize=(11, 6), layout="constrained")
+    figure = Figure(figsize=(11, 5.6), layout="constrained")
     panels = figure.subplots(2, 3, sharex=True, sharey=True)
     for panel, name in zip(panels.flat, RATES, strict=False):
         _draw_way(panel, name, ways.get(name))
     _draw_legend(panels.flat[len(RATES)])
-    figure.supxlabel(
-        "x, the flat direction (units of the parameter)\n" + _caption(ways)
-    )
-    figure.supylabel("y, the steep direction (units of the parameter)")
+    for panel in panels[:, 0]:
+        panel.set_ylabel("y, across (no unit)")
+    for panel in (*panels[1, :2], panels[0, 2]):  # the lowest of each column
+        panel.set_xlabel("x, along the valley (no unit)")
+        panel.tick_params(labelbottom=True)
+    figure.supxlabel(_caption(ways), fontsize=11)
     return figure
 
 
@@ -99,8 +102,9 @@ def _across(way: Array) -> float:
 def _draw_way(panel: Axes, name: str, way: Array | None) -> None:
     x, y = np.meshgrid(np.linspace(-8, 3, 60), np.linspace(-3, 3, 60))
     panel.contour(x, y, x**2 / 20 + y**2, levels=8, colors="0.8", linewidths=0.8)
-    panel.set(title=name, xlim=(-8, 3), ylim=(-3, 3))
-    panel.plot(*TARGETS[name], "s", color=ORANGE, fillstyle="none", markersize=11)
+    panel.set(title=name, xlim=(-8, 3), ylim=(-3, 3), aspect="equal")
+    x_end, y_end = TARGETS[name]
+    panel.plot(x_end, y_end - BELOW, "^", color=ORANGE, markersize=8)
     if way is None:
         panel.text(-2.5, 0.5, "not there yet", ha="center", color="0.4")
         return
@@ -111,7 +115,7 @@ def _draw_way(panel: Axes, name: str, way: Array | None) -> None:
 def _draw_legend(panel: Axes) -> None:
     panel.axis("off")
     panel.plot([], [], ".-", color=BLUE, label="your optimizer")
-    panel.plot([], [], "s", color=ORANGE, fillstyle="none", label="where it should end")
+    panel.plot([], [], "^", color=ORANGE, label="it should end just above")
     panel.plot([], [], color="0.8", label="lines of equal height")
     panel.legend(loc="center", frameon=False)
 

@@ -9,7 +9,7 @@ from grader.batch.pool import JudgePool
 from grader.batch.records import Entry, Failed, Graded, Result
 from grader.batch.summary import BatchSummary
 from grader.errors import UsageError
-from grader.intake import resolve_ids, submissions_in
+from grader.intake import passed_over_in, resolve_ids, submissions_in
 from grader.model import Score
 from grader.store import Failure, Kept, Store
 
@@ -50,7 +50,7 @@ def grade_folder(
     except KeyboardInterrupt:
         run.is_stopped = True
     store.finish(run.failures)
-    return run.summary()
+    return run.summary(passed_over_in(folder))
 
 
 def _entries(
@@ -71,7 +71,7 @@ def _entries(
         [unit.id for unit in grading.units],
     )
     entries = tuple(
-        Entry(id=key, path=str(path), known=kept.valid.get(key))
+        Entry(id=key, path=os.fsencode(path), known=kept.valid.get(key))
         for key, path in zip(resolve_ids(paths), paths, strict=True)
     )
     return entries, kept
@@ -116,7 +116,7 @@ class _Run:
         done = self._graded + self._kept + len(self.failures)
         self._progress(done, len(self._ids))
 
-    def summary(self) -> BatchSummary:
+    def summary(self, passed_over: tuple[str, ...]) -> BatchSummary:
         return BatchSummary(
             ids=self._ids,
             graded=self._graded,
@@ -126,6 +126,8 @@ class _Run:
             incomplete=tuple(sorted(self._incomplete)),
             lowest_percent=min(self._percents, default=None),
             is_stopped=self.is_stopped,
+            left_over=tuple(key for key in self._store.ids() if key not in self._ids),
+            passed_over=passed_over,
         )
 
     def _count(self, score: Score) -> None:

@@ -4,6 +4,7 @@ A submission that is refused, or on which the grader fails, becomes a record;
 the batch goes on with the next one.
 """
 
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from typing import Protocol
 
 from grader.batch.records import Entry, Failed, Graded, Result, Unchanged
 from grader.errors import CourseError, GraderFault, IntakeError, UsageError
-from grader.intake import take_in
+from grader.intake import refuse_link, take_in
 from grader.judge import JudgeSettings, grade_all
 from grader.model import Course, Score, Submission, Unit
+from grader.reports.text import visible
 from grader.store import Failure, FailureKind
 
 GradeAll = Callable[
@@ -128,15 +130,16 @@ class _Desk(Iterator[Submission]):
     def __next__(self) -> Submission:
         self._settle("the judge gave no score for it")
         for entry in self._entries:
+            self._owed = entry
             submission = self._take_in(entry)
             if submission is not None:
-                self._owed = entry
                 return submission
+            self._owed = None
         raise StopIteration
 
     def deliver(self, score: Score) -> None:
-        self._owed = None
         self._answer(Graded(score))
+        self._owed = None
 
     def blame(self, reason: str, error: Exception) -> None:
         """Record a fault on the submission in hand; without one it is nobody's."""
@@ -155,9 +158,10 @@ class _Desk(Iterator[Submission]):
         self._owed = None
 
     def _take_in(self, entry: Entry) -> Submission | None:
-        grading = self._grading
+        grading, path = self._grading, Path(os.fsdecode(entry.path))
         try:
-            submission = grading.take_in(Path(entry.path), grading.units, entry.id)
+            refuse_link(path)
+            submission = grading.take_in(path, grading.units, entry.id)
         except IntakeError as error:
             self._fail(entry, FailureKind.REFUSED, str(error))
             return None
@@ -167,7 +171,9 @@ class _Desk(Iterator[Submission]):
         return submission
 
     def _fail(self, entry: Entry, kind: FailureKind, reason: str) -> None:
-        self._answer(Failed(Failure(id=entry.id, kind=kind, reason=reason)))
+        # A reason may quote what cannot be written as text.
+        failure = Failure(id=entry.id, kind=kind, reason=visible(reason))
+        self._answer(Failed(failure))
 
 
 def _described(error: Exception) -> str:

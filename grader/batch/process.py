@@ -127,7 +127,11 @@ def _take_seat(seat: int) -> None:
 
 
 def _leave(signum: int, _frame: FrameType | None) -> None:
-    """End through `finally`, so that the judge closes its own workers."""
+    """End through `finally`, so that the judge closes its own workers.
+
+    Whatever pytest would say about the way it was interrupted is of no use.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     sys.exit(128 + signum)
 
 

@@ -13,12 +13,12 @@ class Entry(msgspec.Struct, frozen=True):
 
     Attributes:
         id: the submission.
-        path: its file or folder.
+        path: its file or folder, as the disk has it: a name need not be text.
         known: the files of its valid score document, None if it has none.
     """
 
     id: str
-    path: str
+    path: bytes
     known: tuple[SourceFile, ...] | None = None
 
 

@@ -1,6 +1,6 @@
 """What became of a batch, for a person and for a script."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ _STOPPED = 130
 _GRADER_FAILED = 3
 _NOT_ALL_GRADED = 2
 _BELOW = 1
+_NAMED = 5
 
 
 class BatchSummary(msgspec.Struct, frozen=True):
@@ -26,6 +27,8 @@ class BatchSummary(msgspec.Struct, frozen=True):
         incomplete: those whose document owes checks to a fault of the grader.
         lowest_percent: the lowest score, None if there is none.
         is_stopped: whether Ctrl-C ended the run before its end.
+        left_over: those that have a document but are not in the folder any more.
+        passed_over: the files of the folder that are no submissions.
     """
 
     ids: tuple[str, ...]
@@ -36,6 +39,8 @@ class BatchSummary(msgspec.Struct, frozen=True):
     incomplete: tuple[str, ...]
     lowest_percent: float | None
     is_stopped: bool
+    left_over: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def exit_status(self, fail_under: float | None = None) -> int:
         """Return the exit status that tells a script what became of the batch.
@@ -86,4 +91,18 @@ class BatchSummary(msgspec.Struct, frozen=True):
                 f"The grader failed on checks of {len(self.incomplete)} submissions; "
                 "run the same command again to grade them anew."
             )
+        if self.left_over:
+            yield (
+                f"In {results / 'scores'}, but not in the folder of submissions any "
+                f"more: {_listed(self.left_over)}; delete those documents if they "
+                "should not count."
+            )
+        if self.passed_over:
+            yield f"Passed over, no form of a submission: {_listed(self.passed_over)}."
         yield f"Score documents and grade book: {results}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    listed = ", ".join(names[:_NAMED])
+    return f"{listed} and {more} more" if more > 0 else listed

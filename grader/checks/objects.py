@@ -6,13 +6,12 @@ from grader.sandbox.handles import (
     Handle,
     Method,
     call_in_turn,
-    kept,
     line_of,
     number_of,
-    placed,
     read,
 )
 from grader.sandbox.messages import Read, Same, Seed, Support, Value
+from grader.sandbox.placing import kept, placed
 
 
 def generator(seed: int) -> Seed:

@@ -3,8 +3,14 @@
 Everything is read into memory; nothing of an upload is ever written to a disk.
 """
 
-from grader.intake.entries import submissions_in
+from grader.intake.entries import passed_over_in, refuse_link, submissions_in
 from grader.intake.ids import resolve_ids
 from grader.intake.taking import take_in
 
-__all__ = ["resolve_ids", "submissions_in", "take_in"]
+__all__ = [
+    "passed_over_in",
+    "refuse_link",
+    "resolve_ids",
+    "submissions_in",
+    "take_in",
+]

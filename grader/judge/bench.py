@@ -15,8 +15,10 @@ from grader.judge.outcomes import (
     blocked_by,
     diagnosis_of,
     hole_named,
+    holes_in,
     message_of,
     outcome_of,
+    source_line,
 )
 from grader.judge.settings import FreshWorker
 from grader.model import Check, Exercise, Outcome, Verdict, Visibility
@@ -28,16 +30,18 @@ class Laid:
 
     Attributes:
         session: the way to the worker that runs the module.
+        source: the module's content, None if it was not handed in.
         holes: exercises whose hole is still in the source.
         without_hole: exercises that share another's hole or have none.
     """
 
     def __init__(
-        self, session: Session, holes: frozenset[str], without_hole: frozenset[str]
+        self, session: Session, source: bytes | None, without_hole: frozenset[str]
     ) -> None:
         """Start with no check run."""
         self.session = session
-        self.holes = holes
+        self.source = source
+        self.holes = holes_in(source)
         self.without_hole = without_hole
         self.outcomes: dict[str, list[Outcome]] = defaultdict(list)
 
@@ -188,6 +192,7 @@ class Bench:
             if stopped is not None:
                 return self._record(item, *stopped)
         message = message_of(error, item.unit.limits)
+        message += source_line(error, laid.source)
         inputs = getattr(error, "inputs", "")
         if inputs and item.check.visibility is Visibility.OPEN:
             gap = "\n" if "\n" in message else "\n\n"

@@ -15,7 +15,7 @@ from grader.judge import fixtures
 from grader.judge.bench import Bench, Laid
 from grader.judge.host import Host
 from grader.judge.items import Item, describe, in_order, suites
-from grader.judge.outcomes import FAULT, holes_in
+from grader.judge.outcomes import FAULT
 from grader.judge.record import VERDICT, RawRecord, verdicts
 from grader.judge.references import References, holes_marked
 from grader.judge.settings import JudgeSettings
@@ -196,7 +196,7 @@ class Judge:
         start = self._host.starter(unit.limits)
         session = Session(start, unit.module, source, unit.limits)
         exercises = frozenset(exercise.id for exercise in unit.exercises)
-        return Laid(session, holes_in(source), exercises - holes_marked(unit))
+        return Laid(session, source, exercises - holes_marked(unit))
 
     def _score(
         self, submission: Submission, found: dict[str, list[Verdict]], duration_s: float

@@ -37,6 +37,7 @@ STATES = {
     Outcome.MEMORY: "runs out of memory",
     Outcome.WAITING: "is waiting itself",
 }
+LONGEST_LINE = 70  # of the student's source, in a message
 FAULT = "the grader failed, not you; your teacher has been told"
 _EXERCISE_ID = re.compile(r"\d+\.\d+")
 _HOLE = re.compile(rb"raise\s+NotImplementedError\(\s*[\"'](\d+\.\d+)\b")
@@ -73,6 +74,15 @@ def message_of(error: StudentError, limits: Limits) -> str:
             return f"{text[:1].upper()}{text[1:]}."
         case _:
             return str(error).rstrip(".") + "."
+
+
+def source_line(error: StudentError, source: bytes | None) -> str:
+    """Return the line of the student's file that an exception came from, shown."""
+    lines = (source or b"").decode(errors="replace").splitlines()
+    if not isinstance(error, StudentException) or not 0 < error.line <= len(lines):
+        return ""
+    text = lines[error.line - 1].strip()[:LONGEST_LINE]
+    return f"\n\n    {error.line} | {text}" if text else ""
 
 
 def diagnosis_of(error: StudentError) -> Diagnosis | None:

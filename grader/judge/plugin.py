@@ -15,7 +15,6 @@ from grader.judge.bench import Bench, Laid
 from grader.judge.fixtures import BENCH, reference, rng, student
 from grader.judge.host import Host
 from grader.judge.items import describe
-from grader.judge.outcomes import holes_in
 from grader.judge.references import References
 from grader.judge.settings import FreshWorker, JudgeSettings
 from grader.model import Course, Verdict, Visibility
@@ -69,7 +68,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         References([unit]).get,
         FreshWorker.UNIT,
     )
-    bench.lay({unit.id: Laid(session, holes_in(data), own)}, course.seed)
+    bench.lay({unit.id: Laid(session, data, own)}, course.seed)
     item.config.stash[BENCH] = bench
 
 

@@ -17,10 +17,8 @@ from grader.sandbox.messages import (
     Call,
     Given,
     Items,
-    Keep,
     Read,
     Ref,
-    Request,
     Returned,
     Turns,
     Value,
@@ -138,7 +136,8 @@ def call(
         made = Made(owner, path, *copies, history=[])
         if line.callable_kind(owner._ref.name, str(path[-1])) in CLASSES:  # noqa: SLF001
             return _posted(line, body, packer, made)
-    return _receive(line, line.ask(body, packer), packer, made)
+    returned = line.ask(body, packer, what=_spoken(owner, path))
+    return _receive(line, returned, packer, made)
 
 
 def call_in_turn(
@@ -153,10 +152,19 @@ def call_in_turn(
         [packer.pack(arg) for arg in shared],
         [[packer.pack(arg) for arg in args] for args in each],
     )
-    values: list[Value] = _receive(line, line.ask(body, packer, at_length=True), packer)
+    what = _spoken(method._owner, method._path)  # noqa: SLF001
+    returned = line.ask(body, packer, at_length=True, what=what)
+    values: list[Value] = _receive(line, returned, packer)
     if type(values) is not list or len(values) != len(each):
         refuse("a reply to several calls had the wrong form")
     return values
+
+
+def _spoken(owner: Handle, path: list[str | int]) -> str:
+    """Return "Adam.update", or the bare name of a function of the module."""
+    name = owner._ref.name  # noqa: SLF001 - this file's own class
+    parts = [] if name.startswith("module ") else [name]
+    return ".".join([*parts, *map(str, path)])
 
 
 def _posted(line: Line, body: Call, packer: Packer, made: Made) -> Handle:
@@ -180,22 +188,6 @@ def reference(value: Value) -> Value:
     if isinstance(value, Handle):
         return value._ref  # noqa: SLF001 - this file's own class
     return value
-
-
-def kept(line: Line, value: Value) -> Handle:
-    """Return a handle on a copy of `value` that goes into the worker."""
-    packer = line.packer()
-    number = line.number()
-    line.post(Keep(packer.pack(value), number), packer, lambda _: None)
-    return Handle(line, Ref(number, type(value).__name__))
-
-
-def placed(line: Line, body: Request, packer: Packer) -> Handle:
-    """Return a handle on the object that a request leaves in the worker."""
-    ref = line.ask(body, packer).value
-    if type(ref) is not Ref:
-        refuse("a reply named no object")
-    return Handle(line, ref)
 
 
 def made(handle: Handle) -> Made:
@@ -228,6 +220,11 @@ def settle(handle: Handle) -> None:
 def number_of(handle: Handle) -> int:
     """Return the number of the handle's object in its worker."""
     return handle._ref.number  # noqa: SLF001 - this file's own class
+
+
+def class_of(handle: Handle) -> str:
+    """Return the name of the object's class, as the worker told it."""
+    return handle._ref.name  # noqa: SLF001 - this file's own class
 
 
 def line_of(handle: Handle) -> Line:

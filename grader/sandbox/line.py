@@ -18,7 +18,12 @@ class Line(Protocol):
     watched: list[str] | None
 
     def ask(
-        self, body: Request, packer: Packer, *, at_length: bool = False
+        self,
+        body: Request,
+        packer: Packer,
+        *,
+        at_length: bool = False,
+        what: str = "",
     ) -> Returned:
         """Send a request and return the worker's claim."""
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from grader.sandbox.handles import (
     Handle,
     call,
+    class_of,
     line_of,
     made,
     number_of,
@@ -115,7 +116,9 @@ def evaluate(
         [{k: packer.pack(v) for k, v in variant.items()} for variant in whole],
         [Entries(leaf, packer.pack(i), packer.pack(v)) for leaf, i, v in entries],
     )
-    rows = line.ask(body, packer, at_length=True).value
+    rows = line.ask(
+        body, packer, at_length=True, what=f"{class_of(handle)}.forward"
+    ).value
     expected = 1 + len(whole) + sum(len(indices) for _, indices, _ in entries)
     if (
         type(rows) is not np.ndarray
@@ -151,7 +154,8 @@ def passes(
         *_packed(*inputs, packer),
         [packer.pack(gradient) for gradient in upstream],
     )
-    seen = owned(line, line.ask(body, packer).value)
+    what = f"{class_of(handle)}.forward or backward"
+    seen = owned(line, line.ask(body, packer, what=what).value)
     if type(seen) is not tuple or len(seen) != PARTS:
         refuse("a reply to two passes had the wrong form")
     return seen

@@ -15,6 +15,7 @@ from grader.sandbox.objects import MODULE
 from grader.sandbox.processes import Process
 from grader.sandbox.wire import Packer
 
+HOPELESS = 2  # a function that hung this often is not called again
 FIRST_NUMBER = 1 << 40  # above what a worker counts up to by itself
 
 
@@ -46,9 +47,19 @@ class Budget:
 class WorkerLine:
     """The way to one worker, as handles use it."""
 
-    def __init__(self, worker: Worker, limits: Limits, budget: Budget) -> None:
-        """Speak to `worker` within `limits` and what `budget` has left."""
+    def __init__(
+        self, worker: Worker, limits: Limits, budget: Budget, hung: Counter[str]
+    ) -> None:
+        """Speak to `worker` within `limits` and what `budget` has left.
+
+        Args:
+            worker: freshly started.
+            limits: for one call.
+            budget: for the exercise in hand.
+            hung: how often each function ran out of time, in any worker.
+        """
         self.worker = worker
+        self._hung = hung
         self.budget = budget
         self.watched: list[str] | None = None
         self._limits = limits
@@ -57,7 +68,12 @@ class WorkerLine:
         self._next = FIRST_NUMBER
 
     def ask(
-        self, body: Request, packer: Packer, *, at_length: bool = False
+        self,
+        body: Request,
+        packer: Packer,
+        *,
+        at_length: bool = False,
+        what: str = "",
     ) -> Returned:
         """Send a request and return the worker's claim.
 
@@ -66,13 +82,24 @@ class WorkerLine:
             packer: holds its arrays.
             at_length: whether it stands for many calls, so that only the
                 exercise's own limit applies.
+            what: the function it calls, such as "Adam.update".
+
+        Raises:
+            CallTimeout: it ran out of time, or did so too often before.
         """
+        if self._hung[what] >= HOPELESS:
+            msg = f"{what} did not finish {HOPELESS} times, so it was not called again"
+            raise CallTimeout(msg)
         limit_s = self._limits.exercise_s if at_length else self._limits.call_s
         if self.watched is not None and isinstance(body, Call | Turns):
             body = msgspec.structs.replace(body, watch=True)
-        returned = self.budget.spend(
-            lambda timeout_s: self.worker.request(body, packer, timeout_s), limit_s
-        )
+        try:
+            returned = self.budget.spend(
+                lambda timeout_s: self.worker.request(body, packer, timeout_s), limit_s
+            )
+        except CallTimeout:
+            self._hung[what] += 1 if what else 0
+            raise
         if self.watched is not None:
             self.watched.extend(returned.warned)
         return returned
@@ -150,6 +177,7 @@ class Session:
         self._clock = clock
         self._line: WorkerLine | None = None
         self._import_error: StudentError | None = None
+        self._hung: Counter[str] = Counter()
         self._budgets: dict[str, Budget] = {}
         self._budget = Budget(limits.exercise_s, clock)
 
@@ -197,7 +225,7 @@ class Session:
             msg = f"no file {self._filename} was handed in"
             raise NameMissing(msg)
         worker = Worker(self._start(), reference, self._filename, self._clock)
-        line = WorkerLine(worker, self._limits, self._budget)
+        line = WorkerLine(worker, self._limits, self._budget, self._hung)
         body = Load(self.module_name, self._filename, self._source, seed=0)
         try:
             worker.request(body, worker.packer(), self._limits.import_s)

@@ -263,6 +263,8 @@ def follow(value: Value, path: list[str | int]) -> Value:
 
 def _text(error: BaseException) -> str:
     try:
+        if type(error) is SyntaxError:  # its line is told beside it
+            return error.msg[:MAX_TEXT]
         return str.__str__(str(error))[:MAX_TEXT]
     except BaseException:  # noqa: BLE001 - a student's __str__ may raise any
         return "its text could not be printed"

@@ -56,7 +56,7 @@ def test_more_jobs_than_submissions_start_no_judge_for_nothing(
 ) -> None:
     """Each judge costs a second to start."""
     folder = hand_in(anna="80", ben="60")
-    entries = [Entry(key, str(folder / f"{key}.py")) for key in ("anna", "ben")]
+    entries = [Entry(key, bytes(folder / f"{key}.py")) for key in ("anna", "ben")]
     results: list[Result] = []
     started: list[JudgeProcess] = []
 

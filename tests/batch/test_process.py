@@ -46,7 +46,7 @@ def test_an_entry_that_a_dead_judge_never_heard_of_waits_for_the_next(
     judge: JudgeProcess,
 ) -> None:
     """Nobody may be blamed for what was not begun."""
-    entry = Entry("anna", "anna.py")
+    entry = Entry("anna", b"anna.py")
     waiting = deque([entry])
     judge.ask_to_end()
     judge.wait_for_end()

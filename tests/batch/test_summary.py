@@ -75,6 +75,17 @@ def test_the_exit_status_tells_what_became_of_the_batch(
             "again to grade them anew.",
             id="incomplete",
         ),
+        pytest.param(
+            {"left_over": ("anna", "ben")},
+            "In results/scores, but not in the folder of submissions any more: anna, "
+            "ben; delete those documents if they should not count.",
+            id="left over",
+        ),
+        pytest.param(
+            {"passed_over": tuple("abcdefg")},
+            "Passed over, no form of a submission: a, b, c, d, e and 2 more.",
+            id="passed over",
+        ),
     ],
 )
 def test_a_note_tells_what_the_operator_should_know(

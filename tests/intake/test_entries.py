@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import UsageError
-from grader.intake import submissions_in
+from grader.intake import passed_over_in, submissions_in
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -33,6 +33,31 @@ def test_hidden_entries_are_no_submissions(tmp_path: Path, name: str) -> None:
     paths = submissions_in(tmp_path)
 
     assert paths == [tmp_path / "anna.py"]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "README", "grades.csv"])
+def test_a_file_of_no_known_form_is_no_submission(tmp_path: Path, name: str) -> None:
+    """A teacher's notes lie beside the submissions."""
+    (tmp_path / name).touch()
+    (tmp_path / "anna.py").touch()
+
+    paths = submissions_in(tmp_path)
+
+    assert paths == [tmp_path / "anna.py"]
+    assert passed_over_in(tmp_path) == (name,)
+
+
+@pytest.mark.parametrize("name", ["anna.rar", "anna.zip", "anna.ipynb"])
+def test_an_archive_is_a_submission_even_if_it_will_be_refused(
+    tmp_path: Path, name: str
+) -> None:
+    """A student who is passed over in silence is a student who is forgotten."""
+    (tmp_path / name).touch()
+
+    paths = submissions_in(tmp_path)
+
+    assert paths == [tmp_path / name]
+    assert passed_over_in(tmp_path) == ()
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

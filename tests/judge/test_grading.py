@@ -92,6 +92,10 @@ def test_a_crashed_exercise_blocks_what_needs_it(
     assert Outcome.CRASHED is exercise(score, "1.1").outcome
     assert Outcome.WAITING is exercise(score, "1.2").outcome
     assert "1.1 crashes." == check(score, "small_gradient").message
+    assert check(score, "every_column_is_scaled").message == (
+        "IndexError at scale.py:25: index 999 is out of bounds for axis 0 with size "
+        "1.\n\n    25 | return x[999]"
+    )
 
 
 def test_a_wrong_gradient_reads_like_the_page(

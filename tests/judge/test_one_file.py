@@ -46,7 +46,7 @@ from grader.checks import Student, close, exercise
 BODIES = {
     LOOPS: "    while True:\n        pass\n",
     SEGFAULTS: "    import ctypes\n    ctypes.string_at(0)\n",
-    EATS: "    kept = []\n    while True:\n        kept.append(np.ones(2**20))\n",
+    EATS: "    kept = []\n    while True:\n        kept.append(np.zeros(2**22))\n",
 }
 
 

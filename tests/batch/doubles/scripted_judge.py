@@ -40,6 +40,9 @@ def take_in(path: Path, _units: Sequence[Unit], submission_id: str) -> Submissio
     if data.startswith(b"refuse"):
         message = f"{path.name} is not an archive."
         raise IntakeError(message)
+    if data.startswith(b"stumble"):
+        message = f"no way to open {path.name}"
+        raise RuntimeError(message)
     file = SourceFile(path=path.name, sha256=hashlib.sha256(data).hexdigest())
     return Submission(submission_id, {"u06_batchnorm": data}, (file,), ())
 
