@@ -32,20 +32,25 @@ class Leaks:
         suite = hidden.get(f"test_{unit.module}", "")
         self._numbers = {n for n in _numbers(suite) if not _stands_in(n, known)}
 
-    def findings(self, score: Score) -> Iterator[str]:
-        """Yield a sentence for each leak in what the student would read."""
+    def findings(self, score: Score, source: str) -> Iterator[str]:
+        """Yield a sentence for each leak in what the student would read.
+
+        Args:
+            score: what the student gets to see.
+            source: what the student handed in; their own lines are no leak.
+        """
         for exercise in score.units[0].exercises:
             for check in exercise.checks:
                 if check.visibility is Visibility.HIDDEN:
                     where = f"{score.submission.id}: the message of {check.id}"
                     for what in self._leaks(
-                        f"{check.message}\n{check.output}\n{check.title}"
+                        source, f"{check.message}\n{check.output}\n{check.title}"
                     ):
                         yield f"{where} shows {what}."
 
-    def _leaks(self, text: str) -> Iterator[str]:
+    def _leaks(self, source: str, text: str) -> Iterator[str]:
         for line, path in self._lines.items():
-            if line in text:
+            if line in text and line not in source:
                 yield f"a line of {path}"
         for number in self._numbers:
             if _stands_in(number, text):

@@ -132,7 +132,7 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
     for candidate in candidates:
         score = scores[candidate.name]
         findings += _findings(candidate, score)
-        findings += leaks.findings(score)
+        findings += leaks.findings(score, candidate.source)
     alarms = list(_false_alarms(course, unit, candidates, seeds))
     summary = _summary(scores, candidates, seeds, len(alarms))
     return Proof(unit.id, (*findings, *alarms), summary)

@@ -9,6 +9,7 @@ from grader.catalog import select_units
 from grader.cli.console import note, show, width
 from grader.cli.options import JudgeChoice, general_options, judge_options, the_course
 from grader.cli.progress import ProgressBar
+from grader.intake import submissions_in
 from grader.reports.tables import Refused, render_batch_table
 from grader.store import FailureKind, Store
 
@@ -50,6 +51,7 @@ def command(
     Example: grader batch submissions -o results --unit u06
     """
     course = the_course(context)
+    submissions_in(folder)  # refused before a results folder is made
     grading = Grading(course, select_units(course, choice.unit_names), choice.settings)
     store = Store(results)
     with ProgressBar("Grading") as bar:

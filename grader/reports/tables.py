@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from grader.model import Course, Exercise, Outcome, Score, SourceFile, Unit
+from grader.reports.remarks import file_remarks
 from grader.reports.terminal import WIDTH, short_name
 from grader.reports.text import (
     columns,
@@ -78,7 +79,9 @@ def render_batch_table(
     rows += [_Row(visible(one.id), _refusal(one)) for one in refused]
     rows.sort(key=lambda row: row.id)
     table = _table(rows, width)
-    return paragraphs([table, _summing_up(len(rows), refused, percents)])
+    return paragraphs(
+        [table, wrapped(_summing_up(len(rows), refused, percents), width)]
+    )
 
 
 def render_list(
@@ -149,7 +152,9 @@ def _score_row(score: Score) -> _Row:
     exercises = [exercise for unit in score.units for exercise in unit.exercises]
     counts = Counter(exercise.outcome for exercise in exercises)
     passed = f"{counts.pop(Outcome.PASSED, 0)}/{len(exercises)}"
-    remarks = [f"{counts[one]} {words(one)}" for one in Outcome if counts[one]]
+    remarks = list(file_remarks(score))
+    if score.submission.files:
+        remarks += [f"{counts[one]} {words(one)}" for one in Outcome if counts[one]]
     return _Row(
         id=visible(score.submission.id),
         remark=", ".join(remarks),
@@ -188,12 +193,16 @@ def _cells(cells: Sequence[str]) -> str:
 def _summing_up(
     count: int, refused: Sequence[Refused], percents: Sequence[float]
 ) -> str:
+    """Return the last line; a fault of the grader is not the submission's."""
     faults = sum(one.by_grader for one in refused)
-    parts = [f"{count} submissions"] if count != 1 else ["1 submission"]
+    owed = count - len(refused) - len(percents)
+    parts = [f"{len(percents)} graded"]
     parts += [f"{len(refused) - faults} refused"] if len(refused) > faults else []
+    parts += [f"{owed} graded in part (the grader's fault)"] if owed else []
     parts += [f"{faults} not graded (the grader's fault)"] if faults else []
     if percents:
-        parts.append(f"mean {points(sum(percents) / len(percents))} of 100")
+        mean = points(sum(percents) / len(percents))
+        parts.append(f"mean of the {len(percents)}: {mean}")
     return ", ".join(parts) + "."
 
 

@@ -18,11 +18,12 @@ from grader.model import (
     Unit,
     Visibility,
 )
+from grader.reports.checks import other_checks, printed_by, told_fully
+from grader.reports.stopped import stop_of
 from grader.reports.text import (
     columns,
     cut,
     first_line,
-    indented,
     padded,
     paragraphs,
     points,
@@ -34,7 +35,6 @@ from grader.reports.text import (
 WIDTH = 80
 
 _OUTCOME_END = 65  # the column in which every outcome ends
-_OUTPUT_LINES = 10
 _DETAIL = "  "
 _FAILING = frozenset(
     {
@@ -55,11 +55,14 @@ class CheckView(msgspec.Struct, frozen=True):
     Attributes:
         target: what follows "grader check" to repeat this run, "" for the unit.
         show_all: whether every failing check is told in full, not only the first.
+        is_chosen: whether only exercises that the student chose were run; what
+            passing checks printed is then shown too.
         width: columns of the terminal.
     """
 
     target: str = ""
     show_all: bool = False
+    is_chosen: bool = False
     width: int = WIDTH
 
 
@@ -75,11 +78,18 @@ def render_check_report(
     """
     view = view or CheckView()
     parts = [_files_line(score)]
-    parts += [
-        _unit_report(unit, _unit_of(course, unit.id), view) for unit in score.units
-    ]
-    parts.append(f"Next: {next_command(score, course)}")
-    return paragraphs(parts)
+    act = ""
+    for scored in score.units:
+        unit = _unit_of(course, scored.id)
+        stop = stop_of(scored, unit, course, has_file=bool(score.submission.files))
+        if stop is None:
+            parts.append(_unit_report(scored, unit, view))
+        else:
+            parts.append(_stopped_report(scored, stop.sentence, view.width))
+            again = f"grader check {view.target or short_name(unit)}"
+            act = act or f"{stop.act}, then run {again}"
+    parts.append(f"Next: {act or next_command(score, course)}")
+    return paragraphs(part for part in parts if part)
 
 
 def next_command(score: Score, course: Course) -> str:
@@ -127,7 +137,7 @@ def _unit_of(course: Course, unit_id: str) -> Unit:
 
 def _files_line(score: Score) -> str:
     if not score.submission.files:
-        return "No file of these units was found."
+        return ""  # each unit says which file is not there
     named = ", ".join(
         f"{visible(file.path)} (sha256 {file.sha256[:12]})"
         for file in score.submission.files
@@ -141,20 +151,61 @@ def _unit_report(scored: ScoredUnit, unit: Unit, view: CheckView) -> str:
     return paragraphs([head, rows.strip("\n"), _footer(scored, unit, view.width)])
 
 
+def _stopped_report(scored: ScoredUnit, sentence: str, width: int) -> str:
+    """Return the report of a unit of which nothing could be checked."""
+    head = f"{short_name(scored)}  {scored.title}"
+    id_width = _id_width(scored)
+    rows = [exercise_line(one, id_width, width) for one in scored.exercises]
+    return paragraphs([head, wrapped(visible(sentence), width), "\n".join(rows)])
+
+
+def _id_width(scored: ScoredUnit) -> int:
+    return max(3, *(len(exercise.id) for exercise in scored.exercises), 0) + 2
+
+
 def _exercise_blocks(scored: ScoredUnit, view: CheckView) -> Iterator[str]:
-    id_width = max(3, *(len(exercise.id) for exercise in scored.exercises), 0) + 2
-    may_tell = True
+    id_width = _id_width(scored)
+    is_first = True
     for exercise in scored.exercises:
         failing = [check for check in exercise.checks if check.outcome in _FAILING]
-        in_full = failing if view.show_all else failing[:1]
-        told = in_full if may_tell or view.show_all else []
-        may_tell = may_tell and not failing
-        if told:
+        details = _details(exercise, failing, view, is_first=is_first)
+        if details and is_first and failing and not view.is_chosen:
             target = view.target or short_name(scored)
+            run = f"Run only this: grader check {target} --only {exercise.id}"
+            details.append(_DETAIL + run)
+        if details:
             yield exercise_line(exercise, id_width, view.width)
-            yield _details(exercise, failing, told, (target, view.width))
+            yield f"\n{paragraphs(details)}\n"
         else:
             yield _summary(exercise, failing, id_width, view.width)
+        is_first = is_first and not failing
+
+
+def _details(
+    exercise: ScoredExercise,
+    failing: Sequence[ScoredCheck],
+    view: CheckView,
+    *,
+    is_first: bool,
+) -> list[str]:
+    """Return what is told of an exercise below its row, nothing if a row is enough.
+
+    Args:
+        exercise: the exercise.
+        failing: its checks that failed.
+        view: how to write it.
+        is_first: whether no exercise before it failed.
+    """
+    parts = []
+    if view.show_all:
+        parts += [told_fully(check, view.width, by_name=True) for check in failing]
+    elif failing and is_first:
+        parts.append(told_fully(failing[0], view.width))
+        parts.append(other_checks(failing, view.width))
+    if view.is_chosen:
+        passing = [c for c in exercise.checks if c.outcome is Outcome.PASSED]
+        parts += [printed_by(check, view.width) for check in passing if check.output]
+    return parts
 
 
 def _summary(
@@ -181,71 +232,6 @@ def _quiet_reason(exercise: ScoredExercise) -> str:
 
 def _reason(check: ScoredCheck) -> str:
     return visible(first_line(check.message) or check.title)
-
-
-def _details(
-    exercise: ScoredExercise,
-    failing: Sequence[ScoredCheck],
-    told: Sequence[ScoredCheck],
-    repeat: tuple[str, int],
-) -> str:
-    """Return the block under a failing exercise.
-
-    Args:
-        exercise: the exercise.
-        failing: its checks that failed.
-        told: those of them that are told in full.
-        repeat: what follows "grader check" to repeat the run; the width.
-    """
-    target, width = repeat
-    parts = [_full_text(check, width) for check in told]
-    also = [
-        cut(f"{_DETAIL}Also {words(check.outcome)}: {_reason(check)}", width)
-        for check in failing
-        if check not in told
-    ]
-    parts.append("\n".join(dict.fromkeys(also)))
-    run = f"Run only this: grader check {target} --only {exercise.id}"
-    parts.append(_DETAIL + run)
-    return f"\n{paragraphs(parts)}\n"
-
-
-def _full_text(check: ScoredCheck, width: int) -> str:
-    message = check.message or check.title
-    cause = check.diagnosis.text if check.diagnosis else ""
-    if cause and cause in message:
-        cause = ""
-    return paragraphs(
-        [
-            _laid_out(message, width),
-            _laid_out(cause, width),
-            _laid_out(_printed(check.output), width),
-        ]
-    )
-
-
-def _printed(output: str) -> str:
-    lines = output.rstrip().splitlines()
-    if not lines:
-        return ""
-    left_out = len(lines) - _OUTPUT_LINES
-    shown = [f"    {line}" for line in lines[:_OUTPUT_LINES]]
-    if left_out > 0:
-        shown.append(f"    ({left_out} more lines)")
-    return "\n".join(["Your code printed:", *shown])
-
-
-def _laid_out(text: str, width: int) -> str:
-    """Return authored text as it is laid out, only too long lines broken."""
-    lines = indented(visible(text), _DETAIL).splitlines()
-    return "\n".join(_broken(line, width) for line in lines)
-
-
-def _broken(line: str, width: int) -> str:
-    if columns(line) <= width:
-        return line
-    margin = line[: len(line) - len(line.lstrip())]
-    return wrapped(line.strip(), width, margin)
 
 
 def _footer(scored: ScoredUnit, unit: Unit, width: int) -> str:

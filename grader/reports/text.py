@@ -35,6 +35,8 @@ def points(value: float) -> str:
 
 def words(outcome: Outcome) -> str:
     """Return the outcome in words: `not_started` is "not started"."""
+    if outcome is Outcome.OUTPUT:
+        return "wrong shape or type"
     return outcome.value.replace("_", " ")
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from grader.model import Outcome, Score, ScoredExercise
+from grader.model import Outcome, Score, ScoredExercise, ScoredUnit
+from grader.reports.remarks import file_remarks
+from grader.reports.terminal import short_name
 from grader.reports.text import points, visible
 from grader.store.records import Failure
 
@@ -23,6 +25,8 @@ class Row(msgspec.Struct, frozen=True):
         max_score: what could be had.
         complete: whether every check was graded.
         exercises: exercise id -> points, None if not graded, and outcome.
+        units: short name of the unit -> points, None if the grader owes some.
+        remark: what stands out among the files, "" for an ordinary upload.
     """
 
     id: str
@@ -30,6 +34,8 @@ class Row(msgspec.Struct, frozen=True):
     max_score: float
     complete: bool
     exercises: dict[str, tuple[float | None, Outcome]]
+    units: dict[str, float | None] = {}
+    remark: str = ""
 
 
 def row_of(score: Score) -> Row:
@@ -41,6 +47,8 @@ def row_of(score: Score) -> Row:
         max_score=score.max_score,
         complete=score.complete,
         exercises={one.id: (_points_of(one), one.outcome) for one in exercises},
+        units={short_name(unit): _points_of_unit(unit) for unit in score.units},
+        remark="; ".join(file_remarks(score)),
     )
 
 
@@ -53,27 +61,30 @@ def gradebook(rows: Sequence[Row], failures: Iterable[Failure]) -> str:
         rows: one for each score document.
         failures: the submissions that could not be graded.
     """
-    remarks = {one.id: f"{one.kind.value}: {one.reason}" for one in failures}
+    remarks = {row.id: row.remark for row in rows}
+    remarks |= {one.id: f"{one.kind.value}: {one.reason}" for one in failures}
+    units = sorted({key for row in rows for key in row.units})
     exercises = sorted({key for row in rows for key in row.exercises}, key=_order)
-    graded = {row.id: _cells(row, exercises) for row in rows}
-    blank = ["", "", "false", *[""] * (2 * len(exercises))]
+    graded = {row.id: _cells(row, units, exercises) for row in rows}
+    blank = ["", "", "false", *[""] * (len(units) + 2 * len(exercises))]
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(_header(exercises))
-    for key in sorted(graded.keys() | remarks.keys()):
-        cells = [key, *graded.get(key, blank), remarks.get(key, "")]
+    writer.writerow(_header(units, exercises))
+    for key in sorted(remarks):
+        cells = [key, *graded.get(key, blank), remarks[key]]
         writer.writerow([_safe(cell) for cell in cells])
     return text.getvalue()
 
 
-def _header(exercises: Sequence[str]) -> list[str]:
+def _header(units: Sequence[str], exercises: Sequence[str]) -> list[str]:
     pairs = [(key, f"{key} outcome") for key in exercises]
     names = [name for pair in pairs for name in pair]
-    return ["id", "score", "max_score", "complete", *names, "remark"]
+    return ["id", "score", "max_score", "complete", *units, *names, "remark"]
 
 
-def _cells(row: Row, exercises: Sequence[str]) -> list[str]:
+def _cells(row: Row, units: Sequence[str], exercises: Sequence[str]) -> list[str]:
     cells = [_number(row.score), points(row.max_score), str(row.complete).lower()]
+    cells += [_number(row.units.get(unit)) for unit in units]
     for key in exercises:
         got, outcome = row.exercises.get(key, (None, None))
         cells += [_number(got), outcome or ""]
@@ -86,6 +97,11 @@ def _number(value: float | None) -> str:
 
 def _points_of(exercise: ScoredExercise) -> float | None:
     return None if exercise.outcome is Outcome.NOT_GRADED else exercise.score
+
+
+def _points_of_unit(unit: ScoredUnit) -> float | None:
+    owes = any(one.outcome is Outcome.NOT_GRADED for one in unit.exercises)
+    return None if owes else unit.score
 
 
 def _order(exercise_id: str) -> tuple[int, int]:

@@ -18,7 +18,7 @@ submission    u06  score passed  remarks
 anna           10     10    1/2  1 wrong
 ben            20     20    2/2
 
-2 submissions, mean 75 of 100.
+2 graded, mean of the 2: 75.
 """
 
 
@@ -114,6 +114,32 @@ def test_a_folder_that_is_not_there_is_told_in_one_sentence(run: Run) -> None:
     assert result.stderr.startswith("Error: ")
     assert "nowhere" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_a_folder_that_is_refused_leaves_no_results_folder(run: Run, kit: Path) -> None:
+    """An empty results folder looks like an empty class."""
+    (kit / "empty").mkdir()
+
+    refused = run("batch", "empty", "-o", "results")
+    missing = run("batch", "nowhere", "-o", "results")
+
+    assert (refused.exit_code, missing.exit_code) == (2, 2)
+    assert not (kit / "results").exists()
+
+
+def test_a_file_that_is_no_submission_changes_a_line_on_standard_error_only(
+    run: Run, kit: Path
+) -> None:
+    """A teacher's notes are no reason to stop a script."""
+    (kit / "submissions" / "notes.txt").write_text("anna was ill")
+
+    result = run("batch", "submissions", "-o", "results", "--jobs", "1")
+
+    assert (result.stdout, result.exit_code) == (TABLE, 0)
+    assert result.stderr == (
+        "Passed over, no form of a submission: notes.txt.\n"
+        "Score documents and grade book: results\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ carl            -      -      -  not graded: the judge's process ended with
 dora            -      -      -  refused: dora.zip holds a path that leaves the
                                  archive.
 
-4 submissions, 1 refused, 1 not graded (the grader's fault), mean 50 of 100."""
+1 graded, 1 refused, 1 graded in part (the grader's fault), 1 not graded (the
+grader's fault), mean of the 1: 50."""
 
 LIST = """\
 Deep learning from scratch
@@ -74,7 +75,7 @@ def test_a_batch_without_a_score_has_no_mean() -> None:
     """Nothing divided by nothing is not a number."""
     table = render_batch_table([], [Refused("anna", "anna.zip is no archive.")])
 
-    assert table.splitlines()[-1] == "1 submission, 1 refused."
+    assert table.splitlines()[-1] == "0 graded, 1 refused."
 
 
 def test_units_that_do_not_fit_the_width_are_left_out(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.model import Outcome, Score
+from grader.model import Outcome, Score, SubmissionInfo
 from grader.store.gradebook import gradebook, row_of
 from grader.store.records import Failure, FailureKind
 
@@ -17,8 +17,8 @@ def test_a_row_holds_points_and_outcomes(make_score: Callable[..., Score]) -> No
     text = gradebook(rows, [])
 
     assert text == (
-        "id,score,max_score,complete,6.1,6.1 outcome,6.3,6.3 outcome,remark\r\n"
-        "anna,10,20,true,10,passed,0,not_started,\r\n"
+        "id,score,max_score,complete,u06,6.1,6.1 outcome,6.3,6.3 outcome,remark\r\n"
+        "anna,10,20,true,10,10,passed,0,not_started,\r\n"
     )
 
 
@@ -30,7 +30,7 @@ def test_points_that_the_grader_owes_are_left_empty(
 
     text = gradebook(rows, [])
 
-    assert text.splitlines()[1] == "anna,,20,false,10,passed,,not_graded,"
+    assert text.splitlines()[1] == "anna,,20,false,,10,passed,,not_graded,"
 
 
 def test_a_submission_without_a_score_has_a_row_with_the_reason(
@@ -43,8 +43,8 @@ def test_a_submission_without_a_score_has_a_row_with_the_reason(
     text = gradebook(rows, failures)
 
     assert text.splitlines()[1:] == [
-        "anna,,,false,,,,,refused: anna.zip is not an archive.",
-        "ben,20,20,true,10,passed,10,passed,",
+        "anna,,,false,,,,,,refused: anna.zip is not an archive.",
+        "ben,20,20,true,20,10,passed,10,passed,",
     ]
 
 
@@ -59,7 +59,22 @@ def test_exercises_stand_in_the_order_of_their_numbers(
     text = gradebook([row, wider], [])
 
     header = text.splitlines()[0].split(",")
-    assert header[4:-1:2] == ["6.1", "6.3", "6.10", "10.1"]
+    assert header[5:-1:2] == ["6.1", "6.3", "6.10", "10.1"]
+
+
+def test_what_stands_out_among_the_files_is_a_remark(
+    make_score: Callable[..., Score],
+) -> None:
+    """Nine exercises missing and one archive in an archive is no zero yet."""
+    upload = SubmissionInfo("anna", (), ("inner.zip (an archive, not opened)",))
+    rows = [row_of(make_score("anna", submission=upload))]
+
+    text = gradebook(rows, [])
+
+    first = next(csv.DictReader(text.splitlines()))
+    assert first["remark"] == (
+        "no module found; ignored: inner.zip (an archive, not opened)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def take_in(path: Path, _units: Sequence[Unit], submission_id: str) -> Submissio
     if data.startswith(b"stumble"):
         message = f"no way to open {path.name}"
         raise RuntimeError(message)
-    file = SourceFile(path=path.name, sha256=hashlib.sha256(data).hexdigest())
+    file = SourceFile(path=ascii(path.name), sha256=hashlib.sha256(data).hexdigest())
     return Submission(submission_id, {"u06_batchnorm": data}, (file,), ())
 
 

@@ -1,0 +1,97 @@
+"""What one check found, as a student reads it below its exercise."""
+
+from collections.abc import Sequence
+
+from grader.model import ScoredCheck
+from grader.reports.text import (
+    columns,
+    cut,
+    first_line,
+    indented,
+    paragraphs,
+    visible,
+    words,
+    wrapped,
+)
+
+_OUTPUT_LINES = 10
+_DETAIL = "  "
+_ORDINALS = ("Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
+
+
+def told_fully(check: ScoredCheck, width: int, *, by_name: bool = False) -> str:
+    """Return which check failed, its message, the cause and what was printed.
+
+    Args:
+        check: the check.
+        width: columns of the terminal.
+        by_name: whether the check's name stands beside its title.
+    """
+    cause = check.diagnosis.text if check.diagnosis else ""
+    if cause and cause in check.message:
+        cause = ""
+    return paragraphs(
+        [
+            _headline(check, width, by_name=by_name),
+            _laid_out(check.message, width),
+            _laid_out(cause, width),
+            _laid_out(_printed(check.output), width),
+        ]
+    )
+
+
+def printed_by(check: ScoredCheck, width: int) -> str:
+    """Return which check it is and what was printed in it.
+
+    Args:
+        check: a check that passed.
+        width: columns of the terminal.
+    """
+    printed = _laid_out(_printed(check.output), width)
+    return paragraphs([_headline(check, width, by_name=False), printed])
+
+
+def other_checks(failing: Sequence[ScoredCheck], width: int) -> str:
+    """Return a line for each failing check but the first, none of them twice.
+
+    Args:
+        failing: the checks of an exercise that failed.
+        width: columns of the terminal.
+    """
+    lines: dict[str, str] = {}
+    for place, check in enumerate(failing[1:]):
+        found = f"{words(check.outcome)}: {first_line(check.message) or check.title}"
+        number = _ORDINALS[place] if place < len(_ORDINALS) else ""
+        name = f"{number} check" if number else f"Check {place + 2}"
+        lines.setdefault(found, cut(f"{_DETAIL}{name}, {visible(found)}", width))
+    return "\n".join(lines.values())
+
+
+def _headline(check: ScoredCheck, width: int, *, by_name: bool) -> str:
+    _, bracket, case = check.id.partition("[")
+    mark = f"({check.id})" if by_name else bracket + case
+    return wrapped(visible(f"{check.title} {mark}".strip()), width, _DETAIL)
+
+
+def _printed(output: str) -> str:
+    lines = output.rstrip().splitlines()
+    if not lines:
+        return ""
+    left_out = len(lines) - _OUTPUT_LINES
+    shown = [f"    {line}" for line in lines[:_OUTPUT_LINES]]
+    if left_out > 0:
+        shown.append(f"    ({left_out} more lines)")
+    return "\n".join(["Your code printed:", *shown])
+
+
+def _laid_out(text: str, width: int) -> str:
+    """Return authored text as it is laid out, only too long lines broken."""
+    lines = indented(visible(text), _DETAIL).splitlines()
+    return "\n".join(_broken(line, width) for line in lines)
+
+
+def _broken(line: str, width: int) -> str:
+    if columns(line) <= width:
+        return line
+    margin = line[: len(line) - len(line.lstrip())]
+    return wrapped(line.strip(), width, margin)

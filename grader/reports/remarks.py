@@ -1,0 +1,41 @@
+"""What a teacher should know about the files of a submission."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from grader.model import Score
+from grader.reports.text import visible
+
+_NAMED = 3
+
+
+def file_remarks(score: Score) -> tuple[str, ...]:
+    """Return what stands out among the files, nothing for an ordinary upload.
+
+    An upload without any module may be a mistake of packing, and of two files
+    of one name only one was graded.
+
+    Args:
+        score: the score document.
+    """
+    if not score.submission.files:
+        return (_without_module(score.submission.ignored),)
+    return tuple(_of_one_name(score))
+
+
+def _without_module(ignored: tuple[str, ...]) -> str:
+    if not ignored:
+        return "no module found"
+    more = len(ignored) - _NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    return f"no module found; ignored: {visible(', '.join(ignored[:_NAMED]))}{rest}"
+
+
+def _of_one_name(score: Score) -> Iterator[str]:
+    ignored = [PurePosixPath(path).name for path in score.submission.ignored]
+    for file in score.submission.files:
+        name = PurePosixPath(file.path).name
+        if name in ignored:
+            count = ignored.count(name) + 1
+            number = "two" if count == 2 else str(count)  # noqa: PLR2004 - a word
+            yield visible(f"{number} files {name}: {file.path} graded")

@@ -1,0 +1,79 @@
+"""Units of which nothing could be checked: no file, or a file that does not load."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.model import Course, Outcome, ScoredCheck, ScoredUnit, Unit
+
+_STOPS = frozenset({Outcome.CRASHED, Outcome.TIMEOUT, Outcome.MEMORY})
+# These were never about the file, only about another exercise.
+_FOLLOWS = frozenset({Outcome.WAITING, Outcome.NOT_STARTED})
+# What Python raises before it has run a line of the file.
+_UNREADABLE = re.compile(r"(Syntax|Indentation|Tab)Error at ")
+_OF_IMPORTS = re.compile(r"(ModuleNotFoundError|ImportError|SystemExit) at ")
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """Why nothing could be checked.
+
+    Attributes:
+        sentence: what is wrong.
+        act: what to do now.
+    """
+
+    sentence: str
+    act: str
+
+
+def stop_of(
+    scored: ScoredUnit, unit: Unit, course: Course, *, has_file: bool
+) -> Stop | None:
+    """Return why nothing of a unit could be checked, None if something was.
+
+    Args:
+        scored: what the run found.
+        unit: the unit.
+        course: its course.
+        has_file: whether the unit's file was found at all.
+    """
+    if not has_file:
+        where = unit.folder.relative_to(course.root).as_posix()
+        return Stop(
+            sentence=f"There is no {unit.module} in {where}. Nothing was checked.",
+            act=f"put {unit.module} into {where}",
+        )
+    cause = _common_cause(scored)
+    if cause is None:
+        return None
+    if _is_import(cause.message, unit):
+        sentence = f"{unit.module} cannot be imported: {cause.message}"
+        return Stop(f"{sentence} Nothing was checked.", f"mend {unit.module}")
+    if len(scored.exercises) == 1:
+        return None  # the same error in one exercise is that exercise's
+    sentence = f"Every exercise ends with the same error: {cause.message}"
+    return Stop(f"{sentence} Nothing was checked.", f"mend {unit.module}")
+
+
+def _common_cause(scored: ScoredUnit) -> ScoredCheck | None:
+    checks = [
+        check
+        for exercise in scored.exercises
+        for check in exercise.checks
+        if check.outcome not in _FOLLOWS
+    ]
+    return checks[0] if _are_alike(checks) else None
+
+
+def _are_alike(checks: Sequence[ScoredCheck]) -> bool:
+    found = {(check.outcome, check.message) for check in checks}
+    return len(found) == 1 and all(check.outcome in _STOPS for check in checks)
+
+
+def _is_import(message: str, unit: Unit) -> bool:
+    if _UNREADABLE.match(message) or _OF_IMPORTS.match(message):
+        return True
+    limits = unit.limits
+    is_its_limit = message == f"It did not finish within {limits.import_s:g} s."
+    return is_its_limit and limits.import_s != limits.call_s

@@ -1,0 +1,80 @@
+"""What a teacher should know about the files of a submission."""
+
+from collections.abc import Callable
+
+import pytest
+
+from grader.model import Outcome, Score, SourceFile, SubmissionInfo
+from grader.reports.remarks import file_remarks
+from grader.reports.tables import render_batch_table
+
+GRADED = (SourceFile("a/layers.py", "d" * 64),)
+
+
+@pytest.mark.parametrize(
+    ("files", "ignored", "remarks"),
+    [
+        pytest.param(GRADED, ("notes.txt",), (), id="ordinary"),
+        pytest.param((), (), ("no module found",), id="empty"),
+        pytest.param(
+            (),
+            ("inner.zip (an archive, not opened)",),
+            ("no module found; ignored: inner.zip (an archive, not opened)",),
+            id="archive in an archive",
+        ),
+        pytest.param(
+            (),
+            ("a", "b", "c", "d", "e\x1b"),
+            ("no module found; ignored: a, b, c and 2 more",),
+            id="many files",
+        ),
+        pytest.param(
+            GRADED,
+            ("b/layers.py",),
+            ("two files layers.py: a/layers.py graded",),
+            id="two of one name",
+        ),
+        pytest.param(
+            GRADED,
+            ("b/layers.py", "c/layers.py"),
+            ("3 files layers.py: a/layers.py graded",),
+            id="three of one name",
+        ),
+    ],
+)
+def test_what_stands_out_among_the_files_is_told(
+    make_score: Callable[..., Score],
+    files: tuple[SourceFile, ...],
+    ignored: tuple[str, ...],
+    remarks: tuple[str, ...],
+) -> None:
+    """Otherwise a mistake of packing reads like a student who did nothing."""
+    score = make_score(submission=SubmissionInfo("anna", files, ignored))
+
+    assert file_remarks(score) == remarks
+
+
+def test_the_table_tells_it_instead_of_counting_what_is_missing(
+    make_score: Callable[..., Score],
+) -> None:
+    """Every exercise is missing where no file was found."""
+    upload = SubmissionInfo("anna", (), ("inner.zip",))
+    score = make_score("anna", Outcome.MISSING, Outcome.MISSING, submission=upload)
+
+    table = render_batch_table([score], [])
+
+    assert table.splitlines()[1].endswith("  no module found; ignored: inner.zip")
+
+
+def test_the_table_tells_it_before_the_outcomes(
+    make_score: Callable[..., Score],
+) -> None:
+    """Which file was graded is what an appeal is about."""
+    upload = SubmissionInfo("anna", GRADED, ("b/layers.py",))
+    score = make_score("anna", Outcome.PASSED, Outcome.OUTPUT, submission=upload)
+
+    table = render_batch_table([score], [], 120)
+
+    assert table.splitlines()[1].endswith(
+        "  two files layers.py: a/layers.py graded, 1 wrong shape or type"
+    )
