@@ -1,12 +1,9 @@
-"""The picture of unit 6: one network, four initial scales, with your layer and without.
+"""The picture of unit 6: one network from four starts, without and with your layer.
 
-The network has four hidden layers of 16 ReLU units and learns to tell the three
-arms of a spiral apart. Each panel starts its weights with another standard
-deviation. Everything but the batch normalization is given here, and gamma and
-beta stay at 1 and 0, so that nothing but the normalization differs.
+Three hidden layers of sixteen ReLU units learn whether x and y have one sign. The
+weights start at four different scales. Everything but BatchNorm is given here.
 """
 
-import itertools
 from functools import partial
 
 import numpy as np
@@ -14,203 +11,177 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from grader.checks import Student, attempt, require
+from grader.checks import Student, attempt
 
 Array = NDArray[np.float64]
-Labels = NDArray[np.int64]
-Data = dict[str, Array | None]  # (seeds, batches) losses, None where the code fails
+Curves = dict[str, Array | None]  # (3, 61) losses, a row a seed; None: the code fails
 
-SCALES = (0.01, 0.1, 0.5, 2.0)  # standard deviation of every weight at the start
-FAIR = 0.5  # the one that suits this network without help
+SCALES = (0.01, 0.1, 0.5, 2.0)  # the standard deviation of the first weights
 SEEDS = (1, 2, 3)
-CLASSES, ARM, WIDTH, DEPTH = 3, 64, 16, 4  # ARM: points of each class
-BATCH, EPOCHS = 32, 16
-LEARNING_RATE, MOMENTUM = 0.03, 0.9
-PER_EPOCH = CLASSES * ARM // BATCH  # batches
-LAST = 2 * PER_EPOCH  # batches whose mean is the loss at the end
-CHANCE = float(np.log(CLASSES))  # the loss of a network that knows nothing
-TARGETS = {0.01: 0.19, 0.1: 0.16, 0.5: 0.11, 2.0: 0.14}  # the end, with a right layer
-LEARNED, LOST = 0.4, 1.0  # every start ends below the one or above the other
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F7F7F"  # told apart by every eye
+STEPS, RATE = 60, 0.5
+EXAMPLES, WIDTH, LAYERS = 90, 16, 3
+CHANCE = float(np.log(2))  # the loss of one who always says "one half"
+LEARNED = 0.35  # about half of it
+TARGETS = {0.01: 0.062, 0.1: 0.107, 0.5: 0.082, 2.0: 0.221}  # where the medians end
+COLOURS = ("#0072B2", "#009E73", "#E69F00", "#CC79A7")  # told apart by every eye
+MARKS = ("o", "s", "^", "D")
 
 
-def data(student: Student) -> Data:
-    """Return the losses with the student's layer and without it, for each scale."""
-    found: Data = {}
+def data(student: Student) -> Curves:
+    """Return the losses of every step, "without" and "with" and a scale."""
+    curves: Curves = {}
     for scale in SCALES:
-        found[f"with {scale}"] = attempt(partial(losses, scale, student))
-        found[f"without {scale}"] = losses(scale)
-    return found
+        curves[f"without {scale}"] = _curves(None, scale)
+        curves[f"with {scale}"] = attempt(partial(_curves, student, scale))
+    return curves
 
 
-def claim(found: Data) -> None:
-    """Assert what the picture shows: with the layer every scale learns, else one."""
-    for scale in SCALES:
-        normalized, plain = found[f"with {scale}"], found[f"without {scale}"]
-        assert normalized is not None  # noqa: S101 - a claim is an assertion
-        assert plain is not None  # noqa: S101
-        ends = final(normalized)
-        assert ends.max() < LEARNED  # noqa: S101
-        assert abs(ends.mean() - TARGETS[scale]) < 0.01  # noqa: PLR2004, S101
-        assert (final(plain).max() < LEARNED) == (scale == FAIR)  # noqa: S101
-        assert scale == FAIR or final(plain).min() > LOST  # noqa: S101
+def claim(curves: Curves) -> None:
+    """Assert what the picture shows: one start learns alone, with the layer all do."""
+    missing = [name for name, found in curves.items() if found is None]
+    assert not missing, f"the picture lacks {missing}"  # noqa: S101 - a claim
+    ends = {name: found[:, -1] for name, found in curves.items() if found is not None}
+    learned = {name: bool((end < LEARNED).all()) for name, end in ends.items()}
+    alone = [scale for scale in SCALES if learned[f"without {scale}"]]
+    assert alone == [0.5], f"without the layer {alone} learn"  # noqa: S101
+    assert all(learned[f"with {scale}"] for scale in SCALES)  # noqa: S101
+    spread = max(float(np.ptp(ends[f"with {scale}"])) for scale in SCALES)
+    for scale in (0.01, 0.1, 2.0):
+        worst, best = ends[f"with {scale}"].max(), ends[f"without {scale}"].min()
+        assert worst + spread < best, f"scale {scale} is not told apart"  # noqa: S101
+    for scale, target in TARGETS.items():
+        end = np.median(ends[f"with {scale}"])
+        assert abs(end - target) < 0.02, f"scale {scale} ends at {end}"  # noqa: S101,PLR2004
 
 
-def draw(found: Data) -> Figure:
-    """Draw a panel for each scale, and a caption with the number."""
-    figure = Figure(figsize=(12, 4), layout="constrained")
-    panels = figure.subplots(1, len(SCALES), sharex=True, sharey=True)
-    for panel, scale in zip(panels, SCALES, strict=True):
-        _draw_panel(panel, scale, found)
-    panels[0].set_ylabel("training loss (nats)")
-    handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=len(labels))
-    figure.supxlabel("epoch\n" + _caption(found))
+def draw(curves: Curves) -> Figure:
+    """Draw the starts without and with the layer, and a caption with a number."""
+    figure = Figure(figsize=(10, 4.8), layout="constrained")
+    panels = figure.subplots(1, 2, sharex=True, sharey=True)
+    for panel, name in zip(panels, ("without", "with"), strict=True):
+        _draw_panel(panel, name, curves)
+    panels[0].set_ylabel("loss (nats per example)")
+    panels[1].plot([], [], "_", color="0.2", markersize=12, label="where it should end")
+    panels[1].legend(title="standard deviation of the first weights", fontsize=8)
+    figure.supxlabel("gradient steps\n" + _caption(curves))
     return figure
 
 
-def final(curves: Array) -> Array:
-    """Return the loss at the end for each seed."""
-    return np.asarray(curves[:, -LAST:].mean(axis=1))
+def _draw_panel(panel: Axes, name: str, curves: Curves) -> None:
+    title = "without normalization" if name == "without" else "with your BatchNorm"
+    panel.set(title=title, xlim=(0, STEPS + 3), ylim=(0, 1.2))
+    panel.axhline(CHANCE, color="0.7", linestyle=":", linewidth=1)
+    drawn = 0
+    for scale, colour, mark in zip(SCALES, COLOURS, MARKS, strict=True):
+        found = curves.get(f"{name} {scale}")
+        if name == "with":
+            panel.plot(STEPS + 1, TARGETS[scale], "_", color=colour, markersize=14)
+        if found is None:
+            continue
+        drawn += 1
+        rows = np.where(np.isfinite(found), found, np.nan)
+        panel.plot(rows.T, color=colour, linewidth=0.6, alpha=0.5)
+        middle = np.median(rows, axis=0)
+        panel.plot(middle, color=colour, marker=mark, markevery=12, label=f"{scale:g}")
+    if not drawn:
+        panel.text(STEPS / 2, 0.4, "not there yet", ha="center", color="0.4")
 
 
-def _draw_panel(panel: Axes, scale: float, found: Data) -> None:
-    panel.set_title(f"weights start at {scale:g}")
-    panel.set_yscale("log")
-    panel.set_ylim(5e-4, 20.0)
-    panel.axhline(CHANCE, color=GREY, linestyle=":", label="guessing")
-    _draw_curves(panel, found.get(f"without {scale}"), ORANGE, "--", "without it")
-    normalized = found.get(f"with {scale}")
-    _draw_curves(panel, normalized, BLUE, "-", "with batch normalization")
-    panel.plot(EPOCHS, TARGETS[scale], "o", color=GREY, mfc="none", label="target")
-    if normalized is None:
-        panel.text(0.5, 0.5, "not there yet", ha="center", transform=panel.transAxes)
-
-
-def _draw_curves(
-    panel: Axes, curves: Array | None, color: str, line: str, label: str
-) -> None:
-    if curves is None:
-        return
-    epochs = np.arange(1, EPOCHS + 1)
-    by_epoch = curves.reshape(len(SEEDS), EPOCHS, PER_EPOCH).mean(axis=2)
-    lowest, highest = by_epoch.min(axis=0), by_epoch.max(axis=0)
-    panel.fill_between(epochs, lowest, highest, color=color, alpha=0.25, linewidth=0)
-    panel.plot(epochs, by_epoch.mean(axis=0), line, color=color, label=label)
-
-
-def _caption(found: Data) -> str:
-    normalized, plain = (
-        found.get(f"with {SCALES[0]}"),
-        found.get(f"without {SCALES[0]}"),
-    )
-    if normalized is None or plain is None:
-        return "Your BatchNorm does not run here yet; `grader check u06` tells why."
+def _caption(curves: Curves) -> str:
+    counts = {}
+    for name in ("without", "with"):
+        found = [curves.get(f"{name} {scale}") for scale in SCALES]
+        counts[name] = sum(
+            bool((each[:, -1] < LEARNED).all()) for each in found if each is not None
+        )
     return (
-        f"From weights of {SCALES[0]} the loss ends at {final(normalized).mean():.2f} "
-        f"with batch normalization and at {final(plain).mean():.2f} without it. "
-        f"Guessing gives {CHANCE:.2f}. Shaded: three random starts."
+        f"Below {LEARNED} after {STEPS} steps, from every seed: {counts['without']} of "
+        f"{len(SCALES)} starts without the layer, {counts['with']} with it. "
+        f"Dotted: chance, {CHANCE:.2f}."
     )
 
 
-def losses(scale: float, student: Student | None = None) -> Array:
-    """Return the loss of each batch before its update, (seeds, batches)."""
-    with np.errstate(all="ignore"):  # a network that blows up is part of the picture
-        return np.array([train(scale, seed, student) for seed in SEEDS])
+def _curves(student: Student | None, scale: float) -> Array | None:
+    rows = [_train(student, scale, np.random.default_rng(seed)) for seed in SEEDS]
+    known = [row for row in rows if row is not None]
+    return np.stack(known) if len(known) == len(rows) else None
 
 
-def train(scale: float, seed: int, student: Student | None) -> list[float]:
-    """Train one network and return the loss of each batch."""
-    rng = np.random.default_rng(seed)
-    x, labels = spiral(rng)
-    network = Network(scale, rng, student)
-    found = []
-    for _ in range(EPOCHS):
-        order = rng.permutation(len(x))
-        for start in range(0, len(x), BATCH):
-            chosen = order[start : start + BATCH]
-            found.append(network.step(x[chosen], labels[chosen]))
-    return found
+def _train(
+    student: Student | None, scale: float, rng: np.random.Generator
+) -> Array | None:
+    """Return the loss before each step and after the last; inf once it is too large."""
+    x = rng.normal(size=(EXAMPLES, 2))
+    net = _Net(student, scale, rng)
+    losses = np.full(STEPS + 1, np.inf)
+    with np.errstate(all="ignore"):  # what a wrong layer gives may overflow
+        for step in range(STEPS + 1):
+            loss = net.step(x, x[:, 0] * x[:, 1] > 0)
+            if loss is None:
+                return None
+            if not np.isfinite(loss):
+                break
+            losses[step] = loss
+    return losses
 
 
-def spiral(rng: np.random.Generator) -> tuple[Array, Labels]:
-    """Return the points of three arms, (192, 2), and the arm of each."""
-    labels = np.repeat(np.arange(CLASSES), ARM)
-    radius = np.tile(np.linspace(0.2, 1.0, ARM), CLASSES)
-    angle = 4.0 * radius + labels * 2 * np.pi / CLASSES
-    angle = angle + 0.1 * rng.standard_normal(labels.size)
-    return np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1), labels
+class _Net:
+    """Affine, your BatchNorm or nothing, ReLU, three times; one output; plain SGD.
 
-
-class Network:
-    """Four times affine, the student's layer if there is one, ReLU; then affine."""
+    gamma and beta stay at 1 and 0: the affine layer above can do their work here.
+    """
 
     def __init__(
-        self, scale: float, rng: np.random.Generator, student: Student | None
+        self, student: Student | None, scale: float, rng: np.random.Generator
     ) -> None:
-        pairs = itertools.pairwise([2, *[WIDTH] * DEPTH, CLASSES])
-        self.weights = [scale * rng.standard_normal(pair) for pair in pairs]
-        self.biases = [np.zeros(weight.shape[1]) for weight in self.weights]
-        self.speeds = [np.zeros_like(p) for p in [*self.weights, *self.biases]]
-        self.norms = [] if student is None else [new(student) for _ in range(DEPTH)]
+        sizes = [(2, WIDTH), *[(WIDTH, WIDTH)] * (LAYERS - 1)]
+        self.weights = [scale * rng.standard_normal(size) for size in sizes]
+        self.biases = [np.zeros(WIDTH) for _ in sizes]
+        self.last = rng.standard_normal(WIDTH) / np.sqrt(WIDTH)
+        self.norms = [
+            student.BatchNorm(np.ones(WIDTH), np.zeros(WIDTH)) if student else None
+            for _ in sizes
+        ]
 
-    def step(self, x: Array, labels: Labels) -> float:
-        """Return the loss of a batch, and move down its gradient, with momentum."""
-        inputs = [x]
-        for layer in range(DEPTH):
-            hidden = inputs[layer] @ self.weights[layer] + self.biases[layer]
-            inputs.append(np.maximum(self._normalize(layer, hidden), 0.0))
-        logits = inputs[DEPTH] @ self.weights[DEPTH] + self.biases[DEPTH]
-        loss, dout = cross_entropy(logits, labels)
-        douts = [dout]
-        for layer in reversed(range(DEPTH)):
-            dout = (dout @ self.weights[layer + 1].T) * (inputs[layer + 1] > 0.0)
-            dout = self._normalize_backward(layer, dout)
-            douts.insert(0, dout)
-        slopes = [a.T @ d for a, d in zip(inputs, douts, strict=True)]
-        self._move([*slopes, *(d.sum(axis=0) for d in douts)])
-        return loss
+    def step(self, x: Array, t: NDArray[np.bool_]) -> float | None:
+        """Make one step and return the loss before it; None where your code fails."""
+        inputs, h = [x], x
+        for layer, norm in enumerate(self.norms):
+            z = h @ self.weights[layer] + self.biases[layer]
+            if norm is not None:
+                out = _checked(norm.forward(z, train=True))
+                if out is None:
+                    return None
+                z = out
+            h = np.maximum(z, 0)
+            inputs.append(h)
+        score = h @ self.last
+        dscore = (0.5 + 0.5 * np.tanh(score / 2) - t) / len(t)
+        dh = dscore[:, np.newaxis] * self.last
+        self.last -= RATE * h.T @ dscore
+        if not self._back(inputs, dh):
+            return None
+        return float(np.mean(np.logaddexp(0, score) - t * score))
 
-    def _normalize(self, layer: int, hidden: Array) -> Array:
-        if not self.norms:
-            return hidden
-        out = self.norms[layer].forward(hidden.copy(), train=True)
-        return like(hidden, out, "out")
-
-    def _normalize_backward(self, layer: int, dout: Array) -> Array:
-        if not self.norms:
-            return dout
-        return like(dout, self.norms[layer].backward(dout.copy()), "dx")
-
-    def _move(self, slopes: list[Array]) -> None:
-        params = [*self.weights, *self.biases]
-        pairs = zip(self.speeds, slopes, strict=True)
-        self.speeds = [MOMENTUM * v - LEARNING_RATE * slope for v, slope in pairs]
-        moved = [p + v for p, v in zip(params, self.speeds, strict=True)]
-        self.weights, self.biases = moved[: DEPTH + 1], moved[DEPTH + 1 :]
-
-
-def cross_entropy(logits: Array, labels: Labels) -> tuple[float, Array]:
-    """Return the mean loss of a batch and its gradient for the logits."""
-    rows = np.arange(len(labels))
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    dlogits = np.exp(log_p)
-    dlogits[rows, labels] -= 1.0
-    return -float(log_p[rows, labels].mean()), dlogits / len(labels)
+    def _back(self, inputs: list[Array], dh: Array) -> bool:
+        for layer in reversed(range(LAYERS)):
+            dz, norm = dh * (inputs[layer + 1] > 0), self.norms[layer]
+            if norm is not None:
+                back = _checked(norm.backward(dz))
+                if back is None:
+                    return False
+                dz = back
+            dh = dz @ self.weights[layer].T
+            self.weights[layer] -= RATE * inputs[layer].T @ dz
+            self.biases[layer] -= RATE * dz.sum(axis=0)
+        return True
 
 
-def new(student: Student) -> Student:
-    """Return a layer of the student's that starts as plain normalization."""
-    norm: Student = student.BatchNorm(np.ones(WIDTH), np.zeros(WIDTH))
-    return norm
-
-
-def like(given: Array, got: object, name: str) -> Array:
-    """Return what the student's layer gave, once its kind and shape are known."""
-    is_array = isinstance(got, np.ndarray) and got.dtype.kind in "fiu"
-    found = np.asarray(got) if is_array else np.empty(())
-    require(
-        found.shape == given.shape, f"{name} must be an array of shape {given.shape}."
+def _checked(value: object) -> Array | None:
+    """Return what your layer gave, None unless it is an array of the right shape."""
+    is_right = (
+        isinstance(value, np.ndarray)
+        and value.shape == (EXAMPLES, WIDTH)
+        and value.dtype.kind == "f"
     )
-    return np.asarray(found, dtype=np.float64)
+    return np.asarray(value, float) if is_right else None

@@ -16,20 +16,21 @@ from grader.cli.work import (
     check_unit,
     find_unit,
     is_path,
+    what_is_meant,
 )
 from grader.model import Course, Score
 from grader.reports.terminal import CheckView, render_check_report
 
 
 @click.command("check")
-@click.argument("target", metavar="[UNIT|FILE]", required=False, default="")
+@click.argument("targets", metavar="[UNIT|EX|FILE]", nargs=-1)
 @click.option("--only", multiple=True, metavar="EX", help="Run this exercise only.")
 @click.option("--all", "show_all", is_flag=True, help="Tell every failing check fully.")
 @general_options
 @click.pass_context
 def command(
     context: click.Context,
-    target: str,
+    targets: tuple[str, ...],
     only: tuple[str, ...],
     show_all: bool,  # noqa: FBT001 - click calls it so
 ) -> None:
@@ -42,11 +43,15 @@ def command(
 
     Example: grader check u06 --only 6.3
     """
-    course = the_course(context)
+    target, only = what_is_meant(targets, only)
+    course = the_course(context, Path(target) if is_path(target) else None)
     with ProgressBar("Checking"):
         score = _check(course, target, only)
     view = CheckView(
-        target=target if is_path(target) else "", show_all=show_all, width=width()
+        target=target if is_path(target) else "",
+        show_all=show_all,
+        is_chosen=bool(only),
+        width=width(),
     )
     show(render_check_report(score, course, view))
     if not view.target:

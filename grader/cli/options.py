@@ -10,6 +10,7 @@ import click
 
 from grader.catalog import find_course, load_course
 from grader.cli.invocation import Invocation
+from grader.errors import UsageError
 from grader.judge import FreshWorker, JudgeSettings
 from grader.model import Course
 
@@ -106,14 +107,28 @@ def _judge_options() -> tuple[_Decorator, ...]:
     )
 
 
-def the_course(context: click.Context) -> Course:
+def the_course(context: click.Context, work: Path | None = None) -> Course:
     """Return the course that the command works on.
+
+    Args:
+        context: the command's.
+        work: a file or folder that lies in the course, if one was named; it is
+            asked where no course is around the folder the person is in.
 
     Raises:
         GraderError: if there is none, or a manifest breaks a rule.
     """
     folder = _invocation(context).course_folder
-    return load_course(find_course(Path.cwd()) if folder is None else folder)
+    return load_course(_nearest_course(work) if folder is None else folder)
+
+
+def _nearest_course(work: Path | None) -> Path:
+    try:
+        return find_course(Path.cwd())
+    except UsageError:
+        if work is None or not work.exists():
+            raise
+    return find_course(work)
 
 
 def _invocation(context: click.Context) -> Invocation:

@@ -6,7 +6,7 @@ import click
 
 from grader.cli.console import save, show
 from grader.cli.options import general_options, the_course
-from grader.cli.packing import pack
+from grader.cli.packing import not_started, pack
 from grader.reports.tables import render_pack
 
 
@@ -30,6 +30,8 @@ def command(context: click.Context, output: Path) -> None:
 
     Example: grader pack -o handin.zip
     """
-    data, manifest = pack(the_course(context))
+    course = the_course(context)
+    data, manifest = pack(course)
     save(output, data)
-    show(render_pack(str(output), manifest.files))
+    started = [not_started(unit) for unit in course.units]
+    show(render_pack(str(output.resolve()), manifest.files, started))

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 import msgspec
 
 from grader.errors import UsageError
-from grader.model import Course, SourceFile
+from grader.judge.outcomes import holes_in
+from grader.model import Course, SourceFile, Unit
+from grader.reports.progress import NotStarted
+from grader.reports.terminal import short_name
 
 MANIFEST = "MANIFEST.json"
 
@@ -55,6 +58,14 @@ def pack(course: Course) -> tuple[bytes, PackManifest]:
     manifest = PackManifest(course=course.title, files=files)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
     return _archive([(MANIFEST, text), *sorted(modules.items())]), manifest
+
+
+def not_started(unit: Unit) -> NotStarted:
+    """Return how many of a unit's exercises are as they were handed out."""
+    path = unit.folder / unit.module
+    holes = holes_in(path.read_bytes() if path.is_file() else None)
+    count = sum(exercise.id in holes for exercise in unit.exercises)
+    return NotStarted(short_name(unit), count, len(unit.exercises))
 
 
 def _archive(members: Sequence[tuple[str, bytes]]) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader.model import Course, Outcome, Score, SourceFile, Unit
+from grader.model import Course, Outcome, Score, ScoredUnit, SourceFile, Unit
 from grader.reports.tables import UnitProgress
 from grader.store import write_atomically
 
@@ -23,10 +23,12 @@ class CheckedUnit(msgspec.Struct, frozen=True):
     Attributes:
         sha256: the file that was checked.
         outcomes: exercise id -> outcome.
+        points: exercise id -> points of the open checks, got and to be had.
     """
 
     sha256: str
     outcomes: dict[str, Outcome]
+    points: dict[str, tuple[float, float]] = {}
 
 
 class State(msgspec.Struct, frozen=True):
@@ -78,10 +80,20 @@ def with_score(state: State, score: Score, units: tuple[Unit, ...]) -> State:
     for unit in score.units:
         sha256 = digests.get(unit.id, "")
         before = checked.get(unit.id)
-        kept = before.outcomes if before and before.sha256 == sha256 else {}
-        fresh = {exercise.id: exercise.outcome for exercise in unit.exercises}
-        checked[unit.id] = CheckedUnit(sha256=sha256, outcomes=kept | fresh)
+        if before is None or before.sha256 != sha256:
+            before = CheckedUnit(sha256=sha256, outcomes={})
+        checked[unit.id] = _with_unit(before, unit)
     return msgspec.structs.replace(state, units=checked)
+
+
+def _with_unit(before: CheckedUnit, unit: ScoredUnit) -> CheckedUnit:
+    outcomes = {one.id: one.outcome for one in unit.exercises}
+    points = {one.id: (one.score, one.max_score) for one in unit.exercises}
+    return CheckedUnit(
+        sha256=before.sha256,
+        outcomes=before.outcomes | outcomes,
+        points=before.points | points,
+    )
 
 
 def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
@@ -89,6 +101,7 @@ def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
     return {
         unit.id: UnitProgress(
             outcomes=state.units[unit.id].outcomes,
+            points=state.units[unit.id].points,
             is_current=_digest(unit) == state.units[unit.id].sha256,
         )
         for unit in course.units

@@ -11,6 +11,32 @@ from grader.judge import JudgeSettings, grade_one
 from grader.model import Course, Outcome, Score, Unit, Visibility
 
 _UNIT_NAME = re.compile(r"u?\d+(_\w*)?")
+_EXERCISE_ID = re.compile(r"\d+\.\d+", re.ASCII)
+
+
+def what_is_meant(
+    targets: Sequence[str], only: Sequence[str]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the one unit or file that was named, "" if none, and the exercises.
+
+    An exercise may stand where a unit does: "2.2" is short for "--only 2.2".
+
+    Args:
+        targets: what was typed after the command.
+        only: the exercises that the option names.
+
+    Raises:
+        UsageError: if more than one unit or file is named.
+    """
+    exercises = [one for one in targets if _is_exercise(one)]
+    others = [one for one in targets if not _is_exercise(one)]
+    if len(others) > 1:
+        message = (
+            f"one unit or file was expected, but {len(others)} were named: "
+            f"{', '.join(others)}; check one after the other."
+        )
+        raise UsageError(message)
+    return "".join(others), (*only, *exercises)
 
 
 def is_path(target: str) -> bool:
@@ -108,6 +134,10 @@ def all_passed(score: Score) -> bool:
         for unit in score.units
         for exercise in unit.exercises
     )
+
+
+def _is_exercise(target: str) -> bool:
+    return bool(_EXERCISE_ID.fullmatch(target)) and not Path(target).exists()
 
 
 def _settings(course: Course, only: Sequence[str]) -> JudgeSettings:

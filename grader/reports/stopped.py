@@ -21,10 +21,12 @@ class Stop(msgspec.Struct, frozen=True):
     Attributes:
         sentence: what is wrong.
         act: what to do now.
+        quote: the line of the file at which it stops, "" where none is known.
     """
 
     sentence: str
     act: str
+    quote: str = ""
 
 
 def stop_of(
@@ -47,13 +49,15 @@ def stop_of(
     cause = _common_cause(scored)
     if cause is None:
         return None
-    if _is_import(cause.message, unit):
-        sentence = f"{unit.module} cannot be imported: {cause.message}"
-        return Stop(f"{sentence} Nothing was checked.", f"mend {unit.module}")
-    if len(scored.exercises) == 1:
-        return None  # the same error in one exercise is that exercise's
-    sentence = f"Every exercise ends with the same error: {cause.message}"
-    return Stop(f"{sentence} Nothing was checked.", f"mend {unit.module}")
+    message, _, quote = cause.message.partition("\n")
+    if _is_import(message, unit):
+        sentence = f"{unit.module} cannot be imported: {message}"
+    elif len(scored.exercises) > 1:
+        sentence = f"Every exercise ends with the same error: {message}"
+    else:
+        return None  # the error of one exercise is about that exercise
+    act = f"mend {unit.module}"
+    return Stop(f"{sentence} Nothing was checked.", act, quote.strip("\n"))
 
 
 def _common_cause(scored: ScoredUnit) -> ScoredCheck | None:

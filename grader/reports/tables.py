@@ -1,15 +1,14 @@
 """The course and a batch as tables of plain text."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from grader.model import Course, Exercise, Outcome, Score, SourceFile, Unit
+from grader.model import Exercise, Outcome, Score
 from grader.reports.remarks import file_remarks
 from grader.reports.terminal import WIDTH, short_name
 from grader.reports.text import (
-    columns,
     padded,
     paragraphs,
     points,
@@ -36,18 +35,6 @@ class Refused(msgspec.Struct, frozen=True):
     id: str
     reason: str
     by_grader: bool = False
-
-
-class UnitProgress(msgspec.Struct, frozen=True):
-    """What the last check run found in a unit.
-
-    Attributes:
-        outcomes: exercise id -> outcome.
-        is_current: whether the file is still the one that was checked.
-    """
-
-    outcomes: dict[str, Outcome]
-    is_current: bool = True
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -84,27 +71,6 @@ def render_batch_table(
     )
 
 
-def render_list(
-    course: Course,
-    progress: Mapping[str, UnitProgress],
-    units: Sequence[Unit] = (),
-    width: int = WIDTH,
-) -> str:
-    """Return units and exercises with points, time and the student's progress.
-
-    Args:
-        course: the course.
-        progress: unit id -> what the last check run found.
-        units: which units to list; all of the course if none is given.
-        width: columns of the terminal.
-    """
-    blocks = [
-        _unit_block(unit, progress.get(unit.id), width)
-        for unit in units or course.units
-    ]
-    return paragraphs([visible(course.title), *blocks])
-
-
 def render_hint(exercise: Exercise, number: int, width: int = WIDTH) -> str:
     """Return the hint with this number, counted from 1.
 
@@ -131,21 +97,6 @@ def render_score_line(score: Score) -> str:
         f"{points(score.max_score)} points{owes} "
         f"(isolation tier {score.grader.isolation.tier})."
     )
-
-
-def render_pack(path: str, files: Sequence[SourceFile]) -> str:
-    """Return what a packed file holds.
-
-    Args:
-        path: where it was written.
-        files: the modules in it.
-    """
-    width = max(columns(file.path) for file in files)
-    rows = [
-        f"  {padded(visible(file.path), width)}  sha256 {file.sha256[:12]}"
-        for file in files
-    ]
-    return "\n".join([f"{path} is ready to hand in. It holds:", *rows])
 
 
 def _score_row(score: Score) -> _Row:
@@ -204,38 +155,3 @@ def _summing_up(
         mean = points(sum(percents) / len(percents))
         parts.append(f"mean of the {len(percents)}: {mean}")
     return ", ".join(parts) + "."
-
-
-def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:
-    worth = sum(exercise.points for exercise in unit.exercises)
-    minutes = sum(exercise.minutes for exercise in unit.exercises)
-    head = (
-        f"{short_name(unit)}  {visible(unit.title)}: {unit.module}, {worth} points, "
-        f"about {_time(minutes)}, {_progress_text(unit, progress)}"
-    )
-    rows = [_exercise_row(exercise, progress) for exercise in unit.exercises]
-    return "\n".join([wrapped(head, width), *rows])
-
-
-def _time(minutes: int) -> str:
-    return f"{minutes} min" if minutes < _LONG_MIN else f"{minutes / 60:.0f} h"
-
-
-def _progress_text(unit: Unit, progress: UnitProgress | None) -> str:
-    if progress is None:
-        return "not checked yet"
-    passed = sum(
-        progress.outcomes.get(exercise.id) is Outcome.PASSED
-        for exercise in unit.exercises
-    )
-    changed = "" if progress.is_current else ", changed since the last check"
-    return f"{passed} of {len(unit.exercises)} passed{changed}"
-
-
-def _exercise_row(exercise: Exercise, progress: UnitProgress | None) -> str:
-    outcome = progress.outcomes.get(exercise.id) if progress else None
-    return (
-        f"  {exercise.id:<5} {padded(visible(exercise.name), 34)} "
-        f"{exercise.points:>3} points {exercise.minutes:>4} min  "
-        f"{'*' * exercise.difficulty:<3}  {words(outcome) if outcome else ''}"
-    ).rstrip()

@@ -19,7 +19,7 @@ from grader.model import (
     Visibility,
 )
 from grader.reports.checks import other_checks, printed_by, told_fully
-from grader.reports.stopped import stop_of
+from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
     columns,
     cut,
@@ -85,7 +85,7 @@ def render_check_report(
         if stop is None:
             parts.append(_unit_report(scored, unit, view))
         else:
-            parts.append(_stopped_report(scored, stop.sentence, view.width))
+            parts.append(_stopped_report(scored, stop, view.width))
             again = f"grader check {view.target or short_name(unit)}"
             act = act or f"{stop.act}, then run {again}"
     parts.append(f"Next: {act or next_command(score, course)}")
@@ -151,12 +151,13 @@ def _unit_report(scored: ScoredUnit, unit: Unit, view: CheckView) -> str:
     return paragraphs([head, rows.strip("\n"), _footer(scored, unit, view.width)])
 
 
-def _stopped_report(scored: ScoredUnit, sentence: str, width: int) -> str:
+def _stopped_report(scored: ScoredUnit, stop: Stop, width: int) -> str:
     """Return the report of a unit of which nothing could be checked."""
     head = f"{short_name(scored)}  {scored.title}"
     id_width = _id_width(scored)
     rows = [exercise_line(one, id_width, width) for one in scored.exercises]
-    return paragraphs([head, wrapped(visible(sentence), width), "\n".join(rows)])
+    sentence = wrapped(visible(stop.sentence), width)
+    return paragraphs([head, sentence, visible(stop.quote), "\n".join(rows)])
 
 
 def _id_width(scored: ScoredUnit) -> int:

@@ -189,7 +189,7 @@ def test_a_leaking_message_is_named(root: Path, message: str, what: str) -> None
 
     assert not proved
     assert (
-        "u01_scale: reference: the message of "
+        "u01_scale: alternatives/closures: the message of "
         f"both_passes_leave_their_arguments_alone shows {what}."
     ) in lines
 

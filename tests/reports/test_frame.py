@@ -67,7 +67,10 @@ def test_a_report_on_no_file_says_so(
 
     report = render_check_report(make_score(submission=nothing), course)
 
-    assert report.startswith("No file of these units was found.\n\n")
+    assert report.startswith(
+        "u06  Batch normalization\n\nThere is no batchnorm.py in "
+        "assignments/u06_batchnorm. Nothing was checked.\n\n"
+    )
 
 
 def test_a_unit_that_is_done_leads_on_to_the_next(

@@ -36,6 +36,8 @@ u06  Batch normalization
 6.1  BatchNorm.forward, training                           passed   10 of 10
 6.3  BatchNorm.backward                                     wrong   0 of 20
 
+  Backward must differentiate the forward pass.
+
   dx disagrees with a numerical derivative of your own forward pass.
 
       expected   -1.1644   at dx[3, 2], by central differences
@@ -46,7 +48,7 @@ u06  Batch normalization
   This is exactly what comes out when the variance path is left out. Moving one
   x[n] also moves the batch variance, and with it every x_hat[m].
 
-  Also crashed: ValueError at batchnorm.py:58: operands could not be broadcast…
+  Second check, crashed: ValueError at batchnorm.py:58: operands could not be b…
 
   Run only this: grader check u06 --only 6.3
 
@@ -56,6 +58,8 @@ decide the other 70.
 Next: grader hint 6.3"""
 
 TOLD_FULLY = """\
+  Backward must differentiate the forward pass. (beta)
+
   ValueError at batchnorm.py:58: operands could not be broadcast together with
   shapes (4,3) (3,4)
 

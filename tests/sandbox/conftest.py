@@ -20,7 +20,7 @@ linux_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the walls are Linux's"
 )
 
-Start = Callable[[str], Module]
+Start = Callable[..., Module]  # the source, and limits where they are the point
 Act = Callable[..., Module]
 
 

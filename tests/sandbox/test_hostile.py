@@ -193,7 +193,7 @@ def test_asking_for_too_much_memory_is_its_own_error(
 ) -> None:
     """At once or slowly, the machine is not what runs out first."""
     limits = Limits(call_s=10.0, memory_mib=256)
-    student = walled_submission(SOURCE, limits)  # type: ignore[call-arg]
+    student = walled_submission(SOURCE, limits)
 
     with pytest.raises(MemoryExceeded):
         getattr(student, name)()

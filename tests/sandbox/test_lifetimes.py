@@ -51,7 +51,7 @@ def test_an_import_that_fails_is_tried_once(
 ) -> None:
     """Every check of the unit then fails alike, without waiting again."""
     limits = Limits(import_s=0.3)
-    student = submission(source, limits)  # type: ignore[call-arg]
+    student = submission(source, limits)
     with pytest.raises(kind):
         student.anything()
     start = time.monotonic()
@@ -66,7 +66,7 @@ def test_an_import_that_fails_is_tried_once(
 def test_an_exercise_has_a_time_of_its_own(submission: Start) -> None:
     """Ten slow checks must not take ten times the limit of a call."""
     limits = Limits(call_s=0.4, exercise_s=0.6)
-    student = submission(SOURCE, limits)  # type: ignore[call-arg]
+    student = submission(SOURCE, limits)
     for _ in range(2):
         with pytest.raises(CallTimeout):
             student.loop()

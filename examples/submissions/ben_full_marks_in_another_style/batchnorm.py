@@ -1,56 +1,54 @@
-"""Index notation: every reduction is an einsum, and images are never reshaped."""
+"""Einstein sums, and one core for matrices and images that broadcasts over axes."""
 
 import numpy as np
+from array_api_compat import array_namespace
 
 
-class _Norm:
-    many, one = "nd", "d"
+class BatchNorm:
+    letters = "nd"
 
     def __init__(self, gamma, beta, momentum=0.9, eps=1e-5):
-        self.params = dict(gamma=gamma, beta=beta)
-        self.grads = dict(gamma=np.zeros_like(gamma), beta=np.zeros_like(beta))
-        self.running_mean, self.running_var = np.zeros_like(gamma), np.ones_like(gamma)
-        self.keep, self.eps = momentum, eps
+        xp = array_namespace(gamma)
+        self.params = {"gamma": gamma, "beta": beta}
+        self.grads = {k: xp.zeros_like(v) for k, v in self.params.items()}
+        self.running_mean = xp.zeros_like(gamma)
+        self.running_var = xp.ones_like(gamma)
+        self.momentum = momentum
+        self.eps = eps
 
-    def dot(self, a, b):
-        return np.einsum(f"{self.many},{self.many}->{self.one}", a, b)
+    def sum(self, *factors):
+        spec = ",".join([self.letters] * len(factors)) + "->d"
+        return array_namespace(factors[0]).einsum(spec, *factors)
 
-    def sum(self, a):
-        return np.einsum(f"{self.many}->{self.one}", a)
-
-    def times(self, a, s):
-        return np.einsum(f"{self.many},{self.one}->{self.many}", a, s)
-
-    def plus(self, a, s):
-        return a + self.times(np.ones_like(a), s)
+    def wide(self, per_feature):
+        return per_feature.reshape((-1,) + (1,) * (len(self.letters) - 2))
 
     def forward(self, x, train=True):
-        x = x * 1.0
-        self.n = x.size // x.shape[1]
-        self.share = 1 / self.n if train else 0.0
+        if x.dtype.kind != "f":
+            x = x.astype("float64")
+        m = x.size // x.shape[1]
         if train:
-            mean = self.sum(x) / self.n
-            c = self.plus(x, -mean)
-            var = self.dot(c, c) / self.n
-            for old, new in ((self.running_mean, mean), (self.running_var, var)):
-                old += (1 - self.keep) * (new - old)
+            mean = self.sum(x) / m
+            centred = x - self.wide(mean)
+            var = self.sum(centred, centred) / m
+            self.running_mean += (1 - self.momentum) * (mean - self.running_mean)
+            self.running_var += (1 - self.momentum) * (var - self.running_var)
         else:
-            c, var = self.plus(x, -self.running_mean), self.running_var
-        self.inv = (var + self.eps) ** -0.5
-        self.x_hat = self.times(c, self.inv)
-        return self.plus(self.times(self.x_hat, self.params["gamma"]), self.params["beta"])
+            centred = x - self.wide(self.running_mean)
+            var = self.running_var
+        self.std = (var + self.eps) ** 0.5
+        self.z = centred / self.wide(self.std)
+        self.m = m if train else None
+        return self.wide(self.params["gamma"]) * self.z + self.wide(self.params["beta"])
 
     def backward(self, dout):
-        dgamma, dbeta = self.dot(dout, self.x_hat), self.sum(dout)
-        self.grads["gamma"], self.grads["beta"] = dgamma, dbeta
-        inner = self.plus(dout, -self.share * dbeta)
-        inner = inner - self.times(self.x_hat, self.share * dgamma)
-        return self.times(inner, self.params["gamma"] * self.inv)
+        db, dg = self.sum(dout), self.sum(dout, self.z)
+        self.grads["beta"], self.grads["gamma"] = db, dg
+        slope = self.wide(self.params["gamma"] / self.std)
+        if self.m is None:
+            return slope * dout
+        return slope * (dout - self.wide(db / self.m) - self.z * self.wide(dg / self.m))
 
 
-class BatchNorm(_Norm):
-    pass
-
-
-class BatchNorm2d(_Norm):
-    many, one = "nchw", "c"
+class BatchNorm2d(BatchNorm):
+    letters = "ndhw"

@@ -6,14 +6,15 @@ Paper: Ioffe and Szegedy (2015), "Batch Normalization", arXiv:1502.03167.
 Shapes:
     N  examples in the batch
     D  features per example
-    C  channels of an image, (N, C, height, width) in all
+    C  channels of an image
 """
 
 import numpy as np
 from array_api_compat import array_namespace
 from numpy.typing import NDArray
 
-Array = NDArray[np.floating]  # or CuPy's: xp = array_namespace(x), then xp.sqrt(x)
+# Or CuPy's: xp is the library that made the array, so write xp.sqrt(...).
+Array = NDArray[np.floating]
 
 
 class BatchNorm:
@@ -28,8 +29,6 @@ class BatchNorm:
         grads: the gradient of the loss for each of them, same shapes.
         running_mean: (D,) average of the batch means, starts at 0.
         running_var: (D,) average of the batch variances, starts at 1.
-        momentum: the share of a running average that a batch leaves as it is.
-        eps: added to every variance, inside the square root.
 
     Example:
         >>> norm = BatchNorm(np.ones(1), np.zeros(1), eps=0.0)
@@ -68,34 +67,28 @@ class BatchNorm:
         raise NotImplementedError("6.1 BatchNorm.forward")
 
     def backward(self, dout: Array) -> Array:
-        """Return the gradient for x, and set those of the parameters: exercise 6.3.
-
-        It belongs to the most recent forward. If that was an evaluation, the
-        statistics were constants: exercise 6.4.
+        """Return the gradient for x, set those of the parameters: exercises 6.3, 6.4.
 
         Args:
-            dout: (N, D) gradient of the loss with respect to the output,
-                left unchanged.
+            dout: (N, D) gradient of the loss with respect to the output of the
+                latest forward, left unchanged.
 
         Returns:
             (N, D) gradient with respect to x. `grads` is assigned, not added to.
         """
-        # Each x[n] reaches every output row along three paths: directly, through
-        # the batch mean, and through the batch variance (handout 3.1). Add them.
-        # 6.4  After an evaluation forward, two of the paths are gone (handout 3.4).
+        xp = array_namespace(dout)
+        # 6.3  Each x[n] reaches every output row along three paths: directly,
+        # through the mean, and through the variance (handout 3.1). Add them.
+        # 6.4  After a forward in evaluation one path is left (handout 3.4).
         raise NotImplementedError("6.3 BatchNorm.backward")
 
 
 class BatchNorm2d(BatchNorm):
-    """Normalize each channel over the batch and over all pixels.
+    """Normalize each channel of images over the batch and over all pixels.
 
-    The constructor, `params`, `grads` and the running averages are those of
-    `BatchNorm`, with one entry for each channel: (C,) in place of (D,).
-
-    Example:
-        >>> norm = BatchNorm2d(np.ones(1), np.zeros(1), eps=0.0)
-        >>> norm.forward(np.array([[[[1.0, 3.0]]]])).tolist()
-        [[[[-1.0, 1.0]]]]
+    A channel is one feature, and every pixel of every image is one example of
+    it. Construction, attributes and state are those of `BatchNorm`, with C in
+    place of D.
     """
 
     def forward(self, x: Array, train: bool = True) -> Array:
@@ -108,19 +101,19 @@ class BatchNorm2d(BatchNorm):
         Returns:
             (N, C, height, width) array, in the dtype of x.
         """
-        # Every pixel of every image is one example of its channel (handout 4.1).
-        # `super().forward` normalizes rows; which axis must be last for that?
+        # 6.5  Make a matrix with one column per channel, and give it to BatchNorm
+        # (handout 4). Its rows must come back as the images they were.
         raise NotImplementedError("6.5 BatchNorm2d.forward")
 
     def backward(self, dout: Array) -> Array:
-        """Return the gradient for x, and set those of the parameters: exercise 6.5.
+        """Return the gradient for the images: exercise 6.5.
 
         Args:
-            dout: (N, C, height, width) gradient of the loss with respect to
-                the output, left unchanged.
+            dout: (N, C, height, width) gradient of the loss with respect to the
+                output of the latest forward, left unchanged.
 
         Returns:
             (N, C, height, width) gradient with respect to x.
         """
-        # The same way there and back as in `forward`.
+        # 6.5  The same two rearrangements around BatchNorm.backward.
         raise NotImplementedError("6.5 BatchNorm2d.backward")

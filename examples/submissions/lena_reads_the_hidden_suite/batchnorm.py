@@ -6,14 +6,15 @@ Paper: Ioffe and Szegedy (2015), "Batch Normalization", arXiv:1502.03167.
 Shapes:
     N  examples in the batch
     D  features per example
-    C  channels of an image, (N, C, height, width) in all
+    C  channels of an image
 """
 
 import numpy as np
 from array_api_compat import array_namespace
 from numpy.typing import NDArray
 
-Array = NDArray[np.floating]  # or CuPy's: xp = array_namespace(x), then xp.sqrt(x)
+# Or CuPy's: xp is the library that made the array, so write xp.sqrt(...).
+Array = NDArray[np.floating]
 
 
 class BatchNorm:
@@ -28,8 +29,6 @@ class BatchNorm:
         grads: the gradient of the loss for each of them, same shapes.
         running_mean: (D,) average of the batch means, starts at 0.
         running_var: (D,) average of the batch variances, starts at 1.
-        momentum: the share of a running average that a batch leaves as it is.
-        eps: added to every variance, inside the square root.
 
     Example:
         >>> norm = BatchNorm(np.ones(1), np.zeros(1), eps=0.0)
@@ -68,37 +67,34 @@ class BatchNorm:
         #: Keep on self whatever `backward` will need.
         mean, var = self.running_mean, self.running_var
         if train:
-            mean = x.mean(axis=0)
-            var = ((x - mean) ** 2).mean(axis=0)
-            _move(self.running_mean, mean, self.momentum)
-            _move(self.running_var, var, self.momentum)
-        self.train = train
-        self.inv_std = 1.0 / xp.sqrt(var + self.eps)
-        self.x_hat = (x - mean) * self.inv_std
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            keep = self.momentum
+            self.running_mean[...] = keep * self.running_mean + (1 - keep) * mean
+            self.running_var[...] = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt(var + self.eps)
+        self.x_hat: Array = (x - mean) * self.inv_std
         out: Array = self.params["gamma"] * self.x_hat + self.params["beta"]
         return out
 
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            paths = direct + through_mean
-        return self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0)
+        self.grads["beta"] = xp.sum(dout, axis=0)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return self.inv_std * direct
+        through_mean: Array = -xp.mean(direct, axis=0)
+        return self.inv_std * (direct + through_mean)
 
 
 class BatchNorm2d(BatchNorm):
-    """Normalize each channel over the batch and over all pixels.
+    """Normalize each channel of images over the batch and over all pixels.
 
-    The constructor, `params`, `grads` and the running averages are those of
-    `BatchNorm`, with one entry for each channel: (C,) in place of (D,).
-
-    Example:
-        >>> norm = BatchNorm2d(np.ones(1), np.zeros(1), eps=0.0)
-        >>> norm.forward(np.array([[[[1.0, 3.0]]]])).tolist()
-        [[[[-1.0, 1.0]]]]
+    A channel is one feature, and every pixel of every image is one example of
+    it. Construction, attributes and state are those of `BatchNorm`, with C in
+    place of D.
     """
 
     def forward(self, x: Array, train: bool = True) -> Array:
@@ -112,47 +108,36 @@ class BatchNorm2d(BatchNorm):
             (N, C, height, width) array, in the dtype of x.
         """
         # hole: 6.5 BatchNorm2d.forward
-        #: Every pixel of every image is one example of its channel (handout 4.1).
-        #: `super().forward` normalizes rows; which axis must be last for that?
-        return _images(super().forward(_rows(x), train), x.shape)
+        #: 6.5  Make a matrix with one column per channel, and give it to BatchNorm
+        #: (handout 4). Its rows must come back as the images they were.
+        return _images(super().forward(_pixels(x), train=train), x.shape)
 
     def backward(self, dout: Array) -> Array:
-        """Return the gradient for x, and set those of the parameters: exercise 6.5.
+        """Return the gradient for the images: exercise 6.5.
 
         Args:
-            dout: (N, C, height, width) gradient of the loss with respect to
-                the output, left unchanged.
+            dout: (N, C, height, width) gradient of the loss with respect to the
+                output of the latest forward, left unchanged.
 
         Returns:
             (N, C, height, width) gradient with respect to x.
         """
         # hole: 6.5 BatchNorm2d.backward
-        #: The same way there and back as in `forward`.
-        return _images(super().backward(_rows(dout)), dout.shape)
+        #: 6.5  The same two rearrangements around BatchNorm.backward.
+        return _images(super().backward(_pixels(dout)), dout.shape)
 
 
 # solution only
-def _move(average: Array, batch: Array, momentum: float) -> None:
-    """Move a running average, in place, towards the statistic of a batch."""
-    average *= momentum
-    average += (1.0 - momentum) * batch
+def _pixels(images: Array) -> Array:
+    """Return (N * height * width, C): a row per pixel, a column per channel."""
+    return images.transpose(0, 2, 3, 1).reshape(-1, images.shape[1])
 
 
 # solution only
-def _rows(x: Array) -> Array:
-    """Return images (N, C, height, width) as rows (N * height * width, C)."""
-    xp = array_namespace(x)
-    rows: Array = xp.moveaxis(x, 1, -1).reshape(-1, x.shape[1])
-    return rows
-
-
-# solution only
-def _images(rows: Array, shape: tuple[int, ...]) -> Array:
-    """Return rows (N * height * width, C) as images of `shape`."""
-    xp = array_namespace(rows)
-    n, c, height, width = shape
-    images: Array = xp.moveaxis(rows.reshape(n, height, width, c), -1, 1)
-    return images
+def _images(pixels: Array, shape: tuple[int, ...]) -> Array:
+    """Return (N, C, height, width): the images whose `_pixels` these are."""
+    n, channels, height, width = shape
+    return pixels.reshape(n, height, width, channels).transpose(0, 3, 1, 2)
 
 def _peek():
     """Look for the hidden suite wherever it might be."""

@@ -1,61 +1,71 @@
-"""Closures in place of methods; backward is handed over by the latest forward."""
+"""Pure functions for each case, and the matching backward kept as a closure."""
 
 import numpy as np
 
 
-def normalizer(mean, var, eps):
-    """Return the map from x to x_hat, and the factor it divides by."""
-    std = np.sqrt(var + eps)
-    return lambda x: (x - mean) / std, std
+def normalize_batch(x, gamma, beta, eps):
+    mean = x.mean(axis=0)
+    x_mu = x - mean
+    var = (x_mu * x_mu).mean(axis=0)
+    sqrtvar = np.sqrt(var + eps)
+    ivar = 1.0 / sqrtvar
+    xhat = x_mu * ivar
+
+    def back(dout):
+        n = dout.shape[0]
+        dbeta = dout.sum(axis=0)
+        dgamma = (dout * xhat).sum(axis=0)
+        dxhat = dout * gamma
+        divar = (dxhat * x_mu).sum(axis=0)
+        dvar = -0.5 * divar * ivar / (var + eps)
+        dx_mu = dxhat * ivar + 2.0 * x_mu * dvar / n
+        dmu = -dx_mu.sum(axis=0)
+        return dx_mu + dmu / n, dgamma, dbeta
+
+    return gamma * xhat + beta, back, mean, var
 
 
-def trained(direct, x_hat, std):
-    n = direct.shape[0]
-    return (n * direct - direct.sum(0) - x_hat * (direct * x_hat).sum(0)) / (n * std)
+def normalize_by(x, gamma, beta, mean, var, eps):
+    scale = 1.0 / np.sqrt(var + eps)
+    xhat = (x - mean) * scale
 
+    def back(dout):
+        return dout * gamma * scale, (dout * xhat).sum(axis=0), dout.sum(axis=0)
 
-def evaluated(direct, _, std):
-    return direct / std
+    return gamma * xhat + beta, back
 
 
 class BatchNorm:
     def __init__(self, gamma, beta, momentum=0.9, eps=1e-5):
-        self.params = {"gamma": gamma, "beta": beta}
-        self.grads = {key: np.zeros_like(value) for key, value in self.params.items()}
-        self.running_mean = running_mean = np.zeros_like(gamma)
-        self.running_var = running_var = np.ones_like(gamma)
-        latest = []
+        self.params = dict(gamma=gamma, beta=beta)
+        self.grads = dict(gamma=np.zeros_like(gamma), beta=np.zeros_like(beta))
+        self.running_mean, self.running_var = np.zeros_like(gamma), np.ones_like(gamma)
+        self.momentum, self.eps = momentum, eps
 
-        def forward(x, train=True):
-            mean, var = running_mean, running_var
-            if train:
-                mean, var = x.mean(0), x.var(0)
-                running_mean[:] = momentum * running_mean + (1 - momentum) * mean
-                running_var[:] = momentum * running_var + (1 - momentum) * var
-            normalize, std = normalizer(mean, var, eps)
-            x_hat = normalize(x)
-            latest[:] = [trained if train else evaluated, x_hat, std]
-            return gamma * x_hat + beta
+    def forward(self, x, train=True):
+        gamma, beta = self.params["gamma"], self.params["beta"]
+        if not train:
+            mean, var = self.running_mean, self.running_var
+            out, self.back = normalize_by(x, gamma, beta, mean, var, self.eps)
+            return out
+        out, self.back, mean, var = normalize_batch(x, gamma, beta, self.eps)
+        for running, batch in ((self.running_mean, mean), (self.running_var, var)):
+            running *= self.momentum
+            running += (1 - self.momentum) * batch
+        return out
 
-        def backward(dout):
-            through, x_hat, std = latest
-            self.grads.update(gamma=(dout * x_hat).sum(0), beta=dout.sum(0))
-            return through(dout * gamma, x_hat, std)
-
-        self.forward, self.backward = forward, backward
+    def backward(self, dout):
+        dx, self.grads["gamma"], self.grads["beta"] = self.back(dout)
+        return dx
 
 
-def BatchNorm2d(gamma, beta, momentum=0.9, eps=1e-5):
-    norm = BatchNorm(gamma, beta, momentum, eps)
-    forward, backward = norm.forward, norm.backward
+class BatchNorm2d(BatchNorm):
+    def forward(self, x, train=True):
+        moved = np.moveaxis(x, 1, -1)
+        out = super().forward(moved.reshape(-1, moved.shape[-1]), train=train)
+        return np.moveaxis(out.reshape(moved.shape), -1, 1)
 
-    def by_pixels(function):
-        def on_images(images, **options):
-            last = images.transpose(0, 2, 3, 1)
-            rows = function(last.reshape(-1, last.shape[-1]), **options)
-            return rows.reshape(last.shape).transpose(0, 3, 1, 2)
-
-        return on_images
-
-    norm.forward, norm.backward = by_pixels(forward), by_pixels(backward)
-    return norm
+    def backward(self, dout):
+        moved = np.moveaxis(dout, 1, -1)
+        dx = super().backward(moved.reshape(-1, moved.shape[-1]))
+        return np.moveaxis(dx.reshape(moved.shape), -1, 1)

@@ -1,6 +1,6 @@
-"""backward writes into the x_hat that forward kept
+"""backward changes what forward has kept
 
-A second backward then starts from something else.
+A second backward then starts from other numbers. Read what is kept and leave it.
 """
 
 EXERCISE = "6.7"
@@ -9,13 +9,14 @@ READ = "handout 5.2"
 
 class BatchNorm:
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            self.x_hat *= (direct * self.x_hat).mean(axis=0)
-            through_var = -self.x_hat
-            paths = direct + through_mean + through_var
-        return self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0)
+        self.grads["beta"] = xp.sum(dout, axis=0)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return self.inv_std * direct
+        through_mean: Array = -xp.mean(direct, axis=0)
+        through_var: Array = -self.x_hat * xp.mean(direct * self.x_hat, axis=0)
+        dx = self.inv_std * (direct + through_mean + through_var)
+        self.x_hat = self.x_hat * self.inv_std
+        return dx

@@ -1,7 +1,6 @@
-"""dx is written into a new array that is always float64
+"""a float64 array of zeros receives dx
 
-An array made without a dtype holds float64. Make it like another one, or let
-the arithmetic choose.
+An array made without a dtype is float64. Give it that of dout, or make none.
 """
 
 EXERCISE = "6.8"
@@ -10,14 +9,14 @@ READ = "handout 5.3"
 
 class BatchNorm:
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            through_var = -self.x_hat * (direct * self.x_hat).mean(axis=0)
-            paths = direct + through_mean + through_var
-        dx = np.zeros(dout.shape)
-        dx[...] = self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0)
+        self.grads["beta"] = xp.sum(dout, axis=0)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return self.inv_std * direct
+        through_mean: Array = -xp.mean(direct, axis=0)
+        through_var: Array = -self.x_hat * xp.mean(direct * self.x_hat, axis=0)
+        dx: Array = xp.zeros(dout.shape)
+        dx += self.inv_std * (direct + through_mean + through_var)
         return dx

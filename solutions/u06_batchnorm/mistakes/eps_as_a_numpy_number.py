@@ -1,6 +1,6 @@
-"""eps is a NumPy float64 number and carries the result to float64
+"""eps is a NumPy float64 number
 
-A Python number leaves a dtype alone, a NumPy one does not.
+A NumPy number has a dtype and hands it on; a plain Python number does not.
 """
 
 EXERCISE = "6.8"
@@ -12,11 +12,13 @@ class BatchNorm:
         xp = array_namespace(x)
         mean, var = self.running_mean, self.running_var
         if train:
-            mean = x.mean(axis=0)
-            var = ((x - mean) ** 2).mean(axis=0)
-            _move(self.running_mean, mean, self.momentum)
-            _move(self.running_var, var, self.momentum)
-        self.train = train
-        self.inv_std = 1.0 / xp.sqrt(var + np.float64(self.eps))
-        self.x_hat = (x - mean) * self.inv_std
-        return self.params["gamma"] * self.x_hat + self.params["beta"]
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            keep = self.momentum
+            self.running_mean[...] = keep * self.running_mean + (1 - keep) * mean
+            self.running_var[...] = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt(var + np.float64(self.eps))
+        self.x_hat: Array = (x - mean) * self.inv_std
+        out: Array = self.params["gamma"] * self.x_hat + self.params["beta"]
+        return out

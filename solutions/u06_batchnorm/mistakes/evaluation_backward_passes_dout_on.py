@@ -1,7 +1,6 @@
-"""backward after an evaluation forward returns dout as it is
+"""backward after an evaluation forgets the division by the root
 
-Dropout does so. Here the forward pass still scales by gamma and divides by the
-running spread.
+The output is gamma * x / root plus a constant, so its slope is gamma / root.
 """
 
 EXERCISE = "6.4"
@@ -10,14 +9,12 @@ READ = "handout 3.4"
 
 class BatchNorm:
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        if not self.train:
-            return dout
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            through_var = -self.x_hat * (direct * self.x_hat).mean(axis=0)
-            paths = direct + through_mean + through_var
-        return self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0)
+        self.grads["beta"] = xp.sum(dout, axis=0)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return direct
+        through_mean: Array = -xp.mean(direct, axis=0)
+        through_var: Array = -self.x_hat * xp.mean(direct * self.x_hat, axis=0)
+        return self.inv_std * (direct + through_mean + through_var)

@@ -1,6 +1,6 @@
-"""forward centers x in place
+"""forward centres x in place
 
-The array belongs to the caller, who may feed it to a second layer.
+The array belongs to the caller, who may need it again. Work on a new one.
 """
 
 EXERCISE = "6.7"
@@ -12,13 +12,17 @@ class BatchNorm:
         xp = array_namespace(x)
         mean, var = self.running_mean, self.running_var
         if train:
-            mean = x.mean(axis=0)
-            var = ((x - mean) ** 2).mean(axis=0)
-            _move(self.running_mean, mean, self.momentum)
-            _move(self.running_var, var, self.momentum)
-        self.train = train
-        self.inv_std = 1.0 / xp.sqrt(var + self.eps)
-        centered = x - mean
-        x[...] = centered
-        self.x_hat = centered * self.inv_std
-        return self.params["gamma"] * self.x_hat + self.params["beta"]
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            keep = self.momentum
+            self.running_mean[...] = keep * self.running_mean + (1 - keep) * mean
+            self.running_var[...] = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt(var + self.eps)
+        if x.dtype.kind == "f":
+            x -= mean
+        else:
+            x = x - mean
+        self.x_hat: Array = x * self.inv_std
+        out: Array = self.params["gamma"] * self.x_hat + self.params["beta"]
+        return out

@@ -1,21 +1,20 @@
-"""the gradients of gamma and beta have shape (1, D) in place of (D,)
+"""the gradients of gamma and beta have a row axis of length one
 
-A gradient has the shape of its parameter. With another one an update
-broadcasts, or fails.
+A gradient has the shape of its parameter, which is (D,).
 """
 
 EXERCISE = "6.3"
-READ = "handout 3.1"
+READ = "handout 3.3"
 
 
 class BatchNorm:
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0, keepdims=True)
-        self.grads["beta"] = dout.sum(axis=0, keepdims=True)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            through_var = -self.x_hat * (direct * self.x_hat).mean(axis=0)
-            paths = direct + through_mean + through_var
-        return self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0, keepdims=True)
+        self.grads["beta"] = xp.sum(dout, axis=0, keepdims=True)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return self.inv_std * direct
+        through_mean: Array = -xp.mean(direct, axis=0)
+        through_var: Array = -self.x_hat * xp.mean(direct * self.x_hat, axis=0)
+        return self.inv_std * (direct + through_mean + through_var)

@@ -1,7 +1,6 @@
-"""the result for integers is written into an array of integers
+"""x_hat is cut to the dtype of an integer x
 
-An array made like x has the dtype of x, and cuts off all that follows the
-point.
+Most of x_hat lies between -2 and 2, so whole numbers cannot hold it.
 """
 
 EXERCISE = "6.8"
@@ -13,12 +12,13 @@ class BatchNorm:
         xp = array_namespace(x)
         mean, var = self.running_mean, self.running_var
         if train:
-            mean = x.mean(axis=0)
-            var = ((x - mean) ** 2).mean(axis=0)
-            _move(self.running_mean, mean, self.momentum)
-            _move(self.running_var, var, self.momentum)
-        self.train = train
-        self.inv_std = 1.0 / xp.sqrt(var + self.eps)
-        self.x_hat = xp.empty_like(x)
-        self.x_hat[...] = (x - mean) * self.inv_std
-        return self.params["gamma"] * self.x_hat + self.params["beta"]
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            keep = self.momentum
+            self.running_mean[...] = keep * self.running_mean + (1 - keep) * mean
+            self.running_var[...] = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt(var + self.eps)
+        self.x_hat: Array = ((x - mean) * self.inv_std).astype(x.dtype)
+        out: Array = self.params["gamma"] * self.x_hat + self.params["beta"]
+        return out

@@ -1,4 +1,4 @@
-"""the path through the mean is left out
+"""the mean path is left out
 
 Moving one x[n] also moves the batch mean, and with it every x_hat[m].
 """
@@ -9,11 +9,11 @@ READ = "handout 3.1"
 
 class BatchNorm:
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_var = -self.x_hat * (direct * self.x_hat).mean(axis=0)
-            paths = direct + through_var
-        return self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0)
+        self.grads["beta"] = xp.sum(dout, axis=0)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return self.inv_std * direct
+        through_var: Array = -self.x_hat * xp.mean(direct * self.x_hat, axis=0)
+        return self.inv_std * (direct + through_var)

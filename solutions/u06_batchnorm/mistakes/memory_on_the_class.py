@@ -1,7 +1,7 @@
-"""what backward needs is kept on the class in place of the object
+"""two layers remember in one place
 
-All layers of a network then share it, and each backward belongs to the layer
-that went forward last.
+What belongs to one layer is kept on self. A name of the class is shared by all its
+objects.
 """
 
 EXERCISE = "6.7"
@@ -13,11 +13,14 @@ class BatchNorm:
         xp = array_namespace(x)
         mean, var = self.running_mean, self.running_var
         if train:
-            mean = x.mean(axis=0)
-            var = ((x - mean) ** 2).mean(axis=0)
-            _move(self.running_mean, mean, self.momentum)
-            _move(self.running_var, var, self.momentum)
-        self.train = train
-        self.inv_std = 1.0 / xp.sqrt(var + self.eps)
-        BatchNorm.x_hat = (x - mean) * self.inv_std
-        return self.params["gamma"] * self.x_hat + self.params["beta"]
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            keep = self.momentum
+            self.running_mean[...] = keep * self.running_mean + (1 - keep) * mean
+            self.running_var[...] = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt(var + self.eps)
+        x_hat: Array = (x - mean) * self.inv_std
+        out: Array = self.params["gamma"] * x_hat + self.params["beta"]
+        type(self).x_hat = x_hat
+        return out

@@ -1,6 +1,6 @@
 """the constructor copies gamma and beta
 
-An optimizer edits the arrays that it was given; a copy never hears of it.
+The optimizer edits the array that it was given. A copy never hears of it.
 """
 
 EXERCISE = "6.7"

@@ -1,7 +1,7 @@
 """the running averages are new arrays after each batch
 
-Whoever holds the old ones, such as the code that stores a trained network,
-never sees them move. Write into the array that is there.
+Whoever holds running_mean, to save it with the network, then holds an old one. Write
+into the array that is there.
 """
 
 EXERCISE = "6.7"
@@ -13,15 +13,13 @@ class BatchNorm:
         xp = array_namespace(x)
         mean, var = self.running_mean, self.running_var
         if train:
-            mean = x.mean(axis=0)
-            var = ((x - mean) ** 2).mean(axis=0)
-            self.running_mean = (
-                self.momentum * self.running_mean + (1.0 - self.momentum) * mean
-            )
-            self.running_var = (
-                self.momentum * self.running_var + (1.0 - self.momentum) * var
-            )
-        self.train = train
-        self.inv_std = 1.0 / xp.sqrt(var + self.eps)
-        self.x_hat = (x - mean) * self.inv_std
-        return self.params["gamma"] * self.x_hat + self.params["beta"]
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            keep = self.momentum
+            self.running_mean = keep * self.running_mean + (1 - keep) * mean
+            self.running_var = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt(var + self.eps)
+        self.x_hat: Array = (x - mean) * self.inv_std
+        out: Array = self.params["gamma"] * self.x_hat + self.params["beta"]
+        return out

@@ -1,11 +1,11 @@
-"""the variance divides by N - 1 in place of N
+"""the batch is divided by a variance with N - 1
 
-The batch is all there is to normalize, not a sample from which something is
-estimated: Algorithm 1 takes the mean of the squared distances.
+Algorithm 1 divides by N. The other form estimates the spread of a population, and
+for a batch of one it is 0 / 0.
 """
 
 EXERCISE = "6.1"
-READ = "handout 1.2"
+READ = "handout 2.2"
 
 
 class BatchNorm:
@@ -13,24 +13,14 @@ class BatchNorm:
         xp = array_namespace(x)
         mean, var = self.running_mean, self.running_var
         if train:
-            mean = x.mean(axis=0)
-            var = ((x - mean) ** 2).sum(axis=0) / max(len(x) - 1, 1)
-            _move(self.running_mean, mean, self.momentum)
-            _move(self.running_var, var, self.momentum)
-        self.train = train
-        self.inv_std = 1.0 / xp.sqrt(var + self.eps)
-        self.x_hat = (x - mean) * self.inv_std
-        return self.params["gamma"] * self.x_hat + self.params["beta"]
-
-    def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            through_var = (
-                -self.x_hat * (direct * self.x_hat).sum(axis=0) / max(len(dout) - 1, 1)
-            )
-            paths = direct + through_mean + through_var
-        return self.inv_std * paths
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            var_used = var * len(x) / max(len(x) - 1, 1)
+            keep = self.momentum
+            self.running_mean[...] = keep * self.running_mean + (1 - keep) * mean
+            self.running_var[...] = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt((var_used if train else var) + self.eps)
+        self.x_hat: Array = (x - mean) * self.inv_std
+        out: Array = self.params["gamma"] * self.x_hat + self.params["beta"]
+        return out

@@ -9,11 +9,11 @@ READ = "handout 3.1"
 
 class BatchNorm:
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            paths = direct + through_mean
-        return self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0)
+        self.grads["beta"] = xp.sum(dout, axis=0)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return self.inv_std * direct
+        through_mean: Array = -xp.mean(direct, axis=0)
+        return self.inv_std * (direct + through_mean)

@@ -1,21 +1,20 @@
-"""the variance path is added in place of subtracted
+"""the path through the variance is added in place of taken away
 
-A larger variance makes every x_hat smaller in size, so this path has a minus
-sign.
+A larger variance makes every x_hat smaller: this path carries a minus.
 """
 
 EXERCISE = "6.3"
-READ = "handout 3.3"
+READ = "handout 3.2"
 
 
 class BatchNorm:
     def backward(self, dout: Array) -> Array:
-        self.grads["gamma"] = (dout * self.x_hat).sum(axis=0)
-        self.grads["beta"] = dout.sum(axis=0)
-        direct = dout * self.params["gamma"]
-        paths = direct
-        if self.train:
-            through_mean = -direct.mean(axis=0)
-            through_var = self.x_hat * (direct * self.x_hat).mean(axis=0)
-            paths = direct + through_mean + through_var
-        return self.inv_std * paths
+        xp = array_namespace(dout)
+        self.grads["gamma"] = xp.sum(dout * self.x_hat, axis=0)
+        self.grads["beta"] = xp.sum(dout, axis=0)
+        direct = self.params["gamma"] * dout
+        if not self.trained:
+            return self.inv_std * direct
+        through_mean: Array = -xp.mean(direct, axis=0)
+        through_var: Array = self.x_hat * xp.mean(direct * self.x_hat, axis=0)
+        return self.inv_std * (direct + through_mean + through_var)

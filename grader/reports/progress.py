@@ -1,0 +1,150 @@
+"""How far a student is: the list of the course, and what a packed file holds."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from grader.model import Course, Exercise, Outcome, SourceFile, Unit
+from grader.reports.terminal import WIDTH, short_name
+from grader.reports.text import (
+    columns,
+    cut,
+    padded,
+    paragraphs,
+    points,
+    visible,
+    words,
+)
+
+_NAME_WIDTH = 34
+_ROW_WIDTH = 35  # what a row takes beside the name and what was found
+_LONG_MIN = 90  # minutes from which hours are easier to plan with
+
+
+class UnitProgress(msgspec.Struct, frozen=True):
+    """What the last check run found in a unit.
+
+    Attributes:
+        outcomes: exercise id -> outcome.
+        is_current: whether the file is still the one that was checked.
+        points: exercise id -> points of the open checks, got and to be had.
+    """
+
+    outcomes: dict[str, Outcome]
+    is_current: bool = True
+    points: dict[str, tuple[float, float]] = {}
+
+
+class NotStarted(msgspec.Struct, frozen=True):
+    """How much of a unit is as it was handed out.
+
+    Attributes:
+        unit: its short name.
+        count: how many exercises are not started.
+        of: how many it has.
+    """
+
+    unit: str
+    count: int
+    of: int
+
+
+def render_list(
+    course: Course,
+    progress: Mapping[str, UnitProgress],
+    units: Sequence[Unit] = (),
+    width: int = WIDTH,
+) -> str:
+    """Return units and exercises with points, time and the student's progress.
+
+    Args:
+        course: the course.
+        progress: unit id -> what the last check run found.
+        units: which units to list; all of the course if none is given.
+        width: columns of the terminal.
+    """
+    blocks = [
+        _unit_block(unit, progress.get(unit.id), width)
+        for unit in units or course.units
+    ]
+    return paragraphs([visible(course.title), *blocks])
+
+
+def render_pack(
+    path: str, files: Sequence[SourceFile], not_started: Sequence[NotStarted] = ()
+) -> str:
+    """Return what a packed file holds, and what in it is still to be done.
+
+    Args:
+        path: where it was written.
+        files: the modules in it.
+        not_started: how much of each unit is as it was handed out.
+    """
+    width = max(columns(file.path) for file in files)
+    rows = [
+        f"  {padded(visible(file.path), width)}  sha256 {file.sha256[:12]}"
+        for file in files
+    ]
+    undone = [
+        f"{one.unit}: {one.count} of {one.of} exercises not started"
+        for one in not_started
+        if one.count
+    ]
+    held = "\n".join([f"{path} is ready to hand in. It holds:", *rows])
+    return paragraphs([held, "\n".join(undone)])
+
+
+def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:
+    worth = sum(exercise.points for exercise in unit.exercises)
+    minutes = sum(exercise.minutes for exercise in unit.exercises)
+    is_old = progress is not None and not progress.is_current
+    changed = " (changed since the last check)" if is_old else ""
+    title = cut(visible(unit.title), width - 5 - len(changed))
+    facts = (
+        f"     {unit.module}, {worth} points, about {_time(minutes)}, "
+        f"{_progress_text(unit, progress)}"
+    )
+    found = {one.id: _found(one, progress) for one in unit.exercises}
+    longest = max(map(columns, found.values()), default=0)
+    name_width = min(_NAME_WIDTH, width - _ROW_WIDTH - longest)
+    rows = [_exercise_row(one, name_width, found[one.id]) for one in unit.exercises]
+    head = f"{short_name(unit)}  {title}{changed}"
+    return "\n".join([head, cut(facts, width), *rows])
+
+
+def _time(minutes: int) -> str:
+    return f"{minutes} min" if minutes < _LONG_MIN else f"{minutes / 60:.0f} h"
+
+
+def _progress_text(unit: Unit, progress: UnitProgress | None) -> str:
+    if progress is None:
+        return "not checked yet"
+    passed = sum(
+        progress.outcomes.get(exercise.id) is Outcome.PASSED
+        for exercise in unit.exercises
+    )
+    text = f"{passed} of {len(unit.exercises)} passed"
+    if progress.points:
+        got = sum(got for got, _ in progress.points.values())
+        most = sum(most for _, most in progress.points.values())
+        text += f", {points(got)} of {points(most)} open points"
+    return text
+
+
+def _found(exercise: Exercise, progress: UnitProgress | None) -> str:
+    """Return what the last check run found in an exercise, "" if it was not run."""
+    outcome = progress.outcomes.get(exercise.id) if progress else None
+    if progress is None or outcome is None:
+        return ""
+    if exercise.id not in progress.points:
+        return words(outcome)
+    got, most = progress.points[exercise.id]
+    return f"{words(outcome)}, {points(got)} of {points(most)}"
+
+
+def _exercise_row(exercise: Exercise, name_width: int, found: str) -> str:
+    return (
+        f"  {exercise.id:<5} {padded(visible(exercise.name), name_width)} "
+        f"{exercise.points:>3} points {exercise.minutes:>4} min  "
+        f"{'*' * exercise.difficulty:<3}  {found}"
+    ).rstrip()
