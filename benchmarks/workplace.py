@@ -44,11 +44,13 @@ def make_peer(folder: Path, unit: str, *, with_pytest: bool) -> None:
     (library / "__init__.py").touch()
     shutil.copy(INPROCESS / "checks.py", library / "checks.py")
     module = module_of(unit)
-    suite = f"test_{module}"
+    stem = module.removesuffix(".py")
     shutil.copy(ROOT / "solutions" / unit / module, folder / "solution.py")
     shutil.copy(ROOT / "solutions" / unit / module, folder / "reference.py")
-    shutil.copy(ROOT / "solutions" / unit / suite, folder / "test_hidden.py")
-    shutil.copy(ROOT / "assignments" / unit / suite, folder / "test_open.py")
+    for source, name in (("solutions", "hidden"), ("assignments", "open")):
+        for suite in sorted((ROOT / source / unit).glob(f"test_{stem}*.py")):
+            part = suite.stem.removeprefix(f"test_{stem}")
+            shutil.copy(suite, folder / f"test_{name}{part}.py")
     names = (
         ["conftest.py"] if with_pytest else ["cases.py", "gradescope.py", "floor.py"]
     )

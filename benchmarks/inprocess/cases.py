@@ -7,6 +7,7 @@ import itertools
 import types
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -14,10 +15,12 @@ Case = tuple[str, Callable[[], None]]
 
 
 def cases() -> list[Case]:
-    """Return every check of both suites, by name, ready to run."""
+    """Return every check of the suites beside this file, by name, ready to run."""
     return [
         case
-        for suite in ("test_hidden", "test_open")
+        for suite in sorted(
+            path.stem for path in Path(__file__).parent.glob("test_*.py")
+        )
         for case in _of(importlib.import_module(suite))
     ]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from grader.catalog import suite_files
 from grader.model import ScoredUnit, Unit, Visibility
 
 OPEN_FILES = frozenset({"README.md", "unit.toml", "picture.py"})
@@ -25,13 +26,13 @@ def file_findings(unit: Unit, scored: ScoredUnit) -> list[str]:
 
 
 def _listing(unit: Unit) -> Iterator[str]:
-    shared = {unit.module, f"test_{unit.module}"}
     for folder, own in ((unit.folder, OPEN_FILES), (unit.hidden, HIDDEN_FILES)):
         if folder is None:
             continue
         where = f"{folder.parent.name}/{folder.name}"
         found = {path.name for path in folder.iterdir()} - CACHES
-        expected = shared | own
+        suite = {path.name for path in suite_files(folder, unit.module)}
+        expected = {unit.module, f"test_{unit.module}"} | suite | own
         for name in sorted(expected - found):
             yield f"{where}: {name} is missing."
         for name in sorted(found - expected):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.catalog import suite_files
 from grader.model import Course, Score, Unit, Visibility
 
 SHORTEST_LINE = 16  # a shorter line of code may stand in any text by chance
@@ -21,7 +22,8 @@ class Leaks:
         self._module = unit.module
         self._seed = str(course.seed)
         shown = sorted(path.name for path in unit.folder.iterdir())
-        hidden = _texts(unit.hidden, (unit.module, f"test_{unit.module}"))
+        suite = _names(unit.hidden, unit.module)
+        hidden = _texts(unit.hidden, (unit.module, *suite))
         known = "\n".join(_texts(unit.folder, tuple(shown)).values())
         self._lines = {
             line.strip(): path
@@ -29,8 +31,8 @@ class Leaks:
             for line in text.splitlines()
             if len(line.strip()) >= SHORTEST_LINE and line.strip() not in known
         }
-        suite = hidden.get(f"test_{unit.module}", "")
-        self._numbers = {n for n in _numbers(suite) if not _stands_in(n, known)}
+        numbers = {n for name in suite for n in _numbers(hidden[name])}
+        self._numbers = {n for n in numbers if not _stands_in(n, known)}
 
     def findings(self, score: Score, source: str) -> Iterator[str]:
         """Yield a sentence for each leak in what the student would read.
@@ -60,6 +62,11 @@ class Leaks:
         for path in ("solutions/", f"test_{self._module}"):
             if path in text:
                 yield f"the path {path}"
+
+
+def _names(folder: Path | None, module: str) -> tuple[str, ...]:
+    files = [] if folder is None else suite_files(folder, module)
+    return tuple(path.name for path in files)
 
 
 def _texts(folder: Path | None, names: tuple[str, ...]) -> dict[str, str]:

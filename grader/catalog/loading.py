@@ -183,11 +183,18 @@ def _digest(root: Path, units: tuple[Unit, ...]) -> str:
     return total.hexdigest()
 
 
+def suite_files(folder: Path, module: str) -> list[Path]:
+    """Return a suite's files: test_layers.py, and any test_layers_<part>.py."""
+    stem = Path(module).stem
+    parts = sorted(folder.glob(f"test_{stem}_*.py"))
+    return [path for path in (folder / f"test_{module}", *parts) if path.is_file()]
+
+
 def _files_that_score(units: tuple[Unit, ...]) -> Iterator[Path]:
     for unit in units:
-        suite = f"test_{unit.module}"
-        paths = [unit.folder / "unit.toml", unit.folder / suite]
+        paths = [unit.folder / "unit.toml", *suite_files(unit.folder, unit.module)]
         if unit.hidden:
             mistakes = sorted((unit.hidden / "mistakes").glob("*.py"))
-            paths += [unit.hidden / suite, unit.hidden / unit.module, *mistakes]
+            paths += suite_files(unit.hidden, unit.module)
+            paths += [unit.hidden / unit.module, *mistakes]
         yield from (path for path in paths if path.is_file())

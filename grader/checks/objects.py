@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from grader.sandbox.handles import (
     Handle,
     Method,
-    call_in_turn,
     line_of,
     number_of,
     read,
 )
 from grader.sandbox.messages import Read, Same, Seed, Support, Value
 from grader.sandbox.placing import kept, placed
+from grader.sandbox.turns import call_in_turn
 
 
 def generator(seed: int) -> Seed:

@@ -3,7 +3,9 @@
 import numpy as np
 
 from grader.checks import text
-from grader.checks.passes import At, flatten, is_layer, require_real, setting
+from grader.checks.objects import fetch, resident
+from grader.checks.passes import At, Setting, flatten, is_layer, require_real, setting
+from grader.checks.values import attempt
 from grader.errors import CheckFailed
 from grader.sandbox.handles import Handle, Method
 from grader.sandbox.messages import Value
@@ -38,11 +40,21 @@ def unchanged(
         _compare(_name(subject), arguments, given.inputs)
         return
     layer = again(subject)  # type: ignore[arg-type]  # `is_layer` has just said so
-    outputs = flatten(layer.forward(*arguments.values(), *given.fixed, **given.kwargs))
+    _layer_leaves_alone(layer, given, arguments, both=upstream is not None)
+
+
+def _layer_leaves_alone(
+    layer: Handle, given: Setting, arguments: dict[str, np.ndarray], *, both: bool
+) -> None:
+    """Run forward, and backward with `both`, and look at all that they could reach."""
+    held = {name: resident(layer, array) for name, array in arguments.items()}
+    parameters = _arrays(layer)
+    outputs = flatten(layer.forward(*held.values(), *given.fixed, **given.kwargs))
     for output in outputs:
         require_real("forward must return", output)
-    _compare("forward", arguments, given.inputs)
-    if upstream is None:
+    _compare("forward", _fetched(held), given.inputs)
+    _compare("forward", _arrays(layer), parameters)
+    if not both:
         return
     names = ["dout"] if len(outputs) == 1 else [f"dout{i}" for i in range(len(outputs))]
     before = dict(zip(names, map(np.array, given.upstream), strict=False))
@@ -50,6 +62,19 @@ def unchanged(
     for gradient in flatten(layer.backward(*gradients.values())):
         require_real("backward must return", gradient)
     _compare("backward", gradients, before)
+    _compare("backward", _fetched(held), given.inputs)
+    _compare("backward", _arrays(layer), parameters)
+
+
+def _fetched(held: dict[str, Handle]) -> dict[str, np.ndarray]:
+    return {name: np.asarray(fetch(handle)) for name, handle in held.items()}
+
+
+def _arrays(layer: Handle) -> dict[str, np.ndarray]:
+    """Return copies of the parameters, as far as they are arrays."""
+    params = attempt(lambda: layer.params)
+    found = params.items() if isinstance(params, dict) else ()
+    return {f'params["{k}"]': v for k, v in found if isinstance(v, np.ndarray)}
 
 
 def _name(subject: object) -> str:
@@ -64,8 +89,13 @@ def _bits(array: np.ndarray) -> np.ndarray:
 def _compare(
     function: str, after: dict[str, np.ndarray], before: dict[str, np.ndarray]
 ) -> None:
-    for name, array in after.items():
-        entries = int((_bits(array) != _bits(before[name])).sum())
+    for name in after.keys() & before.keys():
+        array = after[name]
+        old = before[name]
+        if (array.shape, array.dtype) == (old.shape, old.dtype):
+            entries = int((_bits(array) != _bits(old)).sum())
+        else:
+            entries = array.size
         if entries:
             msg = (
                 f"{function} changed {name}, an array it was given: {entries} of "

@@ -37,9 +37,10 @@ def command(
     """Run the open checks on your work.
 
     Without a unit it goes on with the unit whose folder you are in, or with
-    the first one that has an exercise not done. The first failing check is
-    told in full, the others in one line each. The exit status is 0 when all
-    exercises passed, 1 when one did not, 3 when the grader itself failed.
+    the first one that has an exercise not done; an exercise, such as 6.3, may
+    stand where a unit does. The first failing check is told in full, the others
+    in one line each. The exit status is 0 when all exercises passed, 1 when one
+    did not, 3 when the grader itself failed.
 
     Example: grader check u06 --only 6.3
     """

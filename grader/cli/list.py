@@ -6,7 +6,7 @@ from grader.catalog import select_units
 from grader.cli.console import show, width
 from grader.cli.options import general_options, the_course
 from grader.cli.state import load_state, progress_of
-from grader.reports.tables import render_list
+from grader.reports.progress import render_list
 
 
 @click.command("list")

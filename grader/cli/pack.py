@@ -7,7 +7,7 @@ import click
 from grader.cli.console import save, show
 from grader.cli.options import general_options, the_course
 from grader.cli.packing import not_started, pack
-from grader.reports.tables import render_pack
+from grader.reports.progress import render_pack
 
 
 @click.command("pack")

@@ -61,11 +61,11 @@ def pack(course: Course) -> tuple[bytes, PackManifest]:
 
 
 def not_started(unit: Unit) -> NotStarted:
-    """Return how many of a unit's exercises are as they were handed out."""
+    """Return the exercises of a unit whose hole is as it was handed out."""
     path = unit.folder / unit.module
     holes = holes_in(path.read_bytes() if path.is_file() else None)
-    count = sum(exercise.id in holes for exercise in unit.exercises)
-    return NotStarted(short_name(unit), count, len(unit.exercises))
+    left = tuple(one.id for one in unit.exercises if one.id in holes)
+    return NotStarted(short_name(unit), left)
 
 
 def _archive(members: Sequence[tuple[str, bytes]]) -> bytes:

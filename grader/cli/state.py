@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from grader.model import Course, Outcome, Score, ScoredUnit, SourceFile, Unit
-from grader.reports.tables import UnitProgress
+from grader.reports.progress import UnitProgress
 from grader.store import write_atomically
 
 STATE_FILE = Path(".grader", "state.json")

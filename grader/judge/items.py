@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from grader.catalog import suite_files
 from grader.errors import CourseError
 from grader.model import Check, Exercise, Unit, Visibility
 
@@ -47,14 +48,14 @@ def suites(
                     f"teacher's; run the open checks with `grader check {unit.id}`."
                 )
                 raise CourseError(msg)
-            path = folder / name
-            if not path.is_file():
+            if not (folder / name).is_file():
                 msg = (
-                    f"{path}: expected the {visibility} suite of {unit.id}, found no "
-                    "such file; write it, or take the unit out of course.toml."
+                    f"{folder / name}: expected the {visibility} suite of {unit.id}, "
+                    "found no such file; write it, or take the unit out of course.toml."
                 )
                 raise CourseError(msg)
-            found[path.resolve()] = (unit, visibility)
+            for path in suite_files(folder, unit.module):
+                found[path.resolve()] = (unit, visibility)
     return found
 
 

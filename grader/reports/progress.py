@@ -14,6 +14,7 @@ from grader.reports.text import (
     points,
     visible,
     words,
+    wrapped,
 )
 
 _NAME_WIDTH = 34
@@ -36,17 +37,15 @@ class UnitProgress(msgspec.Struct, frozen=True):
 
 
 class NotStarted(msgspec.Struct, frozen=True):
-    """How much of a unit is as it was handed out.
+    """The exercises of a unit whose hole is as it was handed out.
 
     Attributes:
         unit: its short name.
-        count: how many exercises are not started.
-        of: how many it has.
+        exercises: their ids; one without a hole of its own is never among them.
     """
 
     unit: str
-    count: int
-    of: int
+    exercises: tuple[str, ...]
 
 
 def render_list(
@@ -78,7 +77,7 @@ def render_pack(
     Args:
         path: where it was written.
         files: the modules in it.
-        not_started: how much of each unit is as it was handed out.
+        not_started: what of each unit is as it was handed out.
     """
     width = max(columns(file.path) for file in files)
     rows = [
@@ -86,9 +85,9 @@ def render_pack(
         for file in files
     ]
     undone = [
-        f"{one.unit}: {one.count} of {one.of} exercises not started"
+        wrapped(f"{one.unit}: not started: {', '.join(one.exercises)}", WIDTH)
         for one in not_started
-        if one.count
+        if one.exercises
     ]
     held = "\n".join([f"{path} is ready to hand in. It holds:", *rows])
     return paragraphs([held, "\n".join(undone)])

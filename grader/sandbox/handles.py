@@ -20,14 +20,16 @@ from grader.sandbox.messages import (
     Read,
     Ref,
     Returned,
-    Turns,
     Value,
     Write,
 )
 from grader.sandbox.wire import Packer
 
-CLASSES = frozenset({"type", "ABCMeta"})
-CALLABLES = CLASSES | {"function", "method", "builtin_function_or_method"}
+CLASSES = frozenset({"type"})
+CALLABLES = CLASSES | {
+    *("function", "method", "builtin_function_or_method"),
+    *("partial", "_lru_cache_wrapper", "ufunc"),
+}
 _ITEMS_AT_ONCE = 64
 
 
@@ -80,7 +82,7 @@ class Handle:
         while True:
             packer = self._line.packer()
             body = Items(number_of(iterator), _ITEMS_AT_ONCE)
-            items = _receive(self._line, self._line.ask(body, packer), packer)
+            items = receive(self._line, self._line.ask(body, packer), packer)
             if type(items) is not list:
                 refuse("a reply to a loop was no list of items")
             yield from items
@@ -105,6 +107,11 @@ class Method:
     def __call__(self, *args: Value, **kwargs: Value) -> Value:
         """Call it in the worker."""
         return call(self._owner, self._path, args, kwargs)
+
+    @property
+    def target(self) -> tuple[Handle, list[str | int]]:
+        """The object it belongs to, and the path from there."""
+        return self._owner, self._path
 
     @property
     def name(self) -> str:
@@ -136,31 +143,11 @@ def call(
         made = Made(owner, path, *copies, history=[])
         if line.callable_kind(owner._ref.name, str(path[-1])) in CLASSES:  # noqa: SLF001
             return _posted(line, body, packer, made)
-    returned = line.ask(body, packer, what=_spoken(owner, path))
-    return _receive(line, returned, packer, made)
+    returned = line.ask(body, packer, what=spoken(owner, path))
+    return receive(line, returned, packer, made)
 
 
-def call_in_turn(
-    method: "Method", shared: tuple[Value, ...], each: list[tuple[Value, ...]]
-) -> list[Value]:
-    """Call a method with the shared arguments and each list, in one message."""
-    line = line_of(method._owner)  # noqa: SLF001 - this file's own class
-    packer = line.packer()
-    body = Turns(
-        number_of(method._owner),  # noqa: SLF001
-        method._path,  # noqa: SLF001
-        [packer.pack(arg) for arg in shared],
-        [[packer.pack(arg) for arg in args] for args in each],
-    )
-    what = _spoken(method._owner, method._path)  # noqa: SLF001
-    returned = line.ask(body, packer, at_length=True, what=what)
-    values: list[Value] = _receive(line, returned, packer)
-    if type(values) is not list or len(values) != len(each):
-        refuse("a reply to several calls had the wrong form")
-    return values
-
-
-def _spoken(owner: Handle, path: list[str | int]) -> str:
+def spoken(owner: Handle, path: list[str | int]) -> str:
     """Return "Adam.update", or the bare name of a function of the module."""
     name = owner._ref.name  # noqa: SLF001 - this file's own class
     parts = [] if name.startswith("module ") else [name]
@@ -180,7 +167,7 @@ def read(owner: Handle, path: list[str | int], *, alive: bool = False) -> Value:
     line = owner._line  # noqa: SLF001 - this file's own class
     packer = line.packer()
     body = Read(owner._ref.number, path, alive)  # noqa: SLF001
-    return _receive(line, line.ask(body, packer), packer)
+    return receive(line, line.ask(body, packer), packer)
 
 
 def reference(value: Value) -> Value:
@@ -235,13 +222,14 @@ def line_of(handle: Handle) -> Line:
 def _function(value: Value) -> Value:
     """A method passed as an argument is passed as the function it is."""
     if isinstance(value, Method):
-        return read(value._owner, value._path, alive=True)  # noqa: SLF001
+        return read(*value.target, alive=True)
     return value
 
 
-def _receive(
+def receive(
     line: Line, returned: Returned, packer: Packer, made: Made | None = None
 ) -> Value:
+    """Write back what a call changed, and return its value as a suite sees it."""
     _restore(line, returned, packer)
     if type(returned.value) is Ref:
         return Handle(line, returned.value, made)

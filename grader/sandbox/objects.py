@@ -46,7 +46,9 @@ class Objects:
             self._next += 1
             self._numbers[id(value)] = number
             self._objects[number] = value
-        return Ref(number, type(value).__name__)
+        # A class of any metaclass is called as a class is.
+        name = "type" if isinstance(value, type) else type(value).__name__
+        return Ref(number, name)
 
     def release(self, numbers: list[int]) -> None:
         """Forget objects that the judge no longer holds."""
@@ -62,8 +64,8 @@ class Objects:
 
     def _pack_object(self, packer: Packer, value: Value) -> Value:
         kind = type(value)
-        if kind in _DICTS:
-            return packer.pack(dict(value))
+        if isinstance(value, dict):  # a subclass is a dict all the same
+            return packer.pack(dict(dict.items(value)))
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
             return packer.pack(tuple(value))
         if isinstance(value, _PLAIN):

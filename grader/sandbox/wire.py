@@ -161,6 +161,8 @@ def _pack_integer(value: int) -> Value:
 def _pack_key(key: Value) -> str | int:
     if type(key) is str or type(key) is int:
         return key
+    if isinstance(key, str):  # np.str_, a member of a StrEnum
+        return str.__str__(key)
     msg = f"a dict with a key of type {type(key).__name__}"
     raise NotEncodable(msg)
 

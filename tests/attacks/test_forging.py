@@ -143,7 +143,8 @@ def test_ending_the_process_is_a_crash(attack: Attack, trick: str) -> None:
     cheat, after = attack(trick)
 
     assert (0.0, True) == (cheat.score, cheat.complete)
-    assert {Outcome.CRASHED, Outcome.WAITING} >= outcomes(cheat)
+    # A slow machine may run out of time before a deep recursion runs out of stack.
+    assert {Outcome.CRASHED, Outcome.TIMEOUT, Outcome.WAITING} >= outcomes(cheat)
     assert 100.0 == after.score
 
 

@@ -130,6 +130,59 @@ def test_an_exercise_alone_names_its_unit(run: Run, asked: Asked) -> None:
 
 
 @pytest.mark.usefixtures("wrong")
+def test_an_exercise_may_stand_where_a_unit_does(run: Run, asked: Asked) -> None:
+    """It is the number that every report shows."""
+    result = run("check", "6.3")
+
+    assert [(units, settings.only) for units, settings in asked] == [
+        (["u06_batchnorm"], ("6.3",))
+    ]
+    assert "Run only this" not in result.stdout
+
+
+def test_two_units_at_once_are_refused(run: Run) -> None:
+    """Two reports would be too long to read."""
+    result = run("check", "u02", "u06")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: one unit or file was expected, but 2 were named: u02, u06; check one "
+        "after the other.\n"
+    )
+
+
+@pytest.mark.usefixtures("wrong")
+def test_a_file_of_a_course_is_checked_from_anywhere(
+    run: Run, asked: Asked, kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The course is around the file, if not around the student."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+
+    run("check", str(kit / "assignments" / "u06_batchnorm" / "batchnorm.py"))
+
+    assert [units for units, _ in asked] == [["u06_batchnorm"]]
+
+
+def test_a_file_that_is_not_there_leads_to_no_course(
+    run: Run, kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was mistyped decides nothing."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+
+    result = run("check", str(kit / "nowhere.py"))
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Error: no course found: expected a folder with assignments/course.toml at or "
+        f"above {elsewhere}; run the command inside the course or pass --course DIR.\n"
+    )
+
+
+@pytest.mark.usefixtures("wrong")
 def test_a_file_is_checked_where_it_lies(run: Run, asked: Asked, kit: Path) -> None:
     """A second attempt beside the first is common."""
     path = kit / "batchnorm.py"

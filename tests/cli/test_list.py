@@ -12,10 +12,12 @@ Run = Callable[..., Result]
 EVERYTHING = """\
 Deep learning from scratch
 
-u02  Layers: layers.py, 100 points, about 30 min, not checked yet
+u02  Layers
+     layers.py, 100 points, about 30 min, not checked yet
   2.1   ReLU.forward                       100 points   30 min  *
 
-u06  Batch normalization: batchnorm.py, 100 points, about 2 h, not checked yet
+u06  Batch normalization
+     batchnorm.py, 100 points, about 2 h, not checked yet
   6.1   BatchNorm.forward, training         40 points   30 min  **
   6.3   BatchNorm.backward                  60 points   90 min  ***
 """
@@ -54,6 +56,6 @@ def test_progress_is_what_the_last_check_found(
 
     result = run("list", "u06")
 
-    assert "1 of 2 passed" in result.stdout
-    assert "30 min  **   passed\n" in result.stdout
-    assert "90 min  ***  wrong\n" in result.stdout
+    assert "1 of 2 passed, 10 of 20 open points\n" in result.stdout
+    assert "30 min  **   passed, 10 of 10\n" in result.stdout
+    assert "90 min  ***  wrong, 0 of 10\n" in result.stdout

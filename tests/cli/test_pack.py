@@ -51,10 +51,20 @@ def test_the_report_names_the_file_and_what_it_holds(run: Run, kit: Path) -> Non
     result = run("pack")
 
     assert result.stdout == (
-        "handin.zip is ready to hand in. It holds:\n"
+        f"{kit / 'handin.zip'} is ready to hand in. It holds:\n"
         f"  u02_layers/layers.py        sha256 {digests[0]}\n"
         f"  u06_batchnorm/batchnorm.py  sha256 {digests[1]}\n"
     )
+
+
+def test_the_report_says_which_units_are_not_started(run: Run, kit: Path) -> None:
+    """A hole that is still there was never worked on."""
+    module = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
+    module.write_text('def f():\n    raise NotImplementedError("6.3 backward")\n')
+
+    result = run("pack")
+
+    assert result.stdout.endswith("\n\nu06: not started: 6.3\n")
 
 
 def test_without_any_module_there_is_nothing_to_pack(run: Run, kit: Path) -> None:

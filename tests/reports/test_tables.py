@@ -4,14 +4,11 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.model import Course, Outcome, Score, SourceFile, Unit
+from grader.model import Outcome, Score, Unit
 from grader.reports.tables import (
     Refused,
-    UnitProgress,
     render_batch_table,
     render_hint,
-    render_list,
-    render_pack,
     render_score_line,
 )
 
@@ -26,13 +23,6 @@ dora            -      -      -  refused: dora.zip holds a path that leaves the
 
 1 graded, 1 refused, 1 graded in part (the grader's fault), 1 not graded (the
 grader's fault), mean of the 1: 50."""
-
-LIST = """\
-Deep learning from scratch
-
-u06  Batch normalization: batchnorm.py, 100 points, about 2 h, 1 of 2 passed
-  6.1   BatchNorm.forward, training         40 points   30 min  **   passed
-  6.3   BatchNorm.backward                  60 points   90 min  **"""
 
 HINT = """\
 6.1  BatchNorm.forward, training: hint 2 of 3
@@ -93,35 +83,6 @@ def test_units_that_do_not_fit_the_width_are_left_out(
     assert table.splitlines()[0] == "submission  score passed  remarks"
 
 
-def test_the_list_shows_points_time_and_progress(course: Course) -> None:
-    """Enough to plan an evening."""
-    progress = {"u06_batchnorm": UnitProgress({"6.1": Outcome.PASSED})}
-
-    text = render_list(course, progress)
-
-    assert text == LIST
-
-
-def test_the_list_says_that_a_file_changed_since_it_was_checked(
-    course: Course,
-) -> None:
-    """Progress of an older file is not progress of this one."""
-    progress = {
-        "u06_batchnorm": UnitProgress({"6.1": Outcome.PASSED}, is_current=False)
-    }
-
-    text = render_list(course, progress)
-
-    assert "1 of 2 passed,\nchanged since the last check\n" in text
-
-
-def test_the_list_says_that_a_unit_was_never_checked(course: Course) -> None:
-    """No number is better than a wrong zero."""
-    text = render_list(course, {})
-
-    assert "100 points, about 2 h, not checked yet\n" in text
-
-
 def test_a_hint_says_how_to_get_the_next_one(unit: Unit) -> None:
     """One hint at a time leaves the thinking to the student."""
     text = render_hint(unit.exercises[0], 2)
@@ -134,22 +95,6 @@ def test_the_last_hint_says_that_it_is_the_last(unit: Unit) -> None:
     text = render_hint(unit.exercises[0], 3)
 
     assert text == LAST_HINT
-
-
-def test_a_packed_file_names_what_it_holds_with_digests() -> None:
-    """A student can see that the right file went in."""
-    files = [
-        SourceFile("u02_layers/layers.py", "a" * 64),
-        SourceFile("u06_batchnorm/batchnorm.py", "b" * 64),
-    ]
-
-    text = render_pack("handin.zip", files)
-
-    assert text == (
-        "handin.zip is ready to hand in. It holds:\n"
-        "  u02_layers/layers.py        sha256 aaaaaaaaaaaa\n"
-        "  u06_batchnorm/batchnorm.py  sha256 bbbbbbbbbbbb"
-    )
 
 
 def test_a_score_line_tells_points_and_walls(make_score: Callable[..., Score]) -> None:

@@ -1,0 +1,101 @@
+"""How far a student is, in the list and in what is packed."""
+
+import msgspec
+
+from grader.model import Course, Exercise, Outcome, SourceFile
+from grader.reports.progress import (
+    NotStarted,
+    UnitProgress,
+    render_list,
+    render_pack,
+)
+
+LIST = """\
+Deep learning from scratch
+
+u06  Batch normalization
+     batchnorm.py, 100 points, about 2 h, 1 of 2 passed
+  6.1   BatchNorm.forward, training         40 points   30 min  **   passed
+  6.3   BatchNorm.backward                  60 points   90 min  **"""
+
+CHECKED = """\
+u06  Batch normalization (changed since the last check)
+     batchnorm.py, 100 points, about 2 h, 1 of 2 passed, 20 of 40 open points
+  6.1   BatchNorm.forward, training    40 points   30 min  **   passed, 16 of 16
+  6.3   BatchNorm.backward             60 points   90 min  **   timeout, 4 of 24"""
+
+
+def test_the_list_shows_points_time_and_progress(course: Course) -> None:
+    """Enough to plan an evening."""
+    progress = {"u06_batchnorm": UnitProgress({"6.1": Outcome.PASSED})}
+
+    text = render_list(course, progress)
+
+    assert text == LIST
+
+
+def test_the_list_shows_what_the_open_checks_gave(course: Course) -> None:
+    """Half an exercise is not nothing; and an older file's points are marked."""
+    found = UnitProgress(
+        {"6.1": Outcome.PASSED, "6.3": Outcome.TIMEOUT},
+        is_current=False,
+        points={"6.1": (16.0, 16.0), "6.3": (4.0, 24.0)},
+    )
+
+    text = render_list(course, {"u06_batchnorm": found})
+
+    assert text == f"Deep learning from scratch\n\n{CHECKED}"
+
+
+def test_the_list_says_that_a_unit_was_never_checked(course: Course) -> None:
+    """No number is better than a wrong zero."""
+    text = render_list(course, {})
+
+    assert "100 points, about 2 h, not checked yet\n" in text
+
+
+def test_no_row_of_the_list_is_wider_than_eighty_columns(course: Course) -> None:
+    """A wrapped row cannot be scanned."""
+    exercise = Exercise("6.10", "x" * 60, 100, 1000, 3, ("Draw it.",))
+    unit = msgspec.structs.replace(
+        course.units[0],
+        title="t" * 90,
+        module=f"{'m' * 60}.py",
+        exercises=(exercise,),
+    )
+    found = UnitProgress(
+        {"6.10": Outcome.OUTPUT}, is_current=False, points={"6.10": (38.75, 40.25)}
+    )
+
+    text = render_list(course, {unit.id: found}, [unit])
+
+    assert max(map(len, text.splitlines())) == 80
+
+
+def test_a_packed_file_names_what_it_holds_with_digests() -> None:
+    """A student can see that the right file went in."""
+    files = [
+        SourceFile("u02_layers/layers.py", "a" * 64),
+        SourceFile("u06_batchnorm/batchnorm.py", "b" * 64),
+    ]
+
+    text = render_pack("handin.zip", files, [NotStarted("u02", ())])
+
+    assert text == (
+        "handin.zip is ready to hand in. It holds:\n"
+        "  u02_layers/layers.py        sha256 aaaaaaaaaaaa\n"
+        "  u06_batchnorm/batchnorm.py  sha256 bbbbbbbbbbbb"
+    )
+
+
+def test_a_packed_file_says_what_in_it_is_not_started() -> None:
+    """To hand in the wrong copy is a common misfortune."""
+    files = [SourceFile("u06_batchnorm/batchnorm.py", "b" * 64)]
+
+    text = render_pack("handin.zip", files, [NotStarted("u06", ("6.1", "6.3"))])
+
+    assert text == (
+        "handin.zip is ready to hand in. It holds:\n"
+        "  u06_batchnorm/batchnorm.py  sha256 bbbbbbbbbbbb\n\n"
+        "u06: not started: 6.1, 6.3"
+    )
