@@ -131,7 +131,7 @@ PURITY = {
 def test_what_a_later_pass_changes_is_seen(
     submission: Start, where: str, act: str, text: str
 ) -> None:
-    """The input belongs to the caller after forward too, and parameters to the optimizer."""
+    """The input stays the caller's, and parameters belong to the optimizer."""
     source = HEAD + PLAIN.replace("BASE", "object").replace("PARAMS", "dict")
     line = f"    def {where}(self, " + (
         "x, train=True" if where == "forward" else "dout"
