@@ -20,6 +20,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: if it cannot be written; the old content then stands.
     """
+    path = path.resolve()  # a link stays a link
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a device, such as /dev/null, is not to be replaced
+        return
     fresh = path.with_name(f".{path.name}.tmp")
     try:
         with fresh.open("wb") as file:

@@ -1,21 +1,23 @@
-"""Hidden checks of unit 2, second part: dtypes, alpha, and what stays as it was."""
+"""Hidden checks of unit 2, second part: large numbers, dtypes, alpha, empty grads."""
 
-import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, close, exercise, follows_dtype, require
+from grader.checks import Student, close, exercise, follows_dtype, quiet, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 Shape = tuple[int, ...]
+FLOAT32_RTOL = 10 * float(np.finfo(np.float32).eps)
 EACH_KIND = pytest.mark.parametrize(
     "kind",
     [("Sigmoid",), ("ReLU",), ("Tanh",), ("LeakyReLU", 0.3), ("ELU", 0.7)],
     ids=["Sigmoid", "ReLU", "Tanh", "LeakyReLU", "ELU"],
 )
+Curve = Callable[[Array], Array]
 Kind = tuple[str, *tuple[float, ...]]  # the name of an activation, and its alpha
 
 
@@ -33,23 +35,56 @@ def test_affine_values_in_evaluation(student: Student, rng: Rng) -> None:
 
 @exercise("2.6")
 @pytest.mark.parametrize(
-    ("name", "given", "expected"),
+    ("name", "given", "curve"),
     [
-        ("LeakyReLU", {}, -0.02),
-        ("LeakyReLU", {"alpha": 0.0}, 0.0),
-        ("LeakyReLU", {"alpha": 0.3}, -0.6),
-        ("ELU", {}, math.expm1(-2.0)),
-        ("ELU", {"alpha": 0.7}, 0.7 * math.expm1(-2.0)),
+        ("LeakyReLU", {}, lambda x: x / 100),
+        ("LeakyReLU", {"alpha": 0.0}, lambda x: 0 * x),
+        ("LeakyReLU", {"alpha": 0.3}, lambda x: 0.3 * x),
+        ("ELU", {}, np.expm1),
+        ("ELU", {"alpha": 0.7}, lambda x: 0.7 * np.expm1(x)),
     ],
     ids=["leaky_default", "leaky_zero", "leaky_named", "elu_default", "elu_named"],
 )
 def test_alpha(
-    student: Student, name: str, given: dict[str, float], expected: float
+    student: Student, rng: Rng, name: str, given: dict[str, float], curve: Curve
 ) -> None:
     """Alpha can be given by its name, may be 0 in LeakyReLU, and has its default."""
-    out = getattr(student, name)(**given).forward(np.array([-2.0]), train=True)
+    x = rng.uniform(-3.0, -1.0, size=5)
 
-    close(out, [expected], "out")
+    out = getattr(student, name)(**given).forward(x.copy(), train=True)
+
+    close(out, curve(x), "out")
+
+
+@exercise("2.7")
+@EACH_KIND
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_far_out(student: Student, rng: Rng, kind: Kind, dtype: str) -> None:
+    """From 30 to 10 000 each side follows a straight line, and NumPy is quiet."""
+    x, layer = far_out(rng).astype(dtype), activation(student, kind)
+    at_30 = array(layer.forward(30 * np.sign(x), train=True), x.shape)
+    at_60 = array(layer.forward(60 * np.sign(x), train=True), x.shape)
+
+    with quiet(student):
+        out = layer.forward(x.copy(), train=True)
+
+    line = at_30 + (at_60 - at_30) * (np.abs(x) / 30 - 1)
+    close(out, line, "out", rtol=FLOAT32_RTOL)
+
+
+@exercise("2.7")
+@EACH_KIND
+def test_far_out_backward(student: Student, rng: Rng, kind: Kind) -> None:
+    """From 30 to 10 000 the slope of each side stays as it is, and NumPy is quiet."""
+    x, dout, layer = far_out(rng), rng.normal(size=8), activation(student, kind)
+    layer.forward(30 * np.sign(x), train=True)
+    at_30 = array(layer.backward(dout.copy()), x.shape)
+    layer.forward(x.copy(), train=True)
+
+    with quiet(student):
+        dx = layer.backward(dout.copy())
+
+    close(dx, at_30, "dx")
 
 
 @exercise("2.8", weight=3)
@@ -99,7 +134,9 @@ def test_layer_keeps_float32(student: Student, rng: Rng, kind: Kind) -> None:
 
 @exercise("2.9")
 @EACH_KIND
-@pytest.mark.parametrize("dtype", ["int64", "uint8"], ids=["integers", "bytes"])
+@pytest.mark.parametrize(
+    "dtype", ["int64", "int16", "uint8"], ids=["integers", "shorts", "bytes"]
+)
 def test_whole_numbers(student: Student, rng: Rng, kind: Kind, dtype: str) -> None:
     """Whole numbers give what the same numbers give in float64."""
     whole = rng.integers(-8, 9, size=(3, 7)).astype(dtype)
@@ -139,3 +176,9 @@ def away_from_zero(rng: Rng, shape: Shape) -> Array:
     """Return numbers of both signs, none near 0, where slopes jump."""
     size = rng.uniform(0.1, 3.0, size=shape)
     return np.asarray(size * rng.permuted(np.resize([1.0, -1.0], shape)))
+
+
+def far_out(rng: Rng) -> Array:
+    """Return 8 numbers between 60 and 10 000 in size, of both signs, ends included."""
+    size = np.append(10 ** rng.uniform(1.8, 4.0, size=6), [1e4, 1e4])
+    return np.asarray(size * np.resize([1.0, -1.0], 8))
