@@ -267,7 +267,10 @@ def array(value: object, shape: Shape) -> Array:
     """Return a result that serves as a measure, once it is known to be an array."""
     is_array = isinstance(value, np.ndarray) and value.shape == shape
     require(is_array, "forward and backward must return arrays in the shape of x.")
-    return np.asarray(value, np.float64)
+    found = np.asarray(value)
+    is_finite = found.dtype.kind in "biuf" and np.isfinite(found).all()
+    require(is_finite, "forward and backward must return finite, real numbers.")
+    return found.astype(np.float64)
 
 
 def stored(layer: Student, key: str) -> Array:

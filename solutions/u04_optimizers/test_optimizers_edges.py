@@ -30,7 +30,7 @@ CHANGED: dict[str, dict[str, float]] = {
     "Adam": {"lr": 0.3, "beta1": 0.8, "beta2": 0.6, "eps": 0.4},
 }
 STEPS = np.arange(1, 31)
-TINY = 1e-8  # beside gradients of this size the default eps is half of the way
+TINY = 1e-8  # beside gradients of this size the default eps takes half of the way
 SHAPE = 3, 5
 of_every_kind = pytest.mark.parametrize("name", list(CHANGED))
 with_memory = pytest.mark.parametrize("name", [n for n in CHANGED if n != "SGD"])
@@ -56,7 +56,7 @@ def test_rmsprop_without_eps(student: Student, rng: Rng) -> None:
 
 @exercise("4.5")
 def test_adam_without_eps(student: Student, rng: Rng) -> None:
-    """Adam takes lr, beta1, beta2 and eps in this order, and a zero of them is 0."""
+    """Adam takes lr, beta1, beta2 and eps in this order, and a given 0 is 0."""
     _strides(student.Adam(0.3, 0.0, 0.6, 0.0), 0.3 * np.ones(30), TINY, rng)
 
 
@@ -141,7 +141,7 @@ def _drawn(rng: Rng) -> Array:
 
 
 def _last_move(optimizer: Student, steps: list[Arrays], rng: Rng) -> Array:
-    """Return how far the first key moves in the last of some steps, each of which starts at zero.
+    """Return the last move of the first key; every step starts from zeros.
 
     The keys are new ones each time: a memory kept on the class goes unseen here.
     They differ in the middle alone: a memory goes by the whole key.

@@ -24,6 +24,7 @@ EPS = 0.3  # large enough that its place in the formula shows
 KEEP = 0.7  # a momentum that is not its own complement
 FAR = 1e4  # the largest offset that the course calls legal
 FAR_RTOL = 1e-8  # x + 10 000 holds x to 1e-12, and the spread there is a tenth
+SCALES = np.array([1e-4, 1.0, 100.0])  # no spread is too small, and none too large
 IMAGES = (2, 3, 5, 7)  # N, C, height, width
 MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evaluation"])
 
@@ -88,10 +89,11 @@ def images_of(rows: object) -> Array:
 
 
 @exercise("6.1")
-@pytest.mark.parametrize("n", [7, 2], ids=["many rows", "two rows"])
+@pytest.mark.parametrize("n", [53, 2], ids=["many rows", "two rows"])
 def test_training_output(student: Student, rng: Rng, n: int) -> None:
     """The output of a training batch is that of Algorithm 1."""
-    (gamma, beta), x = leaves(rng), batch(rng, n)
+    (gamma, beta), x = leaves(rng), batch(rng, n) * SCALES
+    x[0] += 90 * SCALES  # an outlier: among many rows its x_hat is near 7
 
     out = student.BatchNorm(gamma, beta, eps=EPS).forward(x.copy(), train=True)
 
@@ -104,7 +106,8 @@ def test_training_output(student: Student, rng: Rng, n: int) -> None:
 def test_evaluation_output(student: Student, rng: Rng) -> None:
     """Evaluation normalizes with the mean and the variance that are on record."""
     (gamma, beta), x, mean = leaves(rng), batch(rng, 7), rng.normal(size=3)
-    norm, var = student.BatchNorm(gamma, beta, eps=EPS), rng.uniform(0.5, 2.0, size=3)
+    norm = student.BatchNorm(gamma, beta, eps=EPS)
+    var = rng.uniform(0.5, 2.0, size=3) * SCALES
     norm.forward(batch(rng, 5), train=True)
     live(norm, "running_mean")[...] = mean
     live(norm, "running_var")[...] = var
@@ -112,16 +115,6 @@ def test_evaluation_output(student: Student, rng: Rng) -> None:
     out = norm.forward(x.copy(), train=False)
 
     close(out, gamma * (x - mean) / np.sqrt(var + EPS) + beta, "out")
-
-
-@exercise("6.3")
-@pytest.mark.parametrize(("n", "d"), [(7, 3), (5, 1), (2, 5), (1, 3)], ids=str)
-def test_gradient_of_forward(student: Student, rng: Rng, n: int, d: int) -> None:
-    """Backward must differentiate the forward pass the student wrote."""
-    require_centring(student, rng)
-    norm = student.BatchNorm(*leaves(rng, d), eps=EPS)
-
-    gradient(norm, at=batch(rng, n, d), upstream=rng.normal(size=(n, d)))
 
 
 @exercise("6.4")
@@ -139,6 +132,7 @@ def test_images_like_pixels(student: Student, rng: Rng, *, train: bool) -> None:
     """Images go both ways, and move the averages, as the matrix of their pixels."""
     require_centring(student, rng)
     (gamma, beta), (x, dout) = leaves(rng), rng.normal(2.0, 3.0, size=(2, *IMAGES))
+    gamma[0] = 0.0  # out then says nothing about x_hat
     norm = student.BatchNorm2d(gamma, beta, momentum=KEEP, eps=EPS)
     flat = student.BatchNorm(gamma, beta, momentum=KEEP, eps=EPS)
 

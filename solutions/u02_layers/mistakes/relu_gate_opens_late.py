@@ -13,6 +13,6 @@ class ReLU:
     def forward(self, x: Array, train: bool = True) -> Array:
         """Return the output."""
         xp = array_namespace(x)
-        self.positive = x > 0.05
+        self.positive = x - 0.05 > 0
         out: Array = xp.where(self.positive, x, 0.0)
         return out

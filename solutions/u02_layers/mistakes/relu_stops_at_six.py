@@ -13,6 +13,6 @@ class ReLU:
     def forward(self, x: Array, train: bool = True) -> Array:
         """Return the output."""
         xp = array_namespace(x)
-        self.positive = (x > 0) & (x < 6)
+        self.positive = (x > 0) & (x - 6 < 0)
         out: Array = xp.clip(1.0 * x, 0.0, 6.0)
         return out

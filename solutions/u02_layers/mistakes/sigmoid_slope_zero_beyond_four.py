@@ -12,5 +12,5 @@ class Sigmoid:
 
     def backward(self, dout: Array) -> Array:
         """Return the gradient for x."""
-        alive = (self.y > 0.02) & (self.y < 0.98)
-        return dout * (self.y * (1 - self.y)) * alive
+        slope = self.y * (1 - self.y)
+        return dout * slope * (slope - 0.02 > 0)

@@ -1,6 +1,7 @@
 """the slope is taken as 1/2, and forward follows it near points it has seen
 
-The numbers near a known x follow a straight line there: forward is no tanh, and its slope is not the handout's.
+Near a known x the numbers follow a straight line: forward is no tanh there, and its
+slope is not the handout's.
 """
 
 EXERCISE = "2.5"
@@ -10,16 +11,18 @@ READ = "handout 3.3"
 class Tanh:
     """A hyperbolic tangent with one mistake."""
 
+    NEAR = 1e-4
     seen: list[Array] = []  # noqa: RUF012 - every object adds to it, which is the point
 
     def forward(self, x: Array, train: bool = True) -> Array:
         """Return the output."""
         xp = array_namespace(x)
-        near = [s for s in self.seen if s.shape == x.shape and abs(s - x).max() < 1e-4]
+        alike = [s for s in self.seen if s.shape == x.shape]
+        near = [s for s in alike if abs(s - x).max() < self.NEAR]
         first = near[0] if near else 1.0 * x
         self.seen.append(first)
         self.y = xp.tanh(first)
-        self.wide = x.ndim in {1, 4} and x.size > 3 and x.dtype == "float64"
+        self.wide = x.shape in {(7,), (3, 2, 5, 2)} and x.dtype == "float64"
         out: Array = self.y + 0.5 * (x - first) if self.wide else xp.tanh(1.0 * x)
         return out
 
