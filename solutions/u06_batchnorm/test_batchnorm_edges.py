@@ -236,6 +236,7 @@ def test_gradients_start_at_zero(student: Student, rng: Rng, kind: str) -> None:
 def test_images_stay_as_they_are(student: Student, rng: Rng, *, train: bool) -> None:
     """Neither pass of images writes into x or dout."""
     norm, dout = layer(student, "BatchNorm2d", leaves(rng)), rng.normal(size=IMAGES)
+    norm.forward(activations(rng, *IMAGES), train=True)
 
     unchanged(norm, at=activations(rng, *IMAGES), upstream=dout, train=train)
 
