@@ -7,16 +7,22 @@ everything the author thought of. Each finding is one sentence for the author.
 import functools
 import hashlib
 import multiprocessing
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
 
+from grader.authoring.candidates import (
+    REFERENCE,
+    STUB,
+    Candidate,
+    again_from,
+    candidates_of,
+)
 from grader.authoring.files import file_findings
 from grader.authoring.leaks import Leaks
-from grader.authoring.mistakes import Mistake, load_mistake, splice
+from grader.authoring.mistakes import Mistake
 from grader.authoring.stubs import stub_drift
 from grader.errors import CourseError
 from grader.judge import JudgeSettings, grade_all
@@ -33,29 +39,6 @@ from grader.model import (
 )
 
 Report = Callable[[str], None]
-REFERENCE, STUB = "reference", "stub"
-NONSENSE = {"none": "None", "number": "7.5", "text": "'text'", "dict": "{}"}
-_HOLE = re.compile(r"raise NotImplementedError\(.*\)")
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """One solution whose score is known beforehand.
-
-    Attributes:
-        name: "reference", "stub", "hollow/<kind>", "alternatives/<name>" or
-            "mistakes/<name>".
-        source: its module.
-        mistake: what it gets wrong, None where it is right or empty.
-    """
-
-    name: str
-    source: str
-    mistake: Mistake | None = None
-
-    @property
-    def is_right(self) -> bool:
-        """Whether it must get every point."""
-        return self.name == REFERENCE or self.name.startswith("alternatives/")
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -125,7 +108,7 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
         for drift in stub_drift(course)
         if Path(drift.path).parent.name == unit.id
     ]
-    candidates = list(_candidates(unit, unit.hidden))
+    candidates = list(candidates_of(unit, unit.hidden))
     scores = _grade(course, unit, candidates, JudgeSettings(tracebacks=True))
     findings += file_findings(unit, scores[REFERENCE].units[0])
     leaks = Leaks(course, unit)
@@ -133,32 +116,19 @@ def prove(course: Course, unit: Unit, *, seeds: int = 1) -> Proof:
         score = scores[candidate.name]
         findings += _findings(candidate, score)
         findings += leaks.findings(score, candidate.source)
-    alarms = list(_false_alarms(course, unit, candidates, seeds))
-    summary = _summary(scores, candidates, seeds, len(alarms))
+    again = again_from(candidates, course.seed, seeds)
+    alarms = list(_false_alarms(course, unit, again))
+    gradings = len(again) + sum(candidate.is_right for candidate in candidates)
+    counted = (
+        f"{gradings} gradings of right solutions, {seeds} seeds: {len(alarms)} false "
+        "alarms."
+    )
+    summary = f"{_summary(scores, candidates)} {counted}"
     return Proof(unit.id, (*findings, *alarms), summary)
 
 
 def _relative(path: str | Path, course: Course) -> str:
     return Path(path).relative_to(course.root).as_posix()
-
-
-def _candidates(unit: Unit, hidden: Path) -> Iterator[Candidate]:
-    reference = (hidden / unit.module).read_text(encoding="utf-8")
-    yield Candidate(REFERENCE, reference)
-    yield Candidate(STUB, (unit.folder / unit.module).read_text(encoding="utf-8"))
-    yield from _hollow((unit.folder / unit.module).read_text(encoding="utf-8"))
-    for path in sorted((hidden / "alternatives").glob("*.py")):
-        yield Candidate(f"alternatives/{path.stem}", path.read_text(encoding="utf-8"))
-    for path in sorted((hidden / "mistakes").glob("*.py")):
-        mistake = load_mistake(path)
-        wrong = splice(reference, mistake.source, path.name)
-        yield Candidate(f"mistakes/{path.stem}", wrong, mistake)
-
-
-def _hollow(stub: str) -> Iterator[Candidate]:
-    """Stubs whose holes return nonsense: a suite must judge them, not stumble."""
-    for name, value in NONSENSE.items():
-        yield Candidate(f"hollow/{name}", _HOLE.sub(f"return {value}", stub))
 
 
 def _grade(
@@ -233,30 +203,27 @@ def _lost(unit: ScoredUnit, only: Outcome | None = None) -> Iterator[tuple[str, 
 
 
 def _false_alarms(
-    course: Course, unit: Unit, candidates: Sequence[Candidate], seeds: int
+    course: Course, unit: Unit, again: Sequence[tuple[Candidate, int]]
 ) -> Iterator[str]:
-    """Grade right solutions again, from one seed after the other, in one judge."""
-    again: list[Candidate] = []
-    numbers: dict[str, int] = {}
-    for offset in range(1, seeds):
-        for candidate in candidates:
-            if candidate.is_right:
-                name = f"{candidate.name}, seed {course.seed + offset}"
-                again.append(msgspec.structs.replace(candidate, name=name))
-                numbers[name] = course.seed + offset
-    if again:
-        scores = _grade(course, unit, again, JudgeSettings(seeds=numbers))
+    """Grade right solutions again, each from its seed, in one judge."""
+    named = [
+        (
+            msgspec.structs.replace(candidate, name=f"{candidate.name}, seed {seed}"),
+            seed,
+        )
+        for candidate, seed in again
+    ]
+    if named:
+        settings = JudgeSettings(
+            seeds={candidate.name: seed for candidate, seed in named}
+        )
+        scores = _grade(course, unit, [candidate for candidate, _ in named], settings)
         for name, score in scores.items():
             for exercise, line in _lost(score.units[0]):
                 yield f"{name}: a right solution loses points on {exercise}: {line}"
 
 
-def _summary(
-    scores: dict[str, Score],
-    candidates: Sequence[Candidate],
-    seeds: int,
-    alarms: int,
-) -> str:
+def _summary(scores: dict[str, Score], candidates: Sequence[Candidate]) -> str:
     unit = scores[REFERENCE].units[0]
     checks = [check for exercise in unit.exercises for check in exercise.checks]
     hidden = sum(check.visibility is Visibility.HIDDEN for check in checks)
@@ -268,9 +235,7 @@ def _summary(
         f"{len(unit.exercises)} exercises, {len(checks) - hidden} open and {hidden} "
         f"hidden checks; reference {scores[REFERENCE].score:g}, stub "
         f"{scores[STUB].score:g}; {full} of {len(alternatives)} alternatives full; "
-        f"{caught} of {len(mistakes)} mistakes caught; "
-        f"{len(checks)} checks x {1 + len(alternatives)} right solutions x {seeds} "
-        f"seeds: {alarms} false alarms."
+        f"{caught} of {len(mistakes)} mistakes caught;"
     )
 
 

@@ -14,7 +14,7 @@ UNIT = "u01_scale"
 SUMMARY = (
     "u01_scale: 3 exercises, 3 open and 4 hidden checks; reference 100, stub 0; "
     "1 of 1 alternatives full; 2 of 2 mistakes caught; "
-    "7 checks x 2 right solutions x 1 seeds: 0 false alarms."
+    "2 gradings of right solutions, 1 seeds: 0 false alarms."
 )
 UNCHANGED = "    unchanged(layer, at="
 PURITY = UNCHANGED + "rng.normal(size=(7, 5)), upstream=rng.normal(size=(7, 5)))"
@@ -54,7 +54,7 @@ def test_more_seeds_are_counted(root: Path) -> None:
     proved, lines = proof(root, seeds=3)
 
     assert proved
-    assert lines[0].endswith("7 checks x 2 right solutions x 3 seeds: 0 false alarms.")
+    assert lines[0].endswith("6 gradings of right solutions, 3 seeds: 0 false alarms.")
 
 
 def test_a_mistake_that_is_not_caught_is_named(root: Path) -> None:
