@@ -17,6 +17,22 @@ GraderError
 └── GraderFault          the grader itself failed; never counted as a zero
 """
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A cause that the numbers of a failure agree with.
+
+    Attributes:
+        code: a stable name with the numbers in it, such as "factor:1/N"; two
+            runs on different inputs found the same cause if the codes agree.
+        text: the sentence a student reads.
+    """
+
+    code: str
+    text: str
+
 
 class GraderError(Exception):
     """The root of the tree; its text is one sentence for a person."""
@@ -31,19 +47,25 @@ class CheckFailed(StudentError):
 
     Attributes:
         symptom: the authored text that says what was measured.
-        code: a stable name of the diagnosed cause, such as "transposed", or "".
-        cause: the sentence that names the cause, or "" where it is not known.
+        findings: causes that these numbers agree with, the likeliest first; the
+            judge shows one only if it is found again on other inputs.
         inputs: what the code was given, for open checks only.
+        signature: what the numbers look like, for grouping failures that no
+            rule explains, such as "dx (N, D): all wrong, no constant ratio".
     """
 
     def __init__(
-        self, symptom: str, code: str = "", cause: str = "", inputs: str = ""
+        self,
+        symptom: str,
+        findings: tuple[Finding, ...] = (),
+        inputs: str = "",
+        signature: str = "",
     ) -> None:
         super().__init__(symptom)
         self.symptom = symptom
+        self.findings = findings
         self.inputs = inputs
-        self.code = code
-        self.cause = cause
+        self.signature = signature
 
 
 class NotStarted(StudentError):
@@ -91,7 +113,16 @@ class MemoryExceeded(StudentError):
 
 
 class BadOutput(StudentError):
-    """A value came back that is not of the kind, shape or dtype it must be."""
+    """A value came back that is not of the kind, shape or dtype it must be.
+
+    Attributes:
+        findings: causes that the wrong shape or dtype agrees with, as in
+            `CheckFailed`.
+    """
+
+    def __init__(self, text: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(text)
+        self.findings = findings
 
 
 class ProtocolViolation(StudentError):

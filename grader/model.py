@@ -1,8 +1,4 @@
-"""The records that every floor of the grader shares; all frozen, none with a clock.
-
-The score document (`Score`) is the contract with everyone who reads results:
-its JSON Schema is `grader schema score`.
-"""
+"""The records that every floor shares, frozen; `Score` is the score document."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -59,8 +55,7 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         id: "<unit number>.<n>", such as "6.3".
         name: what is written, such as "BatchNorm.backward".
         points: whole points; a unit's exercises sum to 100.
-        needs: exercises this one waits for while they are not started,
-            missing or crashed.
+        needs: exercises it waits for while they cannot run.
         minutes: how long it takes a student who read the handout.
         difficulty: 1 (plain), 2 (needs thought) or 3 (hard).
         hints: at least one, from a nudge to nearly the answer.
@@ -159,7 +154,7 @@ class Check(msgspec.Struct, frozen=True):
     Attributes:
         id: the test's name without "test_".
         exercise: the id of the exercise it judges.
-        visibility: open or hidden.
+        visibility: who may read it.
         weight: its share of the exercise's points, relative to its siblings.
         title: the first line of the test's docstring.
     """
@@ -193,7 +188,9 @@ class Verdict(msgspec.Struct, frozen=True):
         message: authored text for the student, "" when passed.
         diagnosis: the cause where it is known.
         output: what an open check's code printed, cut; "" for hidden checks.
-        duration_s: wall-clock seconds.
+        duration_s: wall-clock.
+        signature: what a failure that no rule explains looks like, for grouping.
+        slowdown: time over the reference's, 0 if not measured; unsteady.
     """
 
     check: str
@@ -203,6 +200,8 @@ class Verdict(msgspec.Struct, frozen=True):
     diagnosis: Diagnosis | None = None
     output: str = ""
     duration_s: float = 0.0
+    signature: str = ""
+    slowdown: float = 0.0
 
 
 class ScoredCheck(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -218,6 +217,8 @@ class ScoredCheck(msgspec.Struct, frozen=True, omit_defaults=True):
     diagnosis: Diagnosis | None = None
     output: str = ""
     duration_s: float = 0.0
+    signature: str = ""
+    slowdown: float = 0.0
 
 
 class ScoredExercise(msgspec.Struct, frozen=True):
@@ -282,9 +283,8 @@ class GraderInfo(msgspec.Struct, frozen=True):
 class Score(msgspec.Struct, frozen=True):
     """The score document, format 1.
 
-    The same submission, course digest and seed give the same document except
-    for durations. `complete` is false where a check is `not_graded`: the
-    document must then not be published as it stands.
+    The same submission, course digest and seed give the same document except for
+    durations. Where `complete` is false a check is `not_graded`: do not publish it.
     """
 
     submission: SubmissionInfo

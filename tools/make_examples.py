@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.authoring.mistakes import splice
+from grader.catalog.mistakes import splice
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "examples" / "submissions"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader.authoring.mistakes import Mistake, load_mistake, splice
+from grader.catalog.mistakes import Mistake, load_mistake, splice
 from grader.model import Unit
 
 REFERENCE, STUB = "reference", "stub"

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from grader.authoring.source import first_line, last_line, parse
+from grader.catalog.source import first_line, last_line, parse
 from grader.errors import CourseError
 
 _HOLE = re.compile(r'# hole: (?P<name>[0-9]+\.[0-9]+ [^\s"\\][^"\\]*)')

@@ -20,7 +20,7 @@ from grader.authoring.marks import (
     find_removals,
     take_apart,
 )
-from grader.authoring.source import names_of, parse, read_source
+from grader.catalog.source import names_of, parse, read_source
 from grader.errors import UsageError
 from grader.model import Course
 

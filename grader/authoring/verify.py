@@ -22,8 +22,8 @@ from grader.authoring.candidates import (
 )
 from grader.authoring.files import file_findings
 from grader.authoring.leaks import Leaks
-from grader.authoring.mistakes import Mistake
 from grader.authoring.stubs import stub_drift
+from grader.catalog.mistakes import Mistake
 from grader.errors import CourseError
 from grader.judge import JudgeSettings, grade_all
 from grader.model import (

@@ -167,7 +167,7 @@ class Bench:
         ):
             laid.session.renew()
         self._exercise = item.exercise.id
-        laid.session.begin_exercise(item.exercise.id)
+        laid.session.begin_exercise(item.exercise.id, item.exercise.may_loop_over)
         laid.session.take_output()
         return None
 

@@ -86,10 +86,9 @@ def source_line(error: StudentError, source: bytes | None) -> str:
 
 
 def diagnosis_of(error: StudentError) -> Diagnosis | None:
-    """Return the cause where the check knows it."""
-    if isinstance(error, CheckFailed) and error.code:
-        return Diagnosis(error.code, error.cause)
-    return None
+    """Return the likeliest cause that the check found, if any."""
+    findings = error.findings if isinstance(error, CheckFailed | BadOutput) else ()
+    return Diagnosis(findings[0].code, findings[0].text) if findings else None
 
 
 def holes_in(source: bytes | None) -> frozenset[str]:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.sandbox.messages import Evaluate, Passes, Recipe, Value
+from grader.sandbox.messages import Evaluate, Passes, Value
 from grader.sandbox.objects import Arguments
+from grader.sandbox.plans import Recipe
 from grader.sandbox.wire import NotEncodable
 
 Leaves = dict[str, NDArray[np.floating]]
@@ -39,7 +40,7 @@ def evaluate(
             subject = recipe is request.recipes[-1]
             arguments = make_arguments(built)
             overridden = _at_parameters(request, leaves) if subject else {}
-            built[recipe.number] = _build(recipe, get, follow, arguments, overridden)
+            built[recipe.number] = build(recipe, get, follow, arguments, overridden)
         rows.append(_forward(request, built, make_arguments(built), leaves))
     if len({row.size for row in rows}) != 1:
         msg = "outputs whose size changes from call to call"
@@ -54,7 +55,7 @@ def run_passes(
     np.random.seed(LEGACY_SEED)  # noqa: NPY002 - a student may use it
     built: dict[int, object] = {}
     for recipe in request.recipes:
-        built[recipe.number] = _build(recipe, get, follow, make_arguments(built), {})
+        built[recipe.number] = build(recipe, get, follow, make_arguments(built), {})
     subject = built[request.recipes[-1].number]
     arguments = make_arguments(built)
     # Copied at once: code may hand out arrays that a later call overwrites.
@@ -101,9 +102,10 @@ def _at_parameters(request: Evaluate, leaves: Leaves) -> Leaves:
     }
 
 
-def _build(
+def build(
     recipe: Recipe, get: Get, follow: Follow, arguments: Arguments, new: Leaves
-) -> object:
+) -> Value:
+    """Return an object made by a recipe, with `new` values for some parameters."""
     args = [arguments.build(arg) for arg in recipe.args]
     kwargs = {key: arguments.build(arg) for key, arg in recipe.kwargs.items()}
     make = follow(get(recipe.module), recipe.path)

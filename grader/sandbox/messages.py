@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from grader.sandbox.plans import Entries, Recipe, Trial
+
 Value = Any  # the wire is dynamically typed; `wire.Packer.pack` lists the kinds
 
 
@@ -137,34 +139,6 @@ class Items(_Request, frozen=True, array_like=True, tag=True):
     limit: int
 
 
-class Recipe(msgspec.Struct, frozen=True, array_like=True):
-    """How the suite built an object: its class, and the calls made on it since.
-
-    Attributes:
-        number: the object's.
-        module: the number of the module that has the class.
-        path: the class, from the module.
-        args: positional arguments of the constructor.
-        kwargs: its keyword arguments.
-        history: the calls: path, positional and keyword arguments.
-    """
-
-    number: int
-    module: int
-    path: list[str | int]
-    args: list[Value]
-    kwargs: dict[str, Value]
-    history: list[tuple[list[str | int], list[Value], dict[str, Value]]]
-
-
-class Entries(msgspec.Struct, frozen=True, array_like=True):
-    """Variants that change one entry of one leaf each."""
-
-    leaf: str
-    indices: Value
-    values: Value
-
-
 class Evaluate(_Request, frozen=True, array_like=True, tag=True):
     """Call a method of a freshly built object once for each variant of its leaves.
 
@@ -195,6 +169,25 @@ class Passes(_Request, frozen=True, array_like=True, tag=True):
     args: list[Value]
     kwargs: dict[str, Value]
     upstream: list[Value]
+
+
+class Count(_Request, frozen=True, array_like=True, tag=True):
+    """Make each trial and count what its calls do, Python's steps above all.
+
+    The reply is what `counting.count` returns, for each trial.
+    """
+
+    trials: list[Trial]
+
+
+class OnDevice(_Request, frozen=True, array_like=True, tag=True):
+    """Make a trial with every array on a device: "stand-in" or "cuda".
+
+    The reply is what `device.run_on_device` returns.
+    """
+
+    trial: Trial
+    device: str
 
 
 class Answer(_Request, frozen=True, array_like=True, tag=True):
@@ -260,7 +253,7 @@ class Asked(_Reply, frozen=True, array_like=True, tag=True):
 
 Request = (
     Load | Support | Call | Turns | Read | Write | Keep | Same | Items | Evaluate
-    | Passes | Answer | Refusal
+    | Passes | Count | OnDevice | Answer | Refusal
 )  # fmt: skip
 Reply = Returned | Raised | Absent | Unfit | Asked
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from grader.sandbox.handles import (
     Handle,
+    Method,
     call,
     class_of,
     line_of,
@@ -18,7 +19,8 @@ from grader.sandbox.handles import (
 )
 from grader.sandbox.journal import copied
 from grader.sandbox.line import refuse
-from grader.sandbox.messages import Entries, Evaluate, Passes, Recipe, Value
+from grader.sandbox.messages import Evaluate, Passes, Value
+from grader.sandbox.plans import Act, Entries, Recipe, Trial
 from grader.sandbox.wire import Packer
 
 Cast = Callable[[Value], Value]
@@ -159,6 +161,28 @@ def passes(
     if type(seen) is not tuple or len(seen) != PARTS:
         refuse("a reply to two passes had the wrong form")
     return seen
+
+
+def trial(
+    subject: Handle | Method,
+    acts: Sequence[tuple[list[str | int], Sequence[Value], dict[str, Value]]],
+    packer: Packer,
+) -> Trial:
+    """Return the plan of calls on a fresh copy of an object, or of one function.
+
+    Args:
+        subject: the object, or the function or method that every act calls.
+        acts: path from the subject ([] for a function itself), positional and
+            keyword arguments.
+        packer: holds the arrays of the request it becomes part of.
+    """
+    owner, path = (subject, []) if isinstance(subject, Handle) else subject.target
+    is_made = class_of(owner).partition(" ")[0] != "module"
+    return Trial(
+        recipes(owner, packer) if is_made else [],
+        number_of(owner),
+        [Act([*path, *step], *_packed(a, k, packer)) for step, a, k in acts],
+    )
 
 
 def again(handle: Handle, cast: Cast = copied) -> Handle:

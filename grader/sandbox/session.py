@@ -62,6 +62,8 @@ class WorkerLine:
         self._hung = hung
         self.budget = budget
         self.watched: list[str] | None = None
+        self.may_loop_over: tuple[str, ...] = ()
+        self.slowdown = 0.0
         self._limits = limits
         self._held: Counter[int] = Counter()
         self._callables: dict[tuple[str, str], str] = {}
@@ -180,9 +182,18 @@ class Session:
         self._hung: Counter[str] = Counter()
         self._budgets: dict[str, Budget] = {}
         self._budget = Budget(limits.exercise_s, clock)
+        self._may_loop_over: tuple[str, ...] = ()
 
-    def begin_exercise(self, exercise_id: str) -> None:
-        """Charge what follows to this exercise's time."""
+    def begin_exercise(
+        self, exercise_id: str, may_loop_over: tuple[str, ...] = ()
+    ) -> None:
+        """Charge what follows to this exercise's time.
+
+        Args:
+            exercise_id: the exercise's.
+            may_loop_over: the dimensions its code may loop over.
+        """
+        self._may_loop_over = may_loop_over
         fresh = Budget(self._limits.exercise_s, self._clock)
         self._budget = self._budgets.setdefault(exercise_id, fresh)
         if self._line is not None:
@@ -204,6 +215,7 @@ class Session:
             raise self._import_error
         if self._line is None or not self._line.worker.alive:
             self._line = self._load()
+        self._line.may_loop_over = self._may_loop_over
         return self._line
 
     def settle(self) -> None:

@@ -19,16 +19,20 @@ import numpy as np
 
 from grader.sandbox import wire
 from grader.sandbox.channel import Channel
+from grader.sandbox.counting import count
+from grader.sandbox.device import run_on_device
 from grader.sandbox.evaluation import evaluate, run_passes
 from grader.sandbox.messages import (
     Absent,
     Answer,
     Asked,
     Call,
+    Count,
     Evaluate,
     Items,
     Keep,
     Load,
+    OnDevice,
     Passes,
     Raised,
     Read,
@@ -100,7 +104,7 @@ class Worker:
     def _say(self, reply: Reply) -> None:
         self._channel.send(reply, self._objects.packer())
 
-    def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: C901, PLR0911 - one per request
+    def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: C901, PLR0911, PLR0915 - one per request
         match body:
             case Call() | Turns():
                 return self._call(body, packer)
@@ -115,6 +119,13 @@ class Worker:
                 return Returned(packer.pack(rows))
             case Passes():
                 seen = run_passes(body, self._objects.get, follow, self._arguments)
+                return Returned(packer.pack(seen))
+            case Count():
+                means = self._objects.get, follow, self._arguments
+                return Returned(packer.pack(count(body.trials, *means)))
+            case OnDevice():
+                means = self._objects.get, follow, self._arguments
+                seen = run_on_device(body.trial, body.device, *means)
                 return Returned(packer.pack(seen))
             case Write():
                 arguments = self._arguments({})

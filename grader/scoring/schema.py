@@ -10,7 +10,7 @@ from grader.model import Score
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {5,}.*)*)", re.MULTILINE)
-_NOT_NEGATIVE = ("score", "max_score", "duration_s")
+_NOT_NEGATIVE = ("score", "max_score", "duration_s", "slowdown")
 
 Schema = dict[str, Any]  # JSON
 

@@ -99,6 +99,8 @@ class _Part(msgspec.Struct, frozen=True):
             diagnosis=self.verdict.diagnosis,
             output=self.verdict.output,
             duration_s=self.verdict.duration_s,
+            signature=self.verdict.signature,
+            slowdown=self.verdict.slowdown,
         )
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.mistakes import splice
 from grader.catalog import load_course
+from grader.catalog.mistakes import splice
 from grader.judge import JudgeSettings
 from grader.judge.pictures import Picture
 from grader.model import Unit

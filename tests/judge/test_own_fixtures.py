@@ -15,7 +15,7 @@ HEAD = """
 import numpy as np
 import pytest
 from grader.checks import Student, close, exercise, require
-from grader.errors import CheckFailed
+from grader.errors import CheckFailed, Finding
 """
 GradeSuite = Callable[..., dict[str, ScoredCheck]]
 
@@ -118,10 +118,10 @@ def test_a_known_cause_is_the_diagnosis(grade_suite: GradeSuite) -> None:
 @exercise("1.1")
 def test_diagnosed(student):
     '''Always fails.'''
-    raise CheckFailed("dx is off.", "transposed", "The matrix is transposed.")
+    raise CheckFailed("dx is off.", (Finding("transposed", "It is transposed."),))
 """)
 
-    expected = Diagnosis("transposed", "The matrix is transposed.")
+    expected = Diagnosis("transposed", "It is transposed.")
     assert expected == found["diagnosed"].diagnosis
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.authoring.mistakes import splice
+from grader.catalog.mistakes import splice
 from grader.errors import CourseError
 
 REFERENCE = '''\

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from grader.authoring.source import (
+from grader.catalog.source import (
     bound_name,
     first_line,
     last_line,

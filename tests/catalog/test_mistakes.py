@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.mistakes import Mistake, load_mistake
+from grader.catalog.mistakes import Mistake, load_mistake
 from grader.errors import CourseError
 
 MISTAKE = '''\
