@@ -13,10 +13,14 @@ FUNCTION_LINES = 40
 NOT_OURS = {"benchmarks", "build", "dist", "results", "submissions", "__pycache__"}
 WORKER_SIDE = {
     "channel",
+    "counting",
+    "device",
     "evaluation",
     "messages",
     "objects",
+    "plans",
     "spawned",
+    "trying",
     "unwire",
     "walls",
     "wire",

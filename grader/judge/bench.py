@@ -13,7 +13,6 @@ from grader.judge.items import Item
 from grader.judge.outcomes import (
     STATES,
     blocked_by,
-    diagnosis_of,
     hole_named,
     holes_in,
     message_of,
@@ -21,6 +20,7 @@ from grader.judge.outcomes import (
     source_line,
 )
 from grader.judge.settings import FreshWorker
+from grader.judge.traces import Trace
 from grader.model import Check, Exercise, Outcome, Verdict, Visibility
 from grader.sandbox.session import Module, Session
 
@@ -97,6 +97,8 @@ class Bench:
         self._laid: dict[str, Laid] = {}
         self._exercise = ""
         self.faults: list[str] = []
+        self.failures: dict[pytest.Item, Trace] = {}
+        self.passes: list[pytest.Item] = []
 
     def lay(self, laid: Mapping[str, Laid], seed: int) -> None:
         """Put a submission's units on the bench, in place of the last one's.
@@ -109,6 +111,8 @@ class Bench:
         self._seed = seed
         self._exercise = ""
         self.faults = []
+        self.failures = {}
+        self.passes = []
 
     def clear(self) -> None:
         """End the workers of the submission on the bench."""
@@ -169,6 +173,7 @@ class Bench:
         self._exercise = item.exercise.id
         laid.session.begin_exercise(item.exercise.id, item.exercise.may_loop_over)
         laid.session.take_output()
+        laid.session.begin_check()
         return None
 
     def settle(self, test: pytest.Item) -> None:
@@ -181,6 +186,7 @@ class Bench:
 
     def passed(self, test: pytest.Item) -> Verdict:
         """Record that a check passed."""
+        self.passes.append(test)
         return self._record(self._items[test], Outcome.PASSED, "")
 
     def failed(self, test: pytest.Item, error: StudentError) -> Verdict:
@@ -197,7 +203,8 @@ class Bench:
         if inputs and item.check.visibility is Visibility.OPEN:
             gap = "\n" if "\n" in message else "\n\n"
             message += f"{gap}    input      {inputs}, seed {self._seed}"
-        return self._record(item, outcome_of(error), message, error)
+        self.failures[item.test] = Trace(error, laid.session.replies)
+        return self._record(item, outcome_of(error), message)
 
     def broke(self, test: pytest.Item, text: str, fault: str) -> Verdict:
         """Record that the suite or the grader failed, not the submission."""
@@ -209,7 +216,6 @@ class Bench:
         item: Item,
         outcome: Outcome,
         message: str,
-        error: StudentError | None = None,
     ) -> Verdict:
         laid = self._laid[item.unit.id]
         laid.outcomes[item.exercise.id].append(outcome)
@@ -218,8 +224,8 @@ class Bench:
             item.check.visibility,
             outcome,
             message,
-            None if error is None else diagnosis_of(error),
-            self._output(item.check, laid),
+            output=self._output(item.check, laid),
+            slowdown=laid.session.slowdown,
         )
 
     def _output(self, check: Check, laid: Laid) -> str:

@@ -13,15 +13,25 @@ import grader
 from grader.errors import CheckFailed, CourseError, StudentError
 from grader.judge import fixtures
 from grader.judge.bench import Bench, Laid
+from grader.judge.examining import (
+    Causes,
+    Examination,
+    Run,
+    key_of,
+    signature_of,
+    with_causes,
+)
 from grader.judge.host import Host
 from grader.judge.items import Item, describe, in_order, suites
 from grader.judge.outcomes import FAULT
 from grader.judge.record import VERDICT, RawRecord, verdicts
 from grader.judge.references import References, holes_marked
+from grader.judge.rerunning import Rerunner
 from grader.judge.settings import JudgeSettings
 from grader.model import (
     Check,
     Course,
+    Diagnosis,
     GraderInfo,
     Isolation,
     Outcome,
@@ -29,6 +39,7 @@ from grader.model import (
     Submission,
     Unit,
     Verdict,
+    Visibility,
 )
 from grader.sandbox.session import Session
 from grader.scoring import make_score
@@ -70,6 +81,11 @@ class Judge:
         self._broken: list[str] = []
         self._references = References(units)
         self._bench = Bench(self._items, self._references.get, settings.fresh_worker)
+        self._examination = Examination(
+            self._items,
+            Rerunner(self._items, self._references.get, self._lay),
+            bank=Visibility.HIDDEN in settings.visibilities,
+        )
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Offer the fixtures their bench."""
@@ -170,7 +186,8 @@ class Judge:
     def _grade(self, submission: Submission, session: pytest.Session) -> Score:
         start = time.perf_counter()
         seed = self._seed(submission)
-        laid = {unit.id: self._lay(unit, submission) for unit in self._units}
+        sources = submission.modules
+        laid = {unit.id: self._lay(unit, sources.get(unit.id)) for unit in self._units}
         self._bench.lay(laid, seed)
         self.record.begin()
         items = list(self._items)
@@ -183,16 +200,29 @@ class Judge:
             self._bench.clear()
         for fault in self._bench.faults:
             sys.stderr.write(f"grader fault in {fault}\n")
-        found = verdicts(self.record.finish(session))
+        causes = self._causes(submission, seed)
+        found = with_causes(verdicts(self.record.finish(session)), causes)
         return self._score(submission, found, time.perf_counter() - start)
+
+    def _causes(self, submission: Submission, seed: int) -> Causes:
+        """Return the cause, or else the signature, of every failure."""
+        failures = self._bench.failures
+        found: dict[pytest.Item, Diagnosis] = {}
+        if failures and self._settings.diagnose:
+            run = Run(failures, self._bench.passes, seed)
+            without = self._settings.left_out.get(submission.id, "")
+            found = self._examination.causes(run, submission.modules, without)
+        return {
+            key_of(self._items[test]): found.get(test, signature_of(trace.error))
+            for test, trace in failures.items()
+        }
 
     def _seed(self, submission: Submission) -> int:
         given = self._settings.seed
         usual = self._course.seed if given is None else given
         return self._settings.seeds.get(submission.id, usual)
 
-    def _lay(self, unit: Unit, submission: Submission) -> Laid:
-        source = submission.modules.get(unit.id)
+    def _lay(self, unit: Unit, source: bytes | None) -> Laid:
         start = self._host.starter(unit.limits)
         session = Session(start, unit.module, source, unit.limits)
         exercises = frozenset(exercise.id for exercise in unit.exercises)

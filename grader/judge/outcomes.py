@@ -15,7 +15,7 @@ from grader.errors import (
     StudentException,
     WorkerCrashed,
 )
-from grader.model import Diagnosis, Exercise, Limits, Outcome
+from grader.model import Exercise, Limits, Outcome
 
 # Outcomes that leave a dependent exercise nothing to build on.
 BLOCKING = frozenset(
@@ -83,12 +83,6 @@ def source_line(error: StudentError, source: bytes | None) -> str:
         return ""
     text = lines[error.line - 1].strip()[:LONGEST_LINE]
     return f"\n\n    {error.line} | {text}" if text else ""
-
-
-def diagnosis_of(error: StudentError) -> Diagnosis | None:
-    """Return the likeliest cause that the check found, if any."""
-    findings = error.findings if isinstance(error, CheckFailed | BadOutput) else ()
-    return Diagnosis(findings[0].code, findings[0].text) if findings else None
 
 
 def holes_in(source: bytes | None) -> frozenset[str]:

@@ -4,25 +4,29 @@ It is loaded wherever the grader is installed, so it does nothing at all until a
 test asks for the `student` fixture in a folder with a unit.toml.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.catalog import find_course, load_course
 from grader.errors import StudentError
 from grader.judge.bench import Bench, Laid
+from grader.judge.examining import Examination, Run
 from grader.judge.fixtures import BENCH, reference, rng, student
 from grader.judge.host import Host
 from grader.judge.items import describe
 from grader.judge.references import References
+from grader.judge.rerunning import Rerunner
 from grader.judge.settings import FreshWorker, JudgeSettings
-from grader.model import Course, Verdict, Visibility
+from grader.model import Course, Diagnosis, Unit, Verdict, Visibility
 from grader.sandbox.session import Session
 
 __all__ = ["pytest_configure", "pytest_pyfunc_call", "reference", "rng", "student"]
 
 HOST = pytest.StashKey[Host]()
+EXAMINE = pytest.StashKey[Callable[[], dict[pytest.Item, Diagnosis]]]()
 COURSES = pytest.StashKey[dict[Path, Course]]()
 
 
@@ -44,7 +48,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
             result = yield
             bench.settle(pyfuncitem)
         except StudentError as error:
-            verdict = bench.failed(pyfuncitem, error)
+            verdict = _explained(pyfuncitem, bench.failed(pyfuncitem, error))
         else:
             bench.passed(pyfuncitem)
             return result
@@ -63,13 +67,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     data = source.read_bytes() if source.is_file() else None
     session = Session(host.starter(unit.limits), unit.module, data, unit.limits)
     own = frozenset(exercise.id for exercise in unit.exercises)
-    bench = Bench(
-        {item: describe(item, unit, Visibility.OPEN)},
-        References([unit]).get,
-        FreshWorker.UNIT,
-    )
+    items = {item: describe(item, unit, Visibility.OPEN)}
+    references = References([unit]).get
+    bench = Bench(items, references, FreshWorker.UNIT)
     bench.lay({unit.id: Laid(session, data, own)}, course.seed)
     item.config.stash[BENCH] = bench
+
+    def lay(unit: Unit, source: bytes | None) -> Laid:
+        again = Session(host.starter(unit.limits), unit.module, source, unit.limits)
+        return Laid(again, source, own)
+
+    rerunner = Rerunner(items, references, lay)
+    item.config.stash[EXAMINE] = lambda: Examination(
+        items, rerunner, bank=False
+    ).causes(Run(bench.failures, (), course.seed), {unit.id: data or b""})
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:
@@ -84,6 +95,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     host = config.stash.get(HOST, None)
     if host is not None:
         host.__exit__(None, None, None)
+
+
+def _explained(item: pytest.Item, verdict: Verdict) -> Verdict:
+    """Return a verdict with its cause, where it is found on other inputs too."""
+    cause = item.config.stash[EXAMINE]().get(item)
+    return msgspec.structs.replace(verdict, diagnosis=cause)
 
 
 def _is_open_suite(item: pytest.Item) -> bool:
@@ -106,5 +123,6 @@ def _host(config: pytest.Config) -> Host:
 
 def _shown(verdict: Verdict) -> str:
     outcome = verdict.outcome.value.replace("_", " ")
-    text = f"{outcome}: {verdict.message}"
+    cause = f"\n\n{verdict.diagnosis.text}" if verdict.diagnosis else ""
+    text = f"{outcome}: {verdict.message}{cause}"
     return f"{text}\nprinted:\n{verdict.output}" if verdict.output else text

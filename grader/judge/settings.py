@@ -23,6 +23,9 @@ class JudgeSettings(msgspec.Struct, frozen=True):
         seed: draws every check's inputs; None is the course's.
         seeds: seeds of their own for submissions, by id.
         only: exercise ids to run; empty is all.
+        left_out: known mistakes that are not to be recognised, by submission, for
+            proving what is said without them.
+        diagnose: whether causes of failures are looked for.
         fresh_worker: when a new worker process replaces the old one.
         allow_unisolated: whether hidden suites may run below tier C.
         without: names of walls to leave out, for tests.
@@ -34,6 +37,8 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     seed: int | None = None
     seeds: dict[str, int] = {}
     only: tuple[str, ...] = ()
+    left_out: dict[str, str] = {}
+    diagnose: bool = True
     fresh_worker: FreshWorker = FreshWorker.UNIT
     allow_unisolated: bool = False
     without: tuple[str, ...] = ()

@@ -8,40 +8,32 @@ import msgspec
 
 from grader.errors import CallTimeout, NameMissing, StudentError
 from grader.model import Limits
+from grader.sandbox.budget import Budget
 from grader.sandbox.client import Clock, Worker
 from grader.sandbox.handles import Handle, reference
-from grader.sandbox.messages import Call, Load, Ref, Request, Returned, Same, Turns
+from grader.sandbox.messages import (
+    Call,
+    Evaluate,
+    Items,
+    Load,
+    OnDevice,
+    Passes,
+    Read,
+    Ref,
+    Request,
+    Returned,
+    Same,
+    Turns,
+)
 from grader.sandbox.objects import MODULE
 from grader.sandbox.processes import Process
 from grader.sandbox.wire import Packer
 
 HOPELESS = 2  # a function that hung this often is not called again
 FIRST_NUMBER = 1 << 40  # above what a worker counts up to by itself
-
-
-class Budget:
-    """The wall-clock seconds that one exercise has left."""
-
-    def __init__(self, limit_s: float, clock: Clock) -> None:
-        """Start with `limit_s` seconds."""
-        self.limit_s = limit_s
-        self.left_s = limit_s
-        self._clock = clock
-
-    def spend(self, act: Callable[[float], Returned], call_s: float) -> Returned:
-        """Do `act` with a time limit and take what it used from the budget.
-
-        Raises:
-            CallTimeout: the budget is used up.
-        """
-        if self.left_s <= 0:
-            msg = f"the exercise as a whole did not finish within {self.limit_s:.3g} s"
-            raise CallTimeout(msg)
-        start = self._clock()
-        try:
-            return act(min(call_s, self.left_s))
-        finally:
-            self.left_s -= self._clock() - start
+Reply = Returned | StudentError
+NOTHING = Same(MODULE, MODULE)  # asked to hear what earlier requests came to
+_TOLD = (Call, Turns, Evaluate, Passes, Read, Items, OnDevice)  # answered in numbers
 
 
 class WorkerLine:
@@ -64,6 +56,7 @@ class WorkerLine:
         self.watched: list[str] | None = None
         self.may_loop_over: tuple[str, ...] = ()
         self.slowdown = 0.0
+        self.replies: list[Reply] = []
         self._limits = limits
         self._held: Counter[int] = Counter()
         self._callables: dict[tuple[str, str], str] = {}
@@ -99,9 +92,12 @@ class WorkerLine:
             returned = self.budget.spend(
                 lambda timeout_s: self.worker.request(body, packer, timeout_s), limit_s
             )
-        except CallTimeout:
-            self._hung[what] += 1 if what else 0
+        except StudentError as error:
+            self._hung[what] += 1 if what and isinstance(error, CallTimeout) else 0
+            self.replies.append(error)
             raise
+        if isinstance(body, _TOLD) or (isinstance(body, Same) and body != NOTHING):
+            self.replies.append(returned)
         if self.watched is not None:
             self.watched.extend(returned.warned)
         return returned
@@ -122,7 +118,7 @@ class WorkerLine:
             StudentError: what one of them did.
         """
         if self.worker.has_posted and self.worker.alive:
-            self.ask(Same(MODULE, MODULE), self.packer())
+            self.ask(NOTHING, self.packer())
 
     def number(self) -> int:
         """Return a number for an object that a posted request will make."""
@@ -217,6 +213,22 @@ class Session:
             self._line = self._load()
         self._line.may_loop_over = self._may_loop_over
         return self._line
+
+    def begin_check(self) -> None:
+        """Forget what earlier checks were answered."""
+        if self._line is not None:
+            self._line.replies = []
+            self._line.slowdown = 0.0
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """What the submission answered in the check in hand."""
+        return () if self._line is None else tuple(self._line.replies)
+
+    @property
+    def slowdown(self) -> float:
+        """Time over the reference's, as the check in hand measured it, or 0."""
+        return 0.0 if self._line is None else self._line.slowdown
 
     def settle(self) -> None:
         """Wait until nothing that was asked of the worker is still on its way."""

@@ -104,7 +104,7 @@ class Worker:
     def _say(self, reply: Reply) -> None:
         self._channel.send(reply, self._objects.packer())
 
-    def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: C901, PLR0911, PLR0915 - one per request
+    def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: C901, PLR0911 - one per request
         match body:
             case Call() | Turns():
                 return self._call(body, packer)
@@ -114,19 +114,8 @@ class Worker:
                 return Returned(
                     packer.pack(self._objects.keep(value) if kept else value)
                 )
-            case Evaluate():
-                rows = evaluate(body, self._objects.get, follow, self._arguments)
-                return Returned(packer.pack(rows))
-            case Passes():
-                seen = run_passes(body, self._objects.get, follow, self._arguments)
-                return Returned(packer.pack(seen))
-            case Count():
-                means = self._objects.get, follow, self._arguments
-                return Returned(packer.pack(count(body.trials, *means)))
-            case OnDevice():
-                means = self._objects.get, follow, self._arguments
-                seen = run_on_device(body.trial, body.device, *means)
-                return Returned(packer.pack(seen))
+            case Evaluate() | Passes() | Count() | OnDevice():
+                return Returned(packer.pack(self._on_fresh_objects(body)))
             case Write():
                 arguments = self._arguments({})
                 target = follow(self._objects.get(body.target), body.path)
@@ -148,6 +137,19 @@ class Worker:
                 return self._load(body)
         msg = f"a request of type {type(body).__name__} out of turn"
         raise RuntimeError(msg)
+
+    def _on_fresh_objects(self, body: Evaluate | Passes | Count | OnDevice) -> Value:
+        """Answer what is asked of objects that are built for the answer alone."""
+        means = self._objects.get, follow, self._arguments
+        match body:
+            case Evaluate():
+                return evaluate(body, *means)
+            case Passes():
+                return run_passes(body, *means)
+            case Count():
+                return count(body.trials, *means)
+            case OnDevice():
+                return run_on_device(body.trial, body.device, *means)
 
     def _arguments(self, built: dict[int, object]) -> Arguments:
         return Arguments(self._objects, self._ask, self._arrays, self._frozen, built)

@@ -21,6 +21,13 @@ from grader.model import (
 MINICOURSE = Path(__file__).parent.parent / "minicourse"
 
 GradeSource = Callable[..., Score]
+HEAD = """
+import numpy as np
+import pytest
+from grader.checks import Student, close, exercise, require
+from grader.errors import CheckFailed, Finding
+"""
+GradeSuite = Callable[..., dict[str, ScoredCheck]]
 
 
 @pytest.fixture
@@ -52,6 +59,23 @@ def grade_source(course: Course) -> GradeSource:
         return grade_one(
             course, course.units, submission(source), settings or JudgeSettings()
         )
+
+    return grade
+
+
+@pytest.fixture
+def grade_suite(course_root: Path, reference_source: str) -> GradeSuite:
+    """Grade the reference with this hidden suite, and the open one as it is."""
+
+    def grade(suite: str, place: str = "solutions") -> dict[str, ScoredCheck]:
+        path = course_root / place / "u01_scale" / "test_scale.py"
+        path.write_text(HEAD + suite, encoding="utf-8")
+        course = load_course(course_root)
+        score = grade_one(
+            course, course.units, submission(reference_source), JudgeSettings()
+        )
+        checks = [c for e in score.units[0].exercises for c in e.checks]
+        return {c.id: c for c in checks}
 
     return grade
 

@@ -1,6 +1,5 @@
 """Suites that use more of pytest: fixtures of their own, parameters, the request."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,33 +7,8 @@ import pytest
 from grader.catalog import load_course
 from grader.errors import CourseError
 from grader.judge import JudgeSettings, grade_one
-from grader.model import Diagnosis, Outcome, ScoredCheck, Visibility
-from tests.judge.conftest import check, submission
-
-HEAD = """
-import numpy as np
-import pytest
-from grader.checks import Student, close, exercise, require
-from grader.errors import CheckFailed, Finding
-"""
-GradeSuite = Callable[..., dict[str, ScoredCheck]]
-
-
-@pytest.fixture
-def grade_suite(course_root: Path, reference_source: str) -> GradeSuite:
-    """Grade the reference with this hidden suite, and the open one as it is."""
-
-    def grade(suite: str, place: str = "solutions") -> dict[str, ScoredCheck]:
-        path = course_root / place / "u01_scale" / "test_scale.py"
-        path.write_text(HEAD + suite, encoding="utf-8")
-        course = load_course(course_root)
-        score = grade_one(
-            course, course.units, submission(reference_source), JudgeSettings()
-        )
-        checks = [c for e in score.units[0].exercises for c in e.checks]
-        return {c.id: c for c in checks}
-
-    return grade
+from grader.model import Diagnosis, Outcome, Visibility
+from tests.judge.conftest import GradeSuite, check, submission
 
 
 def test_a_check_may_have_fixtures_of_its_own(grade_suite: GradeSuite) -> None:

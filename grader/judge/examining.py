@@ -1,0 +1,169 @@
+"""The cause of each failure, where it is known and confirmed on other inputs.
+
+First the bank of known mistakes: one that does exactly as the submission did in every
+failing check of an exercise, and passes the others, is the cause. Else the likeliest
+of the check's own findings that is found again. Else nothing is said.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import pytest
+
+from grader.errors import (
+    BadOutput,
+    CheckFailed,
+    Finding,
+    StudentError,
+    StudentException,
+)
+from grader.judge.bank import Bank
+from grader.judge.items import Item
+from grader.judge.rerunning import Rerunner
+from grader.judge.traces import Trace
+from grader.model import Diagnosis, Unit, Verdict, Visibility
+
+Key = tuple[str, str, Visibility]  # a check: its unit, its id, its visibility
+Causes = Mapping[Key, Diagnosis | str]  # a cause, or else a signature
+CONFIRM = 1  # added to the seed: the same check on other inputs
+_EXAMINED = (CheckFailed, BadOutput, StudentException)
+
+
+class Run(msgspec.Struct, frozen=True):
+    """How a submission did.
+
+    Attributes:
+        failures: in the checks it failed.
+        passes: the checks it passed.
+        seed: from which every check drew.
+    """
+
+    failures: Mapping[pytest.Item, Trace]
+    passes: Sequence[pytest.Item]
+    seed: int
+
+
+class Examination:
+    """Finds causes, for one submission after the other."""
+
+    def __init__(
+        self, items: Mapping[pytest.Item, Item], rerunner: Rerunner, *, bank: bool
+    ) -> None:
+        """Prepare to examine failures of these checks.
+
+        Args:
+            items: what each collected test is.
+            rerunner: runs a check once more.
+            bank: whether known mistakes are looked at.
+        """
+        self._items = items
+        self._rerunner = rerunner
+        self._has_bank = bank
+        self._banks: dict[str, Bank] = {}
+
+    def causes(
+        self, run: Run, sources: Mapping[str, bytes], without: str = ""
+    ) -> dict[pytest.Item, Diagnosis]:
+        """Return the cause of each failure for which one is known.
+
+        Args:
+            run: how the submission did.
+            sources: its modules by unit.
+            without: a known mistake that is to be left out of the bank.
+        """
+        grouped: dict[str, dict[pytest.Item, Trace]] = defaultdict(dict)
+        for test, trace in run.failures.items():
+            if isinstance(trace.error, _EXAMINED):
+                grouped[self._items[test].unit.id][test] = trace
+        found: dict[pytest.Item, Diagnosis] = {}
+        for seen in grouped.values():
+            unit = self._items[next(iter(seen))].unit
+            again = self._rerunner.traces(
+                list(seen), sources[unit.id], run.seed + CONFIRM
+            )
+            found |= _confirmed(seen, again)
+            if self._has_bank:
+                found |= self._from_bank(unit, (seen, again), run, without)
+        return found
+
+    def _from_bank(
+        self,
+        unit: Unit,
+        runs: tuple[dict[pytest.Item, Trace], dict[pytest.Item, Trace]],
+        run: Run,
+        without: str,
+    ) -> dict[pytest.Item, Diagnosis]:
+        """Return what the bank says, exercise by exercise."""
+        if unit.id not in self._banks:
+            self._banks[unit.id] = Bank(unit, self._rerunner)
+        bank = self._banks[unit.id]
+        found: dict[pytest.Item, Diagnosis] = {}
+        suspected: list[str] = []
+        for exercise in unit.exercises:
+            failing = [t for t in runs[0] if self._items[t].exercise == exercise]
+            if not failing:
+                continue
+            passed = [t for t in run.passes if self._items[t].exercise == exercise]
+            names = dict.fromkeys([*suspected, *bank.names(exercise.id, without)])
+            seen, again = ({t: run[t] for t in failing if t in run} for run in runs)
+            alike = [
+                name
+                for name in names
+                if bank.matches(name, seen, run.seed, alone=True)
+                and bank.matches(name, seen, run.seed, alone=False)
+                and bank.matches(name, again, run.seed + CONFIRM, alone=False)
+                and bank.passes(name, passed, run.seed)
+            ]
+            suspected += alike
+            if len(alike) == 1 and seen.keys() == again.keys():
+                found |= dict.fromkeys(failing, bank.diagnosis(alike[0]))
+        return found
+
+
+def _confirmed(
+    seen: Mapping[pytest.Item, Trace], again: Mapping[pytest.Item, Trace]
+) -> dict[pytest.Item, Diagnosis]:
+    """Return for each check the likeliest finding that both runs share."""
+    found = {}
+    for test, trace in seen.items():
+        codes = (
+            {f.code for f in findings_of(again[test].error)} if test in again else ()
+        )
+        for finding in findings_of(trace.error):
+            if finding.code in codes:
+                found[test] = Diagnosis(finding.code, finding.text)
+                break
+    return found
+
+
+def findings_of(error: StudentError | None) -> tuple[Finding, ...]:
+    """Return the causes that a check found, the likeliest first."""
+    return error.findings if isinstance(error, CheckFailed | BadOutput) else ()
+
+
+def signature_of(error: StudentError | None) -> str:
+    """Return what a failure looks like, "" where the check does not say."""
+    return error.signature if isinstance(error, CheckFailed) else ""
+
+
+def key_of(item: Item) -> Key:
+    """Return what tells a check from all others."""
+    return item.unit.id, item.check.id, item.check.visibility
+
+
+def with_causes(
+    found: Mapping[str, Sequence[Verdict]], causes: Causes
+) -> dict[str, list[Verdict]]:
+    """Return verdicts by unit, each failure with its cause or its signature."""
+    return {
+        unit: [_with_cause(verdict, unit, causes) for verdict in verdicts]
+        for unit, verdicts in found.items()
+    }
+
+
+def _with_cause(verdict: Verdict, unit: str, causes: Causes) -> Verdict:
+    cause = causes.get((unit, verdict.check, verdict.visibility), "")
+    if isinstance(cause, Diagnosis):
+        return msgspec.structs.replace(verdict, diagnosis=cause)
+    return msgspec.structs.replace(verdict, signature=cause)

@@ -1,0 +1,135 @@
+"""Causes: a known mistake or a rule, confirmed on other inputs, or nothing."""
+
+import pytest
+
+from grader.judge import JudgeSettings
+from grader.model import Diagnosis, Outcome, Visibility
+from tests.judge.conftest import GradeSource, GradeSuite, check
+
+KNOWN = "mistake:gradient_is_a_mean"
+SENTENCE = (
+    "This is exactly what comes out when the gradient of gamma is a mean over the "
+    "batch. Every row contributes to the loss, so the contributions add up. Read "
+    "handout 1."
+)
+
+
+def mean_gradient(reference: str) -> str:
+    """Return the known mistake as another person would write it."""
+    right = 'self.grads["gamma"] = (dout * self.x).sum(axis=0)'
+    wrong = 'self.grads["gamma"] = np.einsum("nd,nd->d", dout, self.x) / len(dout)'
+    assert right in reference
+    return reference.replace(right, wrong)
+
+
+def test_a_known_mistake_in_other_words(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """The numbers tell what was done, however it was written."""
+    score = grade_source(mean_gradient(reference_source))
+
+    found = check(score, "gradient_is_the_derivative_of_forward").diagnosis
+
+    assert Diagnosis(KNOWN, SENTENCE) == found
+
+
+def test_a_mistake_beside_a_known_one(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """Half as large a mean is not the known mistake, so its sentence would be wrong."""
+    source = mean_gradient(reference_source).replace("len(dout)", "(2 * len(dout))")
+
+    found = check(grade_source(source), "gradient_is_the_derivative_of_forward")
+
+    assert Outcome.WRONG is found.outcome
+    assert found.diagnosis is None or found.diagnosis.code != KNOWN
+
+
+def test_a_mistake_that_is_left_out(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """What is said without a mistake can be measured."""
+    settings = JudgeSettings(left_out={"s042": "gradient_is_a_mean"})
+
+    score = grade_source(mean_gradient(reference_source), settings)
+
+    found = check(score, "gradient_is_the_derivative_of_forward").diagnosis
+    assert found is None or found.code != KNOWN
+
+
+def test_a_second_mistake_in_the_exercise(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """A known mistake that is only half of it explains one exercise, not the other."""
+    source = mean_gradient(reference_source).replace(
+        'return self.params["gamma"] * x', 'x *= self.params["gamma"]; return x'
+    )
+
+    score = grade_source(source)
+
+    found = check(score, "both_passes_leave_their_arguments_alone").diagnosis
+    assert found is None or found.code != KNOWN
+
+
+def test_open_checks_alone_know_no_bank(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """A student's kit has no bank, and the same check must say the same at home."""
+    settings = JudgeSettings(visibilities=(Visibility.OPEN,))
+
+    score = grade_source(mean_gradient(reference_source), settings)
+
+    causes = [c.diagnosis for e in score.units[0].exercises for c in e.checks]
+    assert KNOWN not in [cause.code for cause in causes if cause]
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ('["first", "second"]', "first"),
+        ('[f"by chance {rng.random()}", "second"]', "second"),
+    ],
+    ids=["found twice", "first found once"],
+)
+def test_a_finding_is_told_if_it_is_found_again(
+    grade_suite: GradeSuite, codes: str, expected: str
+) -> None:
+    """What fits the numbers of one draw only is a coincidence."""
+    found = grade_suite(f"""
+@exercise("1.1")
+def test_explained(student, rng):
+    '''Always fails.'''
+    raise CheckFailed("off.", tuple(Finding(code, "So it is.") for code in {codes}))
+""")["explained"]
+
+    assert Diagnosis(expected, "So it is.") == found.diagnosis
+    assert found.signature == ""
+
+
+def test_a_failure_without_a_cause_keeps_its_signature(
+    grade_suite: GradeSuite,
+) -> None:
+    """A teacher groups by it what nobody has explained yet."""
+    found = grade_suite("""
+@exercise("1.1")
+def test_unexplained(student, rng):
+    '''Always fails.'''
+    by_chance = (Finding(f"by chance {rng.random()}", "So it is."),)
+    raise CheckFailed("off.", by_chance, signature="out: no constant ratio")
+""")["unexplained"]
+
+    assert found.diagnosis is None
+    assert found.signature == "out: no constant ratio"
+
+
+def test_no_cause_is_looked_for_where_nobody_reads_it(
+    grade_source: GradeSource, reference_source: str
+) -> None:
+    """Proofs that need only scores are quicker without."""
+    settings = JudgeSettings(diagnose=False)
+
+    score = grade_source(mean_gradient(reference_source), settings)
+
+    found = check(score, "gradient_is_the_derivative_of_forward")
+    assert Outcome.WRONG is found.outcome
+    assert found.diagnosis is None
