@@ -16,7 +16,7 @@ from grader.checks.passes import (
     run,
     setting,
 )
-from grader.errors import BadOutput, CheckFailed
+from grader.errors import BadOutput, CheckFailed, Finding
 from grader.numerics.closeness import difference
 from grader.sandbox.handles import Handle, Method
 from grader.sandbox.messages import Value
@@ -24,6 +24,19 @@ from grader.sandbox.recipes import again
 
 FLOAT32_RTOL = 1e-4  # float32 carries 7 digits; a sum of some hundred terms loses 2
 DTYPES = ("float64", "float32")
+_WHY = {
+    "float32": "Something in your code is float64 and makes everything it meets "
+    "float64: np.zeros, np.ones or rng.random without a dtype, a NumPy number such as "
+    "np.sqrt(2.0), or .astype(float). Give new arrays the dtype of the input; plain "
+    "Python numbers do no harm.",
+    "float64": "Your code cuts its numbers to a shorter kind somewhere: look for "
+    "astype, or for a dtype written out, and use the dtype of the input instead.",
+}
+_LOST = (
+    "In float32 your code loses digits that it need not lose, or leaves the range of "
+    "float32: look for the difference of two large numbers, for exp of a large number, "
+    "and for limits that suit float64 only."
+)
 
 
 def follows_dtype(
@@ -61,7 +74,8 @@ def follows_dtype(
             symptom = (
                 f"{name} in float32 is not what the same code gives in float64.\n\n"
             )
-            raise CheckFailed(symptom + text.table(found, name, "", FLOAT32_RTOL))
+            table = text.table(found, name, "", FLOAT32_RTOL)
+            raise CheckFailed(symptom + table, (Finding("precision", _LOST),))
 
 
 def _require_dtype(results: dict[str, Value], dtype: str) -> None:
@@ -72,7 +86,8 @@ def _require_dtype(results: dict[str, Value], dtype: str) -> None:
                 f"{name} must be {dtype} where the input is {dtype}, found "
                 f"{value.dtype}"
             )
-            raise BadOutput(msg)
+            finding = Finding(f"dtype:{dtype}->{value.dtype}", _WHY.get(dtype, ""))
+            raise BadOutput(msg, (finding,))
 
 
 def _require_same_form(wide: dict[str, Value], narrow: dict[str, Value]) -> None:

@@ -6,7 +6,7 @@ from grader.checks import text
 from grader.checks.objects import fetch, resident
 from grader.checks.passes import At, Setting, flatten, is_layer, require_real, setting
 from grader.checks.values import attempt
-from grader.errors import CheckFailed
+from grader.errors import CheckFailed, Finding
 from grader.sandbox.handles import Handle, Method
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import again
@@ -102,4 +102,5 @@ def _compare(
                 f"{array.size} entries differ after the call. Work on a new array, or "
                 "on a copy."
             )
-            raise CheckFailed(msg, inputs=text.inputs(before))
+            finding = Finding(f"changed:{name}:{function}", msg)
+            raise CheckFailed(msg, (finding,), text.inputs(before))

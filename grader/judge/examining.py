@@ -19,6 +19,7 @@ from grader.errors import (
     StudentException,
 )
 from grader.judge.bank import Bank
+from grader.judge.exceptions import explain_exception
 from grader.judge.items import Item
 from grader.judge.rerunning import Rerunner
 from grader.judge.traces import Trace
@@ -139,6 +140,8 @@ def _confirmed(
 
 def findings_of(error: StudentError | None) -> tuple[Finding, ...]:
     """Return the causes that a check found, the likeliest first."""
+    if isinstance(error, StudentException):
+        return explain_exception(error)
     return error.findings if isinstance(error, CheckFailed | BadOutput) else ()
 
 

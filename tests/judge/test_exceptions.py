@@ -1,0 +1,79 @@
+"""Exceptions of NumPy code that students meet, as the installed NumPy words them."""
+
+import pytest
+
+from grader.errors import StudentException
+from grader.judge.exceptions import explain_exception
+
+CODE = """
+import numpy as np
+
+x = np.arange(6.0).reshape(2, 3)
+whole = np.arange(3)
+frozen = np.zeros(3)
+frozen.flags.writeable = False
+
+
+class Layer:
+    def step(self, x):
+        return self.step(x)
+
+
+layer = Layer()
+"""
+
+
+def raised(line: str) -> StudentException:
+    """Return what a line of a student's raises, as it reaches the judge."""
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - any kind is the point
+        exec(CODE + line, {})  # noqa: S102 - lines of the table below
+    kinds = tuple(kind.__name__ for kind in caught.type.__mro__)
+    return StudentException(kinds[0], kinds, str(caught.value), 3, "a.py:3")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("x @ x", "matrices-do-not-fit"),
+        ("x.dot(x)", "matrices-do-not-fit"),
+        ("x + np.zeros(2)", "shapes-do-not-fit"),
+        ("whole[:] = x", "shapes-do-not-fit"),
+        ("frozen += 1", "writes-into-read-only"),
+        ("if x: pass", "truth-of-an-array"),
+        ("x.reshape(4, -1)", "reshape-does-not-fit"),
+        ("whole -= 0.5", "fractions-into-integers"),
+        ("x * None", "none-is-used"),
+        ("layer.step()", "arguments-do-not-fit"),
+        ("layer.step(x, train=True)", "arguments-do-not-fit"),
+        ("float(x)", "array-for-a-number"),
+        ("layer.x", "nothing-by-that-name"),
+        ("{}['b']", "no-such-key"),
+        ("x[2]", "index-does-not-fit"),
+        ("x[0, 0, 0]", "index-does-not-fit"),
+        ("1 / 0", "division-by-zero"),
+        ("layer.step(1.0)", "calls-itself"),
+    ],
+)
+def test_known_exceptions(line: str, code: str) -> None:
+    """The wording is NumPy's, and may change with its version."""
+    found = explain_exception(raised(line))
+
+    assert [f"exception:{code}"] == [finding.code for finding in found]
+
+
+def test_every_meaning_is_a_sentence_or_two() -> None:
+    """A student reads it under the exception and its line."""
+    found = explain_exception(raised("x @ x"))
+
+    assert found[0].text == (
+        "A matrix product needs as many columns on the left as there are rows on the "
+        "right. Print both shapes before that line: an axis is missing, or one of the "
+        "two needs .T."
+    )
+
+
+def test_other_exceptions_are_not_explained() -> None:
+    """A guess would be worse than the exception itself."""
+    error = StudentException("ValueError", ("ValueError",), "no idea", 3, "a.py:3")
+
+    assert explain_exception(error) == ()
