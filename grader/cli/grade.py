@@ -12,6 +12,7 @@ from grader.cli.progress import ProgressBar
 from grader.intake import take_in
 from grader.judge import grade_one
 from grader.model import Score
+from grader.reports.remarks import time_remarks
 from grader.reports.tables import render_score_line
 from grader.store import document
 
@@ -53,6 +54,8 @@ def command(
     else:
         save(output, document(score))
     note(render_score_line(score))
+    for remark in time_remarks(score):
+        note(remark)
     context.exit(_exit_status(score, choice.fail_under))
 
 

@@ -7,6 +7,7 @@ from grader.model import Score
 from grader.reports.text import visible
 
 _NAMED = 3
+_SLOW = 5.0  # times the reference: more than style and a busy machine explain
 
 
 def file_remarks(score: Score) -> tuple[str, ...]:
@@ -21,6 +22,22 @@ def file_remarks(score: Score) -> tuple[str, ...]:
     if not score.submission.files:
         return (_without_module(score.submission.ignored),)
     return tuple(_of_one_name(score))
+
+
+def time_remarks(score: Score) -> tuple[str, ...]:
+    """Return which checks measured code that is much slower than the reference.
+
+    Args:
+        score: the score document; its points do not depend on these times.
+    """
+    return tuple(
+        f"{exercise.id}: {check.title.rstrip('.')}: {check.slowdown:.0f} times the "
+        "time of the reference; no points depend on it."
+        for unit in score.units
+        for exercise in unit.exercises
+        for check in exercise.checks
+        if check.slowdown >= _SLOW
+    )
 
 
 def _without_module(ignored: tuple[str, ...]) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.model import Outcome, Score, SourceFile, SubmissionInfo
-from grader.reports.remarks import file_remarks
+from grader.model import Outcome, Score, ScoredCheck, SourceFile, SubmissionInfo
+from grader.reports.remarks import file_remarks, time_remarks
 from grader.reports.tables import render_batch_table
 
 GRADED = (SourceFile("a/layers.py", "d" * 64),)
@@ -77,4 +77,18 @@ def test_the_table_tells_it_before_the_outcomes(
 
     assert table.splitlines()[1].endswith(
         "  two files layers.py: a/layers.py graded, 1 wrong shape or type"
+    )
+
+
+def test_slow_code_is_remarked_on(
+    make_score: Callable[..., Score], make_check: Callable[..., ScoredCheck]
+) -> None:
+    """A teacher may want to show the student how, and no points depend on it."""
+    slow = make_check(Outcome.PASSED, title="Work is done at once.", slowdown=7.4)
+    fast = make_check(Outcome.PASSED, title="Work is done at once.", slowdown=4.9)
+    score = make_score("anna", checks=(slow, fast))
+
+    assert time_remarks(score) == (
+        "6.3: Work is done at once: 7 times the time of the reference; no points "
+        "depend on it.",
     )
