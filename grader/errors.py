@@ -28,10 +28,13 @@ class Finding:
         code: a stable name with the numbers in it, such as "factor:1/N"; two
             runs on different inputs found the same cause if the codes agree.
         text: the sentence a student reads.
+        is_fit: whether it rests on numbers that happen to agree; inputs that are
+            the same in every run cannot confirm it.
     """
 
     code: str
     text: str
+    is_fit: bool = False
 
 
 class GraderError(Exception):

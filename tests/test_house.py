@@ -14,12 +14,20 @@ NOT_OURS = {"benchmarks", "build", "dist", "results", "submissions", "__pycache_
 WORKER_SIDE = {
     "channel",
     "counting",
+    "counting_lines",
+    "counting_objects",
+    "counting_steps",
+    "cupy_lacks",
     "device",
     "evaluation",
     "messages",
     "objects",
     "plans",
+    "probe",
     "spawned",
+    "standin",
+    "standin_module",
+    "standin_rules",
     "trying",
     "unwire",
     "walls",
@@ -27,7 +35,7 @@ WORKER_SIDE = {
     "worker",
     "zygote",
 }
-WORKER_LIBRARIES = {"array_api_compat", "msgspec", "numpy"}
+WORKER_LIBRARIES = {"array_api_compat", "cupy", "msgspec", "numpy"}  # cupy: if asked
 STUDENT_LIBRARIES = {"array_api_compat", "collections", "numpy", "typing"}
 PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9]+(\.[0-9A-Za-z]+)*")
 

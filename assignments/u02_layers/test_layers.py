@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from grader.checks import (
     Student,
+    Work,
     close,
     exercise,
     follows_dtype,
@@ -12,6 +13,7 @@ from grader.checks import (
     quiet,
     require,
     unchanged,
+    vectorised,
 )
 
 W = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -194,6 +196,18 @@ def test_leaky_relu_of_whole_numbers(student: Student) -> None:
     out = layer.forward(np.array([-350, 4]), train=True)
 
     close(out, [-3.5, 4.0], "out", dtype="float64")
+
+
+@exercise("2.10")
+def test_affine_does_all_at_once(student: Student, rng: np.random.Generator) -> None:
+    """More examples, features or outputs cost no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        n, d, m = size["N"], size["D"], size["M"]
+        layer = student.Affine(rng.normal(size=(d, m)), rng.normal(size=m))
+        return Work(layer, (rng.normal(size=(n, d)),), upstream=rng.normal(size=(n, m)))
+
+    vectorised(build, over={"N": 5, "D": 3, "M": 2})
 
 
 def stored(layer: Student, key: str) -> NDArray[np.float64]:

@@ -200,6 +200,18 @@ def unchanged(
         _equal(gradients, _upstream(upstream))
 
 
+def runs_on_device(build: Callable[[], Value]) -> None:
+    """Make the calls twice, as the check does with NumPy and on a device."""
+    for _ in range(2):
+        work = build()
+        if not hasattr(work.subject, "forward"):
+            work.subject(*work.args, **work.kwargs)
+            continue
+        work.subject.forward(*work.args, **work.kwargs)
+        if work.upstream is not None:
+            work.subject.backward(*_upstream(work.upstream))
+
+
 def follows_dtype(
     subject: Value,
     *,

@@ -177,7 +177,8 @@ def _refuse_shared_modules(units: tuple[Unit, ...]) -> None:
 
 def _digest(root: Path, units: tuple[Unit, ...]) -> str:
     total = hashlib.sha256(f"grader {__version__}\n".encode())
-    for path in (root / COURSE_FILE, *_files_that_score(units)):
+    data = sorted((root / COURSE_FILE).parent.glob("data/*.npz"))
+    for path in (root / COURSE_FILE, *data, *_files_that_score(units)):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
     return total.hexdigest()

@@ -4,6 +4,9 @@ A suite reads like local code. `student` stands for the submission's module,
 which lives in a worker; values cross the boundary, verdicts do not.
 """
 
+from grader.checks.clues import Clues
+from grader.checks.datasets import dataset
+from grader.checks.device import runs_on_device
 from grader.checks.dtypes import follows_dtype
 from grader.checks.gradients import gradient
 from grader.checks.marks import exercise
@@ -17,13 +20,20 @@ from grader.checks.objects import (
     support,
 )
 from grader.checks.purity import unchanged
+from grader.checks.steps import snapshots, steps
+from grader.checks.training import accuracy, trained, trains
 from grader.checks.values import attempt, close, quiet, raises, require
+from grader.checks.vectorised import Work, vectorised
 from grader.sandbox.handles import Handle as Student
 
 __all__ = [
+    "Clues",
     "Student",
+    "Work",
+    "accuracy",
     "attempt",
     "close",
+    "dataset",
     "exercise",
     "fetch",
     "follows_dtype",
@@ -35,7 +45,13 @@ __all__ = [
     "raises",
     "require",
     "resident",
+    "runs_on_device",
     "same",
+    "snapshots",
+    "steps",
     "support",
+    "trained",
+    "trains",
     "unchanged",
+    "vectorised",
 ]

@@ -1,30 +1,19 @@
 """The gradient check: backward against central differences of the same forward."""
 
-import functools
-
-import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.checks import text
-from grader.checks.passes import (
-    At,
-    Passes,
-    Setting,
-    flatten,
-    require_real,
-    run,
-    setting,
-)
-from grader.errors import BadOutput, CheckFailed
+from grader.checks import causes, text
+from grader.checks.clues import NO_CLUES, Clues
+from grader.checks.measuring import SAME_RTOL, Asked, Measured, flat, measure
+from grader.checks.passes import At, Passes, run, setting
+from grader.checks.shrinking import smaller
+from grader.errors import CheckFailed, Finding
 from grader.numerics import differences
 from grader.numerics.closeness import GRADIENT_RTOL, difference
+from grader.numerics.diagnosis.gradients import signature
 from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
-from grader.sandbox.recipes import Point, evaluate
 
-Array = NDArray[np.float64]
-SAME_RTOL = 1e-12  # the same code on the same numbers, elsewhere in memory
 DIRECTIONS_SEED = 1  # the directions need not be secret: they are drawn in the judge
 
 
@@ -37,6 +26,7 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
     train: bool | None = True,
     inputs: bool = True,
     parameters: bool = True,
+    clues: Clues = NO_CLUES,
 ) -> None:
     """Check `backward` against central differences of the student's own forward pass.
 
@@ -49,141 +39,78 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
         train: passed to forward by keyword; None for a forward without it.
         inputs: whether the gradients that backward returns are judged.
         parameters: whether the entries of `grads` are judged.
+        clues: what helps to name the cause; axes by the names of inputs and
+            parameters and "out" ("out0", "out1", ... where there are several).
 
     Raises:
         BadOutput: a gradient is missing or has the wrong shape.
         CheckFailed: a gradient is wrong: the first one on the way back is named.
     """
     given = setting(at, upstream, fixed, train=train)
-    seen = run(layer, given)
-    shown = text.inputs({**given.inputs, **_named_upstream(given)})
-    _require_finite("the output of forward", seen.outputs, shown)
-    leaves = _leaves(seen, given, inputs=inputs, parameters=parameters)
-    evaluate_at = functools.partial(
-        _evaluate, layer, _point(given, leaves), _flat(seen.outputs)
-    )
-    problem = differences.Gradient(
-        leaves.values, leaves.analytic, _flat(given.upstream), evaluate_at
-    )
-    found = differences.judge(problem, np.random.default_rng(DIRECTIONS_SEED))
+    measured = measure(Asked(layer, given, inputs, parameters, clues))
+    found = differences.judge(measured.problem, np.random.default_rng(DIRECTIONS_SEED))
     if found is not None:
-        raise _failure(found, leaves.places, shown)
+        _require_measurable(measured, found)
+        raise _failure(measured, found)
 
 
-class Leaves(msgspec.Struct, frozen=True):
-    """What a gradient is taken for.
-
-    Attributes:
-        values: each leaf as the forward pass sees it.
-        analytic: what backward gave for it.
-        places: where it goes: a position among the arguments, a parameter's key.
-    """
-
-    values: dict[str, Array]
-    analytic: dict[str, Array]
-    places: dict[str, int | str]
-
-
-def _point(given: Setting, leaves: Leaves) -> Point:
-    arguments = (*given.inputs.values(), *given.fixed)
-    return Point("forward", arguments, given.kwargs, leaves.values, leaves.places)
-
-
-def _leaves(seen: Passes, given: Setting, *, inputs: bool, parameters: bool) -> Leaves:
-    """Return the leaves, their gradients, and their places, parameters first."""
-    leaves: dict[str, Array] = {}
-    analytic: dict[str, Array] = {}
-    places: dict[str, int | str] = {}
-    for key, value in _in_order(seen.parameters if parameters else {}):
-        leaves[key] = np.asarray(value, np.float64)
-        name = f'grads["{key}"]'
-        analytic[key] = _gradient_array(seen.grads.get(key), leaves[key], name)
-        places[key] = key
-    for position, (name, array) in enumerate(given.inputs.items()):
-        if inputs:
-            leaf = f"d{name}"
-            leaves[leaf] = np.asarray(array, np.float64)
-            analytic[leaf] = _gradient_array(seen.inputs[name], leaves[leaf], leaf)
-            places[leaf] = position
-    return Leaves(leaves, analytic, places)
-
-
-def _in_order(parameters: dict[str, Value]) -> list[tuple[str, Value]]:
-    """Return vectors before matrices: the order in which an error travels back."""
-    for key, value in parameters.items():
-        if not isinstance(key, str):
-            msg = f"the keys of params must be text, found {key!r}"
-            raise BadOutput(msg)
-        if not isinstance(value, np.ndarray):
-            msg = f'params["{key}"] must be an array, found {text.kind(value)}'
-            raise BadOutput(msg)
-    return sorted(parameters.items(), key=lambda item: (item[1].ndim, item[0]))
-
-
-def _gradient_array(got: Value, leaf: Array, name: str) -> Array:
-    if not isinstance(got, (np.ndarray, np.generic)):
+def _require_measurable(measured: Measured, wrong: differences.WrongLeaf) -> None:
+    """Refuse to call a gradient wrong where it cannot be told."""
+    asked = measured.asked
+    if _differs(measured.seen, run(asked.layer, asked.given)):
         msg = (
-            f"{name} must be an array of shape {text.shape(leaf.shape)}, found "
-            f"{text.kind(got)}"
+            "backward gives different gradients for the same input and a fresh layer, "
+            "so they cannot be judged."
         )
-        raise BadOutput(msg)
-    require_real(f"{name} must be", got)
-    if got.shape != leaf.shape:
+        why = (
+            "Something outside the layer changes from call to call: a global that "
+            "adds up, or a random generator of its own."
+        )
+        raise CheckFailed(msg, (Finding("backward-differs", why),), asked.shown)
+    if differences.works_in_single_precision(measured.problem, wrong):
         msg = (
-            f"{name} must have shape {text.shape(leaf.shape)}, found "
-            f"{text.shape(got.shape)}"
+            "Your forward pass works in single precision (float32) inside, so its "
+            "derivative cannot be measured this finely: keep the dtype of the input."
         )
-        raise BadOutput(msg)
-    _require_finite(name, [got], "")
-    return np.asarray(got, np.float64)
-
-
-def _require_finite(name: str, values: list[Value], shown: str) -> None:
-    for value in values:
-        if not np.isfinite(value).all():
-            bad = np.argwhere(~np.isfinite(np.asarray(value)))[0]
-            where = text.place(name, tuple(int(i) for i in bad))
-            msg = f"{where} is not finite (nan or inf)."
-            raise CheckFailed(msg, inputs=shown)
-
-
-def _evaluate(
-    layer: Handle,
-    point: Point,
-    outputs: Array,
-    whole: list[dict[str, Array]],
-    entries: differences.Entries,
-) -> Array:
-    rows = evaluate(layer, point, whole, entries)
-    if rows.shape[1] != outputs.size or difference(rows[0], outputs, SAME_RTOL):
-        msg = (
-            "forward gives different results for the same input and a fresh layer, so "
-            "its derivative cannot be judged."
+        why = (
+            "A cast with astype, or an array made with dtype float32, loses half of "
+            "the digits: make arrays in the dtype of the input."
         )
-        raise CheckFailed(msg)
-    return rows
+        raise CheckFailed(msg, (Finding("single-precision", why),), asked.shown)
 
 
-def _failure(
-    found: differences.WrongLeaf, places: dict[str, int | str], shown: str
-) -> CheckFailed:
-    name = found.name
-    if isinstance(places[name], str):
-        name = f'grads["{name}"]'
+def _differs(first: Passes, second: Passes) -> bool:
+    pairs = [(first.inputs[name], second.inputs[name]) for name in first.inputs]
+    pairs += [(value, second.grads.get(key)) for key, value in first.grads.items()]
+    return any(
+        isinstance(left, np.ndarray) and _differ(left, right) for left, right in pairs
+    )
+
+
+def _differ(left: np.ndarray, right: Value) -> bool:
+    if not isinstance(right, np.ndarray) or left.shape != right.shape:
+        return True
+    return difference(flat(left), flat(right), SAME_RTOL) is not None
+
+
+def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
+    asked, name = measured.asked, found.name
+    small = smaller(measured, found)
     symptom = (
         f"{name} disagrees with a numerical derivative of your own forward pass.\n\n"
+        + text.table(found.discrepancy, name, "by central differences", GRADIENT_RTOL)
     )
-    table = text.table(found.discrepancy, name, "by central differences", GRADIENT_RTOL)
-    return CheckFailed(symptom + table, inputs=shown)
-
-
-def _named_upstream(given: Setting) -> dict[str, Value]:
-    if len(given.upstream) == 1:
-        return {"dout": given.upstream[0]}
-    return {f"dout{i}": array for i, array in enumerate(given.upstream)}
-
-
-def _flat(values: Value) -> Array:
-    return np.concatenate(
-        [np.asarray(v, np.float64).reshape(-1) for v in flatten(values)]
+    if small.told:
+        symptom += f"\n\n{small.told}"
+    full = causes.findings(measured, found)
+    look = signature(
+        measured.problem.analytic[name],
+        found.numeric,
+        causes.scene(measured, measured.leaves[name]),
+    )
+    return CheckFailed(
+        symptom,
+        causes.merged(full, small.findings, asked.clues),
+        asked.shown,
+        look,
     )

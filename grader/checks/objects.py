@@ -32,7 +32,10 @@ def resident(student: Handle, array: Value) -> Handle:
 
 
 def in_turn(
-    method: Method, *shared: Value, each: Sequence[Value | tuple[Value, ...]]
+    method: Method,
+    *shared: Value,
+    each: Sequence[Value | tuple[Value, ...]],
+    snapshots: bool = False,
 ) -> list[Value]:
     """Call a method once for each item of `each`, in one message to the worker.
 
@@ -43,12 +46,15 @@ def in_turn(
         method: a method or function of the submission's.
         shared: the first arguments, the same objects in every call.
         each: the remaining arguments of every call, a tuple if there are several.
+        snapshots: whether to see the shared arguments after every call.
 
     Returns:
         what each call gave; what all of them changed is written back at the end.
+        With `snapshots`, a list for each call: what it gave, and copies of the
+        shared arguments after it.
     """
     arguments = [args if isinstance(args, tuple) else (args,) for args in each]
-    return call_in_turn(method, shared, arguments)
+    return call_in_turn(method, shared, arguments, snapshots=snapshots)
 
 
 def live(handle: Handle, *path: str | int) -> Handle:

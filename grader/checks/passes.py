@@ -52,12 +52,14 @@ class Passes(msgspec.Struct, frozen=True):
         inputs: backward's gradient for each input, by the input's name.
         grads: `grads` after backward, by key.
         parameters: `params` before forward, by key.
+        calls: how often backward called forward.
     """
 
     outputs: list[Value]
     inputs: dict[str, Value]
     grads: dict[str, Value]
     parameters: dict[str, Value]
+    calls: int = 0
 
 
 def setting(
@@ -86,7 +88,7 @@ def run(layer: Handle, given: Setting, cast: Cast = copied) -> Passes:
         BadOutput: forward or backward gave something of the wrong kind.
     """
     arguments = ((*given.inputs.values(), *given.fixed), given.kwargs)
-    outputs, parameters, returned, grads = passes(
+    outputs, parameters, returned, grads, calls = passes(
         layer, arguments, given.upstream, cast
     )
     for name, value in (("params", parameters), ("grads", grads)):
@@ -94,7 +96,11 @@ def run(layer: Handle, given: Setting, cast: Cast = copied) -> Passes:
             msg = f"{name} must be a dict, found {text.kind(value)}"
             raise BadOutput(msg)
     return Passes(
-        as_outputs(outputs, given), name_gradients(returned, given), grads, parameters
+        as_outputs(outputs, given),
+        name_gradients(returned, given),
+        grads,
+        parameters,
+        calls,
     )
 
 

@@ -8,14 +8,23 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from grader.checks import text
+from grader.checks.clues import NO_CLUES, Clues, cause_of
 from grader.errors import (
     BadOutput,
     CheckFailed,
+    Finding,
     NotStarted,
     StudentError,
     StudentException,
 )
 from grader.numerics.closeness import difference
+from grader.numerics.diagnosis.value_shapes import (
+    explain_dtype,
+    explain_shape,
+    explain_shape_of_values,
+)
+from grader.numerics.diagnosis.value_signs import signature
+from grader.numerics.diagnosis.values import explain_values
 from grader.sandbox.handles import Handle, Method, line_of, settle
 from grader.sandbox.messages import Value
 
@@ -29,6 +38,8 @@ def close(
     name: str = "the result",
     rtol: float = VALUE_RTOL,
     dtype: str | None = None,
+    *,
+    clues: Clues = NO_CLUES,
 ) -> None:
     """Check that a value is what it must be: its kind, shape, and numbers.
 
@@ -38,20 +49,28 @@ def close(
         name: what the value is called in the message.
         rtol: tolerance relative to the largest expected entry, or to 1.
         dtype: the dtype it must have, None for any.
+        clues: what helps to name the cause of a failure; lazy entries are
+            computed only then.
 
     Raises:
         BadOutput: not an array or number, the wrong shape, or the wrong dtype.
         CheckFailed: the numbers differ.
     """
     right = np.asarray(expected)
+    _require_shape(got, right, name, clues)
     left = numeric(got, right.shape, name)
     if dtype is not None and left.dtype != np.dtype(dtype):
         msg = f"{name} must have dtype {dtype}, found {left.dtype}"
-        raise BadOutput(msg)
+        raise BadOutput(msg, (explain_dtype(left.dtype, np.dtype(dtype)),))
     found = difference(left, right, rtol)
     if found is not None:
         symptom = f"{name} is not what it must be.\n\n"
-        raise CheckFailed(symptom + text.table(found, name, "", rtol))
+        scene = clues.scene(name, right.shape)
+        raise CheckFailed(
+            symptom + text.table(found, name, "", rtol),
+            (*explain_values(left, right, scene), *cause_of(clues.cause)),
+            signature=signature(left, right, scene, rtol),
+        )
 
 
 def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
@@ -61,18 +80,56 @@ def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
         BadOutput: it is no array of numbers (or no number, for shape ()), or
             its shape differs.
     """
-    if not (isinstance(got, np.ndarray) or (not shape and is_number(got))):
-        wanted = f"an array of shape {text.shape(shape)}" if shape else "a number"
-        msg = f"{name} must be {wanted}, found {text.kind(got)}"
-        raise BadOutput(msg)
-    array = np.asarray(got)
+    array = _numbers(got, shape, name)
     if array.shape != shape:
-        msg = (
-            f"{name} must have shape {text.shape(shape)}, found "
-            f"{text.shape(array.shape)}"
-        )
-        raise BadOutput(msg)
+        plain = explain_shape(array.shape, shape, NO_CLUES.scene(name, shape))
+        raise _wrong_shape(array, shape, name, plain)
     return array
+
+
+def _require_shape(got: Value, expected: np.ndarray, name: str, clues: Clues) -> None:
+    """Refuse another shape, with what the right numbers tell about it."""
+    array = _numbers(got, expected.shape, name)
+    if array.shape != expected.shape:
+        scene = clues.scene(name, expected.shape)
+        told = explain_shape_of_values(array, expected, scene)
+        raise _wrong_shape(array, expected.shape, name, told)
+
+
+def _wrong_shape(
+    array: np.ndarray, shape: tuple[int, ...], name: str, told: tuple[Finding, ...]
+) -> BadOutput:
+    found = text.shape(array.shape)
+    msg = f"{name} must have shape {text.shape(shape)}, found {found}"
+    return BadOutput(msg, told)
+
+
+def _numbers(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
+    if isinstance(got, np.ndarray) or (not shape and is_number(got)):
+        return np.asarray(got)
+    wanted = f"an array of shape {text.shape(shape)}" if shape else "a number"
+    msg = f"{name} must be {wanted}, found {text.kind(got)}"
+    raise BadOutput(msg, (_other_kind(got, name, shape),))
+
+
+def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
+    """Return what to do about a value that is no array, or no number."""
+    if got is None:
+        said = f"{name} is None: is a return missing, or a value never set?"
+        return Finding("not-returned", said)
+    if isinstance(got, tuple):
+        said = f"{name} is a tuple: is there a comma at the end of the line, or does "
+        return Finding("not-an-array:tuple", said + "it return more than one value?")
+    if not shape:
+        said = f"{name} must be one number: float(value) makes one."
+        return Finding("not-a-number", said)
+    if isinstance(got, list):
+        said = f"{name} is a list: make it an array, with np.stack or np.array."
+        return Finding("not-an-array:list", said)
+    if is_number(got):
+        said = f"{name} is one number: is a sum or a mean taken over all axes?"
+        return Finding("not-an-array:number", said)
+    return Finding("not-an-array", f"{name} must be a NumPy array: look at its line.")
 
 
 def is_number(value: Value) -> bool:
@@ -82,14 +139,19 @@ def is_number(value: Value) -> bool:
     return isinstance(value, (float, complex, np.generic))
 
 
-def require(condition: object, message: str) -> None:
+def require(condition: object, message: str, cause: str = "") -> None:
     """Check a property; `message` is what the student reads if it does not hold.
+
+    Args:
+        condition: what must be true.
+        message: what was expected and found.
+        cause: what the failure means, only where nothing else can fail it.
 
     Raises:
         CheckFailed: the condition is not true.
     """
     if not condition:
-        raise CheckFailed(message)
+        raise CheckFailed(message, cause_of(cause))
 
 
 def raises(
@@ -112,9 +174,12 @@ def raises(
         if wanted in error.kinds:
             return
         msg = f"{name} must raise {wanted} here, found {error.kind}"
-        raise CheckFailed(msg) from error
+        said = f"It runs on with what it was given until {error.kind} stops it: test "
+        said += f"the arguments first, and raise {wanted} yourself."
+        raise CheckFailed(msg, (Finding(f"raised:{error.kind}", said),)) from error
     msg = f"{name} must raise {wanted} here, found that it returned"
-    raise CheckFailed(msg)
+    said = f"Nothing stops it: test the arguments first, and raise {wanted}."
+    raise CheckFailed(msg, (Finding("raised-nothing", said),))
 
 
 @contextmanager
@@ -136,7 +201,24 @@ def quiet(student: Handle) -> Iterator[None]:
             f"NumPy warned: {warned[0]}; any finite input up to 10 000 must pass "
             "without a warning"
         )
-        raise CheckFailed(msg)
+        raise CheckFailed(msg, _warned(warned[0]))
+
+
+_WARNINGS = {
+    "overflow": "A number became too large to hold: take no exp or power of large "
+    "numbers. exp(-abs(x)) never overflows, nor exp after subtracting the maximum.",
+    "divide": "Something is divided by 0, or the logarithm of 0 is taken: think of "
+    "what must come out there, and compute it without the 0.",
+    "invalid": "Something without a value is computed: 0/0, inf - inf, or the root or "
+    "logarithm of a negative number. np.where computes both of its sides.",
+}
+
+
+def _warned(warning: str) -> tuple[Finding, ...]:
+    """Return what a warning of NumPy means, by its first word."""
+    word = warning.partition(" ")[0]
+    said = _WARNINGS.get(word)
+    return (Finding(f"warned:{word}", said),) if said else ()
 
 
 def attempt(compute: Callable[[], _Result]) -> _Result | None:

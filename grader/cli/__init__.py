@@ -21,7 +21,14 @@ COMMANDS: CommandTable = {
     "pack": ("grader.cli.pack", "Make the file to hand in."),
     "grade": ("grader.cli.grade", "Grade one submission."),
     "batch": ("grader.cli.batch", "Grade every submission of a folder."),
+    "report": ("grader.cli.report", "Show which failures no rule explains."),
+    "new": ("grader.cli.new", "Start a unit that is proved from the first minute."),
     "verify": ("grader.cli.verify", "Prove that the course's checks are right."),
+    "calibrate": (
+        "grader.cli.calibrate",
+        "Find the thresholds of a unit's training checks.",
+    ),
+    "adopt": ("grader.cli.adopt", "Make a failure that many share a known mistake."),
     "stubs": ("grader.cli.stubs", "Cut the stubs from the references."),
     "schema": ("grader.cli.schema", "Print the JSON Schema of a document."),
 }

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from grader.cli.console import note, show, width
+from grader.cli.debugging import debug_work
+from grader.cli.device import CUDA, device_option
 from grader.cli.group import GRADER_FAILED
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
@@ -18,6 +20,7 @@ from grader.cli.work import (
     is_path,
     what_is_meant,
 )
+from grader.errors import UsageError
 from grader.model import Course, Score
 from grader.reports.terminal import CheckView, render_check_report
 
@@ -26,6 +29,14 @@ from grader.reports.terminal import CheckView, render_check_report
 @click.argument("targets", metavar="[UNIT|EX|FILE]", nargs=-1)
 @click.option("--only", multiple=True, metavar="EX", help="Run this exercise only.")
 @click.option("--all", "show_all", is_flag=True, help="Tell every failing check fully.")
+@click.option(
+    "--debug",
+    "is_debugging",
+    is_flag=True,
+    help="Run your code in this process, for breakpoint() and print, until a check "
+    "fails.",
+)
+@device_option
 @general_options
 @click.pass_context
 def command(
@@ -33,6 +44,8 @@ def command(
     targets: tuple[str, ...],
     only: tuple[str, ...],
     show_all: bool,  # noqa: FBT001 - click calls it so
+    is_debugging: bool,  # noqa: FBT001
+    device: str,
 ) -> None:
     """Run the open checks on your work.
 
@@ -42,12 +55,19 @@ def command(
     in one line each. The exit status is 0 when all exercises passed, 1 when one
     did not, 3 when the grader itself failed.
 
+    With --debug your code runs in this very process: breakpoint() opens the
+    debugger in your file, what you print appears at once, no time limit is
+    set, and of an exception you see the lines of your own file. The run ends
+    with the first check that fails.
+
     Example: grader check u06 --only 6.3
     """
     target, only = what_is_meant(targets, only)
     course = the_course(context, Path(target) if is_path(target) else None)
+    if is_debugging:
+        context.exit(_debug(course, target, only, device))
     with ProgressBar("Checking"):
-        score = _check(course, target, only)
+        score = _check(course, target, only, device)
     view = CheckView(
         target=target if is_path(target) else "",
         show_all=show_all,
@@ -61,12 +81,19 @@ def command(
     context.exit(_exit_status(score))
 
 
-def _check(course: Course, target: str, only: tuple[str, ...]) -> Score:
+def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> int:
+    if device == CUDA:
+        msg = f"--debug knows no GPU; leave out --debug or --device {CUDA}."
+        raise UsageError(msg)
+    return debug_work(course, target, only)
+
+
+def _check(course: Course, target: str, only: tuple[str, ...], device: str) -> Score:
     if not target:
-        return check_next(course, Path.cwd(), only)
+        return check_next(course, Path.cwd(), only, device)
     if is_path(target):
-        return check_path(course, Path(target), only)
-    return check_unit(course, find_unit(course, target), only)
+        return check_path(course, Path(target), only, device)
+    return check_unit(course, find_unit(course, target), only, device)
 
 
 def _exit_status(score: Score) -> int:

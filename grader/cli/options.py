@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 
 from grader.catalog import find_course, load_course
+from grader.cli.device import device_option, on_device
 from grader.cli.invocation import Invocation
 from grader.errors import UsageError
 from grader.judge import FreshWorker, JudgeSettings
@@ -63,11 +64,13 @@ def judge_options(function: Callable[..., None]) -> Callable[..., None]:
         fail_under: float | None,
         fresh_worker: str,
         allow_unisolated: bool,
+        device: str,
         **others: object,
     ) -> None:
         settings = JudgeSettings(
             fresh_worker=FreshWorker(fresh_worker), allow_unisolated=allow_unisolated
         )
+        settings = on_device(settings, device)
         choice = JudgeChoice(unit_names, settings, fail_under)
         function(*args, choice=choice, **others)
 
@@ -104,6 +107,7 @@ def _judge_options() -> tuple[_Decorator, ...]:
             is_flag=True,
             help="Run hidden checks even where this machine cannot put up walls.",
         ),
+        device_option,
     )
 
 

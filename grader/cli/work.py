@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.catalog import find_exercise, select_units
+from grader.cli.device import STAND_IN, on_device
 from grader.errors import UsageError
 from grader.intake import take_in
 from grader.judge import JudgeSettings, grade_one
@@ -47,18 +48,21 @@ def is_path(target: str) -> bool:
     return path.exists() or path.suffix != "" or len(path.parts) > 1
 
 
-def check_path(course: Course, path: Path, only: Sequence[str]) -> Score:
+def check_path(
+    course: Course, path: Path, only: Sequence[str], device: str = STAND_IN
+) -> Score:
     """Return what the open checks say about a file or folder.
 
     Args:
         course: the course.
         path: the work; the units are those whose modules it holds.
         only: exercise ids, all if empty.
+        device: where checks of GPU code run.
 
     Raises:
         GraderError: if it cannot be taken in or judged.
     """
-    settings = _settings(course, only)
+    settings = _settings(course, only, device)
     submission = take_in(path, course.units)
     fitting = [unit for unit in course.units if not only or _has_any(unit, only)]
     units = [unit for unit in fitting if unit.id in submission.modules]
@@ -69,13 +73,16 @@ def check_path(course: Course, path: Path, only: Sequence[str]) -> Score:
     return grade_one(course, units, submission, settings)
 
 
-def check_unit(course: Course, unit: Unit, only: Sequence[str]) -> Score:
+def check_unit(
+    course: Course, unit: Unit, only: Sequence[str], device: str = STAND_IN
+) -> Score:
     """Return what the open checks say about the work in a unit's folder.
 
     Args:
         course: the course.
         unit: the unit.
         only: exercise ids, all if empty.
+        device: where checks of GPU code run.
 
     Raises:
         GraderError: if it cannot be taken in or judged.
@@ -89,10 +96,12 @@ def check_unit(course: Course, unit: Unit, only: Sequence[str]) -> Score:
             )
             raise UsageError(message)
     submission = take_in(unit.folder, [unit])
-    return grade_one(course, [unit], submission, _settings(course, only))
+    return grade_one(course, [unit], submission, _settings(course, only, device))
 
 
-def check_next(course: Course, here: Path, only: Sequence[str]) -> Score:
+def check_next(
+    course: Course, here: Path, only: Sequence[str], device: str = STAND_IN
+) -> Score:
     """Return what the open checks say about the unit to go on with.
 
     That is the unit of the exercises asked for, else the one whose folder is
@@ -102,20 +111,21 @@ def check_next(course: Course, here: Path, only: Sequence[str]) -> Score:
         course: the course.
         here: the folder the student is in.
         only: exercise ids, all if empty.
+        device: where checks of GPU code run.
 
     Raises:
         GraderError: if it cannot be taken in or judged.
     """
     if only:
-        return check_unit(course, find_exercise(course, only[0])[0], only)
+        return check_unit(course, find_exercise(course, only[0])[0], only, device)
     inside = [unit for unit in course.units if _is_inside(here, unit.folder)]
     if inside:
-        return check_unit(course, inside[0], only)
+        return check_unit(course, inside[0], only, device)
     for unit in course.units[:-1]:
-        score = check_unit(course, unit, only)
+        score = check_unit(course, unit, only, device)
         if not all_passed(score):
             return score
-    return check_unit(course, course.units[-1], only)
+    return check_unit(course, course.units[-1], only, device)
 
 
 def find_unit(course: Course, name: str) -> Unit:
@@ -140,12 +150,13 @@ def _is_exercise(target: str) -> bool:
     return bool(_EXERCISE_ID.fullmatch(target)) and not Path(target).exists()
 
 
-def _settings(course: Course, only: Sequence[str]) -> JudgeSettings:
+def _settings(course: Course, only: Sequence[str], device: str) -> JudgeSettings:
     for exercise_id in only:
         find_exercise(course, exercise_id)
-    return JudgeSettings(
+    settings = JudgeSettings(
         visibilities=(Visibility.OPEN,), only=tuple(only), allow_unisolated=True
     )
+    return on_device(settings, device)
 
 
 def _has_any(unit: Unit, exercise_ids: Sequence[str]) -> bool:

@@ -225,6 +225,7 @@ class Judge:
     def _lay(self, unit: Unit, source: bytes | None) -> Laid:
         start = self._host.starter(unit.limits)
         session = Session(start, unit.module, source, unit.limits)
+        session.device = self._settings.device
         exercises = frozenset(exercise.id for exercise in unit.exercises)
         return Laid(session, source, exercises - holes_marked(unit))
 

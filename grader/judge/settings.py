@@ -30,6 +30,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
         allow_unisolated: whether hidden suites may run below tier C.
         without: names of walls to leave out, for tests.
         tracebacks: whether a suite's fault is logged with its traceback.
+        device: where checks of devices send arrays: "stand-in" or "cuda".
         spawn: whether to start workers as macOS and Windows must.
     """
 
@@ -43,4 +44,5 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     allow_unisolated: bool = False
     without: tuple[str, ...] = ()
     tracebacks: bool = False
+    device: str = "stand-in"
     spawn: bool = False

@@ -29,6 +29,9 @@ PROJECTION_RTOL = 1e-7  # tight, because a projection dilutes an error in one en
 PROJECTION_ATOL = 1e-9
 ROUNDING = 16.0  # how many roundings of the weighted outputs a difference may carry
 KINK_STEPS = (STEP, 1e-7, 1e-9)
+TINY = 1e-10  # relative change: far above float64's rounding, below float32's
+VISIBLE = 1e-12  # a change of an output that float64 shows for certain
+MOVED = 0.1  # of the outputs: a few float32 roundings may tip over by accident
 KINK_NOISE = 3e-15  # rounding of a difference quotient is about this over the step
 
 Leaves = Mapping[str, Array]
@@ -62,11 +65,13 @@ class WrongLeaf:
         name: the leaf.
         discrepancy: where, and by how much.
         numeric: the whole numeric gradient of the leaf.
+        jacobian: (outputs, leaf.size) the derivatives it is made of.
     """
 
     name: str
     discrepancy: Discrepancy
     numeric: Array
+    jacobian: Array
 
 
 def judge(gradient: Gradient, rng: np.random.Generator) -> WrongLeaf | None:
@@ -95,7 +100,7 @@ def suspicious(gradient: Gradient, rng: np.random.Generator) -> bool:
 def first_wrong_leaf(gradient: Gradient) -> WrongLeaf | None:
     """Difference every entry; return the first leaf that is wrong, or None."""
     for name in gradient.leaves:
-        numeric, noise = _numeric(gradient, name)
+        numeric, noise, jacobian = _numeric(gradient, name)
         analytic = gradient.analytic[name]
         outside = gradient_outside(analytic, numeric, noise)
         for flat in np.flatnonzero(outside):
@@ -103,7 +108,7 @@ def first_wrong_leaf(gradient: Gradient) -> WrongLeaf | None:
                 outside.reshape(-1)[flat] = False
         found = worst(np.abs(analytic - numeric), outside, analytic, numeric)
         if found is not None:
-            return WrongLeaf(name, found, numeric)
+            return WrongLeaf(name, found, numeric, jacobian)
     return None
 
 
@@ -142,8 +147,32 @@ def _disagree(
     return result
 
 
-def _numeric(gradient: Gradient, name: str) -> tuple[Array, float]:
-    """Return the numeric gradient of one leaf, and the size of its noise."""
+def numeric_gradient(gradient: Gradient, name: str) -> Array:
+    """Return the numeric gradient of one leaf, whatever its analytic one is."""
+    return _numeric(gradient, name)[0]
+
+
+def works_in_single_precision(gradient: Gradient, wrong: WrongLeaf) -> bool:
+    """Whether the forward pass does not see a change below float32's resolution.
+
+    A function in double precision moves with such a change wherever its
+    derivative is not zero.
+
+    Args:
+        gradient: the gradient and the forward pass it belongs to.
+        wrong: the leaf whose gradient was found wrong.
+    """
+    leaf = gradient.leaves[wrong.name]
+    change = TINY * np.maximum(1.0, np.abs(leaf))
+    rows = gradient.evaluate([{wrong.name: leaf + change}], ())
+    expected = np.abs(wrong.jacobian @ change.reshape(-1))
+    seen = expected > VISIBLE * np.maximum(1.0, np.abs(rows[0]))
+    moved = (rows[1] != rows[0])[seen]
+    return bool(moved.size) and float(moved.mean()) < MOVED
+
+
+def _numeric(gradient: Gradient, name: str) -> tuple[Array, float, Array]:
+    """Return a leaf's numeric gradient, the size of its noise, and its Jacobian."""
     leaf = gradient.leaves[name]
     flat = leaf.reshape(-1)
     steps = STEP * np.maximum(1.0, np.abs(flat))
@@ -151,9 +180,10 @@ def _numeric(gradient: Gradient, name: str) -> tuple[Array, float]:
     up, down = flat + steps, flat - steps
     rows = gradient.evaluate((), ((name, indices, up), (name, indices, down)))
     high, low = rows[1 : 1 + flat.size], rows[1 + flat.size :]
-    numeric = ((high - low) @ gradient.upstream) / (up - down)
+    jacobian = (high - low).T / (up - down)
+    numeric = gradient.upstream @ jacobian
     weighted = float(np.linalg.norm(rows[0] * gradient.upstream))
-    return numeric.reshape(leaf.shape), ROUNDING * EPS * weighted / STEP
+    return numeric.reshape(leaf.shape), ROUNDING * EPS * weighted / STEP, jacobian
 
 
 def _wrong(gradient: Gradient, name: str, flat: int, numeric: Array) -> bool:

@@ -6,6 +6,7 @@ made, so that no state leaks from one point to the next and a style that hides
 its arrays in closures works as well as any.
 """
 
+import contextlib
 import inspect
 from collections.abc import Callable, Iterator
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.sandbox.messages import Evaluate, Passes, Value
-from grader.sandbox.objects import Arguments
+from grader.sandbox.objects import Arguments, copied
 from grader.sandbox.plans import Recipe
 from grader.sandbox.wire import NotEncodable
 
@@ -50,8 +51,8 @@ def evaluate(
 
 def run_passes(
     request: Passes, get: Get, follow: Follow, make_arguments: MakeArguments
-) -> tuple[Value, Value, Value, Value]:
-    """Return outputs, parameters, what backward gave, and grads of a fresh object."""
+) -> tuple[Value, Value, Value, Value, int]:
+    """Return outputs, parameters, what backward gave, grads, forwards in backward."""
     np.random.seed(LEGACY_SEED)  # noqa: NPY002 - a student may use it
     built: dict[int, object] = {}
     for recipe in request.recipes:
@@ -59,27 +60,42 @@ def run_passes(
     subject = built[request.recipes[-1].number]
     arguments = make_arguments(built)
     # Copied at once: code may hand out arrays that a later call overwrites.
-    parameters = _copied(follow(subject, ["params"]))
-    outputs = _copied(
+    parameters = copied(follow(subject, ["params"]))
+    outputs = copied(
         follow(subject, ["forward"])(
             *(arguments.build(arg) for arg in request.args),
             **{key: arguments.build(arg) for key, arg in request.kwargs.items()},
         )
     )
     upstream = [arguments.build(gradient) for gradient in request.upstream]
-    returned = follow(subject, ["backward"])(*upstream)
-    return outputs, parameters, returned, follow(subject, ["grads"])
+    backward = follow(subject, ["backward"])
+    with _counted(subject) as forwards:
+        returned = backward(*upstream)
+    return outputs, parameters, returned, follow(subject, ["grads"]), len(forwards)
 
 
-def _copied(value: Value) -> Value:
-    kind = type(value)
-    if kind is np.ndarray:
-        return value.copy()
-    if kind in (tuple, list):
-        return kind(_copied(item) for item in value)
-    if kind is dict:
-        return {key: _copied(item) for key, item in value.items()}
-    return value
+@contextlib.contextmanager
+def _counted(subject: Value) -> Iterator[list[None]]:
+    """Yield a list that grows whenever the object's own forward is called."""
+    forward, calls = subject.forward, list[None]()
+    own = "forward" in getattr(subject, "__dict__", {})
+
+    def counting(*args: Value, **kwargs: Value) -> Value:
+        calls.append(None)
+        return forward(*args, **kwargs)
+
+    try:
+        object.__setattr__(subject, "forward", counting)
+    except (AttributeError, TypeError):  # an object that takes no new attributes
+        yield calls
+        return
+    try:
+        yield calls
+    finally:
+        if own:
+            object.__setattr__(subject, "forward", forward)
+        else:
+            object.__delattr__(subject, "forward")
 
 
 def _variants(request: Evaluate) -> Iterator[Leaves]:

@@ -14,11 +14,13 @@ class Line(Protocol):
     Attributes:
         watched: texts of the NumPy warnings so far, None while nobody looks.
         may_loop_over: dimensions that the code of the exercise in hand may loop over.
+        device: where checks of devices send arrays: "stand-in" or "cuda".
         slowdown: time over the reference's, as the check in hand measured it, or 0.
     """
 
     watched: list[str] | None
     may_loop_over: tuple[str, ...]
+    device: str
     slowdown: float
 
     def ask(

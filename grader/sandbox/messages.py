@@ -91,7 +91,8 @@ class Call(_Request, frozen=True, array_like=True, tag=True):
 class Turns(_Request, frozen=True, array_like=True, tag=True):
     """Call one function several times: with the `shared` arguments, then each list.
 
-    The shared arguments are the same objects in every call.
+    The shared arguments are the same objects in every call. With `snapshots`
+    each call gives a list: what it returned, then copies of the shared arguments.
     """
 
     target: int
@@ -99,6 +100,7 @@ class Turns(_Request, frozen=True, array_like=True, tag=True):
     shared: list[Value]
     each: list[list[Value]]
     watch: bool = False
+    snapshots: bool = False
 
 
 class Read(_Request, frozen=True, array_like=True, tag=True):
@@ -162,7 +164,7 @@ class Passes(_Request, frozen=True, array_like=True, tag=True):
     """Build an object afresh, run one forward and one backward pass, and look.
 
     The reply is a tuple: forward's outputs, the parameters before them, what
-    backward gave, and `grads` after it.
+    backward gave, `grads` after it, and how often backward called forward.
     """
 
     recipes: list[Recipe]

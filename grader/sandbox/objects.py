@@ -1,4 +1,4 @@
-"""The worker's objects by number, and the arguments of a call made real."""
+"""The worker's objects by number and by path, and arguments made real."""
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
@@ -14,6 +14,16 @@ Asker = Callable[[int, tuple[Value, ...], dict[str, Value]], Value]
 _DICTS = (OrderedDict, defaultdict)
 _PLAIN = (int, float, complex, str, bytes, list, dict, tuple, np.ndarray)
 MODULE = 0
+
+
+class NoSuchName(Exception):
+    """There is nothing at a path."""
+
+    def __init__(self, owner: str, name: str) -> None:
+        """Name what was looked into, and for what."""
+        super().__init__(name)
+        self.owner = owner
+        self.name = name
 
 
 class Objects:
@@ -164,6 +174,37 @@ class Arguments:
             if not _same_entries(before, _entries(made))
         ]
         return arrays, containers
+
+
+def follow(value: Value, path: list[str | int]) -> Value:
+    """Return what `path` leads to: items of containers, attributes of the rest.
+
+    Raises:
+        NoSuchName: a step leads nowhere.
+    """
+    for step in path:
+        owner = value
+        try:
+            if isinstance(owner, (dict, list, tuple)):
+                value = owner[step]  # type: ignore[index]  # a wrong kind is caught below
+            else:
+                value = getattr(owner, str(step))
+        except (AttributeError, LookupError, TypeError) as error:
+            name = getattr(owner, "__name__", type(owner).__name__)
+            raise NoSuchName(str(name)[:100], str(step)) from error
+    return value
+
+
+def copied(value: Value) -> Value:
+    """Return a copy of the arrays in `value`, and of the containers around them."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return np.array(value)
+    if kind is dict:
+        return {key: copied(item) for key, item in value.items()}
+    if kind in (list, tuple):
+        return kind(map(copied, value))
+    return value
 
 
 def _entries(container: Value) -> list[tuple[Value, Value]]:

@@ -24,7 +24,7 @@ from grader.sandbox.plans import Act, Entries, Recipe, Trial
 from grader.sandbox.wire import Packer
 
 Cast = Callable[[Value], Value]
-PARTS = 4  # of the reply to two passes
+PARTS = 5  # of the reply to two passes
 ROWS = 2  # dimensions of a batch's reply: variants, outputs
 
 
@@ -137,7 +137,7 @@ def passes(
     inputs: tuple[Sequence[Value], dict[str, Value]],
     upstream: Sequence[Value],
     cast: Cast = copied,
-) -> tuple[Value, Value, Value, Value]:
+) -> tuple[Value, Value, Value, Value, int]:
     """Run forward and backward on a fresh object, in one message.
 
     Args:
@@ -147,7 +147,8 @@ def passes(
         cast: what every argument of its making passes through.
 
     Returns:
-        outputs, parameters before the passes, what backward gave, and grads.
+        outputs, parameters before the passes, what backward gave, grads, and how
+        often backward called forward.
     """
     line = line_of(handle)
     packer = line.packer()
@@ -158,7 +159,7 @@ def passes(
     )
     what = f"{class_of(handle)}.forward or backward"
     seen = owned(line, line.ask(body, packer, what=what).value)
-    if type(seen) is not tuple or len(seen) != PARTS:
+    if type(seen) is not tuple or len(seen) != PARTS or type(seen[-1]) is not int:
         refuse("a reply to two passes had the wrong form")
     return seen
 

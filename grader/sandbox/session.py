@@ -55,6 +55,7 @@ class WorkerLine:
         self.budget = budget
         self.watched: list[str] | None = None
         self.may_loop_over: tuple[str, ...] = ()
+        self.device = "stand-in"
         self.slowdown = 0.0
         self.replies: list[Reply] = []
         self._limits = limits
@@ -149,7 +150,11 @@ class WorkerLine:
 
 
 class Session:
-    """The submission's module for one unit, through one worker after another."""
+    """The submission's module for one unit, through one worker after another.
+
+    Attributes:
+        device: where checks of devices send arrays: "stand-in" or "cuda".
+    """
 
     def __init__(
         self,
@@ -179,6 +184,7 @@ class Session:
         self._budgets: dict[str, Budget] = {}
         self._budget = Budget(limits.exercise_s, clock)
         self._may_loop_over: tuple[str, ...] = ()
+        self.device = "stand-in"
 
     def begin_exercise(
         self, exercise_id: str, may_loop_over: tuple[str, ...] = ()
@@ -212,6 +218,7 @@ class Session:
         if self._line is None or not self._line.worker.alive:
             self._line = self._load()
         self._line.may_loop_over = self._may_loop_over
+        self._line.device = self.device
         return self._line
 
     def begin_check(self) -> None:

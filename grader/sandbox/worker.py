@@ -47,19 +47,15 @@ from grader.sandbox.messages import (
     Value,
     Write,
 )
-from grader.sandbox.objects import Arguments, Objects
+from grader.sandbox.objects import (
+    Arguments,
+    NoSuchName,
+    Objects,
+    copied,
+    follow,
+)
 
 MAX_TEXT = 500
-
-
-class NoSuchName(Exception):
-    """There is nothing at a path."""
-
-    def __init__(self, owner: str, name: str) -> None:
-        """Name what was looked into, and for what."""
-        super().__init__(name)
-        self.owner = owner
-        self.name = name
 
 
 class CallbackFailed(Exception):
@@ -249,29 +245,14 @@ def _bound(
     if isinstance(body, Turns):
         shared = [arguments.build(arg) for arg in body.shared]
         each = [[arguments.build(arg) for arg in args] for args in body.each]
+        if body.snapshots:
+            return lambda: [
+                [function(*shared, *args), *map(copied, shared)] for args in each
+            ]
         return lambda: [function(*shared, *args) for args in each]
     args = [arguments.build(arg) for arg in body.args]
     kwargs = {key: arguments.build(arg) for key, arg in body.kwargs.items()}
     return functools.partial(function, *args, **kwargs)
-
-
-def follow(value: Value, path: list[str | int]) -> Value:
-    """Return what `path` leads to: items of containers, attributes of the rest.
-
-    Raises:
-        NoSuchName: a step leads nowhere.
-    """
-    for step in path:
-        owner = value
-        try:
-            if isinstance(owner, (dict, list, tuple)):
-                value = owner[step]  # type: ignore[index]  # a wrong kind is caught below
-            else:
-                value = getattr(owner, str(step))
-        except (AttributeError, LookupError, TypeError) as error:
-            name = getattr(owner, "__name__", type(owner).__name__)
-            raise NoSuchName(str(name)[:100], str(step)) from error
-    return value
 
 
 def _text(error: BaseException) -> str:

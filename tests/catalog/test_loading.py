@@ -114,12 +114,15 @@ def test_the_digest_is_the_same_for_the_same_files(root: Path) -> None:
         "solutions/u06_batchnorm/mistakes/mean_left_out.py",
         "solutions/u06_batchnorm/mistakes/new.py",
         "assignments/u02_layers/test_layers.py",
+        "assignments/data/digits.npz",
     ],
 )
 def test_the_digest_changes_with_every_file_that_can_change_a_score(
     root: Path, where: str
 ) -> None:
     """Two scores with one digest must be comparable."""
+    (root / "assignments" / "data").mkdir()
+    (root / "assignments" / "data" / "digits.npz").touch()
     before = load_course(root).digest
 
     with (root / where).open("a") as file:

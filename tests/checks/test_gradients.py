@@ -216,10 +216,10 @@ def test_a_gradient_of_another_form_is_an_output_error(
 @pytest.mark.parametrize(
     ("name", "text", "inputs"),
     [
-        ("NanGrad", 'grads["W"][0, 1] is not finite (nan or inf).', ""),
+        ("NanGrad", 'grads["W"] is not finite (nan or inf) at [0, 1].', ""),
         (
             "NanOutput",
-            "the output of forward[1, 0] is not finite (nan or inf).",
+            "The output of forward is not finite (nan or inf) at [1, 0].",
             "x (3, 2), dout (3, 3)",
         ),
     ],

@@ -1,6 +1,7 @@
 """`grader verify`, `grader stubs` and `grader schema` pass on what authors need."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,35 +9,91 @@ import pytest
 from click.testing import Result
 
 from grader.authoring.stubs import Drift
+from grader.authoring.verify import VerifySettings
 from grader.model import Course, Unit
 
 Run = Callable[..., Result]
 
 
-@pytest.mark.parametrize("status", [0, 1], ids=["proved", "not proved"])
-def test_verify_prints_its_findings_and_ends_with_the_verdict(
-    run: Run, monkeypatch: pytest.MonkeyPatch, status: int
-) -> None:
-    """A course that is not proved must fail a pipeline."""
+class Prover:
+    """Stands for what proves units, and notes how it is asked."""
 
-    def verify_units(
+    def __init__(self) -> None:
+        self.settings: VerifySettings | None = None
+        self.says = "u06_batchnorm: the reference gets 100 of 100."
+        self.is_proved = True
+        self.is_interrupted = False
+
+    def __call__(
+        self,
         _course: Course,
-        units: Sequence[Unit],
+        _units: Sequence[Unit],
         report: Callable[[str], None],
-        *,
-        seeds: int,
-        jobs: int,
+        settings: VerifySettings,
+        progress: Callable[[int, int], None],
     ) -> bool:
-        assert jobs >= 1
-        report(f"{units[0].id}: the reference gets 100 of 100, {seeds} seeds.")
-        return status == 0
+        """Say one line, as if it were proving."""
+        self.settings = settings
+        progress(1, 2)
+        report(self.says)
+        if self.is_interrupted:
+            raise KeyboardInterrupt
+        return self.is_proved
 
-    monkeypatch.setattr("grader.cli.verify.verify_units", verify_units)
 
-    result = run("verify", "u06", "--seeds", "3")
+@pytest.fixture
+def prover(monkeypatch: pytest.MonkeyPatch) -> Prover:
+    """What `grader verify` asks."""
+    prover = Prover()
+    monkeypatch.setattr("grader.cli.verify.verify_units", prover)
+    return prover
 
-    assert result.stdout == "u06_batchnorm: the reference gets 100 of 100, 3 seeds.\n"
-    assert result.exit_code == status
+
+@pytest.mark.parametrize("is_proved", [True, False], ids=["proved", "not proved"])
+def test_verify_prints_its_findings_and_ends_with_the_verdict(
+    run: Run, prover: Prover, *, is_proved: bool
+) -> None:
+    """A course that is not proved must fail a pipeline; no bar without a terminal."""
+    prover.is_proved = is_proved
+
+    result = run("verify", "u06")
+
+    assert result.stdout == "u06_batchnorm: the reference gets 100 of 100.\n"
+    assert result.stderr == ""
+    assert result.exit_code == (0 if is_proved else 1)
+
+
+def test_verify_passes_on_what_it_is_asked(run: Run, prover: Prover) -> None:
+    """As many judges as there are processors."""
+    run("verify", "--seeds", "3", "--fresh", "--timings", "--matrix", "tables")
+
+    jobs = os.cpu_count() or 1
+    assert prover.settings == VerifySettings(
+        seeds=3, jobs=jobs, fresh=True, matrix=Path("tables"), timings=True
+    )
+
+
+def test_verify_wraps_a_sentence_and_leaves_a_table_alone(
+    run: Run, prover: Prover
+) -> None:
+    """A table is laid out already."""
+    prover.says = f"{'word ' * 20}end"
+    assert max(map(len, run("verify").stdout.splitlines())) <= 80
+
+    prover.says = f"{'-' * 90}\n{'-' * 90}"
+    assert run("verify").stdout == f"{prover.says}\n"
+
+
+def test_an_interrupted_verify_says_how_to_go_on(run: Run, prover: Prover) -> None:
+    """Nobody should fear for the hour that is behind them."""
+    prover.is_interrupted = True
+
+    result = run("verify")
+
+    assert result.stderr == (
+        "Stopped. What is proved stays proved: run the same command to go on.\n"
+    )
+    assert result.exit_code == 130
 
 
 def test_stubs_names_what_it_wrote(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

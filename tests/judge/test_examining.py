@@ -106,6 +106,29 @@ def test_explained(student, rng):
     assert found.signature == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "is_fit", "told"),
+    [
+        ("student, rng", "True", True),
+        ("student", "True", False),
+        ("student", "False", True),
+    ],
+    ids=["drawn", "the same numbers", "not of the numbers"],
+)
+def test_a_fit_to_the_same_numbers_is_not_confirmed_by_them(
+    grade_suite: GradeSuite, arguments: str, is_fit: str, told: object
+) -> None:
+    """Half of the right value is 1/N for two examples, every time."""
+    found = grade_suite(f"""
+@exercise("1.1")
+def test_explained({arguments}):
+    '''Always fails.'''
+    raise CheckFailed("off.", (Finding("factor:1/2", "So it is.", {is_fit}),))
+""")["explained"]
+
+    assert told == (found.diagnosis is not None)
+
+
 def test_a_failure_without_a_cause_keeps_its_signature(
     grade_suite: GradeSuite,
 ) -> None:

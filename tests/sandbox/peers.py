@@ -1,15 +1,22 @@
 """A peer in a worker's place that says what it likes."""
 
 import contextlib
+import os
 import socket
 import threading
+from collections.abc import Callable, Iterator
 
+import pytest
+
+from grader.model import Limits
 from grader.sandbox import wire
 from grader.sandbox.channel import Channel
 from grader.sandbox.messages import Reply, RequestEnvelope, Returned, Value
-from tests.sandbox.threads import Left, NoOutput
+from grader.sandbox.session import Module, Session
+from tests.sandbox.threads import Left, NoOutput, leave
 
 Script = list[Reply | bytes | None]
+Play = Callable[..., Module]
 
 
 class Peer:
@@ -57,3 +64,21 @@ def _packed(line: Reply, packer: wire.Packer) -> Reply:
         [(number, packer.pack(value)) for number, value in line.arrays],
         [(slot, packer.pack(value)) for slot, value in line.containers],
     )
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+    """Start a session whose peer follows a script, once it has said hello."""
+    monkeypatch.setattr(os, "_exit", leave)
+    sessions: list[Session] = []
+
+    def start(*script: Reply | bytes | None) -> Module:
+        lines: Script = [Returned(None), *script]
+        limits = Limits(call_s=0.5)
+        session = Session(lambda: Peer(lines), "answer.py", b"", limits)
+        sessions.append(session)
+        return Module(session)
+
+    yield start
+    for session in sessions:
+        session.renew()

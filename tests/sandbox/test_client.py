@@ -1,8 +1,5 @@
 """The judge's end of the channel, against a peer that says what it likes."""
 
-import os
-from collections.abc import Callable, Iterator
-
 import numpy as np
 import pytest
 
@@ -15,38 +12,18 @@ from grader.errors import (
     StudentError,
     WorkerCrashed,
 )
-from grader.model import Limits
 from grader.sandbox import wire
 from grader.sandbox.messages import Asked, Given, Ref, Reply, Returned
 from grader.sandbox.recipes import Point, evaluate, passes
-from grader.sandbox.session import Module, Session
-from tests.sandbox.peers import Peer, Script
-from tests.sandbox.threads import leave
+from tests.sandbox.peers import Play, play
+
+__all__ = ["play"]
 
 ONLY = "; only the return value of a function may reach the grader"
 FUNCTION = Returned(Ref(1, "function"))
 LAYER = Returned(Ref(2, "Layer"))
 X = np.ones((2, 3))
 POINT = Point("forward", (X,), {}, {"dx": X}, {"dx": 0})
-Play = Callable[..., Module]
-
-
-@pytest.fixture
-def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
-    """Start a session whose peer follows a script, once it has said hello."""
-    monkeypatch.setattr(os, "_exit", leave)
-    sessions: list[Session] = []
-
-    def start(*script: Reply | bytes | None) -> Module:
-        lines: Script = [Returned(None), *script]
-        limits = Limits(call_s=0.5)
-        session = Session(lambda: Peer(lines), "answer.py", b"", limits)
-        sessions.append(session)
-        return Module(session)
-
-    yield start
-    for session in sessions:
-        session.renew()
 
 
 @pytest.mark.parametrize(

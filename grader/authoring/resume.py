@@ -1,0 +1,109 @@
+"""What has been proved already, so that an interrupted proof goes on where it was.
+
+The notes lie in `.grader/verify.json` beside `assignments/`. They may be deleted at
+any time, and hold for exactly the files, the grader and the Python that proved.
+"""
+
+import hashlib
+import platform
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+import grader
+from grader.authoring.files import CACHES
+from grader.authoring.proofs import Proof
+from grader.model import Course, Unit
+from grader.store import write_atomically
+
+FOLDER = ".grader"
+NOTES = "verify.json"
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A unit that was proved.
+
+    Attributes:
+        key: stands for every file that had a part in it.
+        seeds: on how many seeds right solutions got full marks.
+        proof: what was said.
+    """
+
+    key: str
+    seeds: int
+    proof: Proof
+
+
+class Memory:
+    """The units of a course that were proved, on the disk."""
+
+    def __init__(self, course: Course, *, fresh: bool = False) -> None:
+        """Read what is known.
+
+        Args:
+            course: the course.
+            fresh: whether to forget it all.
+        """
+        self._course = course
+        self._path = course.root / FOLDER / NOTES
+        self._tools = _digest_of(tools())
+        self._notes = {} if fresh else _read(self._path)
+        # Taken before the proof: what is edited meanwhile is not proved.
+        self._keys = {unit.id: self._key(unit) for unit in course.units}
+
+    def recall(self, unit: Unit, seeds: int) -> Proof | None:
+        """Return the proof of a unit on at least as many seeds, if one is known."""
+        note = self._notes.get(unit.id)
+        if note is None or note.seeds < seeds or note.key != self._keys[unit.id]:
+            return None
+        return note.proof
+
+    def remember(self, unit: Unit, seeds: int, proof: Proof) -> str:
+        """Keep a proof without findings; return why that failed, "" if it did not."""
+        if proof.findings:
+            return ""
+        self._notes[unit.id] = Note(self._keys[unit.id], seeds, proof)
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            (self._path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            write_atomically(self._path, msgspec.json.encode(self._notes))
+        except OSError as error:
+            return (
+                f"the proof cannot be remembered in {FOLDER}/{NOTES}: "
+                f"{error.strerror}; it will be made again next time."
+            )
+        return ""
+
+    def _key(self, unit: Unit) -> str:
+        folders = [unit.folder] if unit.hidden is None else [unit.folder, unit.hidden]
+        files = {
+            str(path.relative_to(self._course.root)): path
+            for folder in folders
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not CACHES.intersection(path.parts)
+        }
+        return _digest_of({self._tools + self._course.digest: None, **files})
+
+
+def _read(path: Path) -> dict[str, Note]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Note])
+    except (OSError, msgspec.DecodeError):  # absent, or written by another version
+        return {}
+
+
+def tools() -> dict[str, Path | None]:
+    """Return what a proof depends on beside the course."""
+    folder = Path(grader.__file__).parent
+    versions = f"{grader.__version__} {platform.python_version()} {np.__version__}"
+    files = {str(path.relative_to(folder)): path for path in folder.rglob("*.py")}
+    return {versions: None, **dict(sorted(files.items()))}
+
+
+def _digest_of(parts: dict[str, Path | None]) -> str:
+    total = hashlib.sha256()
+    for name, path in parts.items():
+        content = b"" if path is None else path.read_bytes()
+        total.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
+    return total.hexdigest()

@@ -1,0 +1,66 @@
+"""The option that sends arrays to a GPU, and whether there is one."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+import msgspec
+
+from grader.errors import UsageError
+from grader.judge import JudgeSettings
+
+STAND_IN, CUDA = "stand-in", "cuda"
+_Function = TypeVar("_Function", bound=Callable[..., None])
+
+
+def device_option(function: _Function) -> _Function:
+    """Add --device, handed over as `device`."""
+    option = click.option(
+        "--device",
+        type=click.Choice([STAND_IN, CUDA]),
+        default=STAND_IN,
+        show_default=True,
+        callback=_require_device,
+        help="Where checks of GPU code run: arrays that refuse what a GPU's refuse, "
+        "or CuPy's on a GPU, without walls.",
+    )
+    return option(function)
+
+
+def on_device(settings: JudgeSettings, device: str) -> JudgeSettings:
+    """Return the settings with a device; a GPU's driver works behind no wall.
+
+    Args:
+        settings: how the judge runs otherwise.
+        device: "stand-in" or "cuda".
+    """
+    if device == STAND_IN:
+        return settings
+    return msgspec.structs.replace(settings, device=device, spawn=True)
+
+
+def _require_device(
+    _context: click.Context, _option: click.Parameter, device: str
+) -> str:
+    """Return the device.
+
+    Raises:
+        UsageError: it is a GPU, and CuPy or the GPU is missing.
+    """
+    missing = _missing() if device == CUDA else ""
+    if missing:
+        msg = (
+            f"--device {CUDA} needs CuPy and an NVIDIA GPU, found {missing}; install "
+            "grader[cuda] on a machine that has one, or leave the option out."
+        )
+        raise UsageError(msg)
+    return device
+
+
+def _missing() -> str:
+    """Return what a GPU's use lacks, "" if nothing."""
+    try:
+        import cupy  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError as error:
+        return f"no CuPy ({error})"
+    return "" if cupy.is_available() else "CuPy, but no GPU that it can use"

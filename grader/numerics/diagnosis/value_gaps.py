@@ -1,0 +1,58 @@
+"""Where nan and inf stand in an array that must be finite."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.errors import Finding
+from grader.numerics.diagnosis.scene import Array, Scene
+
+Mask = NDArray[np.bool_]
+
+
+def explain_gaps(got: Array, expected: Array, scene: Scene) -> tuple[Finding, ...]:
+    """Return where `got` is not finite, in words, and what that usually means."""
+    bad = ~np.isfinite(got)
+    kind = "nan" if np.isnan(got[bad]).all() else "inf or nan"
+    if not np.isnan(got[bad]).any():
+        kind = "inf"
+    plain = Finding("not-finite", f"It holds {kind}: {_CAUSES[kind]}.")
+    if bad.all():
+        text = f"It is {kind} everywhere: {_CAUSES[kind]}."
+        return (Finding("not-finite:everywhere", text), plain)
+    arrays = {n: a for n, a in scene.known.items() if a.shape == got.shape}
+    arrays["the right value"] = expected
+    found = [
+        Finding(
+            f"not-finite:{said}",
+            f"It is {kind} where {said}: {_CAUSES[kind]}.",
+            is_fit=True,
+        )
+        for said in _places(bad, arrays)
+    ]
+    return (*found[:1], plain)
+
+
+_CAUSES = {
+    "nan": "look for 0/0, inf - inf, and roots or logarithms of negative numbers",
+    "inf": "look for exp of large numbers, divisions by 0 and logarithms of 0",
+    "inf or nan": "look for exp of large numbers and for divisions by 0",
+}
+
+
+def _places(bad: Mask, arrays: dict[str, Array]) -> Iterator[str]:
+    """Yield conditions that hold exactly where the gaps are."""
+    for name, array in arrays.items():
+        if np.array_equal(array == 0, bad):
+            yield f"{name} is 0"
+        if np.array_equal(array < 0, bad):
+            yield f"{name} is negative"
+        if np.array_equal(array > 0, bad):
+            yield f"{name} is positive"
+        if array[bad].min() > array[~bad].max():
+            yield f"{name} is largest"
+        elif array[bad].max() < array[~bad].min():
+            yield f"{name} is smallest"
+        elif np.abs(array[bad]).min() > np.abs(array[~bad]).max():
+            yield f"{name} is largest in size"

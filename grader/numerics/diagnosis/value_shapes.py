@@ -1,0 +1,180 @@
+"""A result of the wrong shape or dtype: what would make it right."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from grader.errors import Finding
+from grader.numerics.diagnosis.comparison import alike
+from grader.numerics.diagnosis.scene import Array, Scene
+
+MOST_AXES = 5  # of 5 axes there are 120 orders
+
+
+def explain_shape_of_values(
+    got: ArrayLike, expected: ArrayLike, scene: Scene
+) -> tuple[Finding, ...]:
+    """Return what makes an array of the wrong shape right, and what its shape says.
+
+    Args:
+        got: what was found.
+        expected: what is right, of another shape.
+        scene: names of the axes of what is right.
+    """
+    found, right = np.asarray(got), np.asarray(expected)
+    findings: list[Finding] = []
+    if not {found.dtype.kind, right.dtype.kind} - set("biuf"):
+        wide = found.astype(np.float64), right.astype(np.float64)
+        with np.errstate(all="ignore"):  # nan and inf are not alike anything
+            made = itertools.islice(_made_right(*wide, scene), 1)
+            findings.extend(dataclasses.replace(f, is_fit=True) for f in made)
+    findings.extend(explain_shape(found.shape, right.shape, scene))
+    return tuple(findings)
+
+
+def explain_shape(
+    got: tuple[int, ...], right: tuple[int, ...], scene: Scene
+) -> tuple[Finding, ...]:
+    """Return what a wrong shape says where the numbers say nothing."""
+    return (
+        *itertools.islice(_by_form(got, right, scene), 1),
+        _plain(got, right, scene),
+    )
+
+
+def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
+    """Return what to do about a result of another dtype."""
+    text = f"It is {found} and must be {wanted}: "
+    if found.kind in "iub" and wanted.kind == "f":
+        text += (
+            "make the array with the dtype of the input, or divide with / and not //."
+        )
+    elif found.kind == wanted.kind == "f" and found.itemsize > wanted.itemsize:
+        text += (
+            "something that is mixed in is wider, such as np.zeros(n) without "
+            "dtype=x.dtype, or a NumPy number made from a Python one."
+        )
+    else:
+        text += "give every new array the dtype of the input, dtype=x.dtype."
+    return Finding(f"wrong-dtype:{found}", text)
+
+
+def _made_right(got: Array, right: Array, scene: Scene) -> Iterator[Finding]:
+    """Yield what turns `got` into what is right, by its numbers."""
+    if not right.size or not got.size:
+        return
+    yield from _rearranged(got, right)
+    yield from _reduced(got, right, scene)
+    yield from _kept_too_little(got, right, scene)
+
+
+def _rearranged(got: Array, right: Array) -> Iterator[Finding]:
+    if got.size != right.size:
+        return
+    if got.ndim == right.ndim and got.ndim <= MOST_AXES:
+        for order in itertools.permutations(range(got.ndim)):
+            turned = got.transpose(order)
+            if turned.shape == right.shape and alike(turned, right):
+                yield Finding("shape:transposed", "It is right after transposing it.")
+    flat = got.reshape(right.shape)
+    if not alike(flat, right):
+        return
+    if got.squeeze().shape == right.squeeze().shape:
+        more = got.ndim - right.ndim
+        some = "is an axis" if abs(more) == 1 else f"are {abs(more)} axes"
+        it = "it" if abs(more) == 1 else "them"
+        way = f"many: drop {it}." if more > 0 else f"few: keep {it} (keepdims)."
+        text = f"The numbers are right, but there {some} of length 1 too {way}"
+        yield Finding("shape:length-1", text)
+    else:
+        text = "The numbers are right: bring them into the right shape with reshape."
+        yield Finding("shape:reshape", text)
+
+
+def _reduced(got: Array, right: Array, scene: Scene) -> Iterator[Finding]:
+    """Yield by which sum or mean `got` would be right."""
+    axes = range(got.ndim)
+    for count in range(1, got.ndim + 1):
+        for some in itertools.combinations(axes, count):
+            for code, verb in (("sum", "adding it up"), ("mean", "taking its mean")):
+                reduced = got.sum(some) if code == "sum" else got.mean(some)
+                if reduced.size == right.size and alike(
+                    reduced.reshape(right.shape), right
+                ):
+                    over = _lost(got.shape, some, scene)
+                    yield Finding(f"shape:{code}", f"It is right after {verb} {over}.")
+
+
+def _kept_too_little(got: Array, right: Array, scene: Scene) -> Iterator[Finding]:
+    """Yield over which axis `got` was added up, or averaged, and must not be."""
+    for axis in range(right.ndim):
+        for said, reduced in (
+            ("summed", right.sum(axis)),
+            ("averaged", right.mean(axis)),
+        ):
+            if got.size > 1 and reduced.size == got.size:
+                over = _axis(axis, scene)
+                text = f"It is {said} over {over}, and must keep one entry for each."
+                if alike(got.reshape(reduced.shape), reduced):
+                    yield Finding(f"shape:{said}:{over}", text)
+
+
+def _lost(shape: tuple[int, ...], axes: tuple[int, ...], scene: Scene) -> str:
+    """Return "over N", by name where just one axis of the problem is so long."""
+    if len(axes) == len(shape):
+        return "over all entries"
+    parts = []
+    for axis in axes:
+        names = [name for name, size in scene.sizes.items() if size == shape[axis]]
+        parts.append(names[0] if len(names) == 1 else f"its axis {axis}")
+    return "over " + " and ".join(parts)
+
+
+def _by_form(
+    got: tuple[int, ...], right: tuple[int, ...], scene: Scene
+) -> Iterator[Finding]:
+    """Yield what the shapes alone say."""
+    long = max(right, default=1)
+    if got == (long, long) and long > 1 and np.prod(right) == long:
+        name = _by_size(long, scene) or str(long)
+        text = (
+            f"Arrays of shape ({name},) and ({name}, 1) met somewhere, and that makes "
+            f"({name}, {name}): give both the same shape, with keepdims=True perhaps."
+        )
+        yield Finding("shape:broadcast", text)
+    if got != right and sorted(got) == sorted(right):
+        text = (
+            "Its axes stand in another order: a transpose is missing, or one too many."
+        )
+        yield Finding("shape:axes-exchanged", text)
+
+
+def _plain(got: tuple[int, ...], right: tuple[int, ...], scene: Scene) -> Finding:
+    names = f" ({', '.join(scene.axes)})" if scene.axes else ""
+    counts = f"It has {_axes(len(got))} and must have {len(right)}{names}: look for "
+    if len(got) > len(right):
+        text = counts + "a missing sum, or for shapes that do not fit each other."
+    elif len(got) < len(right):
+        text = counts + "a sum over too many axes, or for a missing keepdims=True."
+    else:
+        text = (
+            f"It has the right number of axes{names}, but not their lengths: print the "
+        )
+        text += "shape after every line to see where it changes."
+    return Finding("wrong-shape", text)
+
+
+def _axes(count: int) -> str:
+    return "1 axis" if count == 1 else f"{count} axes"
+
+
+def _axis(position: int, scene: Scene) -> str:
+    return scene.axes[position] if scene.axes else f"axis {position}"
+
+
+def _by_size(size: int, scene: Scene) -> str:
+    names = [name for name, extent in scene.sizes.items() if extent == size]
+    return names[0] if len(names) == 1 else ""

@@ -1,0 +1,155 @@
+"""Rules that look at the whole gradient: nothing there, a factor, another formula."""
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.errors import Finding
+from grader.numerics.diagnosis.scene import Array
+from grader.numerics.diagnosis.wrong import (
+    NOTHING,
+    Wrong,
+    multiple,
+    near,
+    norm,
+    summed_to,
+)
+from grader.numerics.ratios import name_ratio
+
+Findings = tuple[Finding, ...]
+MATRIX = 2  # dimensions
+ENOUGH = 3  # entries from which a common factor without a name is no accident
+
+
+def suspects(wrong: Wrong) -> Findings:
+    """A wrong formula of the suite's, and only one, gives exactly these numbers."""
+    found = tuple(
+        Finding(each.code, each.text)
+        for each in wrong.scene.suspects
+        if wrong.equals(np.asarray(each.result, float))
+    )
+    return found if len(found) == 1 else ()
+
+
+def zero(wrong: Wrong) -> Findings:
+    """Nothing was ever computed."""
+    right = norm(wrong.numeric)
+    if right <= NOTHING or norm(wrong.analytic) > 1e-12 * right:
+        return ()
+    text = "It is zero everywhere, as if it were never computed, or never stored."
+    return (Finding("zero", text),)
+
+
+def factor(wrong: Wrong) -> Findings:
+    """One factor everywhere."""
+    ratio = multiple(wrong.analytic, wrong.numeric)
+    if ratio is None or not wrong.explained(wrong.analytic - ratio * wrong.numeric):
+        return ()
+    found = name_ratio(ratio, wrong.scene.sizes, wrong.constants())
+    if found is not None:
+        return (found,)
+    if np.count_nonzero(np.abs(wrong.numeric) > NOTHING) < ENOUGH:
+        return ()
+    text = (
+        f"It is the right gradient times one and the same number, {ratio:.4g} here: a "
+        "constant factor is wrong."
+    )
+    return (Finding("factor:other", text),)
+
+
+def equals_known(wrong: Wrong) -> Findings:
+    """A known array, or a named multiple of one, stands where it does not belong."""
+    for name, array in wrong.known().items():
+        for candidate, gone in summed_to(array, wrong.analytic.shape):
+            if multiple(wrong.numeric, candidate) is not None:
+                continue  # it belongs there, and only a factor is wrong
+            what = _with_factor(wrong, candidate, name)
+            if what:
+                over = _over(wrong, name, array, gone)
+                said = f"It is exactly {what}{over}, and that is not the whole formula."
+                return (Finding(f"equals:{what}{over}", said),)
+    return ()
+
+
+def product(wrong: Wrong) -> Findings:
+    """The upstream gradient times a known array: the wrong array, or too few."""
+    for formula, candidate in _products(wrong):
+        belongs = multiple(wrong.numeric, candidate) is not None
+        if wrong.equals(candidate) and not belongs:
+            text = (
+                f"It is exactly {formula}: another array belongs in this product, or "
+                "a further factor or term is missing."
+            )
+            return (Finding(f"formula:{formula}", text),)
+    return ()
+
+
+def signs(wrong: Wrong) -> Findings:
+    """The sizes are right and some signs are not."""
+    sizes_off = np.abs(wrong.analytic) - np.abs(wrong.numeric)
+    if not wrong.explained(sizes_off) or near(wrong.analytic, -wrong.numeric):
+        return ()
+    text = "Every size is right, and some signs are wrong: look for an abs or a minus."
+    return (Finding("sign:some", text),)
+
+
+def _with_factor(wrong: Wrong, candidate: Array, name: str) -> str:
+    if wrong.equals(candidate):
+        return name
+    ratio = multiple(wrong.analytic, candidate)
+    if ratio is None or not wrong.explained(wrong.analytic - ratio * candidate):
+        return ""
+    known_as = wrong.name_of(ratio)
+    return f"{known_as} * {name}" if known_as else ""
+
+
+def _over(wrong: Wrong, name: str, array: Array, gone: list[int]) -> str:
+    if not gone:
+        return ""
+    named = dict(
+        zip(wrong.upstream(), wrong.flow.axes if wrong.flow else (), strict=False)
+    )
+    axes = named.get(name, ())
+    whole = len(axes) == array.ndim
+    places = [axes[i] if whole else f"axis {i}" for i in gone]
+    return f" summed over {', '.join(places)}"
+
+
+def _products(wrong: Wrong) -> Iterator[tuple[str, Array]]:
+    upstream = wrong.upstream()
+    others = {name: a for name, a in wrong.known().items() if name not in upstream}
+    for (up, dout), (name, array) in itertools.product(
+        upstream.items(), others.items()
+    ):
+        yield from _elementwise(wrong, (up, dout), (name, array))
+        if dout.ndim == MATRIX and array.ndim == MATRIX:
+            yield from _of_matrices((up, dout), (name, array))
+
+
+def _elementwise(
+    wrong: Wrong, left: tuple[str, Array], right: tuple[str, Array]
+) -> Iterator[tuple[str, Array]]:
+    (up, dout), (name, array) = left, right
+    try:
+        whole = np.broadcast_shapes(dout.shape, array.shape)
+    except ValueError:
+        return
+    if whole != dout.shape:
+        return
+    for candidate, gone in summed_to(dout * array, wrong.analytic.shape):
+        yield f"{up} * {name}{_over(wrong, up, dout, gone)}", candidate
+
+
+def _of_matrices(
+    left: tuple[str, Array], right: tuple[str, Array]
+) -> Iterator[tuple[str, Array]]:
+    (up, dout), (name, array) = left, right
+    for first, second, formula in (
+        (dout, array, f"{up} @ {name}"),
+        (dout, array.T, f"{up} @ {name}.T"),
+        (array.T, dout, f"{name}.T @ {up}"),
+        (array, dout, f"{name} @ {up}"),
+    ):
+        if first.shape[1] == second.shape[0]:
+            yield formula, first @ second

@@ -1,0 +1,259 @@
+"""close, raises, require and quiet: what each says a failure means."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from grader.checks import Clues, close, quiet, raises, require
+from grader.errors import BadOutput, CheckFailed, CourseError, Finding
+from grader.sandbox.messages import Value
+from tests.checks.conftest import Start
+
+RIGHT = np.random.default_rng(2).normal(size=(5, 7))
+SOURCE = """
+import numpy as np
+
+def accept():
+    return 1
+
+def stumbles():
+    return {}["W"]
+
+def overflow():
+    return np.exp(np.array([1000.0]))
+
+def divide():
+    return np.array([1.0]) / 0
+
+def invalid():
+    return np.array([0.0]) / 0
+"""
+
+
+def of_close(got: Value, expected: Value, **options: Value) -> tuple[Finding, ...]:
+    """Return the causes with which close fails."""
+    with pytest.raises((CheckFailed, BadOutput)) as caught:
+        close(got, expected, "out", **options)
+    assert isinstance(caught.value, CheckFailed | BadOutput)
+    return caught.value.findings
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "finding"),
+    [
+        (
+            None,
+            RIGHT,
+            Finding(
+                "not-returned",
+                "out is None: is a return missing, or a value never set?",
+            ),
+        ),
+        (
+            (RIGHT,),
+            RIGHT,
+            Finding(
+                "not-an-array:tuple",
+                "out is a tuple: is there a comma at the end of the line, or does it "
+                "return more than one value?",
+            ),
+        ),
+        (
+            "1",
+            1.0,
+            Finding("not-a-number", "out must be one number: float(value) makes one."),
+        ),
+        (
+            [1.0],
+            [1.0],
+            Finding(
+                "not-an-array:list",
+                "out is a list: make it an array, with np.stack or np.array.",
+            ),
+        ),
+        (
+            2.0,
+            RIGHT,
+            Finding(
+                "not-an-array:number",
+                "out is one number: is a sum or a mean taken over all axes?",
+            ),
+        ),
+        (
+            {},
+            RIGHT,
+            Finding("not-an-array", "out must be a NumPy array: look at its line."),
+        ),
+    ],
+    ids=["none", "tuple", "number", "list", "scalar", "dict"],
+)
+def test_another_kind_has_a_usual_reason(
+    got: Value, expected: Value, finding: Finding
+) -> None:
+    """It is true on any inputs."""
+    assert (finding,) == of_close(got, expected)
+
+
+def test_numbers_that_agree_are_named() -> None:
+    """By the axes of the clues; the clue for the check comes last."""
+    clues = Clues(axes={"out": "N D"}, cause="The bias is missing.")
+
+    findings = of_close(RIGHT / 5, RIGHT, clues=clues)
+
+    text = (
+        "It is the right value divided by N (N = 5): a mean was taken where a sum "
+        "belongs, or a factor N is missing."
+    )
+    assert Finding("factor:1/N", text, is_fit=True) == findings[0]
+    assert Finding("cause:the-bias-is-missing", "The bias is missing.") == findings[-1]
+
+
+def test_a_failure_has_a_signature() -> None:
+    """For grouping those that nothing explains."""
+    with pytest.raises(CheckFailed) as caught:
+        close(RIGHT**3 + 1, RIGHT, "out", clues=Clues(axes={"out": "N D"}))
+
+    assert () == caught.value.findings
+    assert "out (N, D): all entries wrong, ratio not constant" == (
+        caught.value.signature
+    )
+
+
+def test_a_wrong_shape_is_explained_by_its_numbers_and_its_form() -> None:
+    """In that order, by the names of the axes."""
+    first, *_, last = of_close(RIGHT.T, RIGHT, clues=Clues(axes={"out": "N D"}))
+
+    assert "It is right after transposing it." == first.text
+    assert last.text.startswith("It has the right number of axes (N, D), but not")
+
+
+def test_a_wrong_dtype_is_explained() -> None:
+    """Where one is asked for."""
+    (finding,) = of_close(RIGHT, RIGHT, dtype="float32")
+
+    assert "wrong-dtype:float64" == finding.code
+
+
+def test_clues_are_computed_only_for_a_failure() -> None:
+    """A check that passes costs nothing more."""
+    calls: list[str] = []
+
+    def made(name: str) -> Callable[[], Value]:
+        def make() -> Value:
+            calls.append(name)
+            return RIGHT**3
+
+        return make
+
+    clues = Clues(
+        known={"x": made("known")},
+        terms={"all": made("terms")},
+        suspects={"cube": ("A cube was taken.", made("suspects"))},
+    )
+    close(RIGHT, RIGHT, "out", clues=clues)
+    assert [] == calls
+
+    assert "A cube was taken." == of_close(RIGHT**3, RIGHT, clues=clues)[0].text
+    assert {"known", "terms", "suspects"} == set(calls)
+
+
+def test_the_axes_of_known_arrays_have_sizes_too() -> None:
+    """A factor may be the length of an axis that the result does not have."""
+    clues = Clues(axes={"x": "T N"}, known={"x": np.zeros((11, 5))})
+
+    assert "factor:1/T" == of_close(RIGHT / 11, RIGHT, clues=clues)[0].code
+
+
+def test_axes_that_do_not_fit_are_the_suites_mistake() -> None:
+    """It is told so, and not the student."""
+    with pytest.raises(CourseError) as caught:
+        close(RIGHT + 1, RIGHT, "out", clues=Clues(axes={"out": "N T D"}))
+
+    assert "clues: axes of 'out' must name 2 axes, found 'N T D'." == str(caught.value)
+
+
+def test_require_may_say_what_a_failure_means() -> None:
+    """Only where nothing else can fail it; its code is its first words."""
+    said = "The mask is drawn in evaluation, too: it must not be."
+
+    with pytest.raises(CheckFailed) as caught:
+        require([], "out must be x", said)
+
+    code = "cause:the-mask-is-drawn-in-evaluation"
+    assert (Finding(code, said),) == caught.value.findings
+
+
+def test_require_without_a_cause_has_none() -> None:
+    """A message alone explains nothing."""
+    with pytest.raises(CheckFailed) as caught:
+        require([], "out must be x")
+
+    assert () == caught.value.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        (
+            "stumbles",
+            Finding(
+                "raised:KeyError",
+                "It runs on with what it was given until KeyError stops it: test the "
+                "arguments first, and raise ValueError yourself.",
+            ),
+        ),
+        (
+            "accept",
+            Finding(
+                "raised-nothing",
+                "Nothing stops it: test the arguments first, and raise ValueError.",
+            ),
+        ),
+    ],
+)
+def test_raises_says_what_to_do(walled: Start, name: str, finding: Finding) -> None:
+    """Whether something else was raised, or nothing."""
+    student = walled(SOURCE)
+
+    with pytest.raises(CheckFailed) as caught:
+        raises(ValueError, getattr(student, name))
+
+    assert (finding,) == caught.value.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "overflow",
+            (
+                "A number became too large to hold: take no exp or power of large "
+                "numbers. exp(-abs(x)) never overflows, nor exp after subtracting "
+                "the maximum."
+            ),
+        ),
+        (
+            "divide",
+            (
+                "Something is divided by 0, or the logarithm of 0 is taken: think of "
+                "what must come out there, and compute it without the 0."
+            ),
+        ),
+        (
+            "invalid",
+            (
+                "Something without a value is computed: 0/0, inf - inf, or the root or "
+                "logarithm of a negative number. np.where computes both of its sides."
+            ),
+        ),
+    ],
+)
+def test_quiet_says_what_a_warning_means(walled: Start, name: str, text: str) -> None:
+    """By its kind."""
+    student = walled(SOURCE)
+
+    with pytest.raises(CheckFailed) as caught, quiet(student):
+        getattr(student, name)()
+
+    assert (Finding(f"warned:{name}", text),) == caught.value.findings

@@ -1,0 +1,182 @@
+"""vectorised: every kind of message, in full."""
+
+import pytest
+
+from grader.errors import CheckFailed, Finding
+from grader.sandbox import worker
+from grader.sandbox.messages import Value
+from tests.checks.looping.layers import LAYERS
+from tests.checks.looping.loops import HEADER, LOOPS
+from tests.checks.looping.works import failure, of
+from tests.sandbox.threads import Local
+
+COLUMNS = 80
+INDENT = "  "  # of what a report says about a check
+ADVICE = "Let NumPy do all of N in one call."
+
+
+def number_in(found: CheckFailed, least: float, most: float) -> str:
+    """Return the number in a message: it depends on the version of Python."""
+    number = str(found).partition(" costs ")[2].partition(" ")[0]
+    assert least <= float(number) <= most
+    return number
+
+
+def steps_in(line: int, more: int = 560) -> list[Value]:
+    """Return what a worker claims where a line runs some steps more."""
+    rest: Value = ([], (0, 0), [], 0.5, False)
+    return [([], *rest), ([(line, more)], *rest)]
+
+
+def test_a_loop_in_python_is_worded(local: Local) -> None:
+    """What it costs, where it is, and what to do."""
+    found = failure(of(local(HEADER + LOOPS["while_rows"]).while_rows, "N D"), N=5, D=4)
+
+    cause = (
+        "Your code loops over N in Python: each 1 added to N costs "
+        f"{number_in(found, 10, 30)} more steps of Python, see line 14."
+    )
+    assert str(found) == (f"{cause}\n\n    14 | while i < len(x):\n\n{ADVICE}")
+    assert (Finding("loops:N", cause),) == found.findings
+
+
+def test_a_hidden_loop_of_python_is_worded(local: Local) -> None:
+    """The call is named, not the function that it calls."""
+    source = HEADER + LOOPS["apply_along_axis"]
+    found = failure(of(local(source).apply_along_axis, "N D"), N=5, D=4)
+
+    assert str(found) == (
+        "Your code loops over N in Python: each 1 added to N costs "
+        f"{number_in(found, 10, 30)} more steps of Python, see line 13.\n\n"
+        "    13 | return np.apply_along_axis(softmax, 1, x)\n\n"
+        "np.apply_along_axis goes through entries one by one, as a loop does. "
+        "Let NumPy do all of N in one call."
+    )
+
+
+def test_a_loop_in_c_is_worded(local: Local) -> None:
+    """No step of Python is run, so operations are counted."""
+    found = failure(
+        of(local(HEADER + LOOPS["builtin_sum"]).builtin_sum, "N D"), N=5, D=4
+    )
+
+    assert str(found) == (
+        "Your code takes its arrays apart along N: each 1 added to N costs 2 more "
+        "operations on parts of them, see line 13.\n\n"
+        "    13 | return sum(x)\n\n"
+        "The built-in sum goes through entries one by one, as a loop does. "
+        "Let NumPy do all of N in one call."
+    )
+
+
+def test_a_loop_without_a_name_is_worded(local: Local) -> None:
+    """The line is known from the arrays that were looked at there."""
+    found = failure(of(local(HEADER + LOOPS["map_of_c"]).map_of_c, "N D"), N=5, D=4)
+
+    assert str(found) == (
+        "Your code takes its arrays apart along N: each 1 added to N costs 1 more "
+        "operation on parts of them, see line 13.\n\n"
+        "    13 | return np.array(list(map(math.exp, x[:, 0])))\n\n"
+        f"{ADVICE}"
+    )
+
+
+def test_objects_one_by_one_are_worded(local: Local) -> None:
+    """NumPy calls a function of C on an array of objects: only they are seen."""
+    source = HEADER + LOOPS["vectorize_c"]
+    found = failure(of(local(source).vectorize_c, "N D"), N=5, D=4)
+
+    assert str(found) == (
+        "Your code makes Python objects one by one along N: each 1 added to N costs "
+        f"{number_in(found, 4, 9)} more of them, see line 13.\n\n"
+        "    13 | return np.vectorize(math.exp, otypes=[float])(x)\n\n"
+        f"np.vectorize goes through entries one by one, as a loop does. {ADVICE}"
+    )
+
+
+def test_two_calls_in_a_line_are_both_named(local: Local) -> None:
+    """In the order of the alphabet."""
+    source = HEADER + "def two(x):\n    return sum(map(math.exp, x[:, 0].tolist()))\n"
+    found = failure(of(local(source).two, "N D"), N=5, D=4)
+
+    assert str(found) == (
+        "Your code takes its arrays apart along N: each 1 added to N costs 1 more "
+        "operation on parts of them, see line 12.\n\n"
+        "    12 | return sum(map(math.exp, x[:, 0].tolist()))\n\n"
+        "The built-in sum and tolist go through entries one by one, as a loop does. "
+        f"{ADVICE}"
+    )
+
+
+def test_only_calls_of_the_line_are_named(local: Local) -> None:
+    """The built-in max of a shape is no loop over data."""
+    source = HEADER + "def two(x):\n    n = max(x.shape)\n    return sum(x) / n\n"
+    found = failure(of(local(source).two, "N D"), N=5, D=4)
+
+    assert str(found).endswith(
+        "    13 | return sum(x) / n\n\n"
+        f"The built-in sum goes through entries one by one, as a loop does. {ADVICE}"
+    )
+
+
+def test_a_call_over_what_a_loop_made_is_not_named(local: Local) -> None:
+    """The loop is at fault, and not the built-in sum."""
+    source = HEADER + "def one(x):\n    return sum([float(v) for v in x[:, 0]])\n"
+    found = failure(of(local(source).one, "N D"), N=5, D=4)
+
+    shown = "    12 | return sum([float(v) for v in x[:, 0]])"
+    assert str(found).endswith(f"see line 12.\n\n{shown}\n\n{ADVICE}")
+
+
+@pytest.mark.parametrize("text", ["", "   "], ids=["empty", "blank"])
+def test_a_line_that_is_not_known_is_not_named(
+    local: Local, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Such as that of code which the submission made itself."""
+    monkeypatch.setattr(worker, "count", lambda *_: (steps_in(0), [(0, text)]))
+    found = failure(of(local(LAYERS).exact, "N"), N=5)
+
+    cause = (
+        "Your code loops over N in Python: each 1 added to N costs 10 more steps of "
+        "Python."
+    )
+    assert f"{cause}\n\n{ADVICE}" == str(found)
+    assert (Finding("loops:N", cause),) == found.findings
+
+
+def test_a_line_is_shown_without_what_a_terminal_obeys(
+    local: Local, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its text is a claim of the worker's."""
+    lines = [(7, "for n in x:\x1b[2J")]
+    monkeypatch.setattr(worker, "count", lambda *_: (steps_in(7), lines))
+    found = failure(of(local(LAYERS).exact, "N"), N=5)
+
+    assert "\n\n    7 | for n in x: [2J\n\n" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [(56, "costs 1 more step of Python"), (63, "costs 1.12 more steps of Python")],
+)
+def test_one_is_no_plural(
+    local: Local, monkeypatch: pytest.MonkeyPatch, more: int, words: str
+) -> None:
+    """A number that is shown as 1 is one."""
+    monkeypatch.setattr(worker, "count", lambda *_: (steps_in(0, more), []))
+
+    found = failure(of(local(LAYERS).exact, "N"), N=5)
+
+    assert (
+        f"Your code loops over N in Python: each 1 added to N {words}.\n\n{ADVICE}"
+    ) == str(found)
+
+
+def test_a_message_keeps_to_80_columns(local: Local) -> None:
+    """A long line of the student's is cut, so that nothing of it is wrapped."""
+    source = HEADER + f"def long(x):\n    return sum(x{' * 1' * 30})\n"
+    found = failure(of(local(source).long, "N D"), N=5, D=4)
+
+    shown = str(found).split("\n\n")[1]
+    assert f"    12 | return sum(x{' * 1' * 11} ..." == shown
+    assert len(shown) + len(INDENT) <= COLUMNS
