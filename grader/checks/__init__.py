@@ -23,7 +23,8 @@ from grader.checks.purity import unchanged
 from grader.checks.steps import snapshots, steps
 from grader.checks.training import accuracy, trained, trains
 from grader.checks.values import attempt, close, quiet, raises, require
-from grader.checks.vectorised import Work, vectorised
+from grader.checks.vectorised import vectorised
+from grader.checks.work import Work
 from grader.sandbox.handles import Handle as Student
 
 __all__ = [

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from grader.checks import text
-from grader.checks.vectorised import Work, _name, _owner, _shown, _trial
+from grader.checks.work import Work, shown_line
 from grader.errors import BadOutput, CheckFailed, Finding, GraderFault
 from grader.numerics.closeness import difference
 from grader.sandbox.handles import Handle, line_of
@@ -40,7 +40,7 @@ def runs_on_device(build: Callable[[], Work]) -> None:
         GraderFault: the GPU that was asked for cannot be used.
     """
     work = build()
-    line = line_of(_owner(work.subject))
+    line = line_of(work.owner)
     claim = _claimed(line, work)
     spoken = _Places(work)
     if claim.stopped is not None:
@@ -75,8 +75,8 @@ class _Claim(msgspec.Struct, frozen=True, array_like=True):
 
 def _claimed(line: Line, work: Work) -> _Claim:
     packer = line.packer()
-    body = OnDevice(_trial(work, packer), line.device)
-    reply = line.ask(body, packer, at_length=True, what=_name(work.subject)).value
+    body = OnDevice(work.trial(packer), line.device)
+    reply = line.ask(body, packer, at_length=True, what=work.name).value
     if isinstance(reply, str) and line.device != STAND_IN:
         msg = (
             f"--device {line.device} needs CuPy and a GPU in the submission's process, "
@@ -167,7 +167,7 @@ def _refused(stopped: _Stopped, device: str) -> CheckFailed:
     rule = next((rule for rule in _RULES if rule.pattern.search(said)), _OTHER)
     where = f", see line {stopped.line}." if stopped.line else "."
     cause = rule.cause + where
-    shown = _shown(stopped.line, {stopped.line: stopped.source})
+    shown = shown_line(stopped.line, {stopped.line: stopped.source})
     parts = [cause, shown]
     if rule.code in ("missing", "other"):
         parts.append(f"The exception was {said}.")

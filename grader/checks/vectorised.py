@@ -4,19 +4,16 @@ import math
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
+from grader.checks.work import Work, shown_line
 from grader.errors import CheckFailed, CourseError, Finding
 from grader.numerics.slopes import Counts, Signal, growth
-from grader.sandbox.handles import Handle, Method, class_of, line_of, spoken
+from grader.sandbox.handles import line_of
 from grader.sandbox.line import Line, refuse
-from grader.sandbox.messages import Count, Value
-from grader.sandbox.plans import Trial
-from grader.sandbox.recipes import trial
-from grader.sandbox.wire import Packer
+from grader.sandbox.messages import Count
 
 SMALL, LARGE = 8, 64  # the sizes that every dimension is tried at
 TIMES = 3  # the fastest run of the reference counts
@@ -25,23 +22,6 @@ _LOOP = re.compile(r"\b(for|while)\b")
 
 Sizes = dict[str, int]
 Clock = Callable[[], float]
-
-
-@dataclass(frozen=True)
-class Work:
-    """What the student's code shall do once.
-
-    Attributes:
-        subject: a fresh layer, whose forward is called, or a function or method.
-        args: positional arguments of the call.
-        kwargs: its keyword arguments.
-        upstream: backward is called with it too; a tuple where there are several.
-    """
-
-    subject: Handle | Method
-    args: tuple[Value, ...] = ()
-    kwargs: Mapping[str, Value] = field(default_factory=dict)
-    upstream: Value = None
 
 
 def vectorised(
@@ -69,7 +49,7 @@ def vectorised(
         CourseError: there is no dimension to vary.
     """
     usual = dict(over)
-    line = line_of(_owner(build(usual).subject))
+    line = line_of(build(usual).owner)
     varied = _varied(line, over)
     sizes = [{**usual, name: size} for name in varied for size in (SMALL, LARGE)]
     claim = _counted(line, [build(each) for each in sizes])
@@ -121,15 +101,11 @@ def _varied(line: Line, over: Mapping[str, int]) -> list[str]:
     return varied
 
 
-def _owner(subject: Handle | Method) -> Handle:
-    return subject if isinstance(subject, Handle) else subject.target[0]
-
-
 def _counted(line: Line, works: Sequence[Work]) -> _Claim:
     """Have all trials counted in one message."""
     packer = line.packer()
-    trials = [_trial(work, packer) for work in works]
-    what = _name(works[0].subject)
+    trials = [work.trial(packer) for work in works]
+    what = works[0].name
     reply = line.ask(Count(trials), packer, at_length=True, what=what).value
     try:
         claim = msgspec.convert(reply, _Claim)
@@ -138,24 +114,6 @@ def _counted(line: Line, works: Sequence[Work]) -> _Claim:
     if len(claim.trials) != len(works):
         refuse("a reply to a count had the wrong length")
     return claim
-
-
-def _name(subject: Handle | Method) -> str:
-    if isinstance(subject, Method):
-        return spoken(*subject.target)
-    return f"{class_of(subject)}.forward or backward"
-
-
-def _trial(work: Work, packer: Packer) -> Trial:
-    if isinstance(work.subject, Method):
-        acts: list[Any] = [([], work.args, dict(work.kwargs))]
-    else:
-        acts = [(["forward"], work.args, dict(work.kwargs))]
-    if work.upstream is not None:
-        upstream = work.upstream
-        gradients = upstream if isinstance(upstream, tuple) else (upstream,)
-        acts.append((["backward"], gradients, {}))
-    return trial(work.subject, acts, packer)
 
 
 def _require_counting(claim: _Claim) -> None:
@@ -180,7 +138,7 @@ def _require_flat(
     plural = "" if slope == "1" else "s"
     cause = _WORDS[found.signal].format(name=name, slope=slope, s=plural)
     cause += f", see line {found.line}." if found.line else "."
-    parts = [cause, _shown(found.line, lines), _advice(name, calls)]
+    parts = [cause, shown_line(found.line, lines), _advice(name, calls)]
     symptom = "\n\n".join(part for part in parts if part)
     raise CheckFailed(symptom, (Finding(f"loops:{name}", cause),))
 
@@ -199,12 +157,6 @@ _WORDS = {
         "{name} costs {slope} more of them"
     ),
 }
-
-
-def _shown(line: int, lines: Mapping[int, str]) -> str:
-    """Return a line of the student's own source as messages show it."""
-    text = "".join(c if c.isprintable() else " " for c in lines.get(line, ""))
-    return f"    {line} | {text}" if text.strip() else ""
 
 
 def _advice(name: str, calls: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.checks import generator, runs_on_device
-from grader.checks.vectorised import Work
+from grader.checks.work import Work
 from grader.errors import (
     BadOutput,
     CheckFailed,

@@ -202,8 +202,17 @@ def test_a_small_array_has_no_ends() -> None:
     right = np.random.default_rng(0).normal(size=8)
     wrong = right + 0.3 * (np.arange(8) == 7)
 
-    assert ["last:axis 0"] == codes(explain_values(wrong, right, PLAIN))
-    assert [] == codes(explain_values(wrong[1:], right[1:], PLAIN))
+    scene = Scene("out", axes=("N",))
+    assert ["last:N"] == codes(explain_values(wrong, right, scene))
+    assert [] == codes(explain_values(wrong[1:], right[1:], scene))
+
+
+def test_an_axis_without_a_name_has_no_place() -> None:
+    """Nobody is helped by "the first along axis 0"."""
+    right = np.random.default_rng(0).normal(size=(8, 3))
+    wrong = right + np.arange(3) * (np.arange(8) == 7).reshape(-1, 1)
+
+    assert [] == codes(explain_values(wrong, right, PLAIN))
 
 
 @pytest.mark.parametrize("axis", [0, 1])
@@ -243,9 +252,9 @@ def test_a_row_that_is_off_by_a_factor_is_told_before_its_place() -> None:
     right = np.random.default_rng(0).normal(size=(5, 7))
     got = right * np.array([[1.234], [1.0], [1.0], [1.0], [1.0]])
 
-    said = codes(explain_values(got, right, PLAIN))
+    said = codes(explain_values(got, right, Scene("out", axes=("N", "D"))))
 
-    assert ["factor-per:axis 0", "first:axis 0"] == said
+    assert ["factor-per:N", "first:N"] == said
 
 
 def test_zero_is_not_a_number_without_its_fraction() -> None:

@@ -42,7 +42,8 @@ def test_equal_rows_are_not_shifted() -> None:
     got = right.copy()
     got[0] = RIGHT[1]
 
-    assert ["first:axis 0"] == codes(explain_values(got, right, PLAIN))
+    scene = Scene("out", axes=("N", "D"))
+    assert ["first:N"] == codes(explain_values(got, right, scene))
 
 
 @pytest.mark.parametrize("axis", [0, 1])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.checks import runs_on_device
-from grader.checks.vectorised import Work
+from grader.checks.work import Work
 from grader.errors import CheckFailed, GraderFault, MemoryExceeded
 from grader.sandbox.messages import Value
 from grader.sandbox.standin import DeviceArray

@@ -44,13 +44,6 @@ class Comparison:
         allowed = max(RIGHT * largest, RESIDUAL * float(size.max(initial=0.0)))
         return np.asarray(size > allowed)
 
-    @cached_property
-    def is_constant(self) -> bool:
-        """Whether all right entries are one number, so that much looks alike."""
-        return float(np.ptp(self.expected)) <= RIGHT * float(
-            np.abs(self.expected).max()
-        )
-
     def explained_by(self, claim: Array) -> bool:
         """Whether a claim reproduces what was found, and the error with it."""
         scale = max(_norm(self.expected), _norm(self.got))

@@ -37,6 +37,10 @@ RULES: tuple[Rule, ...] = (  # after the wrong formulas that a suite knows
     whole.signs,
 )
 
+OF_NAMED_AXES = frozenset(  # "for every axis 0" helps nobody
+    {places.wrong_ends, slices.factor_per_slice, slices.along_axis}
+)
+
 
 def explain_gradient(
     analytic: Array, numeric: Array, scene: Scene, flow: Flow | None

@@ -56,10 +56,14 @@ def _explain(got: Array, expected: Array, scene: Scene) -> tuple[Finding, ...]:
     if got.size <= FEW and _are_whole(got) and _are_whole(expected):
         return tuple(known)  # small whole numbers agree with anything
     fits = [finding for rule in RULES for finding in rule(case)]
-    loose = itertools.islice((f for rule in LOOSE for f in rule(case)), 1)
-    places = value_parts.ends_of_any_axis(case)
+    rules = (*LOOSE, *OF_NAMED_AXES) if case.scene.axes else LOOSE
+    loose = itertools.islice((f for rule in rules for f in rule(case)), 1)
+    places = value_parts.ends_of_any_axis(case) if case.scene.axes else ()
     found = [*known, *map(as_fit, [*fits, *loose, *places])]
-    return tuple({finding.code: finding for finding in reversed(found)}.values())[::-1]
+    first: dict[str, Finding] = {}
+    for finding in found:
+        first.setdefault(finding.code, finding)
+    return tuple(first.values())
 
 
 def _are_whole(numbers: Array) -> bool:
@@ -243,6 +247,8 @@ LOOSE: tuple[Rule, ...] = (  # what fits one of them fits those after it as well
     _other_offset,
     _other_factor,
     value_slices.line,
+)
+OF_NAMED_AXES: tuple[Rule, ...] = (  # "one factor per axis 1" helps nobody
     value_slices.offset_of_slices,
     value_slices.factor_of_slices,
     value_order.mixed,
