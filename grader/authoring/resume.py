@@ -43,27 +43,32 @@ class Memory:
 
         Args:
             course: the course.
-            fresh: whether to forget it all.
+            fresh: whether to recall nothing of it.
         """
         self._course = course
         self._path = course.root / FOLDER / NOTES
         self._tools = _digest_of(tools())
-        self._notes = {} if fresh else _read(self._path)
+        self._fresh = fresh
+        self._notes = _read(self._path)
         # Taken before the proof: what is edited meanwhile is not proved.
         self._keys = {unit.id: self._key(unit) for unit in course.units}
 
     def recall(self, unit: Unit, seeds: int) -> Proof | None:
         """Return the proof of a unit on at least as many seeds, if one is known."""
-        note = self._notes.get(unit.id)
+        note = None if self._fresh else self._notes.get(unit.id)
         if note is None or note.seeds < seeds or note.key != self._keys[unit.id]:
             return None
         return note.proof
 
     def remember(self, unit: Unit, seeds: int, proof: Proof) -> str:
-        """Keep a proof without findings; return why that failed, "" if it did not."""
+        """Keep what is proved; return why that failed, "" if it did not.
+
+        A proof with findings is none, and an earlier one no longer holds.
+        """
         if proof.findings:
-            return ""
-        self._notes[unit.id] = Note(self._keys[unit.id], seeds, proof)
+            self._notes.pop(unit.id, None)
+        else:
+            self._notes[unit.id] = Note(self._keys[unit.id], seeds, proof)
         try:
             self._path.parent.mkdir(exist_ok=True)
             (self._path.parent / ".gitignore").write_text("*\n", encoding="utf-8")

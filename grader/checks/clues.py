@@ -27,8 +27,8 @@ class Clues:
         terms: arrays whose sum is the expected value, by name.
         suspects: wrong formulas: code -> (sentence for the student, result).
         blocks: names of the blocks of an axis: {"4H": ("i", "f", "g", "o")}.
-        cause: what a failure of this check means where no rule says more; only
-            for a check that nothing else can fail.
+        cause: what a failure of this check means, told before what the rules read
+            from the numbers; only for a check that nothing else can fail.
     """
 
     axes: Mapping[str, str] = field(default_factory=dict)

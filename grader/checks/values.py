@@ -68,9 +68,16 @@ def close(
         scene = clues.scene(name, right.shape)
         raise CheckFailed(
             symptom + text.table(found, name, "", rtol),
-            (*explain_values(left, right, scene), *cause_of(clues.cause)),
+            _with_cause(explain_values(left, right, scene), clues.cause),
             signature=signature(left, right, scene, rtol),
         )
+
+
+def _with_cause(found: tuple[Finding, ...], cause: str) -> tuple[Finding, ...]:
+    """Return findings with the author's cause before those that fit any numbers."""
+    facts = [finding for finding in found if not finding.is_fit]
+    fits = [finding for finding in found if finding.is_fit]
+    return (*facts, *cause_of(cause), *fits)
 
 
 def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:

@@ -127,6 +127,39 @@ def test_a_unit_is_proved_again_when_a_file_of_it_changes(
     assert AGAIN not in author.lines
 
 
+def test_a_fresh_proof_of_one_unit_leaves_the_others(root: Path) -> None:
+    """They are as proved as they were."""
+    prove(root, Author())
+    course = load_course(root)
+    again, author = Author(), Author()
+    settings = VerifySettings(fresh=True)
+
+    verify_units(course, course.units[1:], again.read, settings)
+    prove(root, author)
+
+    assert not any("proved before" in line for line in again.lines)
+    assert AGAIN in author.lines
+
+
+def test_a_proof_that_fails_takes_an_earlier_one_back(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something beside the files may have changed, such as the machine."""
+    prove(root, Author())
+    course = load_course(root)
+    with monkeypatch.context() as change:
+        change.setattr(
+            "grader.authoring.proofs.file_findings", lambda *_: ["something is wrong."]
+        )
+        settings = VerifySettings(fresh=True)
+        assert not verify_units(course, course.units[:1], Author().read, settings)
+    author = Author()
+
+    assert prove(root, author)
+
+    assert AGAIN not in author.lines
+
+
 def test_another_grader_proves_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

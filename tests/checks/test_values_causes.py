@@ -96,7 +96,7 @@ def test_another_kind_has_a_usual_reason(
 
 
 def test_numbers_that_agree_are_named() -> None:
-    """By the axes of the clues; the clue for the check comes last."""
+    """By the axes of the clues; what the author knows of the check comes first."""
     clues = Clues(axes={"out": "N D"}, cause="The bias is missing.")
 
     findings = of_close(RIGHT / 5, RIGHT, clues=clues)
@@ -105,8 +105,8 @@ def test_numbers_that_agree_are_named() -> None:
         "It is the right value divided by N (N = 5): a mean was taken where a sum "
         "belongs, or a factor N is missing."
     )
-    assert Finding("factor:1/N", text, is_fit=True) == findings[0]
-    assert Finding("cause:the-bias-is-missing", "The bias is missing.") == findings[-1]
+    assert Finding("cause:the-bias-is-missing", "The bias is missing.") == findings[0]
+    assert Finding("factor:1/N", text, is_fit=True) == findings[1]
 
 
 def test_a_failure_has_a_signature() -> None:

@@ -92,6 +92,17 @@ def undecayed(rng: Rng) -> Case:
     )
 
 
+def one_sided(rng: Rng, left: Callable[[Array, Array], Array]) -> Case:
+    """Return x right of 0, 0.3 (e^x - 1) left of it; the left of its dx is wrong."""
+    x, dout = rng.permuted(np.linspace(-2.1, 2.0, 35)).reshape(5, 7), np.zeros((5, 7))
+    dout[...] = rng.normal(size=(5, 7))
+    numeric, flow = measured(
+        lambda v: np.where(v > 0, v, 0.3 * np.expm1(v)), x, (dout,), ("N M",)
+    )
+    around = dataclasses.replace(scene("N M", x=x), constants={"alpha": 0.3, "2": 2.0})
+    return Case(np.where(x > 0, numeric, left(x, dout)), numeric, around, flow)
+
+
 def dropped_out(rng: Rng) -> Case:
     """Return dropout with one mask, its backward with another."""
     mask, other = rng.permutation(np.arange(35) % 2), rng.permutation(35) % 2
@@ -207,6 +218,10 @@ PLANTED: dict[str, Plant] = {
     ),
     "but:first:N": lambda rng: affine(
         rng, "x", lambda p: p["right"] + (1 - np.eye(5)[0, :, None]) * (1 + p["x"] ** 2)
+    ),
+    "side:x:negative": lambda rng: one_sided(rng, lambda x, d: d * (np.exp(x) - 0.3)),
+    "side:x:negative:factor:1/alpha": lambda rng: one_sided(
+        rng, lambda x, d: d * np.exp(x)
     ),
     "mask:missing": lambda rng: elementwise(rng, relu, lambda _x, d, _: d),
     "mask:missing:2": lambda rng: elementwise(rng, relu, lambda _x, d, _: 2 * d),

@@ -113,6 +113,15 @@ SENTENCES = {
         "It is not zero in places where it must be zero, as if the mask of the "
         "forward pass were not applied. Where it must not be zero, it is right."
     ),
+    "side:x:negative": (
+        "It is wrong where x is negative and right elsewhere: look at the slope of "
+        "that side."
+    ),
+    "side:x:negative:factor:1/alpha": (
+        "It is wrong where x is negative and right elsewhere: look at the slope of "
+        "that side. There it is the right gradient divided by alpha (0.3): that "
+        "factor is missing, or a division by it came in once too often."
+    ),
     "mask:missing:2": (
         "It is not zero in places where it must be zero, as if the mask of the "
         "forward pass were not applied. Where it must not be zero, it is 2 times the "

@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.errors import Finding
 from grader.numerics.closeness import gradient_outside
-from grader.numerics.diagnosis import layout, paths, places, slices, terms, whole
+from grader.numerics.diagnosis import layout, paths, places, sides, slices, terms, whole
 from grader.numerics.diagnosis.scene import Array, Flow, Scene
 from grader.numerics.diagnosis.wrong import Wrong, multiple
 
@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (  # after the wrong formulas that a suite knows
     places.wrong_blocks,
     places.wrong_ends,
     places.zero_patterns,
+    sides.wrong_side,
     whole.equals_known,
     whole.product,
     slices.missing_or_added,

@@ -25,7 +25,7 @@ SEVERAL = 3  # right entries from which "right elsewhere" is no accident
 
 def wrong_blocks(wrong: Wrong) -> Findings:
     """Some blocks of an axis, such as gates, are wrong and the others are right."""
-    outside = _outside(wrong)
+    outside = wrong_entries(wrong)
     for axis, name in enumerate(wrong.scene.axes):
         names = wrong.scene.blocks.get(name, ())
         if not names or wrong.numeric.shape[axis] % len(names):
@@ -84,7 +84,7 @@ def _factor_there(
 
 def wrong_ends(wrong: Wrong) -> Findings:
     """Only the first or last place of an axis is wrong, or only it is right."""
-    outside = _outside(wrong)
+    outside = wrong_entries(wrong)
     silent = (wrong.numeric == 0.0) | (wrong.analytic == 0.0)
     for axis in range(outside.ndim):
         others = tuple(i for i in range(outside.ndim) if i != axis)
@@ -171,7 +171,7 @@ def _mask(dropped: Mask, kept: Mask, rest: str, code: str) -> Finding:
     return Finding(f"mask:other{code}", text)
 
 
-def _outside(wrong: Wrong) -> Mask:
+def wrong_entries(wrong: Wrong) -> Mask:
     """Return which entries are wrong beyond the noise of the whole."""
     floor = CLAIM_RTOL * 0.1 * norm(wrong.numeric) / max(1.0, wrong.numeric.size**0.5)
     return gradient_outside(wrong.analytic, wrong.numeric, floor)

@@ -6,8 +6,8 @@ import numpy
 def floating_copy(array):
     """Return a copy that can hold fractions."""
     if numpy.issubdtype(array.dtype, numpy.floating):
-        return numpy.array(array)
-    return numpy.array(array, dtype=numpy.float64)
+        return array.copy()
+    return array.astype(numpy.float64)
 
 
 class Affine(object):
@@ -16,8 +16,8 @@ class Affine(object):
         self.params["W"] = W
         self.params["b"] = b
         self.grads = {}
-        self.grads["W"] = numpy.zeros(W.shape, W.dtype)
-        self.grads["b"] = numpy.zeros(b.shape, b.dtype)
+        self.grads["W"] = numpy.zeros_like(W)
+        self.grads["b"] = numpy.zeros_like(b)
 
     def forward(self, x, train=True):
         self.shape_of_input = x.shape
@@ -29,7 +29,7 @@ class Affine(object):
 
     def backward(self, dout):
         gradient_of_w = numpy.matmul(numpy.transpose(self.flattened_input), dout)
-        ones = numpy.ones(dout.shape[0], dout.dtype)
+        ones = numpy.ones_like(dout[:, 0])
         gradient_of_b = numpy.matmul(ones, dout)
         self.grads = {"W": gradient_of_w, "b": gradient_of_b}
         gradient_of_x = numpy.matmul(dout, numpy.transpose(self.params["W"]))
