@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import (
+    Clues,
     Student,
     Work,
     close,
@@ -12,6 +13,7 @@ from grader.checks import (
     gradient,
     quiet,
     require,
+    runs_on_device,
     unchanged,
     vectorised,
 )
@@ -61,8 +63,10 @@ def test_affine_gradients_by_hand(student: Student) -> None:
 def test_affine_gradient_of_images(student: Student, rng: np.random.Generator) -> None:
     """Backward differentiates your own forward pass, and dx has the shape of x."""
     layer = student.Affine(rng.normal(size=(6, 5)), rng.normal(size=5))
+    axes = {"x": "N height width", "W": "D M", "b": "M", "out": "N M"}
+    x, dout = rng.normal(size=(7, 2, 3)), rng.normal(size=(7, 5))
 
-    gradient(layer, at=rng.normal(size=(3, 2, 3)), upstream=rng.normal(size=(3, 5)))
+    gradient(layer, at=x, upstream=dout, clues=Clues(axes=axes))
 
 
 @exercise("2.3")
@@ -208,6 +212,14 @@ def test_affine_does_all_at_once(student: Student, rng: np.random.Generator) -> 
         return Work(layer, (rng.normal(size=(n, d)),), upstream=rng.normal(size=(n, m)))
 
     vectorised(build, over={"N": 5, "D": 3, "M": 2})
+
+
+@exercise("2.11")
+def test_affine_on_the_gpu(student: Student, rng: np.random.Generator) -> None:
+    """The affine layer lets arrays stay where they are."""
+    x, dout = rng.normal(size=(5, 2)), rng.normal(size=(5, 3))
+
+    runs_on_device(lambda: Work(student.Affine(W, B), (x,), upstream=dout))
 
 
 def stored(layer: Student, key: str) -> NDArray[np.float64]:

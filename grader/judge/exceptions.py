@@ -12,8 +12,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "matrices-do-not-fit",
         (
             "A matrix product needs as many columns on the left as there are rows on "
-            "the right. Print both shapes before that line: an axis is missing, or "
-            "one of the two needs .T."
+            "the right. Print both shapes before that line: an axis is missing, one "
+            "of the two needs .T, or is an array that was kept from another call."
         ),
     ),
     (

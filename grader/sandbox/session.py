@@ -13,6 +13,7 @@ from grader.sandbox.client import Clock, Worker
 from grader.sandbox.handles import Handle, reference
 from grader.sandbox.messages import (
     Call,
+    Count,
     Evaluate,
     Items,
     Load,
@@ -33,7 +34,7 @@ HOPELESS = 2  # a function that hung this often is not called again
 FIRST_NUMBER = 1 << 40  # above what a worker counts up to by itself
 Reply = Returned | StudentError
 NOTHING = Same(MODULE, MODULE)  # asked to hear what earlier requests came to
-_TOLD = (Call, Turns, Evaluate, Passes, Read, Items, OnDevice)  # answered in numbers
+_TOLD = (Call, Turns, Evaluate, Passes, Read, Items, Count, OnDevice)  # with numbers
 
 
 class WorkerLine:

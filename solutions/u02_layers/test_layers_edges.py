@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, close, exercise, follows_dtype, quiet, require
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    follows_dtype,
+    quiet,
+    require,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -30,7 +38,8 @@ def test_affine_values_in_evaluation(student: Student, rng: Rng) -> None:
 
     out = student.Affine(w.copy(), b.copy()).forward(x.copy(), train=False)
 
-    close(out, np.einsum("nd,dm->nm", x, w) + b, "out")
+    clues = Clues(axes={"out": "N M"}, known={"b": b})
+    close(out, np.einsum("nd,dm->nm", x, w) + b, "out", clues=clues)
 
 
 @exercise("2.6")
@@ -53,7 +62,8 @@ def test_alpha(
 
     out = getattr(student, name)(**given).forward(x.copy(), train=True)
 
-    close(out, curve(x), "out")
+    clues = Clues(cause="The layer works with another alpha than it was given.")
+    close(out, curve(x), "out", clues=clues)
 
 
 @exercise("2.7")
@@ -97,8 +107,9 @@ def test_affine_gradients_are_zero_at_first(student: Student, rng: Rng) -> None:
 
     has_both = isinstance(grads, dict) and set(grads) == {"W", "b"}
     require(has_both, 'grads must be a dict with the keys "W" and "b".')
-    close(grads["W"], np.zeros((3, 2)), 'grads["W"] before backward')
-    close(grads["b"], np.zeros(2), 'grads["b"] before backward')
+    clues = Clues(cause="Before the first backward grads must be zeros, not params.")
+    close(grads["W"], np.zeros((3, 2)), 'grads["W"] before backward', clues=clues)
+    close(grads["b"], np.zeros(2), 'grads["b"] before backward', clues=clues)
 
 
 @exercise("2.8")
@@ -112,7 +123,10 @@ def test_layer_has_nothing_to_learn(student: Student, rng: Rng, kind: Kind) -> N
     found = [layer.params, layer.grads]
 
     are_empty = all(isinstance(kept, dict) and not kept for kept in found)
-    require(are_empty, "params and grads must be empty dicts, also after backward.")
+    must = "params and grads must be empty dicts, also after backward."
+    require(
+        are_empty, must, cause="An activation has nothing to learn: keep it on self."
+    )
 
 
 @exercise("2.9", weight=4)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, Work, exercise, vectorised
+from grader.checks import Student, Work, exercise, runs_on_device, vectorised
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -57,6 +57,28 @@ def test_layer_has_no_loop(
         return lambda: (layer.forward(x, train=True), layer.backward(x))
 
     vectorised(build, over={"N": 5}, reference=same_with_reference)
+
+
+@exercise("2.11", weight=5)
+def test_affine_runs_on_the_gpu(student: Student, rng: Rng) -> None:
+    """The affine layer takes arrays of a GPU and gives arrays of a GPU."""
+    w, b = rng.normal(size=(6, 3)), rng.normal(size=3)
+    x, dout = rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 3))
+
+    runs_on_device(lambda: Work(student.Affine(w, b), (x,), {"train": True}, dout))
+
+
+@exercise("2.11")
+@EACH_KIND
+def test_layer_runs_on_the_gpu(student: Student, rng: Rng, kind: Kind) -> None:
+    """An activation takes arrays of a GPU and gives arrays of a GPU."""
+    x, dout = away_from_zero(rng, (5, 7)), rng.normal(size=(5, 7))
+
+    def build() -> Work:
+        layer = getattr(student, kind[0])(*kind[1:])
+        return Work(layer, (x,), {"train": True}, dout)
+
+    runs_on_device(build)
 
 
 def away_from_zero(rng: Rng, shape: tuple[int, ...]) -> Array:

@@ -67,8 +67,8 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
 
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
-        "right. Print both shapes before that line: an axis is missing, or one of the "
-        "two needs .T."
+        "right. Print both shapes before that line: an axis is missing, one of the two "
+        "needs .T, or is an array that was kept from another call."
     )
 
 

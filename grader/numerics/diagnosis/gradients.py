@@ -39,7 +39,13 @@ RULES: tuple[Rule, ...] = (  # after the wrong formulas that a suite knows
 )
 
 OF_NAMED_AXES = frozenset(  # "for every axis 0" helps nobody
-    {places.wrong_ends, slices.factor_per_slice, slices.along_axis}
+    {
+        paths.not_carried,
+        paths.counted,
+        places.wrong_ends,
+        slices.factor_per_slice,
+        slices.along_axis,
+    }
 )
 
 
