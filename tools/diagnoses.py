@@ -32,7 +32,8 @@ Made by `python -m tools.diagnoses`; do not edit.
 
 Every file in `mistakes/` is graded twice. With the bank, its numbers are recognised
 on two seeds and its own sentence is shown; "by a rule" and "not named" mark those
-that are not recognised, such as a loop, whose line is told. Then the mistake is taken out of the bank,
+that are not recognised, such as a loop, whose line is told. Then the mistake is taken
+out of the bank,
 as if nobody had thought of it: what the rules alone say is the table below. "-" means
 that no rule was confirmed; the student then reads only what was measured.
 """
