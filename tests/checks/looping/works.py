@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from grader.checks.vectorised import Sizes, Work, vectorised
+from grader.checks.vectorised import Sizes, vectorised
+from grader.checks.work import Work
 from grader.errors import CheckFailed
 from grader.sandbox import worker
 from grader.sandbox.messages import Value
