@@ -1,0 +1,134 @@
+"""Open checks of unit 4: zeros, keys, arrays, dtypes, and where the code can run."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    Work,
+    close,
+    exercise,
+    quiet,
+    require,
+    runs_on_device,
+    vectorised,
+)
+
+Array = NDArray[np.floating]
+Rng = np.random.Generator
+ZERO_COUNTS = (
+    "A gradient of zero stops the ball: look for a test for zeros, and leave it out."
+)
+NOT_ITS_OWN = (
+    "A key moves that has no gradient: go through grads, look each parameter up by "
+    "its key, and leave the others alone."
+)
+NEW_ARRAY = "A new array is put under the key: write into the one that is there."
+FROM_ZERO = "A gradient of zero moves its entry: leave zeros as they are."
+
+
+@exercise("4.6")
+@pytest.mark.parametrize("name", ["AdaGrad", "Adam"])
+def test_zero_gradient_at_first(student: Student, name: str) -> None:
+    """An entry whose first gradient is zero stays where it is, without a warning."""
+    optimizer = getattr(student, name)()
+    params = {"w": np.array([2.0, 3.0])}
+
+    with quiet(student):
+        optimizer.update(params, {"w": np.array([0.0, 1e4])})
+
+    still, moved = _entries(params, "w", 2)
+    close(still, 2.0, "w[0]", clues=Clues(cause=FROM_ZERO))
+    require(moved != 3.0, "w[1] has a gradient, so it must move.")
+
+
+@exercise("4.6")
+def test_momentum_rolls_on_without_slope(student: Student) -> None:
+    """After a push, a gradient of zero does not stop the ball."""
+    momentum, params = student.Momentum(lr=1.0, momentum=0.75), {"w": np.array([0.0])}
+
+    momentum.update(params, {"w": np.array([8.0])})
+    (before,) = _entries(params, "w", 1)
+    momentum.update(params, {"w": np.array([0.0])})
+
+    (after,) = _entries(params, "w", 1)
+    must = "w must move on by what is left of its velocity."
+    require(after != before, must, cause=ZERO_COUNTS)
+
+
+@exercise("4.7")
+@pytest.mark.parametrize("name", ["SGD", "Momentum", "Adam"])
+def test_only_keys_with_gradients_move(student: Student, name: str) -> None:
+    """A key that grads lacks stays where it is, also one that moved before."""
+    optimizer = getattr(student, name)()
+    params = {"w": np.array([1.0]), "b": np.array([2.0])}
+
+    optimizer.update(params, {"w": np.array([3.0])})
+    (w,) = _entries(params, "w", 1)
+    optimizer.update(params, {"b": np.array([4.0])})
+    optimizer.update(params, {"b": np.array([4.0])})
+
+    (b,) = _entries(params, "b", 1)
+    which = "w, which had a gradient in the first step only"
+    close(params["w"], [w], which, clues=Clues(cause=NOT_ITS_OWN))
+    require(b != 2.0, "b must move when its gradient comes.")
+
+
+@exercise("4.8")
+@pytest.mark.parametrize("name", ["SGD", "AdaGrad", "Adam"])
+def test_update_edits_the_given_array(student: Student, name: str) -> None:
+    """The array in params is edited in place, and the one in grads is left alone."""
+    w, g = np.array([1.0, 2.0]), np.array([3.0, -4.0])
+    params = {"w": w}
+
+    getattr(student, name)().update(params, {"w": g})
+
+    must = 'params["w"] must stay the array that it was.'
+    require(params["w"] is w, must, cause=NEW_ARRAY)
+    written = Clues(cause="The update writes into the gradient.")
+    close(g, [3.0, -4.0], "the gradient after the update", clues=written)
+
+
+@exercise("4.9")
+@pytest.mark.parametrize("name", ["SGD", "Momentum", "RMSProp"])
+def test_float32_stays_float32(student: Student, name: str) -> None:
+    """A float32 parameter is float32 after two steps."""
+    optimizer = getattr(student, name)()
+    params = {"w32": np.array([1.0, 2.0], np.float32)}
+    grads = {"w32": np.array([3.0, -4.0], np.float32)}
+
+    optimizer.update(params, grads)
+    optimizer.update(params, grads)
+
+    close(params["w32"], _entries(params, "w32", 2), "w32", dtype="float32")
+
+
+@exercise("4.10")
+def test_adam_moves_all_at_once(student: Student, rng: Rng) -> None:
+    """A larger parameter costs an update no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        p, g = rng.normal(size=(2, size["N"], size["N"]))
+        params, grads = {f"{size}": p}, {f"{size}": g}
+        return Work(student.Adam().update, (params, grads))
+
+    vectorised(build, over={"N": 5})
+
+
+@exercise("4.11")
+def test_adam_on_the_gpu(student: Student, rng: Rng) -> None:
+    """An update of Adam lets parameters and gradients stay where they are."""
+    params, grads = {"gpu": rng.normal(size=5)}, {"gpu": rng.normal(size=5)}
+
+    runs_on_device(lambda: Work(student.Adam().update, (params, grads)))
+
+
+def _entries(params: dict[str, Array], key: str, size: int) -> list[float]:
+    """Return the entries under a key, once there is an array of the right size."""
+    found: object = params.get(key)
+    kept = isinstance(found, np.ndarray) and found.shape == (size,)
+    require(kept, f'params["{key}"] must stay an array of shape ({size},).')
+    entries: list[float] = params[key].tolist()
+    return entries

@@ -1,0 +1,220 @@
+"""Hidden checks of unit 4: which arrays are written into, and their dtype.
+
+Each compares a submission with itself, so a wrong formula costs nothing here.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    fetch,
+    in_turn,
+    live,
+    require,
+    resident,
+)
+
+Array = NDArray[np.floating]
+Arrays = dict[str, Array]
+Rates = Mapping[str, float]
+Pushes = tuple[list[float], list[float], list[float]]
+Rng = np.random.Generator
+
+CHANGED: dict[str, Rates] = {  # so that no step is lost in rounding
+    "SGD": {"lr": 0.3},
+    "Momentum": {"lr": 0.3, "momentum": 0.6},
+    "AdaGrad": {"lr": 0.3, "eps": 0.5},
+    "RMSProp": {"lr": 0.3, "decay_rate": 0.8, "eps": 0.5},
+    "Adam": {"lr": 0.3, "beta1": 0.8, "beta2": 0.6, "eps": 0.5},
+}
+SHAPE = 3, 5
+FLOAT32 = np.dtype(np.float32)
+ROUGH_RTOL = 1e-4  # float32 keeps six digits
+FADING: Pushes = [], [2.0**-60, 0.0, 0.0, 0.0, 0.0], [2.0**-75]
+# Pushes of which the middle ones are too small for float32 to keep beside the rest.
+CRUMBS: dict[str, tuple[Rates, Pushes]] = {
+    "Momentum": ({"lr": 1.0, "momentum": 0.5}, ([-(2.0**24)], [0.2], [2.0**22])),
+    "AdaGrad": ({}, ([2.0**12], [0.9] * 64, [1.0])),
+    "RMSProp": ({"decay_rate": 2.0**-10, "eps": 2.0**-85}, FADING),
+    "Adam": ({"beta1": 0.0, "beta2": 2.0**-10, "eps": 2.0**-85}, FADING),
+    "Adam, first moment": ({"beta1": 0.5}, ([-(2.0**24)], [0.2], [2.0**22])),
+}
+BESIDE = 1 / (np.sqrt(1 - 2.0**-10) + 2.0**-10)  # what eps leaves of a step
+SQUARES = 0.999**2 * 2.0**48 + 0.999 * 0.2**2 + 2.0**44
+LAST: dict[str, float] = {  # the step after those pushes, in float64
+    "Momentum": -0.1,
+    "AdaGrad": -0.01 / np.sqrt(2.0**24 + 64 * 0.9**2 + 1),
+    "RMSProp": -0.01 * BESIDE,
+    "Adam": -0.001 * BESIDE,
+    "Adam, first moment": -0.001
+    * (0.05 / 0.875)
+    / np.sqrt(SQUARES / (1 + 0.999 + 0.999**2)),
+}
+of_every_kind = pytest.mark.parametrize("name", list(CHANGED))
+WRITTEN = (
+    "The update writes into a gradient, by an augmented assignment or an `out=`: make "
+    "a new array there."
+)
+ELSEWHERE = (
+    "The numbers do not reach the array that was given: write into params[key] "
+    "itself. A new array under the key is another one, and so is a copy."
+)
+COPIED = (
+    "The numbers do not reach the array whose transpose was given: reshape and ravel "
+    "copy a transposed array, and a new array under the key is another one too."
+)
+HELD = (
+    "What is remembered is the gradient's own array, which the next step changes: "
+    "keep an array of your own."
+)
+SHARED = (
+    "Two optimizers share what they remember: make it in `__init__`, on self, not in "
+    "the class body."
+)
+WIDE = (
+    "What is remembered of a float32 parameter is float64: zeros of a shape alone are "
+    "float64, and zeros_like(p) is like p."
+)
+
+
+@exercise("4.8")
+@of_every_kind
+def test_gradients_are_left_alone(student: Student, rng: Rng, name: str) -> None:
+    """An update does not write into the arrays of grads."""
+    optimizer, g = _fresh(student, name), rng.normal(size=SHAPE)
+    params, grads = {"alone": rng.normal(size=SHAPE)}, {"alone": g.copy()}
+
+    optimizer.update(params, grads)
+    optimizer.update(params, grads)
+
+    close(grads.get("alone"), g, 'grads["alone"]', rtol=0, clues=Clues(cause=WRITTEN))
+
+
+@exercise("4.8")
+@of_every_kind
+def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
+    """The array that a layer holds moves with the parameter."""
+    p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
+    optimizer, held = _fresh(student, name), resident(student, p)
+
+    for g in steps:
+        optimizer.update({"held": held}, {"held": g.copy()})
+
+    moved = _walked(_fresh(student, name), p, steps, rng)
+    close(fetch(held), moved, "the array given in params", clues=Clues(cause=ELSEWHERE))
+
+
+@exercise("4.8")
+@of_every_kind
+def test_a_gradient_array_used_again(student: Student, rng: Rng, name: str) -> None:
+    """A layer may write its next gradient into the same array."""
+    p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
+    optimizer, buffer = _fresh(student, name), resident(student, 0 * p)
+    params = {"again": p.copy()}
+
+    for g in steps:
+        buffer[...] = g
+        optimizer.update(params, {"again": buffer})
+
+    moved = _walked(_fresh(student, name), p, steps, rng)
+    close(params.get("again"), moved, 'params["again"]', clues=Clues(cause=HELD))
+
+
+@exercise("4.8")
+@of_every_kind
+def test_a_transposed_parameter(student: Student, rng: Rng, name: str) -> None:
+    """A parameter that is the transpose of another array moves in that array."""
+    p, g = rng.normal(size=SHAPE), rng.normal(size=SHAPE)
+    held = resident(student, p.T.copy())
+
+    _fresh(student, name).update({"view": live(held, "T")}, {"view": g.copy()})
+
+    moved = _walked(_fresh(student, name), p, g[np.newaxis], rng).T
+    where = "the array whose transpose was in params"
+    close(fetch(held), moved, where, clues=Clues(cause=COPIED))
+
+
+@exercise("4.8")
+@of_every_kind
+def test_two_optimizers_in_turns(student: Student, rng: Rng, name: str) -> None:
+    """Two optimizers that take turns on the same keys share no memory."""
+    left, right = _fresh(student, name), getattr(student, name)()
+    p, steps = rng.normal(size=SHAPE), rng.normal(size=(4, *SHAPE))
+    one, other = {"turns": p.copy()}, {"turns": p.copy()}
+
+    for g in steps:
+        left.update(one, {"turns": g.copy()})
+        right.update(other, {"turns": -g})
+
+    moved = _walked(_fresh(student, name), p, steps, rng)
+    close(one.get("turns"), moved, 'params["turns"]', clues=Clues(cause=SHARED))
+
+
+@exercise("4.9")
+@of_every_kind
+def test_float32(student: Student, rng: Rng, name: str) -> None:
+    """Float32 parameters stay float32, and move as float64 ones do."""
+    p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
+
+    wide = _walked(_fresh(student, name), p, steps, rng)
+    short = p.astype(np.float32), steps.astype(np.float32)
+    narrow = _walked(_fresh(student, name), *short, rng)
+
+    close(wide, wide, "float64 params", dtype="float64")
+    close(narrow, wide, "float32 params", ROUGH_RTOL, "float32")
+
+
+@exercise("4.9")
+@pytest.mark.parametrize("case", list(CRUMBS))
+def test_memory_of_float32(student: Student, rng: Rng, case: str) -> None:
+    """What an optimizer remembers of a float32 parameter is float32 as well."""
+    rates, (before, crumbs, after) = CRUMBS[case]
+    make, wide = getattr(student, case.partition(",")[0]), np.dtype(np.float64)
+    pushes = [*before, *crumbs, *after]
+    halved = [*before, *(crumb / 2 for crumb in crumbs), *after]
+
+    step, same = (_last_step(make(**rates), p, rng) for p in (pushes, halved))
+
+    must = "the memory of float32 arrays must be float32."
+    if np.allclose(_last_step(make(**rates), pushes, rng, wide), LAST[case], 1e-6, 0):
+        require(np.array_equal(step, same), must, cause=WIDE)
+
+
+def _fresh(student: Student, name: str) -> Student:
+    return getattr(student, name)(**CHANGED[name])  # type: ignore[no-any-return]  # a class makes a handle
+
+
+def _walked(optimizer: Student, p: Array, steps: Array, rng: Rng) -> Array:
+    """Return where a copy of a parameter is after the steps.
+
+    The key is a new one each time: a memory kept on the class goes unseen here.
+    """
+    key = str(rng.integers(10**9))
+    params = {key: p.copy()}
+    in_turn(optimizer.update, params, each=[{key: g.copy()} for g in steps])
+    return _array(params.get(key), p.shape)
+
+
+def _last_step(
+    optimizer: Student, pushes: list[float], rng: Rng, dtype: np.dtype = FLOAT32
+) -> Array:
+    """Return the last of the steps of one number, each from zero."""
+    key = str(rng.integers(10**9))
+    turns = [
+        ({key: np.zeros(1, dtype)}, {key: np.full(1, push, dtype)}) for push in pushes
+    ]
+    in_turn(optimizer.update, each=turns)
+    return _array(turns[-1][0].get(key), (1,))
+
+
+def _array(found: object, shape: tuple[int, ...]) -> Array:
+    kept = isinstance(found, np.ndarray) and found.shape == shape
+    require(kept, f"params must still hold an array of shape {shape} after an update.")
+    return np.asarray(found)
