@@ -25,6 +25,7 @@ TARGET = ROOT / "docs" / "diagnoses.md"
 NAMED_SHARE = 0.9  # of the mistakes: the cause is named, with the bank
 RULED_SHARE = 0.7  # the same without the mistake in the bank
 BANK = "mistake:"
+AUTHORED = "cause:"
 BY_BANK, BY_RULE = "bank", "rule"
 HEAD = """# What the grader says about known mistakes
 
@@ -36,6 +37,12 @@ that are not recognised, such as a loop, whose line is told. Then the mistake is
 out of the bank,
 as if nobody had thought of it: what the rules alone say is the table below. "-" means
 that no rule was confirmed; the student then reads only what was measured.
+
+Read the column "by rules alone" with care: it is no measure of mistakes that nobody
+thought of. A code that begins with "cause:" is a sentence that the author gave to a
+check, and suites name suspected formulas too, some of which are in the bank. The
+column "of these, an author's sentence" counts the former. Rules that were tried on
+layers they were not made for are in tests/numerics/test_diagnosis_held_out.py.
 """
 
 
@@ -170,18 +177,22 @@ def page(rows: Sequence[Row]) -> str:
 
 
 def _summary(rows: Sequence[Row], units: Sequence[str]) -> Iterator[str]:
-    yield "| unit | mistakes | caught | named | by rules alone | wrong |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    yield (
+        "| unit | mistakes | caught | named | by rules alone "
+        "| of these, an author's sentence | wrong |"
+    )
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for unit in [*units, "all"]:
         some = [row for row in rows if unit in ("all", row.unit)]
         caught = sum(row.caught for row in some)
         named = sum(bool(row.said) for row in some)
         ruled = sum(bool(row.code) for row in some)
+        authored = sum(row.code.startswith(AUTHORED) for row in some)
         wrong = sum(bool(row.wrong) for row in some)
         shares = (
             f"{named} ({named / len(some):.0%}) | {ruled} ({ruled / len(some):.0%})"
         )
-        yield f"| {unit} | {len(some)} | {caught} | {shares} | {wrong} |"
+        yield f"| {unit} | {len(some)} | {caught} | {shares} | {authored} | {wrong} |"
 
 
 def _line(row: Row) -> str:

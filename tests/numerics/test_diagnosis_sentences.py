@@ -186,8 +186,9 @@ SENTENCES = {
     ),
     "offset:N+multiple:x_hat": (
         "It is off by an amount that is the same for every N, and by a multiple of "
-        "x_hat: look for a mean over N and a term with x_hat that are missing or "
-        "wrong (in a normalization: the paths through the mean and the variance)."
+        "x_hat: look for a mean over N and a term with x_hat that are missing, wrong, "
+        "or do not belong there (in a normalization: the paths through the mean and "
+        "the variance)."
     ),
     "offset:everywhere": (
         "It is off by the same amount everywhere: look for a number that is added and"

@@ -153,8 +153,8 @@ def _constant_and_multiple(wrong: Wrong) -> Iterator[Finding]:
             text = (
                 f"It is off by an amount that is the same for every {over}, and by a "
                 f"multiple of {name}: look for a mean over {over} and a term with "
-                f"{name} that are missing or wrong (in a normalization: the paths "
-                "through the mean and the variance)."
+                f"{name} that are missing, wrong, or do not belong there (in a "
+                "normalization: the paths through the mean and the variance)."
             )
             yield Finding(f"offset:{over}+multiple:{name}", text)
 

@@ -1,0 +1,124 @@
+"""Open checks of unit 6: care. Large offsets, one row, state, dtypes, and machines."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    Work,
+    close,
+    exercise,
+    follows_dtype,
+    require,
+    runs_on_device,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LOST = (
+    "Digits are lost far from zero, as in the mean of the squares less the square of "
+    "the mean: take the mean off x first, and square what is left."
+)
+CUT = "It is beta, as if all rows were equal: is x cut off somewhere on the way?"
+ALONE = "One row is treated in another way than two: the formulas need no exception."
+EXCHANGED = "momentum stands where 1 - momentum belongs: the old value keeps momentum."
+MOVED = "An evaluation moves the running averages: it reads them only."
+
+
+@exercise("6.6")
+def test_offset_of_ten_thousand(student: Student) -> None:
+    """Adding 10 000 to a feature changes nothing, in float32 either."""
+    low = np.array([[0.0], [1.0]], np.float32)
+    gamma, beta = np.ones(1, np.float32), np.zeros(1, np.float32)
+
+    near = student.BatchNorm(gamma, beta, eps=0.75).forward(low, train=True)
+    far = student.BatchNorm(gamma, beta, eps=0.75).forward(low + 10_000, train=True)
+
+    require(isinstance(near, np.ndarray), "forward must return an array")
+    cause = LOST if is_near(near, np.array([[-0.5], [0.5]])) else ""
+    clues = Clues(suspects={"offset:cut": (CUT, np.zeros((2, 1)))}, cause=cause)
+    close(far, near, "out", rtol=1e-5, clues=clues)
+
+
+@exercise("6.6")
+def test_batch_of_one_gives_beta(student: Student, rng: Rng) -> None:
+    """One row is its own mean, so the output is beta."""
+    gamma, beta = rng.normal(2.0, 0.5, size=3), rng.normal(size=3)
+    norm, x = student.BatchNorm(gamma, beta, eps=3.0), rng.normal(size=(1, 3))
+
+    two = norm.forward(np.concatenate([x - 1, x + 1]), train=True)
+    one = norm.forward(x.copy(), train=True)
+
+    cause = ALONE if is_near(two, beta + gamma * np.array([[-0.5], [0.5]])) else ""
+    close(one, beta[np.newaxis], "out of one row", clues=Clues(cause=cause))
+
+
+@exercise("6.7")
+def test_running_averages_of_two_steps(student: Student) -> None:
+    """A quarter of each batch is mixed in when momentum is three quarters."""
+    norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75)
+    norm.forward(np.array([[2.0], [6.0]]), train=True)
+    norm.forward(np.array([[2.0], [6.0]]), train=True)
+
+    clues = Clues(suspects={"averages:exchanged": (EXCHANGED, np.array([3.75]))})
+    close(norm.running_mean, np.array([1.75]), "running_mean", clues=clues)
+    close(norm.running_var, np.array([2.3125]), "running_var")
+
+
+@exercise("6.7")
+def test_evaluation_keeps_the_averages(student: Student) -> None:
+    """Evaluation reads the running averages and leaves them as they are."""
+    norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75)
+
+    norm.forward(np.array([[2.0], [6.0]]), train=False)
+
+    clues = Clues(cause=MOVED)
+    close(norm.running_mean, np.zeros(1), "running_mean", clues=clues)
+    close(norm.running_var, np.ones(1), "running_var", clues=clues)
+
+
+@exercise("6.7")
+def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
+    """Neither pass writes into x or dout."""
+    norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2))
+
+    unchanged(norm, at=rng.normal(size=(3, 2)), upstream=rng.normal(size=(3, 2)))
+
+
+@exercise("6.8")
+def test_float32_stays_float32(student: Student, rng: Rng) -> None:
+    """A layer of float32 arrays gives float32 output and gradients."""
+    norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2), eps=0.5)
+
+    follows_dtype(norm, at=rng.normal(size=(3, 2)), upstream=rng.normal(size=(3, 2)))
+
+
+@exercise("6.9")
+def test_rows_and_features_at_once(student: Student, rng: Rng) -> None:
+    """More rows or features cost no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        n, d = size["N"], size["D"]
+        norm = student.BatchNorm(rng.normal(2.0, 0.5, size=d), rng.normal(size=d))
+        return Work(norm, (rng.normal(size=(n, d)),), upstream=rng.normal(size=(n, d)))
+
+    vectorised(build, over={"N": 5, "D": 3})
+
+
+@exercise("6.10")
+def test_rows_on_the_gpu(student: Student, rng: Rng) -> None:
+    """Both passes of BatchNorm let arrays stay where they are."""
+    gamma, beta = rng.normal(2.0, 0.5, size=3), rng.normal(size=3)
+    x, dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
+
+    runs_on_device(lambda: Work(student.BatchNorm(gamma, beta), (x,), upstream=dout))
+
+
+def is_near(found: object, right: Array) -> bool:
+    """Whether a result is right, so that it can serve as a measure."""
+    if not isinstance(found, np.ndarray) or found.shape != right.shape:
+        return False
+    return found.dtype.kind == "f" and bool(np.allclose(found, right, rtol=1e-5))
