@@ -10,6 +10,7 @@ from grader.batch import Grading, grade_folder
 from grader.catalog import load_course
 from grader.judge import JudgeSettings
 from grader.model import Outcome, Score
+from grader.reports.tables import render_batch_table
 from grader.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +62,16 @@ def test_there_are_examples_of_every_kind(scores: dict[str, Score]) -> None:
     assert len(list(EXAMPLES.iterdir())) == len(scores)
     assert len(scores) >= 14
     assert all(score.complete for score in scores.values())
+
+
+def test_the_readme_shows_what_make_demo_prints(scores: dict[str, Score]) -> None:
+    """It says that it is real output; a new exercise makes it untrue."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("<!-- demo")[2].split("```\n")[1]
+
+    table = render_batch_table([scores[name] for name in sorted(scores)], [], 80)
+
+    assert f"{table}\nScore documents and grade book: results/demo\n" == shown
 
 
 @pytest.mark.parametrize(

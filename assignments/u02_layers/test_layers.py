@@ -1,6 +1,7 @@
 """Open checks of unit 2. Most of their numbers can be redone on paper."""
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
@@ -138,6 +139,36 @@ def test_elu_by_hand(student: Student) -> None:
 
     close(out, [-1.0, 0.0, 5.0], "out")
     close(dx, [3.0, 6.0, -4.0], "dx")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        pytest.param("Sigmoid", {}, id="Sigmoid", marks=pytest.mark.exercise("2.3")),
+        pytest.param("ReLU", {}, id="ReLU", marks=pytest.mark.exercise("2.4")),
+        pytest.param("Tanh", {}, id="Tanh", marks=pytest.mark.exercise("2.5")),
+        pytest.param(
+            *("LeakyReLU", {"alpha": 0.3}),
+            id="LeakyReLU",
+            marks=pytest.mark.exercise("2.6"),
+        ),
+        pytest.param(
+            *("ELU", {"alpha": 0.7}), id="ELU", marks=pytest.mark.exercise("2.6")
+        ),
+    ],
+)
+def test_activation_gradient(
+    student: Student, rng: np.random.Generator, name: str, options: dict[str, float]
+) -> None:
+    """Backward differentiates your own forward pass, on both sides of 0."""
+    x = rng.uniform(0.1, 3.0, size=(5, 7)) * rng.choice([-1.0, 1.0], size=(5, 7))
+    layer = getattr(student, name)(**options)
+    y = layer.forward(x.copy(), train=True)
+    is_array = isinstance(y, np.ndarray) and y.shape == x.shape
+    known = {"x": x, "y": y, "(1 - y)": 1 - y} if is_array else {"x": x}
+    clues = Clues(known=known, constants=options)
+
+    gradient(layer, at=x, upstream=rng.normal(size=x.shape), clues=clues)
 
 
 @exercise("2.7")

@@ -201,8 +201,10 @@ def _details(
     if view.show_all:
         parts += [told_fully(check, view.width, by_name=True) for check in failing]
     elif failing and is_first:
-        parts.append(told_fully(failing[0], view.width))
-        parts.append(other_checks(failing, view.width))
+        # A check that knows why teaches more than one that comes before it.
+        ordered = sorted(failing, key=lambda check: check.diagnosis is None)
+        parts.append(told_fully(ordered[0], view.width))
+        parts.append(other_checks(ordered, view.width))
     if view.is_chosen:
         passing = [c for c in exercise.checks if c.outcome is Outcome.PASSED]
         parts += [printed_by(check, view.width) for check in passing if check.output]

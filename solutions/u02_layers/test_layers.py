@@ -149,7 +149,7 @@ def test_layer_gradient(student: Student, rng: Rng, kind: Kind, shape: Shape) ->
     layer = kind.make(student)
 
     y = kind.formula(x)
-    clues = Clues(known={"x": x, "y": y, "1 - y": 1 - y}, constants=kind.constants)
+    clues = Clues(known={"x": x, "y": y, "(1 - y)": 1 - y}, constants=kind.constants)
     gradient(kind.make(student), at=x, upstream=dout, clues=clues)
     out, dx = layer.forward(x.copy(), train=True), layer.backward(dout.copy())
 

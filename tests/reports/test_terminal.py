@@ -103,6 +103,20 @@ def test_the_first_failing_check_is_told_in_full_and_the_next_in_one_line(
     assert report == REPORT
 
 
+def test_a_check_that_knows_the_cause_is_told_before_the_others(
+    make_score: Callable[..., Score],
+    wrong: ScoredCheck,
+    crashed: ScoredCheck,
+    course: Course,
+) -> None:
+    """Else the one line that helps is cut away; the course's order is no reason."""
+    score = make_score("s", Outcome.PASSED, Outcome.WRONG, (crashed, wrong))
+
+    report = render_check_report(score, course)
+
+    assert report == REPORT
+
+
 def test_show_all_tells_every_failing_check_in_full(
     make_score: Callable[..., Score],
     wrong: ScoredCheck,
