@@ -1,17 +1,20 @@
 """The picture of unit 6: one network from four starts, without and with your layer.
 
 Three hidden layers of sixteen ReLU units learn whether x and y have one sign. The
-weights start at four different scales. Everything but BatchNorm is given here.
+weights start at four different scales. Everything but BatchNorm is given here, and
+runs beside it: the second half of this file is sent there as text.
 """
 
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from grader.checks import Student, attempt
+from grader.checks import Student, attempt, in_turn, support
 
 Array = NDArray[np.float64]
 Curves = dict[str, Array | None]  # (3, 61) losses, a row a seed; None: the code fails
@@ -25,14 +28,16 @@ LEARNED = 0.35  # about half of it
 TARGETS = {0.01: 0.062, 0.1: 0.107, 0.5: 0.082, 2.0: 0.221}  # where the medians end
 COLOURS = ("#0072B2", "#009E73", "#E69F00", "#CC79A7")  # told apart by every eye
 MARKS = ("o", "s", "^", "D")
+SECOND_HALF = "# What follows runs beside your code."
 
 
 def data(student: Student) -> Curves:
     """Return the losses of every step, "without" and "with" and a scale."""
     curves: Curves = {}
     for scale in SCALES:
-        curves[f"without {scale}"] = _curves(None, scale)
-        curves[f"with {scale}"] = attempt(partial(_curves, student, scale))
+        alone = [train(None, scale, seed) for seed in SEEDS]
+        curves[f"without {scale}"] = _stacked(alone)
+        curves[f"with {scale}"] = attempt(partial(_trained, student, scale))
     return curves
 
 
@@ -101,16 +106,44 @@ def _caption(curves: Curves) -> str:
     )
 
 
-def _curves(student: Student | None, scale: float) -> Array | None:
-    rows = [_train(student, scale, np.random.default_rng(seed)) for seed in SEEDS]
-    known = [row for row in rows if row is not None]
-    return np.stack(known) if len(known) == len(rows) else None
+def _trained(student: Student, scale: float) -> Array | None:
+    network = support(student, "network", _text())
+    return _stacked(in_turn(network.train, student, scale, each=list(SEEDS)))
 
 
-def _train(
-    student: Student | None, scale: float, rng: np.random.Generator
-) -> Array | None:
-    """Return the loss before each step and after the last; inf once it is too large."""
+def _stacked(rows: Sequence[object]) -> Array | None:
+    """Return a row of losses for each seed, None where one is missing or odd."""
+    found = [
+        row
+        for row in rows
+        if isinstance(row, np.ndarray)
+        and row.dtype == np.float64
+        and row.shape == (STEPS + 1,)
+    ]
+    return np.stack(found) if len(found) == len(rows) else None
+
+
+def _text() -> str:
+    """Return the second half of this file as a module of its own."""
+    half = Path(__file__).read_text(encoding="utf-8").rpartition(SECOND_HALF)[2]
+    sizes = f"EXAMPLES, WIDTH, LAYERS = {EXAMPLES}, {WIDTH}, {LAYERS}\n"
+    steps = f"STEPS, RATE = {STEPS}, {RATE}\n"
+    head = "from __future__ import annotations\n\nimport numpy as np\n\n"
+    return head + sizes + steps + half
+
+
+# What follows runs beside your code.
+
+
+def train(student: Student | None, scale: float, seed: int) -> Array | None:
+    """Return the loss before each step and after the last; inf once it is too large.
+
+    Args:
+        student: the module that has BatchNorm, or None to do without.
+        scale: the standard deviation of the first weights.
+        seed: of the examples and the weights.
+    """
+    rng = np.random.default_rng(seed)
     x = rng.normal(size=(EXAMPLES, 2))
     net = _Net(student, scale, rng)
     losses = np.full(STEPS + 1, np.inf)

@@ -77,6 +77,7 @@ def proof_of(course: Course, unit: Unit, evidence: Evidence) -> Proof:
             f"{_counted(gradings, alarms, evidence.seeds)}"
         ),
         kills.summary(matrix),
+        f"{sum(one.pictures for one in done)} pictures drawn.",
         *_certified(done),
     )
     return Proof(unit.id, findings, summary, gradings, alarms, matrix)

@@ -12,6 +12,8 @@ from grader.authoring.certify import Certified, Certifier, certifying, grounds_o
 from grader.authoring.formulas import independent, noting
 from grader.authoring.handouts import handout_findings
 from grader.authoring.known import alarms
+from grader.authoring.pictures import picture_findings
+from grader.errors import CourseError
 from grader.judge import JudgeSettings, grade_all
 from grader.judge.references import References
 from grader.model import Course, Outcome, Score, SourceFile, Submission, Unit
@@ -26,6 +28,7 @@ class Act(StrEnum):
     KNOWN = "known"  # every known solution, from the course's seed
     AGAIN = "again"  # right solutions, from other seeds
     CERTIFY = "certify"  # what the reference rests on, and the handout's numbers
+    DRAW = "draw"  # every known solution's picture
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -50,6 +53,7 @@ class Done(msgspec.Struct, frozen=True):
         findings: one sentence each.
         alarms: one sentence for each check that failed a right solution.
         gradings: how many right solutions were graded.
+        pictures: how many were drawn.
         spent_ms: the reference's checks: each one's milliseconds and how often.
         certified: what the reference rests on.
         examples: how many examples of the handout were run.
@@ -59,6 +63,7 @@ class Done(msgspec.Struct, frozen=True):
     findings: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     gradings: int = 0
+    pictures: int = 0
     spent_ms: dict[str, tuple[float, int]] = {}
     certified: Certified = Certified()
     examples: int = 0
@@ -79,6 +84,7 @@ def tasks_of(
     return [
         *(Task(unit.id, Act.KNOWN, part) for part in _parts(once)),
         Task(unit.id, Act.CERTIFY, reference),
+        *(Task(unit.id, Act.DRAW, part) for part in _parts(once)),
         *(Task(unit.id, Act.AGAIN, part) for part in _parts(again)),
     ]
 
@@ -90,6 +96,8 @@ def perform(course: Course, task: Task) -> Done:
         return _known(course, unit, task)
     if task.act is Act.AGAIN:
         return _again(course, unit, task)
+    if task.act is Act.DRAW:
+        return _drawn(unit, task)
     return _certify(course, unit, task)
 
 
@@ -123,6 +131,17 @@ def _again(course: Course, unit: Unit, task: Task) -> Done:
             score for name, score in scores.items() if named[name][0].name == REFERENCE
         ),
     )
+
+
+def _drawn(unit: Unit, task: Task) -> Done:
+    candidates = [candidate for candidate, _ in task.gradings]
+    try:
+        findings = tuple(picture_findings(unit, candidates))
+    except CourseError as error:
+        # One part speaks for all: each would say the same.
+        is_first = any(candidate.name == REFERENCE for candidate in candidates)
+        findings = (str(error),) if is_first else ()
+    return Done(findings=findings, pictures=len(candidates))
 
 
 def _certify(course: Course, unit: Unit, task: Task) -> Done:

@@ -15,6 +15,7 @@ from grader.model import Unit
 from grader.sandbox.session import Module, Session
 
 Data = dict[str, Any]  # whatever the unit's picture computes
+FILE = "picture.py"
 PICTURE_S = 60.0  # a picture may train a little network in the worker
 
 
@@ -32,13 +33,17 @@ class Picture:
 
     def data(self, source: bytes | None, settings: JudgeSettings) -> Data:
         """Return what the picture shows for a module, computed in a worker."""
-        limits = msgspec.structs.replace(self._unit.limits, exercise_s=PICTURE_S)
         with Host(settings) as host:
-            session = Session(host.starter(limits), self._unit.module, source, limits)
-            try:
-                found: Data = self._module.data(Module(session))
-            finally:
-                session.renew()
+            return self.data_from(host, source)
+
+    def data_from(self, host: Host, source: bytes | None) -> Data:
+        """Return the same from a worker of a host that is there already."""
+        limits = msgspec.structs.replace(self._unit.limits, exercise_s=PICTURE_S)
+        session = Session(host.starter(limits), self._unit.module, source, limits)
+        try:
+            found: Data = self._module.data(Module(session))
+        finally:
+            session.renew()
         return found
 
     def claim(self, data: Data) -> None:
@@ -56,10 +61,10 @@ class Picture:
 
 
 def _import(unit: Unit) -> ModuleType:
-    path = unit.folder / "picture.py"
+    path = unit.folder / FILE
     spec = importlib.util.spec_from_file_location(f"picture_{unit.id}", path)
     if not path.is_file() or spec is None or spec.loader is None:
-        msg = f"{unit.id} has no picture: expected picture.py in {_name(unit.folder)}."
+        msg = f"{unit.id} has no picture: expected {FILE} in {_name(unit.folder)}."
         raise CourseError(msg)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

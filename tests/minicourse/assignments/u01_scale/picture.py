@@ -11,10 +11,12 @@ FACTOR = 3.0
 
 
 def data(student: Student) -> Data:
-    """Return the scaled numbers, None where the code fails."""
+    """Return the scaled numbers, None where the code fails or gives no column."""
     x = np.linspace(0.0, 1.0, 5)[:, None]
     gamma = np.array([FACTOR])
-    return {"out": attempt(lambda: student.Scale(gamma).forward(x, train=True))}
+    out = attempt(lambda: student.Scale(gamma).forward(x, train=True))
+    is_column = isinstance(out, np.ndarray) and out.shape == x.shape
+    return {"out": np.asarray(out, np.float64) if is_column else None}
 
 
 def claim(data: Data) -> None:
