@@ -8,6 +8,10 @@ from grader.model import ScoredUnit, Unit, Visibility
 
 OPEN_FILES = frozenset({"README.md", "unit.toml", "picture.py"})
 HIDDEN_FILES = frozenset({"marking.md", "mistakes", "alternatives"})
+UNPROVED = {
+    "mistakes": "nothing shows that a check can fail",
+    "alternatives": "nothing shows that other right code gets its points",
+}
 CACHES = frozenset({"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
 
 
@@ -20,6 +24,7 @@ def file_findings(unit: Unit, scored: ScoredUnit) -> list[str]:
     """
     return [
         *_listing(unit),
+        *_too_few(unit),
         *_handout(unit),
         *_marking(unit, scored),
     ]
@@ -40,6 +45,14 @@ def _listing(unit: Unit) -> Iterator[str]:
                 f"{where}: {name} is not a file of a unit; remove it, or it would be "
                 "handed out or kept by accident."
             )
+
+
+def _too_few(unit: Unit) -> Iterator[str]:
+    """Yield what cannot be proved, for want of anything to prove it with."""
+    for kind, why in UNPROVED.items():
+        folder = None if unit.hidden is None else unit.hidden / kind
+        if folder is not None and folder.is_dir() and not any(folder.glob("*.py")):
+            yield f"{kind}/: expected one file at least, found none: {why}."
 
 
 def _handout(unit: Unit) -> Iterator[str]:

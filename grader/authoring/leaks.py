@@ -9,6 +9,7 @@ from grader.authoring.marks import find_holes, take_apart
 from grader.catalog import suite_files
 from grader.model import Course, Score, ScoredCheck, Unit, Visibility
 
+OWN_WORDS = ("xp = array_namespace(x)",)  # our messages and every contract say it
 SHORTEST_LINE = 16  # a shorter line of code may stand in any text by chance
 TEXT = frozenset({".py", ".md", ".toml"})
 _TOLERANCE = re.compile(r"1e-\d+")  # messages name it; it gives nothing away
@@ -28,7 +29,7 @@ class Leaks:
         suite = _names(unit.hidden, unit.module)
         hidden = _texts(unit.hidden, (unit.module, *suite))
         self._open = _texts(unit.folder, tuple(shown))
-        known = "\n".join(self._open.values())
+        known = "\n".join([*self._open.values(), *OWN_WORDS])
         self._lines = {
             line: path
             for path, text in hidden.items()
@@ -41,7 +42,7 @@ class Leaks:
         self._solution = {
             line
             for line in _long_lines(_in_holes(hidden.get(unit.module, ""), unit))
-            if line not in stub and not line.startswith("#")
+            if line not in stub and line not in OWN_WORDS and line[0] != "#"
         }
 
     def findings(self, score: Score, source: str) -> Iterator[str]:

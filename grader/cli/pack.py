@@ -6,7 +6,7 @@ import click
 
 from grader.cli.console import save, show
 from grader.cli.options import general_options, the_course
-from grader.cli.packing import not_started, pack
+from grader.cli.packing import pack, to_hand_in
 from grader.reports.progress import render_pack
 
 
@@ -26,12 +26,14 @@ def command(context: click.Context, output: Path) -> None:
     """Make the file to hand in.
 
     It holds the module of every unit and MANIFEST.json, which lists their
-    digests. The same work always gives the same bytes.
+    digests. The same work always gives the same bytes. The exit status is 1
+    where a module cannot be imported; the file is written all the same.
 
     Example: grader pack -o handin.zip
     """
     course = the_course(context)
     data, manifest = pack(course)
     save(output, data)
-    started = [not_started(unit) for unit in course.units]
-    show(render_pack(str(output.resolve()), manifest.files, started))
+    units = to_hand_in(course)
+    show(render_pack(str(output.resolve()), manifest.files, units))
+    context.exit(int(any(unit.trouble for unit in units)))

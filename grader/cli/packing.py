@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import msgspec
 
 from grader.errors import UsageError
+from grader.judge import JudgeSettings
+from grader.judge.importing import import_troubles
 from grader.judge.outcomes import holes_in
 from grader.model import Course, SourceFile, Unit
-from grader.reports.progress import NotStarted
+from grader.reports.progress import ToHandIn
 from grader.reports.terminal import short_name
 
 MANIFEST = "MANIFEST.json"
@@ -41,9 +43,7 @@ def pack(course: Course) -> tuple[bytes, PackManifest]:
         UsageError: if no unit's module is there.
     """
     modules = {
-        f"{unit.id}/{unit.module}": (unit.folder / unit.module).read_bytes()
-        for unit in course.units
-        if (unit.folder / unit.module).is_file()
+        f"{unit.id}/{unit.module}": source for unit, source in _sources(course).items()
     }
     if not modules:
         message = (
@@ -60,12 +60,30 @@ def pack(course: Course) -> tuple[bytes, PackManifest]:
     return _archive([(MANIFEST, text), *sorted(modules.items())]), manifest
 
 
-def not_started(unit: Unit) -> NotStarted:
-    """Return the exercises of a unit whose hole is as it was handed out."""
-    path = unit.folder / unit.module
-    holes = holes_in(path.read_bytes() if path.is_file() else None)
-    left = tuple(one.id for one in unit.exercises if one.id in holes)
-    return NotStarted(short_name(unit), left)
+def to_hand_in(course: Course) -> list[ToHandIn]:
+    """Return what is to be said of each unit; its module is imported behind walls."""
+    sources = _sources(course)
+    troubles = import_troubles(sources, JudgeSettings())
+    return [
+        ToHandIn(
+            short_name(unit),
+            unit.module,
+            _not_started(unit, sources.get(unit)),
+            unit in sources,
+            troubles.get(unit, ""),
+        )
+        for unit in course.units
+    ]
+
+
+def _sources(course: Course) -> dict[Unit, bytes]:
+    paths = {unit: unit.folder / unit.module for unit in course.units}
+    return {unit: path.read_bytes() for unit, path in paths.items() if path.is_file()}
+
+
+def _not_started(unit: Unit, source: bytes | None) -> tuple[str, ...]:
+    holes = holes_in(source)
+    return tuple(one.id for one in unit.exercises if one.id in holes)
 
 
 def _archive(members: Sequence[tuple[str, bytes]]) -> bytes:

@@ -11,7 +11,10 @@ from grader.cli.progress import ProgressBar
 from grader.cli.work import find_unit
 from grader.errors import UsageError
 from grader.judge import JudgeSettings
+from grader.judge.importing import import_troubles
 from grader.judge.pictures import Picture
+from grader.model import Unit
+from grader.reports.text import visible
 
 FORMATS = (".png", ".svg")
 
@@ -31,7 +34,8 @@ def command(context: click.Context, unit_name: str, output: Path | None) -> None
     """Draw the unit's picture with your own code.
 
     What you have not written yet is an empty panel. The marks show where the
-    curves should be.
+    curves should be. The exit status is 1 where the file is missing or cannot
+    be imported, so that nothing of it is in the picture.
 
     Example: grader plot u06 -o batchnorm.svg
     """
@@ -41,12 +45,25 @@ def command(context: click.Context, unit_name: str, output: Path | None) -> None
         message = f"{target} must end in .png or .svg, found {target.suffix or 'none'}."
         raise UsageError(message)
     picture = Picture(unit)
-    source = unit.folder / unit.module
+    path = unit.folder / unit.module
+    source = path.read_bytes() if path.is_file() else None
     with ProgressBar("Drawing"):
-        data = picture.data(
-            source.read_bytes() if source.is_file() else None, JudgeSettings()
-        )
+        data = picture.data(source, JudgeSettings())
         image = io.BytesIO()
         picture.draw(data).savefig(image, format=target.suffix[1:], dpi=120)
     save(target, image.getvalue())
+    trouble = _trouble(unit, source)
+    if trouble:
+        show(f"{target} shows nothing of yours: {trouble}")
+        context.exit(1)
     show(f"{target} shows what your {unit.module} computes.")
+
+
+def _trouble(unit: Unit, source: bytes | None) -> str:
+    """Return why nothing of a module is in its picture, "" if something may be."""
+    if source is None:
+        return f"there is no {unit.module} in {unit.id}."
+    troubles = import_troubles({unit: source}, JudgeSettings())
+    if unit not in troubles:
+        return ""
+    return visible(f"{unit.module} cannot be imported. {troubles[unit]}")

@@ -36,16 +36,23 @@ class UnitProgress(msgspec.Struct, frozen=True):
     points: dict[str, tuple[float, float]] = {}
 
 
-class NotStarted(msgspec.Struct, frozen=True):
-    """The exercises of a unit whose hole is as it was handed out.
+class ToHandIn(msgspec.Struct, frozen=True):
+    """What is to be said of a unit before it is handed in.
 
     Attributes:
         unit: its short name.
-        exercises: their ids; one without a hole of its own is never among them.
+        module: the file it is about.
+        not_started: ids of exercises whose hole is as it was handed out; one without
+            a hole of its own is never among them.
+        is_there: whether there is such a file.
+        trouble: why it cannot be imported, "" if it can.
     """
 
     unit: str
-    exercises: tuple[str, ...]
+    module: str
+    not_started: tuple[str, ...] = ()
+    is_there: bool = True
+    trouble: str = ""
 
 
 def render_list(
@@ -70,27 +77,44 @@ def render_list(
 
 
 def render_pack(
-    path: str, files: Sequence[SourceFile], not_started: Sequence[NotStarted] = ()
+    path: str, files: Sequence[SourceFile], units: Sequence[ToHandIn] = ()
 ) -> str:
     """Return what a packed file holds, and what in it is still to be done.
 
     Args:
         path: where it was written.
         files: the modules in it.
-        not_started: what of each unit is as it was handed out.
+        units: the course's, and what is to be said of them.
     """
     width = max(columns(file.path) for file in files)
     rows = [
         f"  {padded(visible(file.path), width)}  sha256 {file.sha256[:12]}"
         for file in files
     ]
-    undone = [
-        wrapped(f"{one.unit}: not started: {', '.join(one.exercises)}", WIDTH)
-        for one in not_started
-        if one.exercises
-    ]
-    held = "\n".join([f"{path} is ready to hand in. It holds:", *rows])
-    return paragraphs([held, "\n".join(undone)])
+    troubles = [_told(one) for one in units if one.trouble]
+    undone = [wrapped(said, WIDTH) for one in units if (said := _undone(one))]
+    if not troubles:
+        head = f"{path} is ready to hand in. It holds:"
+        return paragraphs(["\n".join([head, *rows]), "\n".join(undone)])
+    head = f"{path} is written, but mend this before you hand it in:"
+    held = "\n".join(["It holds:", *rows])
+    return paragraphs([head, *troubles, held, "\n".join(undone)])
+
+
+def _told(one: ToHandIn) -> str:
+    what, line_break, source_line = visible(one.trouble).partition("\n")
+    text = (
+        f"{one.unit}: {one.module} cannot be imported, so it would get no points. "
+        f"{what}"
+    )
+    return f"{wrapped(text, WIDTH)}{line_break}{source_line}"
+
+
+def _undone(one: ToHandIn) -> str:
+    if not one.is_there:
+        return f"{one.unit}: there is no {one.module}, so nothing of it is handed in."
+    ids = ", ".join(one.not_started)
+    return f"{one.unit}: not started: {ids}" if ids else ""
 
 
 def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:

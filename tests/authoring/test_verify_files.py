@@ -64,3 +64,30 @@ def test_an_unexplained_hidden_check_is_named(root: Path) -> None:
     assert findings_of(root) == [
         "u01_scale: marking.md: the hidden check batch_of_one is not explained."
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "mistakes",
+            (
+                "mistakes/: expected one file at least, found none: nothing shows that "
+                "a check can fail."
+            ),
+        ),
+        (
+            "alternatives",
+            (
+                "alternatives/: expected one file at least, found none: nothing shows "
+                "that other right code gets its points."
+            ),
+        ),
+    ],
+)
+def test_a_unit_without_proof_is_not_proved(root: Path, kind: str, text: str) -> None:
+    """None of none caught would look like all of them."""
+    for path in (root / "solutions" / UNIT / kind).glob("*.py"):
+        path.unlink()
+
+    assert f"u01_scale: {text}" in findings_of(root)

@@ -20,7 +20,7 @@ from grader.model import (
     SubmissionInfo,
     Visibility,
 )
-from tests.authoring.proving import UNIT, copied
+from tests.authoring.proving import UNIT, copied, edit
 
 SOLUTION = 'self.grads["gamma"] = (dout * self.x).sum(axis=0)'
 
@@ -142,3 +142,20 @@ def test_a_diagnosis_of_an_open_check_is_looked_at_too(root: Path) -> None:
     found = list(leaks_of(root).findings(score_of(check), ""))
 
     assert found == ["s01: the diagnosis of dx shows a line of scale.py."]
+
+
+def test_the_namespace_is_no_secret(root: Path) -> None:
+    """The check of devices says this line to whoever needs it, in every unit."""
+    line = "xp = array_namespace(x)"
+    reference = root / "solutions" / UNIT / "scale.py"
+    edit(reference, "        self.x = x\n", f"        {line}\n        self.x = x\n")
+    append(root / "assignments" / UNIT / "README.md", f"Write {line}.")
+    title, said = "Runs on the GPU.", f"Use {line}."
+    check = ScoredCheck(
+        "gpu", title, Visibility.HIDDEN, Outcome.WRONG, 0, 50, message=said
+    )
+
+    leaks = leaks_of(root)
+
+    assert [] == list(leaks.in_open_files())
+    assert [] == list(leaks.findings(score_of(check), ""))

@@ -67,6 +67,37 @@ def test_the_report_says_which_units_are_not_started(run: Run, kit: Path) -> Non
     assert result.stdout.endswith("\n\nu06: not started: 6.3\n")
 
 
+def test_a_module_that_cannot_be_imported_is_told_and_packed(
+    run: Run, kit: Path
+) -> None:
+    """The file loses nothing, and the exit status stops a script."""
+    module = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
+    module.write_text("import nothing_of_that_name\n")
+
+    result = run("pack")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        f"{kit / 'handin.zip'} is written, but mend this before you hand it in:\n\n"
+        "u06: batchnorm.py cannot be imported, so it would get no points.\n"
+        "ModuleNotFoundError at batchnorm.py:1: No module named 'nothing_of_that_name'."
+        "\n\n    1 | import nothing_of_that_name\n\nIt holds:\n"
+    )
+    assert zipfile.is_zipfile(kit / "handin.zip")
+
+
+def test_a_module_that_is_not_there_is_told(run: Run, kit: Path) -> None:
+    """Whoever renamed a file would not notice otherwise."""
+    (kit / "assignments" / "u06_batchnorm" / "batchnorm.py").unlink()
+
+    result = run("pack")
+
+    assert result.exit_code == 0
+    assert result.stdout.endswith(
+        "\n\nu06: there is no batchnorm.py, so nothing of it is handed in.\n"
+    )
+
+
 def test_without_any_module_there_is_nothing_to_pack(run: Run, kit: Path) -> None:
     """An empty archive would be handed in."""
     (kit / "assignments" / "u02_layers" / "layers.py").unlink()

@@ -42,6 +42,33 @@ def test_a_stub_is_drawn_as_an_empty_picture(
     assert (kit / name).read_bytes().startswith(start)
 
 
+def test_a_file_that_cannot_be_imported_is_told(kit: Path) -> None:
+    """An empty picture alone would look like work that is not begun."""
+    (kit / "assignments" / "u01_scale" / "scale.py").write_text("def f(:\n")
+
+    result = run("u01")
+
+    assert (
+        "u01_scale.png shows nothing of yours: scale.py cannot be imported. "
+        "SyntaxError at scale.py:1: invalid syntax.\n\n    1 | def f(:\n"
+    ) == result.stdout
+    assert 1 == result.exit_code
+    assert (kit / "u01_scale.png").is_file()
+
+
+def test_a_file_that_is_not_there_is_told(kit: Path) -> None:
+    """The picture is that of an empty unit."""
+    (kit / "assignments" / "u01_scale" / "scale.py").unlink()
+
+    result = run("u01")
+
+    assert (
+        "u01_scale.png shows nothing of yours: there is no scale.py in u01_scale.\n"
+        == result.stdout
+    )
+    assert 1 == result.exit_code
+
+
 def test_other_formats_are_refused(kit: Path) -> None:
     """Before anything is computed."""
     result = run("u01", "-o", "mine.jpg")
