@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from grader.model import Outcome, Score, ScoredCheck, Visibility
+from grader.model import Outcome, Score, ScoredCheck, ScoredUnit, Visibility
 from grader.reports.text import first_line, indented, paragraphs, visible, wrapped
 
 ID_LENGTH = 6
 SHOWN_LINES = 40  # of a function
 _OPEN_TO_RULES = frozenset({Outcome.WRONG, Outcome.OUTPUT, Outcome.CRASHED})
-# A file that cannot be imported: the message says it all.
-_BROKEN = ("SyntaxError", "IndentationError", "TabError", "ImportError", "ModuleNot")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _BY = {Outcome.CRASHED: "crashed", Outcome.OUTPUT: "wrong shape or type"}
 
@@ -71,8 +69,14 @@ def undiagnosed(scores: Iterable[Score]) -> tuple[Group, ...]:
 
 
 def failures_of(score: Score) -> Iterator[Failing]:
-    """Yield each failure of a score document for which no cause is known."""
+    """Yield each failure of a score document for which no cause is known.
+
+    A module in which every check ends alike was not judged: it cannot be imported,
+    or it is not there, and its message says so.
+    """
     for unit in score.units:
+        if _ends_alike(unit):
+            continue
         for exercise in unit.exercises:
             for check in exercise.checks:
                 if _is_unexplained(check):
@@ -87,10 +91,14 @@ def failures_of(score: Score) -> Iterator[Failing]:
                     )
 
 
+def _ends_alike(unit: ScoredUnit) -> bool:
+    checks = [check for exercise in unit.exercises for check in exercise.checks]
+    ends = {(check.outcome, check.message) for check in checks}
+    return len(checks) > 1 and len(ends) == 1
+
+
 def _is_unexplained(check: ScoredCheck) -> bool:
-    is_broken = check.message.startswith(_BROKEN)
-    has_cause = check.diagnosis is not None
-    return check.outcome in _OPEN_TO_RULES and not (has_cause or is_broken)
+    return check.outcome in _OPEN_TO_RULES and check.diagnosis is None
 
 
 def render_undiagnosed(

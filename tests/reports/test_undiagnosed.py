@@ -1,7 +1,9 @@
 """Failures that no rule explains, in groups."""
 
 from collections.abc import Callable
+from functools import partial
 
+import msgspec
 import pytest
 
 from grader.model import Diagnosis, Outcome, Score, ScoredCheck
@@ -121,9 +123,21 @@ def test_without_a_signature_the_message_stands_in(
     assert looks == group.failing.looks
 
 
-def test_a_file_that_cannot_be_imported_is_in_no_group(wrong: MakeScore) -> None:
-    """It would stand in every check's list, and its message says it all."""
-    message = "SyntaxError at batchnorm.py:3: invalid syntax."
-    score = wrong(outcome=Outcome.CRASHED, message=message, signature="")
+@pytest.mark.parametrize(
+    "message",
+    ["SyntaxError at batchnorm.py:3: invalid syntax.", "EOFError at batchnorm.py:9."],
+    ids=["syntax", "input"],
+)
+def test_a_module_that_ends_alike_everywhere_is_in_no_group(
+    wrong: MakeScore, make_check: MakeCheck, message: str
+) -> None:
+    """It cannot be imported, and would stand in every check's list."""
+    crashed = partial(make_check, outcome=Outcome.CRASHED, message=message)
+    score = wrong()
+    exercise = msgspec.structs.replace(
+        score.units[0].exercises[1],
+        checks=(crashed(check_id="one"), crashed(check_id="two")),
+    )
+    unit = msgspec.structs.replace(score.units[0], exercises=(exercise,))
 
-    assert () == undiagnosed([score])
+    assert () == undiagnosed([msgspec.structs.replace(score, units=(unit,))])
