@@ -51,8 +51,8 @@ def peak_objects(act: Callable[[], object], filename: str) -> Objects:
     """Do `act`, which was done before, and return what it made.
 
     A look at the allocator goes through all memory of Python's, so there is one
-    only where a call begins or code of theirs returns: whatever a loop in C
-    leaves alive is alive then.
+    only where theirs call or return, and where a function that they called calls
+    C: whatever a loop in C leaves alive is alive then.
 
     Args:
         act: what to do.
@@ -97,12 +97,18 @@ def _alive() -> int:
 
 
 def _caller(frame: FrameType, event: str) -> FrameType | None:
-    """Return whose event it is, None where nothing is to be looked at."""
-    if event == "c_call":
-        return frame
-    whose = {"call": frame.f_back, "return": frame}.get(event)
-    is_looked_at = whose is not None and is_theirs(whose.f_code.co_filename)
-    return whose if is_looked_at else None
+    """Return whose event it is, None where nothing is to be looked at.
+
+    It is theirs, or a call of C's in a function that they called.
+    """
+    if event == "return":
+        return frame if is_theirs(frame.f_code.co_filename) else None
+    outer = frame.f_back
+    is_next = outer is not None and is_theirs(outer.f_code.co_filename)
+    if event == "call":
+        return outer if is_next else None
+    is_seen = event == "c_call" and (is_next or is_theirs(frame.f_code.co_filename))
+    return frame if is_seen else None
 
 
 def _looping(frame: FrameType, event: str, function: Any) -> str:  # noqa: ANN401 - any

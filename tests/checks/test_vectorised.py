@@ -13,6 +13,7 @@ from grader.errors import (
     StudentException,
 )
 from grader.sandbox import worker
+from grader.sandbox.counting import count
 from grader.sandbox.messages import Count, Value
 from tests.checks.conftest import Start
 from tests.checks.looping.flat import FLAT
@@ -169,7 +170,6 @@ def test_the_third_size_is_asked_for_only_where_something_grows(
     """Code without a loop does not pay for it."""
     module = local(FLAT_HEADER + FLAT["doubling_strides"][1] + FLAT["softmax"][1])
     asked: list[int] = []
-    count = worker.count
 
     def spy(request: Count, *means: Value) -> Value:
         asked.append(len(request.trials))
