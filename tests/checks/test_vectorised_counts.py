@@ -38,19 +38,19 @@ def counts(function: Value, axes: str) -> tuple[Counts, Counts]:
 def test_counts_are_the_same_every_time(
     walled: Start, source: str, name: str, axes: str
 ) -> None:
-    """The verdict is no matter of luck: all that decides is the same to the last one.
+    """The verdict is no matter of luck.
 
-    Of objects, it is how many more there are at the larger size.
+    Of objects, how many more there are at the larger size decides: more than 28. It
+    is the same but for one, when a process has done the same some 200 times.
     """
     function = getattr(walled(source), name)
 
     pairs = [counts(function, axes) for _ in range(REPEATS)]
 
-    deciding = [
-        [(c.steps, c.operations, c.objects - pair[0].objects) for c in pair]
-        for pair in pairs
-    ]
-    assert deciding[:1] * REPEATS == deciding
+    seen = [[(c.steps, c.operations) for c in pair] for pair in pairs]
+    more = [large.objects - small.objects for small, large in pairs]
+    assert seen[:1] * REPEATS == seen
+    assert max(more) - min(more) <= 1
 
 
 @pytest.mark.parametrize(
