@@ -4,28 +4,33 @@ import math
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
 
 from grader.checks.work import Work, shown_line
 from grader.errors import CheckFailed, CourseError, Finding
-from grader.numerics.slopes import Counts, Signal, growth
+from grader.numerics.slopes import Counts, Growth, Signal, growth, lasts
 from grader.sandbox.handles import line_of
 from grader.sandbox.line import Line, refuse
 from grader.sandbox.messages import Count
 
-SMALL, LARGE = 8, 64  # the sizes that every dimension is tried at
+SMALL, LARGE, HUGE = 8, 64, 256  # the sizes that every dimension is tried at
+TIMED = 1  # the trial that is timed: the first dimension, large
 TIMES = 3  # the fastest run of the reference counts
 SHORTEST_S = 1e-9
+QUICK_S = 1e-3  # what takes less makes no one wait, however fast the reference is
+WHOLE = 1000  # numbers from here on are told without a fraction
 _LOOP = re.compile(r"\b(for|while)\b")
 
 Sizes = dict[str, int]
+Build = Callable[[Sizes], Work]
 Clock = Callable[[], float]
 
 
 def vectorised(
-    build: Callable[[Sizes], Work],
+    build: Build,
     *,
     over: Mapping[str, int],
     reference: Callable[[Sizes], Callable[[], object]] | None = None,
@@ -33,32 +38,40 @@ def vectorised(
 ) -> None:
     """Check that the code does no step more where a dimension is larger.
 
-    Each dimension is tried at 8 and at 64, the others at their usual size; the
-    dimensions that the manifest allows loops over are left out.
+    Each dimension is tried at 64, where all others are 8, and what grows from 8 on
+    is tried at 256 too: steps that double their stride are no loop. The dimensions
+    that the manifest allows loops over keep their usual size.
 
     Args:
         build: given the size of every dimension, makes what shall be done.
         over: the dimensions, each with its usual size.
         reference: given the same sizes, a call that does the same with the
             reference; how much longer the student's code takes at size 64 of
-            the first dimension is then noted. It costs no points.
+            the first dimension is then noted, if that is a millisecond or more. It
+            costs no points.
         clock: seconds.
 
     Raises:
         CheckFailed: the code loops over a dimension, or stops the counting.
         CourseError: there is no dimension to vary.
     """
-    usual = dict(over)
-    line = line_of(build(usual).owner)
+    sizes = dict.fromkeys(over, SMALL)
+    smallest = build(sizes)
+    line = line_of(smallest.owner)
     varied = _varied(line, over)
-    sizes = [{**usual, name: size} for name in varied for size in (SMALL, LARGE)]
-    claim = _counted(line, [build(each) for each in sizes])
-    _require_counting(claim)
-    for number, name in enumerate(varied):
-        small, large = claim.trials[2 * number : 2 * number + 2]
-        _require_flat(name, small, large, dict(claim.lines))
-    if reference is not None:
-        line.slowdown = _slowdown(claim, _fastest(reference(sizes[1]), clock))
+    if len(varied) < len(over):
+        sizes = {**over, **dict.fromkeys(varied, SMALL)}
+        smallest = build(sizes)
+    larger = [{**sizes, name: LARGE} for name in varied]
+    works = [smallest, *map(build, larger)]
+    claim = _counted(line, works, None if reference is None else TIMED)
+    small, *large = claim.trials
+    for name, trial in zip(varied, large, strict=True):
+        step = _Step(line, build, sizes, name)
+        _require_flat(step, small, trial, dict(claim.lines))
+    if reference is not None and claim.seconds >= QUICK_S:
+        fastest_s = _fastest(reference(larger[0]), clock)
+        line.slowdown = _slowdown(claim.seconds, fastest_s)
 
 
 Natural = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
@@ -73,7 +86,6 @@ class _Trial(msgspec.Struct, frozen=True, array_like=True):
     operations: list[tuple[Natural, Natural]]
     objects: tuple[Natural, Natural]
     calls: list[tuple[Natural, Name]]
-    seconds: float
     disturbed: bool
 
     def counts(self) -> Counts:
@@ -82,10 +94,26 @@ class _Trial(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Claim(msgspec.Struct, frozen=True, array_like=True):
-    """What the worker says of all trials, and the texts of lines it names."""
+    """What the worker says of all trials; see `counting.count`."""
 
     trials: list[_Trial]
     lines: list[tuple[Natural, Text]]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Step:
+    """From the small sizes to a larger one of a dimension, and how to go beyond."""
+
+    line: Line
+    build: Build
+    sizes: Sizes
+    name: str
+
+    def beyond(self) -> Counts:
+        """Return what is counted where the dimension is huge."""
+        work = self.build({**self.sizes, self.name: HUGE})
+        return _counted(self.line, [work]).trials[0].counts()
 
 
 def _varied(line: Line, over: Mapping[str, int]) -> list[str]:
@@ -101,46 +129,67 @@ def _varied(line: Line, over: Mapping[str, int]) -> list[str]:
     return varied
 
 
-def _counted(line: Line, works: Sequence[Work]) -> _Claim:
-    """Have all trials counted in one message."""
+def _counted(line: Line, works: Sequence[Work], timed: int | None = None) -> _Claim:
+    """Have all trials counted in one message, and one of them timed.
+
+    Raises:
+        CheckFailed: the code stops the counting.
+    """
     packer = line.packer()
-    trials = [work.trial(packer) for work in works]
-    what = works[0].name
-    reply = line.ask(Count(trials), packer, at_length=True, what=what).value
+    body = Count([work.trial(packer) for work in works], timed)
+    reply = line.ask(body, packer, at_length=True, what=works[0].name).value
     try:
         claim = msgspec.convert(reply, _Claim)
     except msgspec.ValidationError:
         refuse("a reply to a count had the wrong form")
     if len(claim.trials) != len(works):
         refuse("a reply to a count had the wrong length")
-    return claim
-
-
-def _require_counting(claim: _Claim) -> None:
     if any(each.disturbed for each in claim.trials):
         cause = "Your code switches off the grader's counting of steps."
         msg = f"{cause} Remove the calls of sys.settrace and sys.setprofile."
         raise CheckFailed(msg, (Finding("counting:off", cause),))
+    return claim
 
 
 def _require_flat(
-    name: str, small: _Trial, large: _Trial, lines: Mapping[int, str]
+    step: _Step, small: _Trial, large: _Trial, lines: Mapping[int, str]
 ) -> None:
+    """Require that nothing grows, or that what grows flattens.
+
+    Raises:
+        CheckFailed: the code loops over the dimension.
+    """
     loops = [number for number, text in lines.items() if _LOOP.search(text)]
     hidden = [line for line, call in large.calls if call.startswith("np.")]
-    found = growth(small.counts(), large.counts(), LARGE - SMALL, loops, hidden)
-    if found is None:
-        return
+    counts = small.counts(), large.counts()
+    flat: set[Signal] = set()
+    huge: Counts | None = None
+    while found := growth(*counts, LARGE - SMALL, loops, hidden, but=flat):
+        huge = huge or step.beyond()
+        if lasts(found, counts[1], huge, HUGE - LARGE):
+            raise _loop(step.name, found, large, lines)
+        flat.add(found.signal)
+
+
+def _loop(
+    name: str, found: Growth, large: _Trial, lines: Mapping[int, str]
+) -> CheckFailed:
+    """Return the failure that tells of a loop."""
     calls = sorted({call for line, call in large.calls if line == found.line})
     if found.signal is Signal.STEPS:  # the others run no step of Python
         calls = [call for call in calls if call.startswith("np.")]
-    slope = f"{found.slope:.3g}"
+    slope = _spoken(found.slope)
     plural = "" if slope == "1" else "s"
     cause = _WORDS[found.signal].format(name=name, slope=slope, s=plural)
     cause += f", see line {found.line}." if found.line else "."
     parts = [cause, shown_line(found.line, lines), _advice(name, calls)]
     symptom = "\n\n".join(part for part in parts if part)
-    raise CheckFailed(symptom, (Finding(f"loops:{name}", cause),))
+    return CheckFailed(symptom, (Finding(f"loops:{name}", cause),))
+
+
+def _spoken(slope: float) -> str:
+    """Return a number of three digits, or a whole one."""
+    return f"{slope:.0f}" if round(slope) >= WHOLE else f"{slope:.3g}"
 
 
 _WORDS = {
@@ -169,10 +218,10 @@ def _advice(name: str, calls: Sequence[str]) -> str:
     return f"{subject} {go} through entries one by one, as a loop does. {advice}"
 
 
-def _slowdown(claim: _Claim, fastest_s: float) -> float:
+def _slowdown(seconds: float, fastest_s: float) -> float:
     """Return the time over the reference's, 0 for a claim that is no time."""
-    ratio = claim.trials[1].seconds / max(fastest_s, SHORTEST_S)
-    return ratio if 0 < ratio < math.inf else 0.0
+    ratio = seconds / max(fastest_s, SHORTEST_S)
+    return ratio if ratio < math.inf else 0.0
 
 
 def _fastest(act: Callable[[], object], clock: Clock) -> float:

@@ -1,7 +1,9 @@
 """How counts grow with the size of one dimension: 0 for code without a loop.
 
 The slope per unit is judged, not an exponent: a few steps more for every row
-are a loop, however many steps there are besides.
+are a loop, however many steps there are besides. A third size tells a loop from
+code whose steps grow with the logarithm, as where strides double, and from a part
+that runs at one of two sizes only: their slope flattens.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,7 +14,10 @@ from enum import StrEnum
 # chunks of 16 rows, the cheapest there is, costs more than 1 step per row.
 STEPS_PER_UNIT = 0.5
 OPERATIONS_PER_UNIT = 0.2  # NumPy itself looks a few times more at larger arrays
-OBJECTS_PER_UNIT = 0.5  # the allocator's noise is below
+OBJECTS_PER_UNIT = 0.5  # a float for each row is one; fixed parts are below
+# Of the slope before, from 8, 64 and 256 on: a logarithm keeps 0.3 of it at most, a
+# loop over chunks, of whatever length, 0.85 at least.
+LASTING = 0.5
 
 
 class Signal(StrEnum):
@@ -21,6 +26,13 @@ class Signal(StrEnum):
     STEPS = "steps"
     OPERATIONS = "operations"
     OBJECTS = "objects"
+
+
+_LEAST = {
+    Signal.STEPS: STEPS_PER_UNIT,
+    Signal.OPERATIONS: OPERATIONS_PER_UNIT,
+    Signal.OBJECTS: OBJECTS_PER_UNIT,
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,8 @@ def growth(
     units: int,
     loops: Collection[int] = (),
     calls: Collection[int] = (),
+    *,
+    but: Collection[Signal] = (),
 ) -> Growth | None:
     """Return the first count that grows, or None for code without a loop.
 
@@ -71,35 +85,64 @@ def growth(
         loops: lines that begin a loop; the outermost of them is named.
         calls: lines that call a loop of NumPy's, named where no line of `loops`
             takes part.
+        but: counts that are known to flatten, not to be looked at.
     """
-    steps = _slopes(small.steps, large.steps, units)
-    if (total := sum(steps.values())) > STEPS_PER_UNIT:
-        return Growth(Signal.STEPS, total, _beginning(steps, loops, calls))
-    operations = _slopes(small.operations, large.operations, units)
-    if (total := sum(operations.values())) > OPERATIONS_PER_UNIT:
-        return Growth(Signal.OPERATIONS, total, _steepest(operations))
-    objects = (large.objects - small.objects) / units
-    if objects > OBJECTS_PER_UNIT:
-        return Growth(Signal.OBJECTS, objects, large.objects_line)
+    for signal, least in _LEAST.items():
+        slope = _slope(signal, small, large, units)
+        if signal not in but and slope > least:
+            line = _line(signal, small, large, loops, calls)
+            return Growth(signal, slope, line)
     return None
 
 
+def lasts(found: Growth, large: Counts, huge: Counts, units: int) -> bool:
+    """Whether a count goes on growing beyond the size that it was found at.
+
+    Args:
+        found: what grew up to the large size.
+        large: what was counted there.
+        huge: what was counted at a size beyond.
+        units: that size less the large one.
+    """
+    return _slope(found.signal, large, huge, units) >= LASTING * found.slope
+
+
+def _slope(signal: Signal, small: Counts, large: Counts, units: int) -> float:
+    """Return by how much a count grows for each unit, over all lines."""
+    if signal is Signal.OBJECTS:
+        return (large.objects - small.objects) / units
+    before, after = (getattr(counts, signal).values() for counts in (small, large))
+    return float(sum(after) - sum(before)) / units
+
+
+def _line(
+    signal: Signal,
+    small: Counts,
+    large: Counts,
+    loops: Collection[int],
+    calls: Collection[int],
+) -> int:
+    if signal is Signal.STEPS:
+        return _beginning(_more(small.steps, large.steps), loops, calls)
+    if signal is Signal.OPERATIONS:
+        return _steepest(_more(small.operations, large.operations))
+    return large.objects_line
+
+
 def _beginning(
-    steps: Mapping[int, float], loops: Collection[int], calls: Collection[int]
+    more: Mapping[int, int], loops: Collection[int], calls: Collection[int]
 ) -> int:
     """Return the line where the steps begin."""
-    headers = {line: steps[line] for line in loops if steps.get(line, 0) > 0}
+    headers = {line: more[line] for line in loops if more.get(line, 0) > 0}
     if headers:  # of nested loops, the outermost runs the fewest steps
         return min(headers, key=headers.__getitem__)
-    return min(calls, default=_steepest(steps))
+    return min(calls, default=_steepest(more))
 
 
-def _slopes(
-    small: Mapping[int, int], large: Mapping[int, int], units: int
-) -> dict[int, float]:
+def _more(small: Mapping[int, int], large: Mapping[int, int]) -> dict[int, int]:
     lines = sorted(small.keys() | large.keys())
-    return {n: (large.get(n, 0) - small.get(n, 0)) / units for n in lines}
+    return {n: large.get(n, 0) - small.get(n, 0) for n in lines}
 
 
-def _steepest(slopes: Mapping[int, float]) -> int:
-    return max(slopes, key=slopes.__getitem__)
+def _steepest(more: Mapping[int, int]) -> int:
+    return max(more, key=more.__getitem__)

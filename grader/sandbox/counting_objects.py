@@ -10,8 +10,6 @@ from typing import Any
 from grader.sandbox.counting_lines import is_theirs, line_in_hand, line_of
 from grader.sandbox.counting_steps import with_profile
 
-TIMES = 3  # the least of them has no caches that were just filled
-SPARE_FLOATS = 200  # Python keeps up to 100 freed ones, which would not be counted
 # What a student calls, by its own name and by the name shown.
 PYTHON_LOOPS = {
     "vectorize.__call__": "np.vectorize",
@@ -30,7 +28,6 @@ C_LOOPS: dict[tuple[str | None, str], str] = {
         for name in ("sum", "min", "max", "sorted", "any", "all")
     },
 }
-CALLS = ("call", "c_call")
 
 
 @dataclass
@@ -50,47 +47,73 @@ class Objects:
     disturbed: bool = False
 
 
-def peak_objects(make: Callable[[], Callable[[], object]], filename: str) -> Objects:
-    """Return what the run with the fewest objects made.
+def peak_objects(act: Callable[[], object], filename: str) -> Objects:
+    """Do `act`, which was done before, and return what it made.
+
+    A look at the allocator goes through all memory of Python's, so there is one
+    only where theirs call or return, and where a function that they called calls
+    C: whatever a loop in C leaves alive is alive then.
 
     Args:
-        make: gives what to do, ready to be done.
+        act: what to do.
         filename: the submission's file.
     """
-    runs = [_counted(make(), filename) for _ in range(TIMES)]
-    fewest = min(runs, key=lambda run: run.most)
-    fewest.disturbed = any(run.disturbed for run in runs)
-    return fewest
-
-
-def _counted(act: Callable[[], object], filename: str) -> Objects:
     found = Objects()
     is_collecting = gc.isenabled()
-    spare = [number + 0.5 for number in range(SPARE_FLOATS)]
+    # Python keeps freed floats, tuples and the like, and uses them again without a
+    # trace. A full collection lets go of them, so that every count begins alike.
+    gc.collect()
     gc.disable()  # it would take objects away at a moment of its own
     try:
-        before = sys.getallocatedblocks()
+        before = _alive()
 
         def look(frame: FrameType, event: str, function: Any) -> None:  # noqa: ANN401
-            alive = sys.getallocatedblocks() - before
-            if alive > found.most:
-                found.most, found.line = alive, line_in_hand(filename)
-            if event in CALLS and (name := _looping(frame, event, function)):
-                caller = frame if event == "c_call" else frame.f_back
-                if caller is not None and is_theirs(caller.f_code.co_filename):
-                    found.calls.add((line_of(caller, filename), name))
+            caller = _caller(frame, event)
+            if caller is None:
+                return
+            if sys.getallocatedblocks() - before > found.most:
+                alive = _alive() - before
+                if alive > found.most:
+                    found.most, found.line = alive, line_in_hand(filename)
+            name = _looping(frame, event, function)
+            if name and is_theirs(caller.f_code.co_filename):
+                found.calls.add((line_of(caller, filename), name))
 
         found.disturbed = with_profile(act, look)
     finally:
         if is_collecting:
             gc.enable()
-    del spare
     return found
+
+
+def _alive() -> int:
+    """Return how many objects are alive, without those that nobody holds.
+
+    The cache of attributes holds names that C code made for a single look, each
+    until another name needs its place, and which one does hangs on addresses.
+    """
+    sys._clear_type_cache()  # noqa: SLF001 - there is no other way
+    return sys.getallocatedblocks()
+
+
+def _caller(frame: FrameType, event: str) -> FrameType | None:
+    """Return whose event it is, None where nothing is to be looked at.
+
+    It is theirs, or a call of C's in a function that they called.
+    """
+    if event == "return":
+        return frame if is_theirs(frame.f_code.co_filename) else None
+    outer = frame.f_back
+    is_next = outer is not None and is_theirs(outer.f_code.co_filename)
+    if event == "call":
+        return outer if is_next else None
+    is_seen = event == "c_call" and (is_next or is_theirs(frame.f_code.co_filename))
+    return frame if is_seen else None
 
 
 def _looping(frame: FrameType, event: str, function: Any) -> str:  # noqa: ANN401 - any
     """Return the shown name of what is called if it loops, "" if it does not."""
     if event == "c_call":
         return C_LOOPS.get((function.__module__, function.__name__), "")
-    name = PYTHON_LOOPS.get(frame.f_code.co_qualname, "")
+    name = PYTHON_LOOPS.get(frame.f_code.co_qualname, "") if event == "call" else ""
     return "" if name and is_theirs(frame.f_code.co_filename) else name

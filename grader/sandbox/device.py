@@ -3,13 +3,15 @@
 import functools
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import numpy as np
 
 from grader.sandbox.counting_lines import text_of
 from grader.sandbox.evaluation import Follow, Get, MakeArguments
+from grader.sandbox.messages import OnDevice
 from grader.sandbox.objects import MODULE
-from grader.sandbox.plans import Trial, Value
+from grader.sandbox.plans import Value
 from grader.sandbox.standin import DeviceArray
 from grader.sandbox.standin_module import DeviceGenerator
 from grader.sandbox.trying import Cast, prepared
@@ -22,8 +24,8 @@ Leaf = tuple[list[str | int], Value]  # where it is, and what it is
 
 
 def run_on_device(
-    trial: Trial,
-    device: str,
+    request: OnDevice,
+    anew: Callable[[], AbstractContextManager[None]],
     get: Get,
     follow: Follow,
     make_arguments: MakeArguments,
@@ -31,6 +33,15 @@ def run_on_device(
     """Make a trial with NumPy, and again with every array on a device.
 
     What the code raises with NumPy is raised; what it raises on the device is told.
+    Each run has a fresh module: what code keeps of one kind of arrays, on a class
+    or in the module, must not meet the other kind.
+
+    Args:
+        request: the trial and the device.
+        anew: within it, `get` gives a module that was just imported.
+        get: gives an object by its number.
+        follow: gives what a path leads to.
+        make_arguments: makes arguments real; see `objects.Arguments`.
 
     Returns:
         a tuple: the arrays and numbers that came out with NumPy, each with its
@@ -39,20 +50,22 @@ def run_on_device(
         ended early: class, text and line of the exception and the line's text, or
         None. A text in place of the tuple says why there is no such device.
     """
-    ready = functools.partial(prepared, trial, get, follow, make_arguments)
-    expected = _leaves(ready, _Sender(None))
+    ready = functools.partial(prepared, request.trial, get, follow, make_arguments)
+    with anew():
+        expected = _leaves(ready, _Sender(None))
     try:
-        sender = _Sender(_sending(device))
+        sender = _Sender(_sending(request.device))
     except Exception as error:  # noqa: BLE001 - a driver may fail in any way
         return f"{type(error).__name__}: {error}"[:MAX_TEXT]
     found: list[Leaf] = []
     stopped: tuple[str, str, int, str] | None = None
-    try:
-        found = _leaves(ready, sender)
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - what it raises is the finding
-        stopped = _told(error, get(MODULE).__file__)
+    with anew():
+        try:
+            found = _leaves(ready, sender)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what it raises is the finding
+            stopped = _told(error, get(MODULE).__file__)
     at_home = [place for place, value in found if _is_at_home(value)]
     back = [(place, _brought_back(value)) for place, value in found]
     return expected, back, at_home, stopped

@@ -68,6 +68,9 @@ class InPlaceWorker(Worker):
     def _import(self, name: str, filename: str, source: bytes) -> types.ModuleType:
         return super()._import(name, self._places.get(filename, filename), source)
 
+    def _hushed(self) -> contextlib.AbstractContextManager[object]:
+        return contextlib.nullcontext()  # a debugger may stop there, and would be mute
+
     def _describe(self, error: BaseException) -> Raised:
         if isinstance(error, (HungUp, *LEAVING)):
             raise error

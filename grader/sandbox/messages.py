@@ -176,10 +176,15 @@ class Passes(_Request, frozen=True, array_like=True, tag=True):
 class Count(_Request, frozen=True, array_like=True, tag=True):
     """Make each trial and count what its calls do, Python's steps above all.
 
-    The reply is what `counting.count` returns, for each trial.
+    The reply is what `counting.count` returns.
+
+    Attributes:
+        trials: what to make.
+        timed: the number of the trial to be timed too, None for none.
     """
 
     trials: list[Trial]
+    timed: int | None = None
 
 
 class OnDevice(_Request, frozen=True, array_like=True, tag=True):

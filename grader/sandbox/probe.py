@@ -25,7 +25,11 @@ MAKING = (
 
 
 class Probe(np.ndarray[Any, Any]):
-    """An array of one count; `probe_class` makes the class with its tally."""
+    """An array of one count; `probe_class` makes the class with its tally.
+
+    It passes for an array of NumPy's own, so that code which takes no other is
+    counted too.
+    """
 
     events: ClassVar[Counter[int]]
     filename: ClassVar[str]
@@ -36,11 +40,14 @@ class Probe(np.ndarray[Any, Any]):
     def __array_ufunc__(
         self, ufunc: np.ufunc, method: str, *inputs: Value, **kwargs: Value
     ) -> Value:
-        """Note one operation, and do it on plain arrays."""
-        self._note()
+        """Note one operation, and do it on plain arrays.
+
+        On Python objects it is one for each of them: NumPy calls them one by one.
+        """
         out = kwargs.get("out")
         plain = {key: _stripped(value) for key, value in kwargs.items()}
         made = getattr(ufunc, method)(*map(_stripped, inputs), **plain)
+        self._note(max(1, *map(_objects_in, inputs)))
         if out is not None:
             return out[0] if len(out) == 1 else out
         return self._kept(made)
@@ -60,8 +67,14 @@ class Probe(np.ndarray[Any, Any]):
 
     def __setitem__(self, index: Value, value: Value) -> None:
         """Note one change; a probe would look at itself to make it."""
-        self.view(np.ndarray)[index] = value
+        _plain(self)[index] = value
         self._note()
+
+    def view(self, *args: Value, **kwargs: Value) -> Value:
+        """Give theirs another probe, even as a view of NumPy's own kind."""
+        made = super().view(*args, **kwargs)
+        caller = sys._getframe(1).f_code.co_filename  # noqa: SLF001 - who asks
+        return self._kept(made) if is_theirs(caller) else made
 
     def tolist(self) -> Value:
         """Note a look at every entry."""
@@ -76,18 +89,19 @@ class Probe(np.ndarray[Any, Any]):
     @property
     def flat(self) -> Value:
         """Give the entries, which note each look."""
-        return Flat(self.view(np.ndarray).flat, self._note)
+        return Flat(_plain(self).flat, self._note)
 
     @flat.setter
     def flat(self, value: Value) -> None:
         """Note one change."""
         self._note()
-        self.view(np.ndarray).flat[:] = value
+        _plain(self).flat[:] = value
 
     def _kept(self, made: Value) -> Value:
         if type(made) is tuple:
             return tuple(self._kept(each) for each in made)
-        return made.view(type(self)) if type(made) is np.ndarray else made
+        is_plain = type(made) is np.ndarray
+        return np.ndarray.view(made, type(self)) if is_plain else made
 
 
 class Flat:
@@ -133,13 +147,37 @@ class Flat:
         return getattr(self._flat, name)
 
 
+class Kinds(type):
+    """The class of `Type`."""
+
+    def __call__(cls, *args: Value, **kwargs: Value) -> Value:
+        """Return the kind of a value, or a new class."""
+        if cls is not Type:  # a class of theirs that makes classes
+            return super().__call__(*args, **kwargs)
+        made = type(*args, **kwargs)
+        return np.ndarray if issubclass(made, Probe) else made
+
+    def __instancecheck__(cls, value: object) -> bool:
+        """Whether `value` is a class."""
+        return isinstance(value, type)
+
+
+class Type(type, metaclass=Kinds):
+    """What the submission finds under the name `type`: a probe is an array to it."""
+
+
 def probe_class(filename: str) -> type[Probe]:
     """Return a class of probes with a tally of its own.
 
     Args:
         filename: the submission's file; events are counted by its lines.
     """
-    names = {"events": Counter(), "filename": filename, "__slots__": ()}
+    names = {
+        "events": Counter(),
+        "filename": filename,
+        "__slots__": (),
+        "__class__": property(lambda _: np.ndarray),
+    }
     return type("ndarray", (Probe,), names)
 
 
@@ -160,7 +198,8 @@ def probed(value: Value, kind: type[Probe]) -> Value:
 def probes_made(module: ModuleType, kind: type[Probe]) -> Iterator[None]:
     """Let `np.asarray`, `np.zeros` and their kin make probes.
 
-    Only where the submission's own code calls them: NumPy relies on its own.
+    Only where the submission's own code calls them: NumPy relies on its own. And let
+    the submission's `type` take probes for arrays.
 
     Args:
         module: the submission's, which may have imported them by name.
@@ -175,11 +214,14 @@ def probes_made(module: ModuleType, kind: type[Probe]) -> Iterator[None]:
     ]
     for names, key, value in before:
         names[key] = making[id(value)]
+    has_type = module.__dict__.setdefault("type", Type) is not Type
     try:
         yield
     finally:
         for names, key, value in before:
             names[key] = value
+        if not has_type:
+            del module.__dict__["type"]
 
 
 def _making(function: Callable[..., Value], kind: type[Probe]) -> Callable[..., Value]:
@@ -191,9 +233,18 @@ def _making(function: Callable[..., Value], kind: type[Probe]) -> Callable[..., 
     return call
 
 
+def _objects_in(value: Value) -> int:
+    """Return how many Python objects an array holds."""
+    return value.size if isinstance(value, np.ndarray) and value.dtype == object else 0
+
+
+def _plain(probe: Probe) -> Value:
+    return np.ndarray.view(probe, np.ndarray)
+
+
 def _stripped(value: Value) -> Value:
     if isinstance(value, Probe):
-        return value.view(np.ndarray)
+        return _plain(value)
     if type(value) is tuple:  # of arrays to write into
         return tuple(_stripped(item) for item in value)
     return value

@@ -4,15 +4,15 @@ It knows neither expected values nor which request belongs to which check. It
 is single-threaded, and everything it says is a claim.
 """
 
+import contextlib
 import functools
-import linecache
+import io
 import os
-import random
 import socket
 import sys
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 import numpy as np
@@ -22,6 +22,7 @@ from grader.sandbox.channel import Channel
 from grader.sandbox.counting import count
 from grader.sandbox.device import run_on_device
 from grader.sandbox.evaluation import evaluate, run_passes
+from grader.sandbox.importing import compiled, run_module, seed_all
 from grader.sandbox.messages import (
     Absent,
     Answer,
@@ -48,6 +49,7 @@ from grader.sandbox.messages import (
     Write,
 )
 from grader.sandbox.objects import (
+    MODULE,
     Arguments,
     NoSuchName,
     Objects,
@@ -72,6 +74,8 @@ class Worker:
         self._arrays: list[Value] = []
         self._frozen: frozenset[int] = frozenset()
         self._files: set[str] = set()
+        self._codes: dict[str, types.CodeType] = {}
+        self._loaded: Load
 
     def serve(self) -> None:
         """Answer one request after the other; never returns."""
@@ -143,29 +147,45 @@ class Worker:
             case Passes():
                 return run_passes(body, *means)
             case Count():
-                return count(body.trials, *means)
+                with self._imported_anew():
+                    return count(body, *means)
             case OnDevice():
-                return run_on_device(body.trial, body.device, *means)
+                return run_on_device(body, self._imported_anew, *means)
 
     def _arguments(self, built: dict[int, object]) -> Arguments:
         return Arguments(self._objects, self._ask, self._arrays, self._frozen, built)
 
     def _load(self, body: Load) -> Reply:
-        random.seed(body.seed)
-        np.random.seed(body.seed)  # noqa: NPY002 - a student may use it
+        seed_all(body.seed)
+        self._loaded = body
         self._objects.put_module(self._import(body.module, body.filename, body.source))
         return Returned(None)
 
     def _import(self, name: str, filename: str, source: bytes) -> types.ModuleType:
         self._files.add(filename)
-        module = types.ModuleType(name)
-        module.__file__ = filename
-        code = compile(source, filename, "exec", dont_inherit=True)
-        lines = source.decode(errors="replace").splitlines(keepends=True)
-        linecache.cache[filename] = (len(source), None, lines, filename)
-        sys.modules[name] = module
-        exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
-        return module
+        self._codes[name] = compiled(filename, source)
+        return run_module(name, self._codes[name])
+
+    @contextlib.contextmanager
+    def _imported_anew(self) -> Iterator[None]:
+        """Have the submission's module fresh from an import for a while.
+
+        What it kept so far is not seen then, and what it keeps is forgotten after.
+        """
+        kept, name = self._objects.get(MODULE), self._loaded.module
+        seed_all(self._loaded.seed)
+        try:
+            with self._hushed():
+                fresh = run_module(name, self._codes[name])
+            self._objects.put_module(fresh)
+            yield
+        finally:
+            self._objects.put_module(kept)
+            sys.modules[name] = kept
+
+    def _hushed(self) -> contextlib.AbstractContextManager[object]:
+        """Print nothing: what an import prints was heard at the first one."""
+        return contextlib.redirect_stdout(io.StringIO())
 
     def _call(self, body: Call | Turns, packer: wire.Packer) -> Reply:
         function = follow(self._objects.get(body.target), body.path)

@@ -12,7 +12,9 @@ from grader.errors import (
     StudentError,
     StudentException,
 )
-from grader.sandbox.messages import Value
+from grader.sandbox import worker
+from grader.sandbox.counting import count
+from grader.sandbox.messages import Count, Value
 from tests.checks.conftest import Start
 from tests.checks.looping.flat import FLAT
 from tests.checks.looping.flat import HEADER as FLAT_HEADER
@@ -158,8 +160,56 @@ def test_stopping_the_count_is_a_failure(submission: Start, name: str) -> None:
 
 
 def test_code_that_wants_exactly_an_array_passes(local: Local) -> None:
-    """It refuses the array that notes its uses; the other two counts remain."""
+    """The array that notes its uses passes for one."""
     vectorised(of(local(LAYERS).exact, "N D"), over={"N": 5, "D": 4})
+
+
+def test_the_third_size_is_asked_for_only_where_something_grows(
+    local: Local, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code without a loop does not pay for it."""
+    module = local(FLAT_HEADER + FLAT["doubling_strides"][1] + FLAT["softmax"][1])
+    asked: list[int] = []
+
+    def spy(request: Count, *means: Value) -> Value:
+        asked.append(len(request.trials))
+        return count(request, *means)
+
+    monkeypatch.setattr(worker, "count", spy)
+    vectorised(of(module.softmax, "N D"), over={"N": 5, "D": 4})
+    vectorised(of(module.doubling_strides, "N D"), over={"N": 5, "D": 4})
+
+    assert [3, 3, 1] == asked
+
+
+def test_a_logarithm_does_not_hide_a_loop(local: Local) -> None:
+    """Steps may flatten while operations go on growing."""
+    source = FLAT_HEADER + FLAT["doubling_strides"][1]
+    source += "\ndef both(x):\n    return sum(doubling_strides(x))\n"
+    found = failure(of(local(source).both, "N D"), N=5, D=4)
+
+    last = len(source.splitlines())
+    assert str(found).startswith("Your code takes its arrays apart along N: each 1 ")
+    assert f"\n\n    {last} | return sum(doubling_strides(x))\n\n" in str(found)
+
+
+def test_nothing_is_left_in_the_module(submission: Start) -> None:
+    """Code that keeps arrays would hand a later check arrays that note their uses."""
+    source = "KEPT = []\n\ndef keep(x):\n    KEPT.append(x)\n    return x * 2\n"
+    module = submission(source)
+
+    vectorised(of(module.keep, "N D"), over={"N": 5, "D": 4})
+
+    assert [] == module.KEPT
+
+
+def test_what_an_import_prints_is_not_printed_again(walled: Start) -> None:
+    """A student sees it once, and not once more for every count."""
+    module = walled("print('loaded')\n\ndef double(x):\n    return x * 2\n")
+
+    vectorised(of(module.double, "N D"), over={"N": 5, "D": 4})
+
+    assert "loaded\n" == module._session.take_output()
 
 
 @pytest.mark.parametrize("name", ["recurrent", "broken", "unseen"])
@@ -213,13 +263,14 @@ def test_a_check_without_a_dimension_is_the_authors(local: Local) -> None:
     "claim",
     [
         None,
-        ([TRIAL], []),
-        ([TRIAL, TRIAL], [(3, 4)]),
-        ([TRIAL, ([(1, -5)], *TRIAL[1:])], []),
-        ([TRIAL, ([(1, 1 << 60)], *TRIAL[1:])], []),
-        ([TRIAL, (*TRIAL[:3], [(1, "\x1b[31m")], 0.5, False)], []),
+        ([TRIAL], [], 0.0),
+        ([TRIAL, TRIAL], [(3, 4)], 0.0),
+        ([TRIAL, ([(1, -5)], *TRIAL[1:])], [], 0.0),
+        ([TRIAL, ([(1, 1 << 60)], *TRIAL[1:])], [], 0.0),
+        ([TRIAL, (*TRIAL[:3], [(1, "\x1b[31m")], False)], [], 0.0),
+        ([TRIAL, TRIAL], [], "long"),
     ],
-    ids=["none", "too few", "no text", "negative", "huge", "not a name"],
+    ids=["none", "too few", "no text", "negative", "huge", "not a name", "no time"],
 )
 def test_a_forged_count_is_refused(
     local: Local, monkeypatch: pytest.MonkeyPatch, claim: Value

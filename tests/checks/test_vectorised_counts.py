@@ -19,16 +19,12 @@ from tests.checks.looping.works import USUAL, of
 REPEATS = 30
 
 
-def counts(function: Value, axes: str, repeats: int) -> list[tuple[Counts, Counts]]:
-    """Return what is counted at both sizes of the first dimension, time after time."""
+def counts(function: Value, axes: str) -> tuple[Counts, Counts]:
+    """Return what is counted at both sizes of the first dimension."""
     usual = {axis: USUAL[axis] for axis in axes.split()}
-    works = [
-        of(function, axes)({**usual, axes[0]: size})
-        for _ in range(repeats)
-        for size in (SMALL, LARGE)
-    ]
-    found = [t.counts() for t in _counted(line_of(function.target[0]), works).trials]
-    return list(zip(found[::2], found[1::2], strict=True))
+    works = [of(function, axes)({**usual, axes[0]: size}) for size in (SMALL, LARGE)]
+    small, large = _counted(line_of(function.target[0]), works).trials
+    return small.counts(), large.counts()
 
 
 @pytest.mark.parametrize(
@@ -42,30 +38,36 @@ def counts(function: Value, axes: str, repeats: int) -> list[tuple[Counts, Count
 def test_counts_are_the_same_every_time(
     walled: Start, source: str, name: str, axes: str
 ) -> None:
-    """The verdict is no matter of luck."""
-    pairs = counts(getattr(walled(source), name), axes, REPEATS)
+    """The verdict is no matter of luck.
 
-    assert REPEATS == len(pairs)
-    assert 1 == len({repr([(c.steps, c.operations) for c in pair]) for pair in pairs})
-    objects = [large.objects - small.objects for small, large in pairs]
-    assert max(objects) - min(objects) <= 7  # a quarter of what counts
+    Of objects, how many more there are at the larger size decides: more than 28. It
+    is the same but for one, when a process has done the same some 200 times.
+    """
+    function = getattr(walled(source), name)
+
+    pairs = [counts(function, axes) for _ in range(REPEATS)]
+
+    seen = [[(c.steps, c.operations) for c in pair] for pair in pairs]
+    more = [large.objects - small.objects for small, large in pairs]
+    assert seen[:1] * REPEATS == seen
+    assert max(more) - min(more) <= 1
 
 
 @pytest.mark.parametrize(
     ("source", "signal"),
     [
-        (SLY_HEADER + SLY["plain_view"], Signal.STEPS),
+        (SLY_HEADER + SLY["copied_entries"], Signal.STEPS),
         (HEADER + LOOPS["builtin_sum"], Signal.OPERATIONS),
-        (HEADER + LOOPS["frompyfunc_c"], Signal.OBJECTS),
+        (HEADER + LOOPS["memoryview_loop"], Signal.OBJECTS),
     ],
-    ids=["plain_view", "builtin_sum", "frompyfunc_c"],
+    ids=["copied_entries", "builtin_sum", "memoryview_loop"],
 )
 def test_each_count_sees_what_no_other_sees(
     walled: Start, request: pytest.FixtureRequest, source: str, signal: Signal
 ) -> None:
     """None of the three could be left out."""
     name = request.node.callspec.id
-    small, large = counts(getattr(walled(source), name), "N D", 1)[0]
+    small, large = counts(getattr(walled(source), name), "N D")
     without: dict[Signal, dict[str, Value]] = {
         Signal.STEPS: {"operations": {}, "objects": 0},
         Signal.OPERATIONS: {"steps": {}, "objects": 0},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.checks.vectorised import HUGE, LARGE, SMALL
 from grader.errors import CheckFailed, Finding
 from grader.sandbox import worker
 from grader.sandbox.messages import Value
@@ -22,10 +23,17 @@ def number_in(found: CheckFailed, least: float, most: float) -> str:
     return number
 
 
-def steps_in(line: int, more: int = 560) -> list[Value]:
-    """Return what a worker claims where a line runs some steps more."""
-    rest: Value = ([], (0, 0), [], 0.5, False)
-    return [([], *rest), ([(line, more)], *rest)]
+def steps_claimed(
+    monkeypatch: pytest.MonkeyPatch, line: int, lines: Value, more: int = 560
+) -> None:
+    """Let the worker claim that a line runs some steps more at 64, and on and on."""
+    rest: Value = ([], (0, 0), [], False)
+    beyond = more + more * (HUGE - LARGE) // (LARGE - SMALL)
+    trials = [([], *rest), ([(line, more)], *rest), ([(line, beyond)], *rest)]
+    claims = {2: trials[:2], 1: trials[2:]}
+    monkeypatch.setattr(
+        worker, "count", lambda asked, *_: (claims[len(asked.trials)], lines, 0.0)
+    )
 
 
 def test_a_loop_in_python_is_worded(local: Local) -> None:
@@ -81,16 +89,29 @@ def test_a_loop_without_a_name_is_worded(local: Local) -> None:
     )
 
 
-def test_objects_one_by_one_are_worded(local: Local) -> None:
-    """NumPy calls a function of C on an array of objects: only they are seen."""
+def test_an_array_of_objects_is_worded(local: Local) -> None:
+    """NumPy calls a function of C on its entries, each an operation of its own."""
     source = HEADER + LOOPS["vectorize_c"]
     found = failure(of(local(source).vectorize_c, "N D"), N=5, D=4)
 
     assert str(found) == (
-        "Your code makes Python objects one by one along N: each 1 added to N costs "
-        f"{number_in(found, 4, 9)} more of them, see line 13.\n\n"
+        "Your code takes its arrays apart along N: each 1 added to N costs 8 more "
+        "operations on parts of them, see line 13.\n\n"
         "    13 | return np.vectorize(math.exp, otypes=[float])(x)\n\n"
         f"np.vectorize goes through entries one by one, as a loop does. {ADVICE}"
+    )
+
+
+def test_objects_one_by_one_are_worded(local: Local) -> None:
+    """A view of the memory is no array: only the floats are seen."""
+    source = HEADER + LOOPS["memoryview_loop"]
+    found = failure(of(local(source).memoryview_loop, "N D"), N=5, D=4)
+
+    assert str(found) == (
+        "Your code makes Python objects one by one along N: each 1 added to N costs "
+        f"{number_in(found, 0.9, 1.1)} more of them, see line 13.\n\n"
+        "    13 | return math.fsum(memoryview(np.ascontiguousarray(x[:, 0] ...\n\n"
+        f"tolist goes through entries one by one, as a loop does. {ADVICE}"
     )
 
 
@@ -133,7 +154,7 @@ def test_a_line_that_is_not_known_is_not_named(
     local: Local, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     """Such as that of code which the submission made itself."""
-    monkeypatch.setattr(worker, "count", lambda *_: (steps_in(0), [(0, text)]))
+    steps_claimed(monkeypatch, 0, [(0, text)])
     found = failure(of(local(LAYERS).exact, "N"), N=5)
 
     cause = (
@@ -148,8 +169,7 @@ def test_a_line_is_shown_without_what_a_terminal_obeys(
     local: Local, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its text is a claim of the worker's."""
-    lines = [(7, "for n in x:\x1b[2J")]
-    monkeypatch.setattr(worker, "count", lambda *_: (steps_in(7), lines))
+    steps_claimed(monkeypatch, 7, [(7, "for n in x:\x1b[2J")])
     found = failure(of(local(LAYERS).exact, "N"), N=5)
 
     assert "\n\n    7 | for n in x: [2J\n\n" in str(found)
@@ -157,13 +177,20 @@ def test_a_line_is_shown_without_what_a_terminal_obeys(
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [(56, "costs 1 more step of Python"), (63, "costs 1.12 more steps of Python")],
+    [
+        (56, "costs 1 more step of Python"),
+        (63, "costs 1.12 more steps of Python"),
+        (55_939, "costs 999 more steps of Python"),
+        (55_972, "costs 1000 more steps of Python"),
+        (80_640, "costs 1440 more steps of Python"),
+        (56_000_000, "costs 1000000 more steps of Python"),
+    ],
 )
-def test_one_is_no_plural(
+def test_a_slope_is_a_number_to_read(
     local: Local, monkeypatch: pytest.MonkeyPatch, more: int, words: str
 ) -> None:
-    """A number that is shown as 1 is one."""
-    monkeypatch.setattr(worker, "count", lambda *_: (steps_in(0, more), []))
+    """One is no plural, and thousands have neither fraction nor exponent."""
+    steps_claimed(monkeypatch, 0, [], more)
 
     found = failure(of(local(LAYERS).exact, "N"), N=5)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.numerics.slopes import Counts, Growth, Signal, growth
+from grader.numerics.slopes import Counts, Growth, Signal, growth, lasts
 
 UNITS = 56
 NOTHING: dict[int, int] = {}
@@ -103,3 +103,37 @@ def test_objects_grow_in_the_line_that_held_most() -> None:
     found = growth(Counts({}, {}, 4, 2), Counts({}, {}, 116, 5), UNITS)
 
     assert Growth(Signal.OBJECTS, 2.0, 5) == found
+
+
+def test_a_count_that_flattens_is_passed_over() -> None:
+    """The next one that grows is told."""
+    small, large = Counts({3: 40}, {5: 2}, 0), Counts({3: 320}, {5: 58}, 0)
+
+    found = growth(small, large, UNITS, but={Signal.STEPS})
+
+    assert Growth(Signal.OPERATIONS, 1.0, 5) == found
+
+
+@pytest.mark.parametrize(
+    ("sizes", "is_lasting"),
+    [
+        ((8, 64, 256), True),
+        ((1, 4, 16), True),
+        ((1, 2, 5), True),
+        ((3, 6, 8), False),
+        ((2, 3, 4), False),
+        ((0, 9, 9), False),
+    ],
+    ids=["rows", "chunks of 16", "chunks of 60", "doubling", "fourfold", "from 50 on"],
+)
+@pytest.mark.parametrize("signal", list(Signal))
+def test_what_flattens_is_no_loop(
+    signal: Signal, sizes: tuple[int, int, int], *, is_lasting: bool
+) -> None:
+    """Rounds of 30 at sizes 8, 64 and 256: a logarithm is no loop over data."""
+    small, large, huge = (Counts({3: 30 * n}, {3: 30 * n}, 30 * n) for n in sizes)
+    others = [each for each in Signal if each is not signal]
+    found = growth(small, large, 64 - 8, but=others)
+
+    assert found is not None
+    assert is_lasting == lasts(found, large, huge, 256 - 64)

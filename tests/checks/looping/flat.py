@@ -228,4 +228,52 @@ def sorted_unique(x):
     return np.unique(np.sign(x), return_counts=True)
 """,
     ),
+    "doubling_strides": (
+        "N D",
+        """
+def doubling_strides(x):
+    total, k = x.copy(), 1
+    while k < len(x):
+        shifted = np.zeros_like(total)
+        shifted[k:] = total[:-k]
+        total = total + shifted
+        k *= 2
+    return total
+""",
+    ),
+    "halving_tree": (
+        "N D",
+        """
+def halving_tree(x):
+    while len(x) > 1:
+        if len(x) % 2:
+            x = np.concatenate([x, np.zeros_like(x[:1])])
+        x = x[::2] + x[1::2]
+    return x[0]
+""",
+    ),
+    "fourfold_strides": (
+        "N D",
+        """
+def fourfold_strides(x):
+    total, k = x.copy(), 1
+    while k < len(x):
+        for shift in (k, 2 * k, 3 * k):
+            part = np.zeros_like(x)
+            part[shift:] = x[: max(len(x) - shift, 0)]
+            total = total + part
+        x, k = total, 4 * k
+    return total
+""",
+    ),
+    "many_steps_from_fifty_on": (
+        "N D",
+        """
+def many_steps_from_fifty_on(x):
+    if len(x) > 50:
+        for power in range(9):
+            x = x - x.mean() / (power + 1)
+    return x * 2
+""",
+    ),
 }

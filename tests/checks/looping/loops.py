@@ -115,6 +115,16 @@ def chunks(x):
         out[start : start + 16] = np.exp(x[start : start + 16])
     return out
 """,
+    "long_chunks": """
+def long_chunks(x):
+    parts = [x[start : start + 48] for start in range(0, len(x), 48)]
+    done = []
+    for part in parts:
+        shifted = part - part.max(axis=1, keepdims=True)
+        exponentials = np.exp(shifted)
+        done.append(exponentials / exponentials.sum(axis=1, keepdims=True))
+    return np.concatenate(done)
+""",
     "vectorize_python": """
 def vectorize_python(x):
     return np.vectorize(lambda v: max(v, 0.0))(x)

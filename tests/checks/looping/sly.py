@@ -48,6 +48,44 @@ def plain_view(x):
         out[i] = x[i] * 2
     return out
 """,
+    "copied_entries": """
+def copied_entries(x):
+    entries, total = memoryview(x[:, 0].copy()), 0.0
+    for entry in entries:
+        total += entry
+    return total
+""",
+    "entries_of_a_plain_view": """
+def entries_of_a_plain_view(x):
+    return math.fsum(x.view(np.ndarray)[:, 0])
+""",
+    "exactly_an_array": """
+def exactly_an_array(x):
+    if type(x) is not np.ndarray:
+        raise TypeError("expected an array")
+    return math.fsum(x[:, 0])
+""",
+    "class_of_an_array": """
+def class_of_an_array(x):
+    if x.__class__ is not np.ndarray or not isinstance(type(x), type):
+        raise TypeError("expected an array")
+    return math.fsum(x[:, 0])
+""",
+    "owner_of_its_memory": """
+def owner_of_its_memory(x):
+    if not x.flags.owndata:
+        raise TypeError("expected an array of its own")
+    rows = list(x)
+    for row in rows:
+        row += 1
+    return x
+""",
+    "list_of_its_own_memory": """
+def list_of_its_own_memory(x):
+    if not x.flags.owndata:
+        raise TypeError("expected an array of its own")
+    return np.array(list(map(math.exp, x[:, 0])))
+""",
     "helper_of_the_module": """
 def helper_of_the_module(x):
     return np.stack([*map(double, x)])

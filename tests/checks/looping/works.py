@@ -15,7 +15,7 @@ from tests.checks.looping.layers import LAYERS
 
 USUAL = {"N": 5, "T": 3, "D": 4, "C": 3, "H": 6, "W": 5}  # the sizes of axes
 SIZES = {"N": 5, "D": 3, "M": 4}  # of an affine layer
-TRIAL: Value = ([], [], (0, 0), [], 0.5, False)  # what a worker may claim
+TRIAL: Value = ([], [], (0, 0), [], False)  # what a worker may claim
 
 Build = Callable[[Sizes], Work]
 
