@@ -23,7 +23,8 @@ def is_theirs(filename: str) -> bool:
 def line_of(frame: FrameType, filename: str) -> int:
     """Return the line a frame is at, `NO_LINE` in another file."""
     is_here = frame.f_code.co_filename == filename
-    return frame.f_lineno if is_here else NO_LINE
+    # A jump back may belong to no line, and then there is None (seen in Python 3.11).
+    return (frame.f_lineno or NO_LINE) if is_here else NO_LINE
 
 
 def line_in_hand(filename: str) -> int:

@@ -42,6 +42,12 @@ def made(n):
     exec("def f(n):\\n    for i in range(n):\\n        pass", names)
     names["f"](n)
 
+def sifts(n):
+    kept = {}
+    for i in range(n):
+        if i % 2:
+            kept[i] = i
+
 def raises(n):
     raise ValueError(n)
 
@@ -137,6 +143,14 @@ def test_steps_grow_evenly(steps: Steps) -> None:
     one, two, three = (sum(steps("loop", n).values()) for n in (10, 20, 30))
 
     assert two - one == three - two > 0
+
+
+def test_a_jump_without_a_line_counts(steps: Steps) -> None:
+    """Where a loop ends in an `if`, Python 3.11 gives the jump back no line."""
+    found = steps("sifts", 8)
+
+    assert all(isinstance(line, int) for line in found)
+    assert sum(steps("sifts", 9).values()) > sum(found.values())
 
 
 def test_steps_of_libraries_do_not_count(steps: Steps) -> None:

@@ -17,8 +17,9 @@ class SGD:
 
     def update(self, params: Arrays, grads: Arrays) -> None:
         """Update."""
-        for k, g in grads.items():
-            np.subtract(params[k], self.lr * g, out=params[k])
+        for k in params:
+            if k in grads:
+                np.subtract(params[k], self.lr * grads[k], out=params[k])
 
 
 class Momentum:
