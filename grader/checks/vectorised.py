@@ -46,9 +46,8 @@ def vectorised(
         build: given the size of every dimension, makes what shall be done.
         over: the dimensions, each with its usual size.
         reference: given the same sizes, a call that does the same with the
-            reference; how much longer the student's code takes at size 64 of
-            the first dimension is then noted, if that is a millisecond or more. It
-            costs no points.
+            reference; how much longer the student's code takes at size 64 of the
+            first dimension is then noted, if that is a millisecond or more.
         clock: seconds.
 
     Raises:
@@ -60,8 +59,7 @@ def vectorised(
     line = line_of(smallest.owner)
     varied = _varied(line, over)
     if len(varied) < len(over):
-        sizes = {**over, **dict.fromkeys(varied, SMALL)}
-        smallest = build(sizes)
+        smallest = build(sizes := {**over, **dict.fromkeys(varied, SMALL)})
     larger = [{**sizes, name: LARGE} for name in varied]
     works = [smallest, *map(build, larger)]
     claim = _counted(line, works, None if reference is None else TIMED)
@@ -70,8 +68,7 @@ def vectorised(
         step = _Step(line, build, sizes, name)
         _require_flat(step, small, trial, dict(claim.lines))
     if reference is not None and claim.seconds >= QUICK_S:
-        fastest_s = _fastest(reference(larger[0]), clock)
-        line.slowdown = _slowdown(claim.seconds, fastest_s)
+        line.slowdown = _slowdown(claim, _fastest(reference(larger[0]), clock))
 
 
 Natural = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
@@ -218,9 +215,9 @@ def _advice(name: str, calls: Sequence[str]) -> str:
     return f"{subject} {go} through entries one by one, as a loop does. {advice}"
 
 
-def _slowdown(seconds: float, fastest_s: float) -> float:
+def _slowdown(claim: _Claim, fastest_s: float) -> float:
     """Return the time over the reference's, 0 for a claim that is no time."""
-    ratio = seconds / max(fastest_s, SHORTEST_S)
+    ratio = claim.seconds / max(fastest_s, SHORTEST_S)
     return ratio if ratio < math.inf else 0.0
 
 

@@ -57,18 +57,23 @@ def run_on_device(
         sender = _Sender(_sending(request.device))
     except Exception as error:  # noqa: BLE001 - a driver may fail in any way
         return f"{type(error).__name__}: {error}"[:MAX_TEXT]
-    found: list[Leaf] = []
-    stopped: tuple[str, str, int, str] | None = None
     with anew():
-        try:
-            found = _leaves(ready, sender)
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001 - what it raises is the finding
-            stopped = _told(error, get(MODULE).__file__)
+        found, stopped = _tried(ready, sender, get)
     at_home = [place for place, value in found if _is_at_home(value)]
     back = [(place, _brought_back(value)) for place, value in found]
     return expected, back, at_home, stopped
+
+
+def _tried(
+    ready: Callable[..., Value], sender: "_Sender", get: Get
+) -> tuple[list[Leaf], tuple[str, str, int, str] | None]:
+    """Return what came out on a device, and what stopped it."""
+    try:
+        return _leaves(ready, sender), None
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what it raises is the finding
+        return [], _told(error, get(MODULE).__file__)
 
 
 class _Sender:
