@@ -166,9 +166,6 @@ class Check(msgspec.Struct, frozen=True):
     title: str
 
 
-PLACES = ("steps:first", "steps:memory", "steps:start", "after:")
-
-
 class Diagnosis(msgspec.Struct, frozen=True):
     """The cause of a failure, where it is known.
 
@@ -179,17 +176,6 @@ class Diagnosis(msgspec.Struct, frozen=True):
 
     code: str
     text: str
-
-    @property
-    def is_place(self) -> bool:
-        """Whether it says only where to look, and not what is wrong there."""
-        if self.code.startswith(PLACES):
-            return True
-        parts = {"where:": 2, "side:": 3}
-        return any(
-            self.code.startswith(prefix) and len(self.code.split(":")) == count
-            for prefix, count in parts.items()
-        )
 
 
 class Verdict(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ from grader.model import (
     Unit,
     Visibility,
 )
+from grader.numerics.diagnosis.codes import is_place
 from tools.diagnoses_page import BANK, Row, Said, page, share_of
 
 ROOT = Path(__file__).parent.parent
@@ -178,7 +179,7 @@ def _shown(score: Score) -> Diagnosis:
 
 def _best(causes: Sequence[Diagnosis]) -> Diagnosis:
     """Return the first cause, or else the first place, as `grader check` does."""
-    told = sorted(causes, key=lambda cause: cause.is_place)
+    told = sorted(causes, key=lambda cause: is_place(cause.code))
     return told[0] if told else Diagnosis("", "")
 
 

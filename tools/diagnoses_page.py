@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from grader.model import Diagnosis
+from grader.numerics.diagnosis.codes import is_place
 
 BANK = "mistake:"
 HEAD = """# What the grader says about known mistakes
@@ -80,7 +81,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_ruled(self) -> bool:
         """Whether rules name a cause, and not only the place."""
-        return bool(self.rule.code) and not self.rule.is_place
+        return bool(self.rule.code) and not is_place(self.rule.code)
 
 
 def page(rows: Sequence[Row]) -> str:
@@ -149,5 +150,5 @@ def _cell(cause: Diagnosis, left: Diagnosis | None = None) -> str:
     if cause == left:
         return "(same)"
     text = " ".join(cause.text.split()).replace("|", "\\|")
-    where = "*where* " if cause.is_place else ""
+    where = "*where* " if is_place(cause.code) else ""
     return f"{where}`{cause.code}` {text}"

@@ -18,6 +18,7 @@ from grader.model import (
     Unit,
     Visibility,
 )
+from grader.numerics.diagnosis.codes import is_place
 from grader.reports.checks import other_checks, printed_by, told_fully
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
@@ -215,7 +216,7 @@ def _silence(check: ScoredCheck) -> int:
     """Return how little a failing check tells: a cause, a place, or nothing."""
     if check.diagnosis is None:
         return 2
-    return int(check.diagnosis.is_place)
+    return int(is_place(check.diagnosis.code))
 
 
 def _summary(
