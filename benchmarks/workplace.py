@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 INPROCESS = Path(__file__).parent / "inprocess"
+VOCABULARY = ("checks", "conventions")
 SHARED_PACKAGES = ("numpy", "array-api-compat")
 
 
@@ -42,7 +43,11 @@ def make_peer(folder: Path, unit: str, *, with_pytest: bool) -> None:
     library = folder / "grader"
     shutil.copytree(ROOT / "grader" / "numerics", library / "numerics")
     (library / "__init__.py").touch()
-    shutil.copy(INPROCESS / "checks.py", library / "checks.py")
+    (library / "checks").mkdir()
+    for name in VOCABULARY:
+        shutil.copy(INPROCESS / f"{name}.py", library / "checks")
+    both = "".join(f"from grader.checks.{name} import *\n" for name in VOCABULARY)
+    (library / "checks" / "__init__.py").write_text(both, encoding="utf-8")
     module = module_of(unit)
     stem = module.removesuffix(".py")
     shutil.copy(ROOT / "solutions" / unit / module, folder / "solution.py")

@@ -18,6 +18,15 @@ GraderError
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Who found a cause."""
+
+    RULE = "rule"  # one that knows no unit
+    SUSPECT = "suspect"  # a wrong formula that a suite names
+    AUTHOR = "author"  # a sentence that a suite gives to a check
 
 
 @dataclass(frozen=True)
@@ -30,11 +39,13 @@ class Finding:
         text: the sentence a student reads.
         is_fit: whether it rests on numbers that happen to agree; inputs that are
             the same in every run cannot confirm it.
+        origin: who found it.
     """
 
     code: str
     text: str
     is_fit: bool = False
+    origin: Origin = Origin.RULE
 
 
 class GraderError(Exception):

@@ -2,8 +2,8 @@
 
 The peers run our suites' own files against this module: the same checks, the
 same number of forward and backward passes, the same screen from
-`grader.numerics`, and no sandbox. It is copied to `grader/checks.py` in their
-environments.
+`grader.numerics`, and no sandbox. It is copied to `grader/checks` in their
+environments, and so is conventions.py, which holds the rest of the vocabulary.
 """
 
 import copy

@@ -4,11 +4,21 @@ A suite reads like local code. `student` stands for the submission's module,
 which lives in a worker; values cross the boundary, verdicts do not.
 """
 
+from grader.checks.averages import averages_keep_arrays, averages_move_in_training
+from grader.checks.backwards import backward_is_of_latest_forward, backward_twice
 from grader.checks.clues import Clues
+from grader.checks.conventions import keeps_digits
 from grader.checks.datasets import dataset
 from grader.checks.device import runs_on_device
 from grader.checks.dtypes import follows_dtype
 from grader.checks.gradients import gradient
+from grader.checks.layers import (
+    gradients_start_at_zero,
+    keeps_given_arrays,
+    learns_nothing,
+    whole_numbers,
+)
+from grader.checks.making import has_default, takes_by_place, takes_zero
 from grader.checks.marks import exercise
 from grader.checks.objects import (
     fetch,
@@ -22,8 +32,20 @@ from grader.checks.objects import (
 from grader.checks.purity import unchanged
 from grader.checks.steps import snapshots, steps
 from grader.checks.training import accuracy, trained, trains
+from grader.checks.updates import (
+    counts_updates,
+    keeps_no_gradient,
+    leaves_gradients,
+    moves_given_arrays,
+    moves_only_given_keys,
+    no_gradient_is_special,
+    remembers_by_key,
+    shares_no_memory,
+    zeros_move_nothing,
+)
 from grader.checks.values import attempt, close, quiet, raises, require
 from grader.checks.vectorised import vectorised
+from grader.checks.walks import last_move, walked
 from grader.checks.work import Work
 from grader.sandbox.handles import Handle as Student
 
@@ -33,26 +55,49 @@ __all__ = [
     "Work",
     "accuracy",
     "attempt",
+    "averages_keep_arrays",
+    "averages_move_in_training",
+    "backward_is_of_latest_forward",
+    "backward_twice",
     "close",
+    "counts_updates",
     "dataset",
     "exercise",
     "fetch",
     "follows_dtype",
     "generator",
     "gradient",
+    "gradients_start_at_zero",
+    "has_default",
     "in_turn",
+    "keeps_digits",
+    "keeps_given_arrays",
+    "keeps_no_gradient",
+    "last_move",
+    "learns_nothing",
+    "leaves_gradients",
     "live",
+    "moves_given_arrays",
+    "moves_only_given_keys",
+    "no_gradient_is_special",
     "quiet",
     "raises",
+    "remembers_by_key",
     "require",
     "resident",
     "runs_on_device",
     "same",
+    "shares_no_memory",
     "snapshots",
     "steps",
     "support",
+    "takes_by_place",
+    "takes_zero",
     "trained",
     "trains",
     "unchanged",
     "vectorised",
+    "walked",
+    "whole_numbers",
+    "zeros_move_nothing",
 ]

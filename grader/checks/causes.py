@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from grader.checks.clues import Clues, cause_of
 from grader.checks.measuring import Leaf, Measured, output_axes, sizes
-from grader.errors import Finding
+from grader.errors import Finding, Origin
 from grader.numerics.diagnosis.gradients import explain_gradient
 from grader.numerics.diagnosis.scene import Flow, Scene
 from grader.numerics.differences import WrongLeaf
@@ -43,7 +43,7 @@ def merged(full: Findings, small: Findings, clues: Clues) -> Findings:
         small: found on the smallest inputs that still fail.
         clues: the suite's.
     """
-    special = tuple(f for f in full if f.code in clues.suspects or _is_term(f, clues))
+    special = tuple(f for f in full if f.origin is Origin.SUSPECT or _is_term(f, clues))
     found: dict[str, Finding] = {}
     for finding in (*special, *small, *full, *cause_of(clues.cause)):
         found.setdefault(finding.code, finding)

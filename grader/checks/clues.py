@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grader.errors import CourseError, Finding
+from grader.errors import CourseError, Finding, Origin
 from grader.numerics.diagnosis.scene import Array, Scene, Suspect
 
 Lazy = ArrayLike | Callable[[], ArrayLike]  # computed only where a check fails
@@ -91,7 +91,8 @@ def cause_of(text: str) -> tuple[Finding, ...]:
     Its code is made of its first words, so it is the same on every input.
     """
     words = re.findall(r"[a-z0-9]+", text.lower())[:CODE_WORDS]
-    return (Finding(f"cause:{'-'.join(words)}", text),) if text else ()
+    code = f"cause:{'-'.join(words)}"
+    return (Finding(code, text, origin=Origin.AUTHOR),) if text else ()
 
 
 def _array(value: Lazy) -> Array:

@@ -6,7 +6,7 @@ of the check's own findings that is found again. Else nothing is said.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 import pytest
@@ -15,6 +15,7 @@ from grader.errors import (
     BadOutput,
     CheckFailed,
     Finding,
+    Origin,
     StudentError,
     StudentException,
 )
@@ -49,7 +50,12 @@ class Examination:
     """Finds causes, for one submission after the other."""
 
     def __init__(
-        self, items: Mapping[pytest.Item, Item], rerunner: Rerunner, *, bank: bool
+        self,
+        items: Mapping[pytest.Item, Item],
+        rerunner: Rerunner,
+        *,
+        bank: bool,
+        rules_only: bool = False,
     ) -> None:
         """Prepare to examine failures of these checks.
 
@@ -57,10 +63,12 @@ class Examination:
             items: what each collected test is.
             rerunner: runs a check once more.
             bank: whether known mistakes are looked at.
+            rules_only: whether rules that know no unit are all that is looked at.
         """
         self._items = items
         self._rerunner = rerunner
-        self._has_bank = bank
+        self._has_bank = bank and not rules_only
+        self._origins = {Origin.RULE} if rules_only else set(Origin)
         self._banks: dict[str, Bank] = {}
 
     def causes(
@@ -83,10 +91,32 @@ class Examination:
             again = self._rerunner.traces(
                 list(seen), sources[unit.id], run.seed + CONFIRM
             )
-            found |= _confirmed(seen, again)
+            confirmed = _confirmed(seen, again, self._origins)
+            failed = {self._items[t].exercise.id for t in again if again[t].error}
+            for test, finding in confirmed.items():
+                found[test] = self._told(test, finding, failed)
             if self._has_bank:
                 found |= self._from_bank(unit, (seen, again), run, without)
         return found
+
+    def _told(
+        self, test: pytest.Item, finding: Finding, failed: Collection[str]
+    ) -> Diagnosis:
+        """Return what a student reads: numbers that rest on wrong ones fit anything.
+
+        Args:
+            test: a failing check.
+            finding: what it found on two seeds.
+            failed: the exercises that fail on both.
+        """
+        first = [need for need in self._items[test].exercise.needs if need in failed]
+        if not (finding.is_fit and first):
+            return Diagnosis(finding.code, finding.text)
+        text = (
+            f"Exercise {first[0]} is wrong first, and this one builds on it: mend that "
+            "one, then look here again."
+        )
+        return Diagnosis(f"after:{first[0]}", text)
 
     def _from_bank(
         self,
@@ -123,8 +153,10 @@ class Examination:
 
 
 def _confirmed(
-    seen: Mapping[pytest.Item, Trace], again: Mapping[pytest.Item, Trace]
-) -> dict[pytest.Item, Diagnosis]:
+    seen: Mapping[pytest.Item, Trace],
+    again: Mapping[pytest.Item, Trace],
+    origins: Collection[Origin],
+) -> dict[pytest.Item, Finding]:
     """Return for each check the likeliest finding that both runs share."""
     found = {}
     for test, trace in seen.items():
@@ -133,8 +165,10 @@ def _confirmed(
         is_fresh = "rng" in getattr(test, "fixturenames", ())
         codes = {f.code for f in findings_of(again[test].error)}
         for finding in findings_of(trace.error):
+            if finding.origin not in origins:
+                continue
             if finding.code in codes and (is_fresh or not finding.is_fit):
-                found[test] = Diagnosis(finding.code, finding.text)
+                found[test] = finding
                 break
     return found
 

@@ -85,6 +85,7 @@ class Judge:
             self._items,
             Rerunner(self._items, self._references.get, self._lay),
             bank=Visibility.HIDDEN in settings.visibilities,
+            rules_only=settings.rules_only,
         )
 
     def pytest_configure(self, config: pytest.Config) -> None:

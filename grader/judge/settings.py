@@ -25,6 +25,8 @@ class JudgeSettings(msgspec.Struct, frozen=True):
         only: exercise ids to run; empty is all.
         left_out: known mistakes that are not to be recognised, by submission, for
             proving what is said without them.
+        rules_only: whether only rules that know no unit may name a cause: no known
+            mistake, and nothing that a suite says; for proving what they can do.
         diagnose: whether causes of failures are looked for.
         fresh_worker: when a new worker process replaces the old one.
         allow_unisolated: whether hidden suites may run below tier C.
@@ -39,6 +41,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     seeds: dict[str, int] = {}
     only: tuple[str, ...] = ()
     left_out: dict[str, str] = {}
+    rules_only: bool = False
     diagnose: bool = True
     fresh_worker: FreshWorker = FreshWorker.UNIT
     allow_unisolated: bool = False

@@ -169,8 +169,24 @@ def _of_a_size(name: str, size: int) -> Iterator[Meaning]:
     )
 
 
+def bracket(name: str) -> str:
+    """Return a name as it stands in a product: a sum in brackets, never in two."""
+    is_whole = name.startswith("(") and _closes(name) == len(name) - 1
+    return f"({name})" if " " in name and not is_whole else name
+
+
+def _closes(name: str) -> int:
+    """Return where the first bracket of a name closes."""
+    depth = 0
+    for place, letter in enumerate(name):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return place
+    return len(name)
+
+
 def _of_a_constant(name: str, value: float) -> Iterator[Meaning]:
-    bracketed = f"({name})" if " " in name else name
+    bracketed = bracket(name)
     here = f"{bracketed} ({value:.6g})"
     yield Meaning(
         bracketed,

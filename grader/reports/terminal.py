@@ -18,6 +18,7 @@ from grader.model import (
     Unit,
     Visibility,
 )
+from grader.numerics.diagnosis.codes import is_place
 from grader.reports.checks import other_checks, printed_by, told_fully
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
@@ -202,13 +203,20 @@ def _details(
         parts += [told_fully(check, view.width, by_name=True) for check in failing]
     elif failing and is_first:
         # A check that knows why teaches more than one that comes before it.
-        ordered = sorted(failing, key=lambda check: check.diagnosis is None)
+        ordered = sorted(failing, key=_silence)
         parts.append(told_fully(ordered[0], view.width))
         parts.append(other_checks(ordered, view.width))
     if view.is_chosen:
         passing = [c for c in exercise.checks if c.outcome is Outcome.PASSED]
         parts += [printed_by(check, view.width) for check in passing if check.output]
     return parts
+
+
+def _silence(check: ScoredCheck) -> int:
+    """Return how little a failing check tells: a cause, a place, or nothing."""
+    if check.diagnosis is None:
+        return 2
+    return int(is_place(check.diagnosis.code))
 
 
 def _summary(

@@ -138,7 +138,7 @@ def test_layer_values_of_every_size(student: Student, rng: Rng, kind: Kind) -> N
 
     out = kind.make(student).forward(x.copy(), train=False)
 
-    close(out, kind.formula(x), "out")
+    close(out, kind.formula(x), "out", clues=Clues(known={"x": x}))
 
 
 @EACH_IN_ITS_EXERCISE
@@ -166,7 +166,7 @@ def test_layer_slopes_of_every_size(student: Student, rng: Rng, kind: Kind) -> N
     out, dx = layer.forward(x.copy(), train=True), layer.backward(dout.copy())
 
     if is_right(out, kind.formula(x)):
-        close(dx, kind.slope(x) * dout, "dx")
+        close(dx, kind.slope(x) * dout, "dx", clues=Clues(known={"x": x}))
 
 
 @EACH_IN_ITS_EXERCISE
@@ -178,7 +178,9 @@ def test_layer_slope_at_zero(student: Student, rng: Rng, kind: Kind) -> None:
 
     dx = layer.backward(dout.copy())
 
-    close(dx, kind.slope(zeros) * dout, "dx", clues=Clues(cause=kind.at_zero))
+    known, cause = {"dout": dout}, kind.at_zero
+    clues = Clues(known=known, constants=kind.constants, cause=cause)
+    close(dx, kind.slope(zeros) * dout, "dx", clues=clues)
 
 
 def is_right(out: object, expected: Array) -> bool:

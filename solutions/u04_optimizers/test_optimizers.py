@@ -119,7 +119,11 @@ def _reaches(student: Student, name: str, rng: Rng, settings: dict[str, Rates]) 
 def _clues(name: str, p: Array, g: Array, rates: Rates, constants: Rates) -> Clues:
     """Return what a step is made of, or the wrong forms that it may have."""
     if name not in LINEAR:
-        return Clues(constants=rates, suspects=_wrong_forms(name, p, g, rates))
+        return Clues(
+            terms={"gradient": g},
+            constants=rates,
+            suspects=_wrong_forms(name, p, g, rates),
+        )
     if name == "SGD":
         return Clues(terms={"gradient": g}, constants=constants)
     velocity = -rates["lr"] * _faded(g, rates["momentum"])

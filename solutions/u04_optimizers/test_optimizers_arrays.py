@@ -3,22 +3,23 @@
 Each compares a submission with itself, so a wrong formula costs nothing here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
-    Clues,
     Student,
     close,
     exercise,
-    fetch,
     in_turn,
-    live,
+    keeps_no_gradient,
+    leaves_gradients,
+    moves_given_arrays,
     require,
-    resident,
+    shares_no_memory,
+    walked,
 )
 
 Array = NDArray[np.floating]
@@ -58,26 +59,6 @@ LAST: dict[str, float] = {  # the step after those pushes, in float64
     / np.sqrt(SQUARES / (1 + 0.999 + 0.999**2)),
 }
 of_every_kind = pytest.mark.parametrize("name", list(CHANGED))
-WRITTEN = (
-    "The update writes into a gradient, by an augmented assignment or an `out=`: make "
-    "a new array there."
-)
-ELSEWHERE = (
-    "The numbers do not reach the array that was given: write into params[key] "
-    "itself. A new array under the key is another one, and so is a copy."
-)
-COPIED = (
-    "The numbers do not reach the array whose transpose was given: reshape and ravel "
-    "copy a transposed array, and a new array under the key is another one too."
-)
-HELD = (
-    "What is remembered is the gradient's own array, which the next step changes: "
-    "keep an array of your own."
-)
-SHARED = (
-    "Two optimizers share what they remember: make it in `__init__`, on self, not in "
-    "the class body."
-)
 WIDE = (
     "What is remembered of a float32 parameter is float64: zeros of a shape alone are "
     "float64, and zeros_like(p) is like p."
@@ -88,13 +69,9 @@ WIDE = (
 @of_every_kind
 def test_gradients_are_left_alone(student: Student, rng: Rng, name: str) -> None:
     """An update does not write into the arrays of grads."""
-    optimizer, g = _fresh(student, name), rng.normal(size=SHAPE)
-    params, grads = {"alone": rng.normal(size=SHAPE)}, {"alone": g.copy()}
+    p, g = rng.normal(size=(2, *SHAPE))
 
-    optimizer.update(params, grads)
-    optimizer.update(params, grads)
-
-    close(grads.get("alone"), g, 'grads["alone"]', rtol=0, clues=Clues(cause=WRITTEN))
+    leaves_gradients(_maker(student, name), p, g, rng)
 
 
 @exercise("4.8")
@@ -102,13 +79,8 @@ def test_gradients_are_left_alone(student: Student, rng: Rng, name: str) -> None
 def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
     """The array that a layer holds moves with the parameter."""
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
-    optimizer, held = _fresh(student, name), resident(student, p)
 
-    for g in steps:
-        optimizer.update({"held": held}, {"held": g.copy()})
-
-    moved = _walked(_fresh(student, name), p, steps, rng)
-    close(fetch(held), moved, "the array given in params", clues=Clues(cause=ELSEWHERE))
+    moves_given_arrays(_maker(student, name), p, steps, rng)
 
 
 @exercise("4.8")
@@ -116,45 +88,27 @@ def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
 def test_a_gradient_array_used_again(student: Student, rng: Rng, name: str) -> None:
     """A layer may write its next gradient into the same array."""
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
-    optimizer, buffer = _fresh(student, name), resident(student, 0 * p)
-    params = {"again": p.copy()}
 
-    for g in steps:
-        buffer[...] = g
-        optimizer.update(params, {"again": buffer})
-
-    moved = _walked(_fresh(student, name), p, steps, rng)
-    close(params.get("again"), moved, 'params["again"]', clues=Clues(cause=HELD))
+    keeps_no_gradient(_maker(student, name), p, steps, rng)
 
 
 @exercise("4.8")
 @of_every_kind
 def test_a_transposed_parameter(student: Student, rng: Rng, name: str) -> None:
     """A parameter that is the transpose of another array moves in that array."""
-    p, g = rng.normal(size=SHAPE), rng.normal(size=SHAPE)
-    held = resident(student, p.T.copy())
+    p, steps = rng.normal(size=SHAPE), rng.normal(size=(1, *SHAPE))
 
-    _fresh(student, name).update({"view": live(held, "T")}, {"view": g.copy()})
-
-    moved = _walked(_fresh(student, name), p, g[np.newaxis], rng).T
-    where = "the array whose transpose was in params"
-    close(fetch(held), moved, where, clues=Clues(cause=COPIED))
+    moves_given_arrays(_maker(student, name), p, steps, rng, turned=True)
 
 
 @exercise("4.8")
 @of_every_kind
 def test_two_optimizers_in_turns(student: Student, rng: Rng, name: str) -> None:
     """Two optimizers that take turns on the same keys share no memory."""
-    left, right = _fresh(student, name), getattr(student, name)()
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(4, *SHAPE))
-    one, other = {"turns": p.copy()}, {"turns": p.copy()}
+    make, other = _maker(student, name), getattr(student, name)
 
-    for g in steps:
-        left.update(one, {"turns": g.copy()})
-        right.update(other, {"turns": -g})
-
-    moved = _walked(_fresh(student, name), p, steps, rng)
-    close(one.get("turns"), moved, 'params["turns"]', clues=Clues(cause=SHARED))
+    shares_no_memory(make, other, p, steps, rng)
 
 
 @exercise("4.9")
@@ -163,9 +117,10 @@ def test_float32(student: Student, rng: Rng, name: str) -> None:
     """Float32 parameters stay float32, and move as float64 ones do."""
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
 
-    wide = _walked(_fresh(student, name), p, steps, rng)
-    short = p.astype(np.float32), steps.astype(np.float32)
-    narrow = _walked(_fresh(student, name), *short, rng)
+    make, short = _maker(student, name), p.astype(np.float32)
+    wide = walked(make(), {"w": p}, [{"w": g} for g in steps], rng)["w"]
+    each = [{"w": g.astype(np.float32)} for g in steps]
+    narrow = walked(make(), {"w": short}, each, rng)["w"]
 
     close(wide, wide, "float64 params", dtype="float64")
     close(narrow, wide, "float32 params", ROUGH_RTOL, "float32")
@@ -187,19 +142,9 @@ def test_memory_of_float32(student: Student, rng: Rng, case: str) -> None:
         require(np.array_equal(step, same), must, cause=WIDE)
 
 
-def _fresh(student: Student, name: str) -> Student:
-    return getattr(student, name)(**CHANGED[name])  # type: ignore[no-any-return]  # a class makes a handle
-
-
-def _walked(optimizer: Student, p: Array, steps: Array, rng: Rng) -> Array:
-    """Return where a copy of a parameter is after the steps.
-
-    The key is a new one each time: a memory kept on the class goes unseen here.
-    """
-    key = str(rng.integers(10**9))
-    params = {key: p.copy()}
-    in_turn(optimizer.update, params, each=[{key: g.copy()} for g in steps])
-    return _array(params.get(key), p.shape)
+def _maker(student: Student, name: str) -> Callable[[], Student]:
+    """Return what makes a fresh optimizer of this kind."""
+    return lambda: getattr(student, name)(**CHANGED[name])
 
 
 def _last_step(

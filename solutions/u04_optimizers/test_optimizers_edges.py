@@ -1,5 +1,6 @@
 """Hidden checks of unit 4: rates by place, Adam's first step, and its count."""
 
+import functools
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,6 +15,8 @@ from grader.checks import (
     require,
     snapshots,
     steps,
+    takes_by_place,
+    takes_zero,
 )
 
 Array = NDArray[np.float64]
@@ -28,13 +31,9 @@ WITH_ZERO: dict[str, Rates] = {  # in the order in which they are given by place
     "Adam": {"lr": 0.3, "beta1": 0.0, "beta2": 0.6, "eps": 0.0},
 }
 LR, BETA1, BETA2, EPS = 0.3, 0.8, 0.6, 0.5  # none is 1 minus another
-NEARLY_ZERO = 1e-200
+OTHER = 0.45  # in place of a rate of 0 where the order is judged
 TINY = 1e-8  # gradients as small as the default eps show which eps is used
 MANY = 30
-BY_PLACE = (
-    "Rates that are given by place, or as 0, do not arrive: leave `__init__` as it "
-    "is. The order counts, and `rate or 0.9` takes a 0 for a missing rate."
-)
 COMPANY = (
     "A parameter moves otherwise when others are in the update with it: count once "
     "for each update, not for each key, and keep a memory for each key."
@@ -56,17 +55,15 @@ EACH_IN_ITS_EXERCISE = pytest.mark.parametrize(
 def test_rates_by_place(student: Student, rng: Rng, name: str) -> None:
     """Rates may be given by place, and a rate of 0 is 0."""
     rates, make = WITH_ZERO[name], getattr(student, name)
-    nearly = {key: rate or NEARLY_ZERO for key, rate in rates.items()}
     size = 1.0 if name == "Momentum" else TINY
-    params, grads = (
-        {"b": np.zeros(5)},
-        [{"b": size * g} for g in rng.normal(size=(3, 5))],
-    )
+    grads = [{"b": size * g} for g in rng.normal(size=(3, 5))]
 
-    by_place = _seen(make(*rates.values()), params, grads, rng)["b"]
-    by_name = _seen(make(**nearly), params, grads, rng)["b"]
+    def run(*args: float, **kwargs: float) -> Array:
+        return _seen(make(*args, **kwargs), {"b": np.zeros(5)}, grads, rng)["b"][-1]
 
-    close(by_place[-1], by_name[-1], 'params["b"]', clues=Clues(cause=BY_PLACE))
+    for zero in (key for key, rate in rates.items() if not rate):
+        takes_zero(functools.partial(run, **_but(rates, zero)), zero)
+    takes_by_place(run, {key: rate or OTHER for key, rate in rates.items()})
 
 
 @pytest.mark.parametrize(
@@ -161,6 +158,11 @@ def test_adam_goes_on_counting(student: Student, rng: Rng) -> None:
 
     right = np.arange(1, MANY + 1)[:, np.newaxis] * step
     steps(seen, right, 'params["b"]', start=start)
+
+
+def _but(rates: Rates, name: str) -> Rates:
+    """Return all rates but one."""
+    return {key: rate for key, rate in rates.items() if key != name}
 
 
 def _adam(student: Student) -> Student:

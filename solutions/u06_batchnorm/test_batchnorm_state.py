@@ -7,12 +7,18 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
+    averages_keep_arrays,
+    averages_move_in_training,
+    backward_is_of_latest_forward,
+    backward_twice,
     close,
     exercise,
+    gradients_start_at_zero,
+    has_default,
+    keeps_given_arrays,
     live,
     require,
-    resident,
-    same,
+    takes_zero,
     unchanged,
 )
 
@@ -28,34 +34,8 @@ MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evalua
 EXCHANGED = "momentum stands where 1 - momentum belongs: the old value keeps momentum."
 ROOTS = "Its root is averaged: average the variance, and take the root later."
 N_MINUS_1 = "The variance that is averaged divides by N - 1: divide by N."
-REBOUND = "New arrays take the place of the averages: write into those that are there."
-BY_BACKWARD = "backward moves the running averages: only a training forward may."
-BY_EVALUATION = "An evaluation moves the running averages: it reads them only."
-STATE = (
-    "What backward needs comes from another forward than the latest: keep it on self, "
-    "anew in each forward, whatever train is."
-)
-ADDED = "A second backward adds to grads in place of assigning them."
-SPOILED = "A backward changes what the next one needs: read what forward kept."
-SHARED = "Another layer changes what this one keeps: keep it on self, not on the class."
-COPIED = "The constructor keeps copies in params: keep the arrays that were given."
-REPLACED = "A pass puts another array into params: leave params as it is."
-AN_OLD_GAMMA = (
-    "forward works with a copy of gamma: keep and read the array that is given."
-)
-ZEROS = "Before the first backward grads must hold zeros, one array for each parameter."
-MOMENTA: dict[str, tuple[dict[str, float], float, str]] = {
-    "default": (
-        {},
-        0.9,
-        "Where no momentum is given, the layer takes another one than 0.9.",
-    ),
-    "zero": (
-        {"momentum": 0.0},
-        1e-200,
-        "A momentum of 0 is taken for none: take the number that is given.",
-    ),
-}
+SHARED = "Another layer moves these averages: keep them on self, not on the class."
+AVERAGES = ("running_mean", "running_var")
 
 
 @exercise("6.7", weight=2)
@@ -85,34 +65,26 @@ def test_running_averages(student: Student, rng: Rng) -> None:
 
 @exercise("6.7")
 @KINDS
-@pytest.mark.parametrize("case", MOMENTA)
-def test_momentum(student: Student, rng: Rng, kind: str, case: str) -> None:
+def test_momentum(student: Student, rng: Rng, kind: str) -> None:
     """Momentum is 0.9 where none is given, and 0 where 0 is given."""
-    given, alike, cause = MOMENTA[case]
-    made, x = leaves(rng), activations(rng, *SHAPES[kind])
-    norm = getattr(student, kind)(*made, **given)
-    other = getattr(student, kind)(*made, momentum=alike)
+    given, x = leaves(rng), activations(rng, *SHAPES[kind])
 
-    norm.forward(x.copy(), train=True)
-    other.forward(x, train=True)
+    def run(*args: float, **kwargs: float) -> Array:
+        norm = getattr(student, kind)(*given, *args, **kwargs)
+        norm.forward(x.copy(), train=True)
+        return averages(norm)
 
-    right, clues = averages(other), Clues(cause=cause)
-    close(averages(norm), right, "the running averages", clues=clues)
+    has_default(run, "momentum", 0.9)
+    takes_zero(run, "momentum")
 
 
 @exercise("6.7")
 @KINDS
 def test_averages_keep_their_arrays(student: Student, rng: Rng, kind: str) -> None:
     """Training writes into the arrays of the running averages and keeps them."""
-    norm = layer(student, kind, leaves(rng))
-    mean, var = live(norm, "running_mean"), live(norm, "running_var")
+    norm, x = layer(student, kind, leaves(rng)), activations(rng, *SHAPES[kind])
 
-    norm.forward(activations(rng, *SHAPES[kind]), train=True)
-
-    now = live(norm, "running_mean"), live(norm, "running_var")
-    is_kept = same(now[0], mean) and same(now[1], var)
-    must = "the averages must be updated in place, found another array"
-    require(is_kept, must, cause=REBOUND)
+    averages_keep_arrays(norm, AVERAGES, at=x)
 
 
 @exercise("6.7")
@@ -122,16 +94,9 @@ def test_only_training_moves_the_averages(
 ) -> None:
     """Backward and evaluation leave the running averages bit for bit as they are."""
     norm, shape = layer(student, kind, leaves(rng)), SHAPES[kind]
-    norm.forward(activations(rng, *shape), train=True)
-    before, must = averages(norm), "only a training forward may move the averages"
+    x, dout = activations(rng, *shape), rng.normal(size=shape)
 
-    norm.backward(rng.normal(size=shape))
-    has_moved = (averages(norm) != before).any()
-    require(not has_moved, must, cause=BY_BACKWARD)
-    norm.forward(activations(rng, *shape), train=False)
-
-    has_moved = (averages(norm) != before).any()
-    require(not has_moved, must, cause=BY_EVALUATION)
+    averages_move_in_training(norm, AVERAGES, at=x, upstream=dout)
 
 
 @exercise("6.7")
@@ -141,92 +106,55 @@ def test_backward_is_of_the_latest_forward(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
     """Earlier forwards and an earlier backward have no say, whatever train was."""
-    shape = SHAPES[kind]
-    made, x, dout = leaves(rng), activations(rng, *shape), rng.normal(size=shape)
-    norm, fresh = (layer(student, kind, made) for _ in range(2))
-    norm.forward(activations(rng, 3, *shape[1:]), train=not train)
-    live(norm, "running_mean")[...] = np.zeros(3)  # as they are in the fresh layer
-    live(norm, "running_var")[...] = np.ones(3)
-    norm.forward(x.copy(), train=train)
-    fresh.forward(x, train=train)
+    shape, made = SHAPES[kind], leaves(rng)
+    x, dout = activations(rng, *shape), rng.normal(size=shape)
+    before = activations(rng, 3, *shape[1:])
 
-    first, then = norm.backward(dout.copy()), slopes(norm)
-    second, last = norm.backward(dout.copy()), slopes(norm)
+    def make() -> Student:
+        return layer(student, kind, made)
 
-    dx, clues = array(fresh.backward(dout), shape, "dx"), Clues(cause=STATE)
-    close(first, dx, "dx", clues=clues)
-    close(then, slopes(fresh), "the gradients of gamma and beta", clues=clues)
-    close(second, dx, "dx of the second backward", clues=Clues(cause=SPOILED))
-    clues = Clues(suspects={"state:added": (ADDED, 2 * then)}, cause=SPOILED)
-    close(last, then, "the second gradients of gamma and beta", clues=clues)
+    def reset(norm: Student) -> None:
+        live(norm, "running_mean")[...] = np.zeros(3)  # as in a fresh layer
+        live(norm, "running_var")[...] = np.ones(3)
+
+    backward_is_of_latest_forward(
+        make, at=x, upstream=dout, earlier=before, train=train, reset=reset
+    )
+    backward_twice(make(), at=x, upstream=dout, train=train)
 
 
 @exercise("6.7")
 def test_two_layers_share_nothing(student: Student, rng: Rng) -> None:
-    """Training another layer changes neither the averages nor the next backward."""
-    given, x, dout = leaves(rng), activations(rng, 7, 3), rng.normal(size=(7, 3))
-    norm, twin = (layer(student, "BatchNorm", given) for _ in range(2))
-    norm.forward(x.copy(), train=True)
-    twin.forward(x.copy(), train=True)
-    dx, before = array(twin.backward(dout.copy()), (7, 3), "dx"), averages(norm)
+    """Training another layer does not change the averages of this one."""
+    given, x = leaves(rng), activations(rng, 7, 3)
+    norm = layer(student, "BatchNorm", given)
+    norm.forward(x, train=True)
+    before = averages(norm)
 
     layer(student, "BatchNorm", given).forward(activations(rng, 7, 3), train=True)
 
-    named, clues = "the running averages of the first layer", Clues(cause=SHARED)
-    close(averages(norm), before, named, clues=clues)
-    close(norm.backward(dout), dx, "dx of the first layer", clues=clues)
-
-
-@exercise("6.7")
-def test_gamma_is_shared(student: Student, rng: Rng) -> None:
-    """Editing the given gamma in place takes effect on the next forward."""
-    (gamma, beta), x = leaves(rng), activations(rng, 5, 3)
-    norm = student.BatchNorm(mine := resident(student, 0 * gamma), beta)
-    norm.forward(x.copy(), train=True)
-    mine[...] = gamma
-
-    out = norm.forward(x.copy(), train=True)
-
-    fresh = student.BatchNorm(gamma, beta)
-    fresh.forward(x.copy(), train=True)
-    wanted = array(fresh.forward(x, train=True), (5, 3), "out")
-    clues = Clues(cause=AN_OLD_GAMMA)
-    close(out, wanted, "out after gamma was edited in place", clues=clues)
+    clues = Clues(cause=SHARED)
+    close(averages(norm), before, "the averages of the first layer", clues=clues)
 
 
 @exercise("6.7")
 @KINDS
 def test_parameters_are_kept(student: Student, rng: Rng, kind: str) -> None:
-    """At first and after both passes params holds the very arrays that were given."""
-    given = {
-        key: resident(student, leaf)
-        for key, leaf in zip(KEYS, leaves(rng), strict=True)
-    }
-    norm = getattr(student, kind)(*given.values())
+    """The very arrays that were given are in params, and edits of them count."""
+    given, shape = dict(zip(KEYS, leaves(rng), strict=True)), SHAPES[kind]
+    x, dout = activations(rng, *shape), rng.normal(size=shape)
 
-    for cause in (COPIED, REPLACED):
-        for key in KEYS:
-            is_kept = same(live(norm, "params", key), given[key])
-            must = f'params["{key}"] must be the array that was given'
-            require(is_kept, must, cause=cause)
-        norm.forward(activations(rng, *SHAPES[kind]), train=True)
-        norm.backward(rng.normal(size=SHAPES[kind]))
+    keeps_given_arrays(getattr(student, kind), given, at=x, upstream=dout)
 
 
 @exercise("6.7")
 @KINDS
 def test_gradients_start_at_zero(student: Student, rng: Rng, kind: str) -> None:
     """Before any backward, grads holds zeros for gamma and for beta."""
-    norm = layer(student, kind, leaves(rng))
+    made, x = leaves(rng), activations(rng, *SHAPES[kind])
+    given = dict(zip(KEYS, made, strict=True))
 
-    norm.forward(activations(rng, *SHAPES[kind]), train=True)
-
-    grads = norm.grads
-    has_both = isinstance(grads, dict) and set(grads) == set(KEYS)
-    must = 'grads must be a dict with the keys "gamma" and "beta"'
-    require(has_both, must, cause=ZEROS)
-    clues = Clues(cause=ZEROS)
-    close(slopes(norm), np.zeros(6), "grads before backward", clues=clues)
+    gradients_start_at_zero(layer(student, kind, made), given, at=x)
 
 
 @exercise("6.7")
@@ -282,15 +210,6 @@ def array(value: object, shape: tuple[int, ...], name: str) -> Array:
     wanted = f"{name} must be an array of shape {shape} of finite numbers"
     require(is_kind and np.isfinite(found).all(), wanted)
     return found
-
-
-def slopes(norm: Student) -> Array:
-    """Return the gradients of gamma and beta in a row; 6.3 judges their shapes."""
-    grads = norm.grads if isinstance(norm.grads, dict) else {}
-    found = [grads.get(key) for key in KEYS]
-    is_right = all(isinstance(each, np.ndarray) and each.size == 3 for each in found)
-    require(is_right, "grads must hold an array of shape (D,) for gamma and for beta")
-    return np.concatenate([np.ravel(np.asarray(each)) for each in found])
 
 
 def averages(norm: Student) -> Array:

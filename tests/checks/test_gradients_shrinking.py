@@ -7,7 +7,7 @@ import pytest
 
 from grader.checks import Clues, gradient
 from grader.checks.causes import merged
-from grader.errors import CheckFailed, Finding
+from grader.errors import CheckFailed, Finding, Origin
 from tests.checks.conftest import Start
 
 SOURCE = """
@@ -182,7 +182,8 @@ def test_causes_are_told_in_the_order_of_what_they_know() -> None:
     clues = Clues(
         suspects={"known": ("", 0.0)}, terms={"mean": 0.0}, cause="Read 3.2 again."
     )
-    full = [Finding(each, "") for each in ("factor:2", "known", "term:mean:missing")]
+    full = [Finding(each, "") for each in ("factor:2", "term:mean:missing")]
+    full.insert(1, Finding("known", "", origin=Origin.SUSPECT))
     small = [Finding(each, "") for each in ("zero", "factor:2")]
 
     found = merged(tuple(full), tuple(small), clues)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.checks import Clues, snapshots, steps
-from grader.errors import BadOutput, CheckFailed, CourseError, Finding
+from grader.errors import BadOutput, CheckFailed, CourseError, Finding, Origin
 from grader.numerics.diagnosis.scene import Array
 from grader.sandbox.messages import Ref, Returned, Value
 from grader.sandbox.session import Module
@@ -117,8 +117,8 @@ def test_the_suites_own_words_come_where_they_belong(submission: Start) -> None:
         check(submission(SOURCE), "Forgets", suspects=suspects, cause="Look again.")
 
     first, *_, last = caught.value.findings
-    assert Finding("plain", "This is plain SGD.") == first
-    assert Finding("cause:look-again", "Look again.") == last
+    assert Finding("plain", "This is plain SGD.", origin=Origin.SUSPECT) == first
+    assert Finding("cause:look-again", "Look again.", origin=Origin.AUTHOR) == last
 
 
 def test_a_key_that_is_gone_is_told_with_its_step(submission: Start) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.checks import Clues, close, quiet, raises, require
-from grader.errors import BadOutput, CheckFailed, CourseError, Finding
+from grader.errors import BadOutput, CheckFailed, CourseError, Finding, Origin
 from grader.sandbox.messages import Value
 from tests.checks.conftest import Start
 
@@ -105,7 +105,8 @@ def test_numbers_that_agree_are_named() -> None:
         "It is the right value divided by N (N = 5): a mean was taken where a sum "
         "belongs, or a factor N is missing."
     )
-    assert Finding("cause:the-bias-is-missing", "The bias is missing.") == findings[0]
+    known = "cause:the-bias-is-missing", "The bias is missing."
+    assert Finding(*known, origin=Origin.AUTHOR) == findings[0]
     assert Finding("factor:1/N", text, is_fit=True) == findings[1]
 
 
@@ -181,7 +182,7 @@ def test_require_may_say_what_a_failure_means() -> None:
         require([], "out must be x", said)
 
     code = "cause:the-mask-is-drawn-in-evaluation"
-    assert (Finding(code, said),) == caught.value.findings
+    assert (Finding(code, said, origin=Origin.AUTHOR),) == caught.value.findings
 
 
 def test_require_without_a_cause_has_none() -> None:

@@ -25,7 +25,7 @@ HEAD = """
 import numpy as np
 import pytest
 from grader.checks import Student, close, exercise, require
-from grader.errors import CheckFailed, Finding
+from grader.errors import CheckFailed, Finding, Origin
 """
 GradeSuite = Callable[..., dict[str, ScoredCheck]]
 
@@ -67,12 +67,19 @@ def grade_source(course: Course) -> GradeSource:
 def grade_suite(course_root: Path, reference_source: str) -> GradeSuite:
     """Grade the reference with this hidden suite, and the open one as it is."""
 
-    def grade(suite: str, place: str = "solutions") -> dict[str, ScoredCheck]:
+    def grade(
+        suite: str,
+        place: str = "solutions",
+        settings: JudgeSettings | None = None,
+    ) -> dict[str, ScoredCheck]:
         path = course_root / place / "u01_scale" / "test_scale.py"
         path.write_text(HEAD + suite, encoding="utf-8")
         course = load_course(course_root)
         score = grade_one(
-            course, course.units, submission(reference_source), JudgeSettings()
+            course,
+            course.units,
+            submission(reference_source),
+            settings or JudgeSettings(),
         )
         checks = [c for e in score.units[0].exercises for c in e.checks]
         return {c.id: c for c in checks}

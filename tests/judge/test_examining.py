@@ -156,3 +156,60 @@ def test_no_cause_is_looked_for_where_nobody_reads_it(
     found = check(score, "gradient_is_the_derivative_of_forward")
     assert Outcome.WRONG is found.outcome
     assert found.diagnosis is None
+
+
+@pytest.mark.parametrize(
+    ("is_rules_only", "told"),
+    [(False, "the author's"), (True, "a rule's")],
+    ids=["usually", "rules only"],
+)
+def test_rules_alone_are_heard_where_they_are_measured(
+    grade_suite: GradeSuite, is_rules_only: object, told: str
+) -> None:
+    """An author's sentence is no proof of what the rules can do."""
+    suite = """
+@exercise("1.1")
+def test_explained(student, rng):
+    '''Always fails.'''
+    authored = Finding("one", "the author's", origin=Origin.AUTHOR)
+    raise CheckFailed("off.", (authored, Finding("two", "a rule's")))
+"""
+
+    settings = JudgeSettings(rules_only=bool(is_rules_only))
+    found = grade_suite(suite, settings=settings)["explained"].diagnosis
+
+    assert found is not None
+    assert told == found.text
+
+
+@pytest.mark.parametrize(
+    ("first", "is_fit", "code"),
+    [
+        ("assert False", True, "after:1.1"),
+        ("assert False", False, "two"),
+        ("assert True", True, "two"),
+    ],
+    ids=["rests on a wrong one", "is no fit", "the first is right"],
+)
+def test_numbers_that_rest_on_a_wrong_exercise_are_not_read(
+    grade_suite: GradeSuite, first: str, is_fit: object, code: str
+) -> None:
+    """A gradient of another forward pass has no paths that are left out."""
+    found = grade_suite(f"""
+@exercise("1.1")
+def test_first(student, rng):
+    '''The forward pass.'''
+    {first}
+
+@exercise("1.2")
+def test_then(student, rng):
+    '''What builds on it.'''
+    raise CheckFailed("off.", (Finding("two", "A path is missing.", {is_fit}),))
+""")["then"].diagnosis
+
+    texts = {
+        "two": "A path is missing.",
+        "after:1.1": "Exercise 1.1 is wrong first, and this one builds on it: mend "
+        "that one, then look here again.",
+    }
+    assert Diagnosis(code, texts[code]) == found

@@ -11,6 +11,7 @@ from grader.model import (
     Score,
     ScoredCheck,
 )
+from grader.numerics.diagnosis.codes import is_place
 from grader.reports.terminal import CheckView, render_check_report
 
 MESSAGE = """\
@@ -115,6 +116,40 @@ def test_a_check_that_knows_the_cause_is_told_before_the_others(
     report = render_check_report(score, course)
 
     assert report == REPORT
+
+
+def test_a_check_that_knows_only_the_place_is_told_after_one_that_knows_the_cause(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    wrong: ScoredCheck,
+    course: Course,
+) -> None:
+    """Where to look is less than what is wrong there."""
+    place = Diagnosis("steps:first", "The first step is wrong already.")
+    vague = make_check(Outcome.WRONG, "off.", check_id="alpha", diagnosis=place)
+    score = make_score("s", Outcome.PASSED, Outcome.WRONG, (vague, wrong))
+
+    report = render_check_report(score, course)
+
+    assert CAUSE.text in " ".join(report.split())
+    assert place.text not in report
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("steps:first", True),
+        ("after:6.1", True),
+        ("side:x:negative", True),
+        ("side:x:negative:dout * y", False),
+        ("where:x < 0", True),
+        ("where:x:inside", False),
+        ("factor:1/N", False),
+    ],
+)
+def test_codes_tell_places_from_causes(code: str, expected: object) -> None:
+    """What rules can do is measured by causes alone."""
+    assert expected == is_place(code)
 
 
 def test_show_all_tells_every_failing_check_in_full(

@@ -5,9 +5,11 @@ from numpy.typing import NDArray
 
 from grader.errors import Finding
 from grader.numerics.diagnosis.places import wrong_entries
-from grader.numerics.diagnosis.wrong import Wrong, multiple
+from grader.numerics.diagnosis.whole import products
+from grader.numerics.diagnosis.wrong import Wrong, multiple, near
 from grader.numerics.ratios import name_ratio
 
+MOST = 2  # products: of more, none is likelier
 ENOUGH = 3  # entries on either side; fewer are there by accident
 Mask = NDArray[np.bool_]
 
@@ -36,7 +38,24 @@ def _finding(wrong: Wrong, name: str, side: str, there: Mask) -> Finding:
         return Finding(f"side:{name}:{side}:zero", f"{text} There it is zero.")
     factor = multiple(found, wrong.numeric[there])
     named = factor and name_ratio(factor, wrong.scene.sizes, wrong.constants())
+    formula = "" if named else _formula(wrong, there)
+    if formula:
+        code = f"side:{name}:{side}:{formula}"
+        return Finding(code, f"{text} There it is exactly {formula}.")
     if not named:
         return Finding(f"side:{name}:{side}", text)
     there_is = f"There {named.text[0].lower()}{named.text[1:]}"
     return Finding(f"side:{name}:{side}:{named.code}", f"{text} {there_is}")
+
+
+def _formula(wrong: Wrong, there: Mask) -> str:
+    """Return the product, or the two, of known arrays that stands on the wrong side."""
+    found, right = wrong.analytic[there], wrong.numeric[there]
+    fits = [
+        formula
+        for formula, candidate in products(wrong)
+        if candidate.shape == there.shape
+        and near(found, candidate[there])
+        and not near(right, candidate[there])
+    ]
+    return " or ".join(fits) if len(fits) <= MOST else ""

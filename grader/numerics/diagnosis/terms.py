@@ -4,10 +4,12 @@ import numpy as np
 
 from grader.errors import Finding
 from grader.numerics.diagnosis.scene import Array
-from grader.numerics.diagnosis.wrong import CLAIM_RTOL, NOTHING, Wrong, near
+from grader.numerics.diagnosis.wrong import CLAIM_RTOL, Wrong, and_of, near
 
 Findings = tuple[Finding, ...]
 TWO = 2.0
+SAME = CLAIM_RTOL * 10  # shares this close are one share
+OTHER = "other"
 
 
 def terms(wrong: Wrong) -> Findings:
@@ -44,28 +46,37 @@ def _extents(array: Array, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _named(wrong: Wrong, shares: dict[str, float]) -> Findings:
-    codes, sentences = [], []
+    """Return one sentence for all terms that come in alike."""
+    alike: dict[str, list[str]] = {}
     for name, share in shares.items():
-        if abs(share - 1.0) <= CLAIM_RTOL * 10:
-            continue
-        code, sentence = _told(wrong, name, share)
-        if not code:
-            return ()
-        codes.append(code)
-        sentences.append(sentence)
-    if not codes:
+        if abs(share - 1.0) > SAME:
+            alike.setdefault(_share(wrong, share), []).append(name)
+    if not alike or len(alike.get(OTHER, ())) > 1:
         return ()
+    codes = [f"{name}:{how}" for how, names in alike.items() for name in names]
+    sentences = [_told(how, names) for how, names in alike.items()]
     return (Finding(f"term:{','.join(codes)}", " ".join(sentences)),)
 
 
-def _told(wrong: Wrong, name: str, share: float) -> tuple[str, str]:
-    if abs(share) <= max(CLAIM_RTOL * 10, NOTHING):
-        return f"{name}:missing", f"The term {name} is missing."
-    if abs(share + 1.0) <= CLAIM_RTOL * 10:
-        return f"{name}:sign", f"The term {name} enters with the opposite sign."
-    if abs(share - TWO) <= CLAIM_RTOL * 10:
-        return f"{name}:twice", f"The term {name} is added twice."
-    factor = wrong.name_of(share)
-    return (f"{name}:{factor}" if factor else ""), (
-        f"The term {name} enters with a factor of {factor}."
-    )
+def _share(wrong: Wrong, share: float) -> str:
+    """Return how a term comes in: a word, or a factor as a formula."""
+    if abs(share) <= SAME:
+        return "missing"
+    if abs(share + 1.0) <= SAME:
+        return "sign"
+    if abs(share - TWO) <= SAME:
+        return "twice"
+    return wrong.name_of(share) or OTHER
+
+
+def _told(how: str, names: list[str]) -> str:
+    one = len(names) == 1
+    who = f"The {'term' if one else 'terms'} {and_of(names)}"
+    said = {
+        "missing": f"{'is' if one else 'are'} missing",
+        "sign": f"{'enters' if one else 'enter'} with the opposite sign",
+        "twice": f"{'is' if one else 'are'} added twice",
+        OTHER: f"{'enters' if one else 'enter'} with a wrong factor",
+    }
+    factor = f"{'enters' if one else 'enter'} with a factor of {how}"
+    return f"{who} {said.get(how, factor)}."

@@ -9,10 +9,11 @@ import numpy as np
 
 from grader.errors import Finding
 from grader.numerics.diagnosis.comparison import Comparison, alike
+from grader.numerics.diagnosis.divisors import of_the_divisor
 from grader.numerics.diagnosis.scene import Array, Scene, Suspect
 from grader.numerics.diagnosis.value_terms import SAME, weights
 from grader.numerics.diagnosis.values import as_fit, by_suspects, explain_values
-from grader.numerics.ratios import name_of, name_ratio
+from grader.numerics.ratios import bracket, name_of, name_ratio
 
 FEW = 3  # steps: fewer tell no pattern
 MOST = 2  # wrong weights: with more of them another cause is likelier
@@ -75,7 +76,7 @@ class Walk:
             },
         }
         products = {
-            f"{_bracketed(a)} * {_bracketed(b)}": known[a] * known[b]
+            f"{bracket(a)} * {bracket(b)}": known[a] * known[b]
             for a, b in itertools.combinations(known, 2)
         }
         return {**known, **products}
@@ -206,7 +207,7 @@ def _weight(value: float, walk: Walk) -> str:
     """Return a weight as a formula, "" where it has none, or more than one."""
     named = {"1": 1.0, **walk.named}
     found = [
-        mark + (_bracketed(name) if mark else name)
+        mark + (bracket(name) if mark else name)
         for name, known in named.items()
         for sign, mark in ((1.0, ""), (-1.0, "-"))
         if known and abs(sign * value - known) <= SAME * abs(known)
@@ -215,6 +216,14 @@ def _weight(value: float, walk: Walk) -> str:
         return found[0] if len(found) == 1 else ""
     name = name_of(value, {}, walk.constants)
     return "" if " or " in name else name
+
+
+def _divisor(walk: Walk) -> Iterator[Finding]:
+    """The first step is a push over a divisor that is made in another way."""
+    if walk.wrong or walk.before is None or "gradient" not in walk.terms:
+        return
+    step, right = (a[0] - walk.before for a in (walk.got, walk.expected))
+    yield from of_the_divisor(step, right, walk.terms["gradient"][0])
 
 
 def _of_the_step(walk: Walk) -> Iterator[Finding]:
@@ -248,10 +257,13 @@ def _pattern(walk: Walk) -> Iterator[Finding]:
         yield Finding("steps:start", text)
 
 
-def _bracketed(name: str) -> str:
-    return f"({name})" if " " in name else name
-
-
 Rule = Callable[[Walk], Iterator[Finding]]
 PLAIN: tuple[Rule, ...] = (_suspects, _stays)  # true on any inputs
-RULES: tuple[Rule, ...] = (_shifted, _weights, _lengths, _of_the_step, _pattern)
+RULES: tuple[Rule, ...] = (
+    _shifted,
+    _weights,
+    _divisor,
+    _lengths,
+    _of_the_step,
+    _pattern,
+)

@@ -14,6 +14,7 @@ Mask = NDArray[np.bool_]
 FEW = 3  # wrong and right entries: fewer could lie on one side by chance
 ENOUGH = 8  # entries: of fewer, some end is wrong by chance
 PAIR = 2
+MANY = 24  # entries from which wrong ones stand in a row by no chance
 ORDERED = {"edges", "later"}  # where the order of an axis means nothing: chance
 
 
@@ -181,6 +182,31 @@ def on_one_side(case: Comparison) -> Iterator[Finding]:
     if size[wrong].min() > size[~wrong].max():
         text = "It is wrong only where the right value is large in size."
         yield Finding("where:large", text)
+
+
+def in_a_range(case: Comparison) -> Iterator[Finding]:
+    """Wrong only while a known array lies in a range, or only while it does not."""
+    wrong = case.wrong
+    least = min(int(wrong.sum()), int((~wrong).sum()))
+    if wrong.size < MANY or least < FEW:
+        return
+    for name, array in case.scene.known.items():
+        if array.shape != wrong.shape or np.unique(array).size < array.size:
+            continue
+        order = np.argsort(array, axis=None)
+        turns = np.flatnonzero(np.diff(wrong.flat[order].astype(int)))
+        if turns.size == 2:  # noqa: PLR2004 - one range has two ends
+            ends = [float(array.flat[order[turn + 1]]) for turn in turns]
+            where = "inside" if wrong.flat[order[turns[0] + 1]] else "outside"
+            said = (
+                f"lies between about {ends[0]:.2g} and {ends[1]:.2g}"
+                if where == "inside"
+                else f"is below about {ends[0]:.2g} or above about {ends[1]:.2g}"
+            )
+            text = f"It is wrong only where {name} {said}: look for a limit there."
+            text += _there(case)[1]
+            yield Finding(f"where:{name}:{where}", text)
+            return
 
 
 def _are_slices(wrong: Mask, axis: int) -> bool:

@@ -77,6 +77,22 @@ def factor_of_slices(case: Comparison) -> Iterator[Finding]:
             return
 
 
+def one_for_all(case: Comparison) -> Iterator[Finding]:
+    """One number stands in all entries: the sum or the mean of the right ones."""
+    if case.got.size < ENOUGH or np.ptp(case.got) > SAME * np.abs(case.got).max():
+        return
+    for code, verb, number in (
+        ("sum", "added up", case.expected.sum()),
+        ("mean", "averaged", case.expected.mean()),
+    ):
+        if case.explained_by(np.full_like(case.expected, number)):
+            text = (
+                f"All entries are one number, the {code} of the right ones: each entry "
+                f"has its own, so nothing may be {verb} over the array."
+            )
+            yield Finding(f"one-for-all:{code}", text)
+
+
 def line(case: Comparison) -> Iterator[Finding]:
     """One scale and one shift for all."""
     if np.unique(case.expected).size < ENOUGH:

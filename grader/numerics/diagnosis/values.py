@@ -7,8 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from grader.errors import Finding
-from grader.numerics.diagnosis import value_order, value_parts, value_slices
+from grader.errors import Finding, Origin
+from grader.numerics.diagnosis import (
+    value_noise,
+    value_order,
+    value_parts,
+    value_slices,
+)
 from grader.numerics.diagnosis.comparison import Comparison, Rule, alike, is_visible
 from grader.numerics.diagnosis.scene import Array, Scene, Suspect
 from grader.numerics.diagnosis.value_gaps import explain_gaps
@@ -83,7 +88,7 @@ def by_suspects(case: Comparison, suspects: tuple[Suspect, ...]) -> Iterator[Fin
         if suspect.result.shape == case.got.shape and case.explained_by(suspect.result)
     ]
     if len(found) == 1:
-        yield Finding(found[0].code, found[0].text)
+        yield Finding(found[0].code, found[0].text, origin=Origin.SUSPECT)
 
 
 def _finite(scene: Scene) -> Scene:
@@ -237,10 +242,13 @@ RULES: tuple[Rule, ...] = (
     value_slices.known_factor,
     _functions,
     _rounded,
+    value_noise.rounded_on_the_way,
+    value_slices.one_for_all,
     value_parts.signs,
     value_parts.clipped,
     value_parts.in_blocks,
     value_parts.on_one_side,
+    value_parts.in_a_range,
     value_parts.ends,
 )
 LOOSE: tuple[Rule, ...] = (  # what fits one of them fits those after it as well

@@ -1,11 +1,11 @@
 """Rules that look at the whole gradient: nothing there, a factor, another formula."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from grader.errors import Finding
+from grader.errors import Finding, Origin
 from grader.numerics.diagnosis.scene import Array
 from grader.numerics.diagnosis.wrong import (
     NOTHING,
@@ -25,7 +25,7 @@ ENOUGH = 3  # entries from which a common factor without a name is no accident
 def suspects(wrong: Wrong) -> Findings:
     """A wrong formula of the suite's, and only one, gives exactly these numbers."""
     found = tuple(
-        Finding(each.code, each.text)
+        Finding(each.code, each.text, origin=Origin.SUSPECT)
         for each in wrong.scene.suspects
         if wrong.equals(np.asarray(each.result, float))
     )
@@ -74,7 +74,7 @@ def equals_known(wrong: Wrong) -> Findings:
 
 def product(wrong: Wrong) -> Findings:
     """The upstream gradient times a known array: the wrong array, or too few."""
-    for formula, candidate in _products(wrong):
+    for formula, candidate in products(wrong):
         belongs = multiple(wrong.numeric, candidate) is not None
         if wrong.equals(candidate) and not belongs:
             text = (
@@ -116,7 +116,8 @@ def _over(wrong: Wrong, name: str, array: Array, gone: list[int]) -> str:
     return f" summed over {', '.join(places)}"
 
 
-def _products(wrong: Wrong) -> Iterator[tuple[str, Array]]:
+def products(wrong: Wrong) -> Iterator[tuple[str, Array]]:
+    """Yield the products of upstream with known arrays, with the formula of each."""
     upstream = wrong.upstream()
     others = {name: a for name, a in wrong.known().items() if name not in upstream}
     for (up, dout), (name, array) in itertools.product(
@@ -125,6 +126,19 @@ def _products(wrong: Wrong) -> Iterator[tuple[str, Array]]:
         yield from _elementwise(wrong, (up, dout), (name, array))
         if dout.ndim == MATRIX and array.ndim == MATRIX:
             yield from _of_matrices((up, dout), (name, array))
+    for (up, dout), made in itertools.product(upstream.items(), _made_of(others)):
+        yield from _elementwise(wrong, (up, dout), made)
+
+
+def _made_of(others: Mapping[str, Array]) -> Iterator[tuple[str, Array]]:
+    """Yield squares, what they leave of 1, and products of two known arrays."""
+    for name, array in others.items():
+        yield f"{name}^2", array**2
+        yield f"(1 - {name}^2)", 1.0 - array**2
+        yield f"({name} + 1)", array + 1.0
+    for (left, first), (right, second) in itertools.combinations(others.items(), 2):
+        if first.shape == second.shape:
+            yield f"{left} * {right}", first * second
 
 
 def _elementwise(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.numerics.diagnosis.scene import Array, Flow, Scene
-from grader.numerics.ratios import name_of
+from grader.numerics.ratios import bracket, name_of
 
 CLAIM_RTOL = 1e-5  # central differences are good to 1e-8; a wrong term is far larger
 OF_ERROR = 1e-2  # a claim must also explain the error itself, however small it is
@@ -69,7 +69,7 @@ class Wrong:
     def name_of(self, ratio: float) -> str:
         """Return a factor as a formula that stands in a product, "" without a name."""
         name = name_of(ratio, self.scene.sizes, self.constants())
-        return f"({name})" if name.count(" or ") and name[0] != "-" else name
+        return bracket(name) if " or " in name and name[0] != "-" else name
 
     def known(self) -> dict[str, Array]:
         """Return every array that may stand in a wrong place, by name."""

@@ -1,0 +1,80 @@
+"""Checks of how an object is made: defaults, a setting of 0, settings by place.
+
+`run` makes an object with the settings that it is called with, uses it, and returns
+what comes out; each check compares two ways to make the same object.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks.conventions import convention
+from grader.checks.values import close
+
+Array = NDArray[np.floating]
+NEARLY = 1e-200  # a rate that differs from 0 in no digit of a result
+
+
+class Run(Protocol):
+    """Makes an object with these settings and returns what comes out of it."""
+
+    def __call__(self, *args: float, **kwargs: float) -> Array:
+        """Return an array of finite numbers."""
+
+
+def has_default(run: Run, name: str, value: float) -> None:
+    """Check that a setting that is not given is `value`.
+
+    Args:
+        run: as above; whatever else the object needs is its own business.
+        name: the setting's name.
+        value: what it must be where it is left out.
+
+    Raises:
+        CheckFailed: leaving it out gives something else.
+    """
+    said = f"Where no {name} is given, another one than {value:g} is taken."
+    right, found = run(**{name: value}), run()
+    with convention(f"default:{name}", said):
+        close(found, right, f"what comes out where no {name} is given")
+
+
+def takes_zero(run: Run, name: str, nearly: float = NEARLY) -> None:
+    """Check that a setting of 0 is 0, and not taken for one that is missing.
+
+    Args:
+        run: as above.
+        name: the setting's name.
+        nearly: a number that makes the same difference as 0.
+
+    Raises:
+        CheckFailed: 0 gives something else than a number next to it.
+    """
+    said = (
+        f"{name} = 0 does not arrive, as in `{name} or ...`, which takes 0 for a "
+        "missing number: use the number that is given."
+    )
+    right, found = run(**{name: nearly}), run(**{name: 0.0})
+    with convention(f"zero:{name}", said):
+        close(found, right, f"what comes out where {name} is 0")
+
+
+def takes_by_place(run: Run, settings: Mapping[str, float]) -> None:
+    """Check that settings may be given by place, in this order.
+
+    Args:
+        run: as above.
+        settings: all of them in their order; no two of them alike.
+
+    Raises:
+        CheckFailed: by place they do something else than by name.
+    """
+    said = (
+        f"By place the settings are {', '.join(settings)}, in this order: leave the "
+        "parameters of `__init__` as they are."
+    )
+    right, found = run(**settings), run(*settings.values())
+    with convention("settings:order", said):
+        close(found, right, "what comes out where settings are given by place")

@@ -1,0 +1,10 @@
+"""What the code of a cause tells: what is wrong, or only where to look."""
+
+PLACES = ("steps:first", "steps:memory", "steps:start", "after:")
+SIDES = {"where": 2, "side": 3}  # parts of a code that names a side and nothing more
+
+
+def is_place(code: str) -> bool:
+    """Whether a cause says only where to look, and not what is wrong there."""
+    parts = code.split(":")
+    return code.startswith(PLACES) or SIDES.get(parts[0]) == len(parts)

@@ -1,0 +1,51 @@
+"""Numbers that are nearly right: part of the way was taken in single precision."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.errors import Finding
+from grader.numerics.diagnosis.comparison import Comparison, kept_axes
+
+UNIT = 2.0**-24  # what rounding to float32 leaves off, at most, of 1
+MOST, LEAST = 64.0, 2.0**-6  # of UNIT: some roundings that add up; far above float64's
+ENOUGH = 8  # entries: fewer have one sign by chance
+FEW = 5  # entries of a slice: of fewer, two numbers make up most of anything
+FORM = 0.1  # of the error: what two fitted numbers leave of noise is far more
+SHARE = 0.2  # of them: on either side of what is right
+
+
+def rounded_on_the_way(case: Comparison) -> Iterator[Finding]:
+    """Errors of float32's size, of both signs: no term, no factor, but rounding."""
+    size = float(np.abs(case.expected).max(initial=0.0))
+    largest = float(np.abs(case.error).max(initial=0.0))
+    if not LEAST * UNIT * size < largest < MOST * UNIT * size:
+        return
+    wrong = case.error[case.error != 0.0] * np.sign(case.expected[case.error != 0.0])
+    if wrong.size < ENOUGH or not SHARE < (wrong > 0).mean() < 1 - SHARE:
+        return
+    if np.array_equal(case.got.astype(np.float32), case.got) or _has_a_form(case):
+        return
+    text = (
+        "It is right in some seven digits only: part of it is kept in float32, or is "
+        "measured by differences."
+    )
+    yield Finding("precision:on the way", text)
+
+
+def _has_a_form(case: Comparison) -> bool:
+    """Whether a scale and a shift, for all or per slice, make up most of the error."""
+    whole = tuple(range(case.error.ndim))
+    for others in (whole, *(others for _, others in kept_axes(case))):
+        length = int(np.prod([case.error.shape[k] for k in others]))
+        if length < FEW:
+            continue
+        error, right = (
+            a - a.mean(axis=others, keepdims=True) for a in (case.error, case.expected)
+        )
+        square = (right**2).sum(axis=others, keepdims=True)
+        factor = (error * right).sum(axis=others, keepdims=True) / square
+        left = np.linalg.norm(error - factor * right) / np.linalg.norm(case.error)
+        if left <= FORM:
+            return True
+    return False
