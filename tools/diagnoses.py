@@ -83,7 +83,9 @@ def graded(unit_id: str, way: str) -> Scores:
     """Return the scores of every mistake of one unit, graded in one of the ways."""
     course, unit = _course_and_unit(unit_id)
     wrong = _mistakes(course, unit)
-    names = {c.name: c.mistake.name for c in wrong if c.mistake is not None}
+    names: dict[str, tuple[str, ...]] = {
+        c.name: (c.mistake.name,) for c in wrong if c.mistake is not None
+    }
     settings = {
         KNOWN: JudgeSettings(),
         LEFT_OUT: JudgeSettings(left_out=names),

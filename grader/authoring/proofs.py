@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from grader.authoring import kills, known
+from grader.authoring.alike import alike_findings
 from grader.authoring.candidates import ALTERNATIVE_SEEDS, REFERENCE, Candidate
 from grader.authoring.certify import Certified
 from grader.authoring.files import file_findings
@@ -63,6 +64,7 @@ def proof_of(course: Course, unit: Unit, evidence: Evidence) -> Proof:
         *file_findings(unit, scores[REFERENCE].units[0]),
         *known.unjudged(unit, scores[REFERENCE].units[0]),
         *_known_findings(course, unit, candidates, scores),
+        *alike_findings(course, unit, candidates, scores),
         *(finding for one in done for finding in (*one.findings, *one.alarms)),
     )
     alarms = sum(len(one.alarms) for one in done) + sum(

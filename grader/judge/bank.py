@@ -1,6 +1,6 @@
 """The bank of known mistakes: which of them answers a check as a submission did."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pytest
 
@@ -33,12 +33,12 @@ class Bank:
             wrong = splice(reference, mistake.source, path.name)
             self._sources[mistake.name] = wrong.encode()
 
-    def names(self, exercise_id: str, without: str = "") -> list[str]:
-        """Return the mistakes that name an exercise, but for one of them."""
+    def names(self, exercise_id: str, without: Collection[str] = ()) -> list[str]:
+        """Return the mistakes that name an exercise, but for some of them."""
         return [
             mistake.name
             for mistake in self._mistakes.values()
-            if mistake.exercise == exercise_id and mistake.name != without
+            if mistake.exercise == exercise_id and mistake.name not in without
         ]
 
     def matches(

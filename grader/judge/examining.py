@@ -72,14 +72,17 @@ class Examination:
         self._banks: dict[str, Bank] = {}
 
     def causes(
-        self, run: Run, sources: Mapping[str, bytes], without: str = ""
+        self,
+        run: Run,
+        sources: Mapping[str, bytes],
+        without: Collection[str] = (),
     ) -> dict[pytest.Item, Diagnosis]:
         """Return the cause of each failure for which one is known.
 
         Args:
             run: how the submission did.
             sources: its modules by unit.
-            without: a known mistake that is to be left out of the bank.
+            without: known mistakes that are to be left out of the bank.
         """
         grouped: dict[str, dict[pytest.Item, Trace]] = defaultdict(dict)
         for test, trace in run.failures.items():
@@ -123,7 +126,7 @@ class Examination:
         unit: Unit,
         runs: tuple[dict[pytest.Item, Trace], dict[pytest.Item, Trace]],
         run: Run,
-        without: str,
+        without: Collection[str],
     ) -> dict[pytest.Item, Diagnosis]:
         """Return what the bank says, exercise by exercise."""
         if unit.id not in self._banks:

@@ -211,7 +211,7 @@ class Judge:
         found: dict[pytest.Item, Diagnosis] = {}
         if failures and self._settings.diagnose:
             run = Run(failures, self._bench.passes, seed)
-            without = self._settings.left_out.get(submission.id, "")
+            without = self._settings.left_out.get(submission.id, ())
             found = self._examination.causes(run, submission.modules, without)
         return {
             key_of(self._items[test]): found.get(test, signature_of(trace.error))

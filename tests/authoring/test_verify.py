@@ -87,6 +87,20 @@ def test_a_mistake_caught_by_another_exercise_only_is_named(root: Path) -> None:
     ]
 
 
+def test_mistakes_that_silence_each_other_are_named(root: Path) -> None:
+    """Whoever adopts one bug twice takes its sentence away from everyone."""
+    mistakes = root / "solutions" / UNIT / "mistakes"
+    shutil.copy(mistakes / "gradient_is_a_mean.py", mistakes / "mean_taken.py")
+
+    assert findings_of(root) == [
+        (
+            "u01_scale: mistakes/gradient_is_a_mean and mistakes/mean_taken answer "
+            "every check alike, so none of them is recognised; keep one, or write a "
+            "check that tells them apart."
+        )
+    ]
+
+
 def test_a_drifted_stub_is_named(root: Path) -> None:
     """The reference is the only copy of signatures and docstrings."""
     stub = root / "assignments" / UNIT / "scale.py"
