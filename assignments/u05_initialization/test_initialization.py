@@ -4,43 +4,38 @@ Weights are random, so no check compares them with others. It asks what must hol
 nearly every draw, with bounds so wide that right work misses one with a probability of
 2 exp(-20) = 4.1e-9 at most: for the mean by Hoeffding's inequality, for the spread by
 Lemma 1 of Laurent and Massart (2000). A run judges 5 arrays: below 5e-8 in all.
+
+Where your weights are exactly what your own normal_init makes of the right spread, they
+are right here, whatever 5.2 says about normal_init.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, require, support
+from grader.checks import Clues, Student, attempt, close, exercise, generator, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 Shape = tuple[int, ...]
 T = 20.0  # 2 exp(-T) is the probability that each bound allows
-GIVEN = '''
-class Given:
-    """An init that hands out given matrices in turn."""
-
-    def __init__(self, weights):
-        self.weights, self.calls = list(weights), 0
-
-    def __call__(self, shape, rng):
-        self.calls += 1
-        return self.weights[self.calls - 1]
-
-
-def leaky(x):
-    return (x + abs(x)) / 2 + (x - abs(x)) / 4
-'''
 EXCHANGED = "fan_in and fan_out are exchanged: look at which axis is what comes in."
 POSITIVE = (
     "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
     "gives them around 0."
 )
-CENTRE = "The weights do not lie around 0: is something added to them?"
+CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
     "is drawn by itself."
+)
+CUT_OFF = "Many weights lie exactly at an end: leave them as they are drawn."
+NOT_NORMAL = "The weights are not normally distributed: draw with rng.standard_normal."
+TOO_LARGE = (
+    "The weights are far too large: is something multiplied that belongs below the "
+    "line, or do parentheses lack there?"
 )
 IGNORED = "alpha makes no difference: the variance has 1 + alpha^2 below."
 BELL = (
@@ -68,6 +63,14 @@ def test_fan_of_filters(student: Student) -> None:
         "fan:no-kernel": (
             "The size of the filter is left out: each of its places takes part.",
             [2, 4],
+        ),
+        "fan:both": (
+            "fan_out counts the channels as well: one input lies in one channel.",
+            [30, 120],
+        ),
+        "fan:one-side": (
+            "Each fan counts one side of the window only: it has kh times kw places.",
+            [6, 20],
         ),
         "fan:as-matrix": (
             "Filters are taken for a matrix: their first axis is what comes out.",
@@ -106,9 +109,9 @@ def test_normal_numbers_of_a_spread(student: Student, rng: Rng) -> None:
 @exercise("5.3")
 def test_xavier_normal_of_a_matrix(student: Student, rng: Rng) -> None:
     """Variance 2 / (fan_in + fan_out), and so its root is the spread."""
-    d, m = drawn(rng)
+    (d, m), seed = drawn(rng), int(rng.integers(1 << 32))
 
-    found = student.xavier_normal((d, m), seeded(rng))
+    found = array(student.xavier_normal((d, m), generator(seed)), (d, m))
 
     variance = 2 / (d + m)
     wrong = {
@@ -116,8 +119,11 @@ def test_xavier_normal_of_a_matrix(student: Student, rng: Rng) -> None:
         "fan_out has no say: the variance is 1 / fan_in.": d**-0.5,
         "The 2 is missing in the variance.": (variance / 2) ** 0.5,
         "This is the variance of he_normal, 2 / fan_in.": (2 / d) ** 0.5,
+        "The root is of 2 alone: the sum of the fans stands under it as well.": (
+            2**0.5 / (d + m)
+        ),
     }
-    require_spread(array(found, (d, m)), variance**0.5, wrong)
+    require_built(student, found, variance**0.5, seed, wrong)
 
 
 @exercise("5.4")
@@ -136,6 +142,9 @@ def test_xavier_uniform_of_a_matrix(student: Student, rng: Rng) -> None:
             bound / 2
         ),
         "The root of 6 / (fan_in + fan_out) is missing.": bound**2,
+        "The root is of 6 alone: the sum of the fans stands under it as well.": (
+            6**0.5 / (d + m)
+        ),
     }
     require_even(found, bound, wrong)
 
@@ -143,17 +152,18 @@ def test_xavier_uniform_of_a_matrix(student: Student, rng: Rng) -> None:
 @exercise("5.5")
 def test_he_normal_of_a_matrix(student: Student, rng: Rng) -> None:
     """Variance 2 / fan_in: twice as much, for the half that a ReLU drops."""
-    d, m = drawn(rng)
+    (d, m), seed = drawn(rng), int(rng.integers(1 << 32))
 
-    found = student.he_normal((d, m), seeded(rng))
+    found = array(student.he_normal((d, m), generator(seed)), (d, m))
 
     wrong = {
         "fan_out is used: it is fan_in that He's variance divides by.": (2 / m) ** 0.5,
         "The 2 is missing in the variance.": d**-0.5,
         "The variance is used as standard deviation: its root is missing.": 2 / d,
         "The root is of fan_in alone: the 2 stands under it as well.": 2 / d**0.5,
+        "fan_in is lost where alpha is 0: 1 + alpha^2 needs parentheses.": 2**0.5,
     }
-    require_spread(array(found, (d, m)), (2 / d) ** 0.5, wrong)
+    require_built(student, found, (2 / d) ** 0.5, seed, wrong)
 
 
 @exercise("5.6")
@@ -164,52 +174,20 @@ def test_he_normal_with_alpha(student: Student, rng: Rng) -> None:
     found = array(student.he_normal(shape, generator(seed), alpha=3.0), shape)
 
     plain = array(student.he_normal(shape, generator(seed)), shape)
-    require(not np.array_equal(found, plain), "alpha must matter", cause=IGNORED)
+    ratio = spread(found) / max(spread(plain), 1e-9)
     wrong = {
-        "alpha is not squared: the variance has 1 + alpha^2 below.": spread(plain) / 2,
-        "1 + alpha is squared: only alpha is.": spread(plain) / 4,
-        "1 + alpha^2 stands outside the root: it belongs under it.": spread(plain) / 10,
+        IGNORED: 1.0,
+        "alpha is not squared: the variance has 1 + alpha^2 below.": 1 / 2,
+        "1 + alpha is squared: only alpha is.": 1 / 4,
+        "1 + alpha^2 stands outside the root: it belongs under it.": 1 / 10,
     }
-    require_spread(found, spread(plain) / 10**0.5, wrong)
-
-
-@exercise("5.7")
-def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
-    """Handout 6.2: what comes out of the first layer makes the second."""
-    weights = [np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[2.0, 4.0], [-1.0, 1.0]])]
-
-    first, second = layers(student, weights, rng, n_samples=1)
-
-    a, b = first[0]
-    z = np.array([[2 * a - b, 4 * a + b]])
-    clues = Clues(known={"what goes into its activation": z})
-    close(second, leaky(z), "what comes out of the second layer", clues=clues)
-
-
-@exercise("5.7")
-def test_three_layers_in_turn(student: Student, rng: Rng) -> None:
-    """Each output is the activation of (what came before @ weights)."""
-    weights = rng.normal(size=(3, 5, 5))
-
-    outs = layers(student, list(weights), rng, n_samples=7)
-
-    right = leaky(outs[:-1] @ weights[1:])
-    suspects = {
-        "layers:transposed": (
-            "The weights are transposed: multiply by them from the right.",
-            leaky(outs[:-1] @ weights[1:].swapaxes(1, 2)),
-        ),
-        "layers:before": (
-            "The list holds what goes into the activations: append what comes out.",
-            leaky(outs[:-1]) @ weights[1:],
-        ),
-        "layers:linear": (
-            "The activation is never applied: it follows each product.",
-            outs[:-1] @ weights[1:],
-        ),
-    }
-    clues = Clues(axes={"the outputs": "L N D"}, suspects=suspects)
-    close(outs[1:], right, "the outputs", clues=clues)
+    near = [said for said, value in wrong.items() if abs(ratio / value - 1) < 0.05]
+    is_near = abs(ratio * 10**0.5 - 1) < 0.09  # each spread is off by 4.2 % at most
+    is_built = is_own(student, found, (2 / 1000) ** 0.5, seed)  # where fan_in is 100
+    must = (
+        f"the spread must be 0.316 times that without alpha, found {ratio:.3g} times."
+    )
+    require(is_near or is_built, must, cause=near[0] if len(near) == 1 else "")
 
 
 def seeded(rng: Rng) -> object:
@@ -245,23 +223,52 @@ def require_drawn(found: Array) -> None:
     """Refuse weights that are repeated, or do not lie around 0."""
     kinds, n = np.unique(np.abs(found)).size, found.size
     must = f"{n} weights must be as many numbers, found {kinds} different ones."
-    require(kinds > n - 6, must, cause=REPEATED)
+    at_ends = float(np.mean(np.abs(found) >= np.abs(found).max() * (1 - 1e-9)))
+    cause = CUT_OFF if 0.01 < at_ends < 1 else REPEATED
+    require(kinds > n - 6, must, cause=cause)
     offset, most = abs(float(found.mean())), np.sqrt(2 * T / n) * spread(found)
     must = (
         f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}."
     )
-    require(offset <= most, must, cause=POSITIVE if found.min() >= 0 else CENTRE)
+    is_even = found.min() >= 0 and 1.9 < found.max() / found.mean() < 2.1
+    require(offset <= most, must, cause=POSITIVE if is_even else CENTRE)
 
 
-def require_spread(found: Array, std: float, wrong: Mapping[str, float]) -> None:
+def require_built(
+    student: Student, found: Array, std: float, seed: int, wrong: Mapping[str, float]
+) -> None:
+    """Refuse another spread, unless it is what the student's normal_init makes."""
+    is_built = is_own(student, found, std, seed)
+    require_spread(found, std, wrong, is_built=is_built)
+
+
+def is_own(student: Student, found: Array, std: float, seed: int) -> bool:
+    """Whether the student's own normal_init gives these weights for this spread."""
+    own, twice = (
+        attempt(partial(student.normal_init, found.shape, each, generator(seed)))
+        for each in (std, 2 * std)
+    )
+    is_usable = isinstance(own, np.ndarray) and own.shape == found.shape
+    depends = not np.array_equal(np.asarray(own), np.asarray(twice))
+    return is_usable and depends and np.array_equal(np.asarray(own), found)
+
+
+def require_spread(
+    found: Array, std: float, wrong: Mapping[str, float], *, is_built: bool = False
+) -> None:
     """Refuse weights that lie not around 0, or have another spread."""
+    if is_built:
+        return
     require_drawn(found)
     n, own = found.size, spread(found)
+    is_bell = float(np.abs(found).max()) > 2.5 * own
+    require(is_bell, "some of 10 000 normal numbers are large.", cause=NOT_NORMAL)
     slack = 2 * np.sqrt(T / n) + 2 * T / n
     must = f"the spread of {n} weights must be near {std:.4g}, found {own:.4g}."
     near = [said for said, value in wrong.items() if abs(own / value - 1) < 0.05]
+    far = TOO_LARGE if own > 3 * std else ""
     is_near = abs((own / std) ** 2 - 1) <= slack
-    require(is_near, must, cause=near[0] if len(near) == 1 else "")
+    require(is_near, must, cause=near[0] if len(near) == 1 else far)
 
 
 def require_even(found: Array, bound: float, wrong: Mapping[str, float]) -> None:
@@ -274,25 +281,3 @@ def require_even(found: Array, bound: float, wrong: Mapping[str, float]) -> None
     must = f"the weights must reach out to {bound:.4g}, found {longest:.4g}."
     is_near = 1 - T / n <= longest / bound <= 1 + 1e-9
     require(is_near, must, cause=near[0] if len(near) == 1 else "")
-
-
-def leaky(x: Array) -> Array:
-    """Return x where it is positive, and half of it elsewhere."""
-    return np.where(x > 0, x, x / 2)
-
-
-def layers(
-    student: Student, weights: list[Array], rng: Rng, *, n_samples: int
-) -> Array:
-    """Return what comes out of layers with these weights, (L, N, D)."""
-    module = support(student, "given_in_the_suite", GIVEN)
-    count, width = len(weights), len(weights[0])
-    sizes = {"n_layers": count, "width": width, "n_samples": n_samples}
-
-    found = student.activation_statistics(
-        module.Given(weights), module.leaky, seeded(rng), **sizes
-    )
-
-    is_row = isinstance(found, (list, tuple)) and len(found) == count
-    require(is_row, f"there must be a list of {count} arrays.")
-    return np.stack([array(each, (n_samples, width)) for each in found])

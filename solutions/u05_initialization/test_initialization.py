@@ -23,6 +23,7 @@ T = 20.0  # 2 exp(-T) is the probability that each bound allows
 GRID = np.array([NormalDist().inv_cdf(k / 40) for k in range(1, 40)])
 LEVELS = np.arange(1, 40) / 40
 LONG_TAIL = 2.8  # of 10 000 normal numbers one lies beyond, but for exp(-35)
+EVEN = 1.8  # times the spread: where numbers end that are all equally likely
 PRIMES = (2, 3, 5, 7, 11, 13)
 EDGES = pytest.mark.parametrize(
     "shape", [(1, 1), (1, 7), (5, 1), (1, 1, 1, 1), (1, 3, 1, 5)], ids=str
@@ -31,7 +32,7 @@ POSITIVE = (
     "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
     "gives them around 0."
 )
-CENTRE = "The weights do not lie around 0: is something added to them?"
+CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
     "is drawn by itself."
@@ -182,6 +183,14 @@ def wrong_fans(f: int, c: int, k: tuple[int, int]) -> dict[str, tuple[str, list[
             "fan_in is the first axis and fan_out all others: F is what goes out.",
             [f, c * places],
         ),
+        "fan:both": (
+            "fan_out counts the channels as well: one input lies in one channel.",
+            [c * places, f * c * places],
+        ),
+        "fan:one-side": (
+            "Each fan counts one side of the window only: it has kh times kw places.",
+            [c * k[0], f * k[1]],
+        ),
         "fan:added": (
             "kh and kw are added: a filter has kh times kw places.",
             [c * sum(k), f * sum(k)],
@@ -217,9 +226,11 @@ def require_normal(found: Array, std: float) -> None:
     require_drawn(found)
     spread, n = float(np.sqrt(np.mean(found**2))), found.size
     offset, most = abs(float(found.mean())), np.sqrt(2 * T / n) * spread
-    cause = POSITIVE if found.min() >= 0 else CENTRE
+    is_even = found.min() >= 0 and 1.9 < found.max() / found.mean() < 2.1
+    cause = POSITIVE if is_even else CENTRE
     must = f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}"
     require(offset <= most, must, cause=cause)
+    require_bell(found, spread)
     slack = 2 * np.sqrt(T / n) + 2 * T / n
     powers = {said: std**power for said, power in SPREADS.items()}
     must = f"the spread of {n} weights must be near {std:.4g}, found {spread:.4g}"
@@ -232,7 +243,17 @@ def require_drawn(found: Array) -> None:
     """Refuse weights of which many are the same number, or its opposite."""
     kinds = np.unique(np.abs(found)).size
     must = f"{found.size} weights must be as many numbers, found {kinds} different ones"
-    require(kinds > found.size - 6, must, cause=REPEATED if kinds > 1 else CONSTANT)
+    at_ends = float(np.mean(np.abs(found) >= np.abs(found).max() * (1 - 1e-9)))
+    cut = SHORT_TAILS if 0.01 < at_ends < 1 else REPEATED
+    require(kinds > found.size - 6, must, cause=cut if kinds > 1 else CONSTANT)
+
+
+def require_bell(found: Array, spread: float) -> None:
+    """Refuse weights of which none is large for their spread."""
+    longest = float(np.abs(found).max()) / spread
+    must = f"the largest of {found.size} weights is only {longest:.3g} times the spread"
+    cause = NOT_NORMAL if longest < EVEN else SHORT_TAILS
+    require(longest > LONG_TAIL, must, cause=cause)
 
 
 def require_form(z: Array) -> None:
@@ -240,9 +261,6 @@ def require_form(z: Array) -> None:
     gap, most = float(np.abs(below(z) - LEVELS).max()), np.sqrt(T / 2 / z.size)
     must = f"the share of weights below some limit is off by {gap:.3f}"
     require(gap <= most, must, cause=NOT_NORMAL)
-    longest = float(np.abs(z).max())
-    must = f"the largest of {z.size} weights is only {longest:.3g} times their spread"
-    require(longest > LONG_TAIL, must, cause=SHORT_TAILS)
 
 
 def below(z: Array) -> Array:

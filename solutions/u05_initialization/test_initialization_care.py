@@ -1,7 +1,7 @@
 """Hidden checks of unit 5, fifth part: where numbers come from, and what is kept.
 
-Two calls that draw 15 numbers or more agree in one of them by chance with a probability
-below 15 / 2^52; nothing else here is left to chance.
+Two calls agree in all of their 15 numbers or more by chance with a probability that no
+computer could show; nothing else here is left to chance.
 """
 
 from collections.abc import Mapping
@@ -71,6 +71,8 @@ def twice(function, *args):
 def spoiled(function, *args):
     """Return all outputs but the first, before and after the first is overwritten."""
     outputs = function(*args)
+    if not all(isinstance(each, np.ndarray) for each in outputs):
+        return None, None
     kept = np.copy(outputs[1:])
     outputs[0][...] = 7.0
     return kept, np.copy(outputs[1:])
@@ -128,8 +130,7 @@ def test_next_call_gives_others(student: Student, rng: Rng, name: str) -> None:
     )
 
     must = f"two calls of {name} with one generator must give different numbers"
-    is_other = first.shape == second.shape and not (first == second).any()
-    require(is_other, must, cause=AGAIN)
+    require(not np.array_equal(first, second), must, cause=AGAIN)
 
 
 @exercise("5.8")
@@ -179,6 +180,7 @@ def test_outputs_are_apart(student: Student, rng: Rng) -> None:
 
     kept, now = module.spoiled(student.activation_statistics, *args)
 
+    require(kept is not None, "the outputs must be arrays, one a layer")
     must = "the outputs of two layers must not share memory"
     require(np.array_equal(kept, now), must, cause=TOGETHER)
 
@@ -248,7 +250,8 @@ def test_outputs_are_a_list_of_float64(student: Student, rng: Rng) -> None:
     require(isinstance(found, list), must, cause=A_LIST)
     kinds = {str(getattr(each, "dtype", type(each).__name__)) for each in found}
     must = f"the outputs must be float64, found {' and '.join(sorted(kinds))}"
-    require(kinds == {"float64"}, must, cause=NARROW)
+    are_arrays = all(isinstance(each, np.ndarray) for each in found)
+    require(kinds == {"float64"}, must, cause=NARROW if are_arrays else "")
 
 
 def arguments(student: Student, *, whole: bool = False) -> Mapping[str, Call]:
@@ -271,8 +274,7 @@ def with_rng(args: Call, rng: object) -> Call:
 def stacked(found: object) -> Array:
     """Return weights, or the outputs of all layers, as one array."""
     parts = found if isinstance(found, (list, tuple)) else [found]
-    arrays = [part for part in parts if isinstance(part, np.ndarray)]
-    alike = len({part.shape for part in arrays}) == 1
-    is_right = len(arrays) == len(parts) and alike
-    require(is_right, "arrays must come back, all of one shape")
-    return np.stack(arrays)
+    are_numbers = all(isinstance(part, (np.ndarray, tuple)) for part in parts)
+    alike = len({np.shape(np.asarray(part)) for part in parts}) == 1
+    require(are_numbers and alike, "arrays must come back, all of one shape")
+    return np.stack([np.asarray(part, np.float64) for part in parts])

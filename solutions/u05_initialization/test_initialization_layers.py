@@ -56,8 +56,9 @@ def eye(shape, rng):
     return np.eye(*shape)
 
 
-def shapes(function):
-    return [np.shape(each) for each in function(eye, same, np.random.default_rng(1))]
+def shapes(function, *sizes):
+    outputs = function(eye, same, np.random.default_rng(1), *sizes)
+    return [np.shape(each) for each in outputs]
 '''
 TRANSPOSED = (
     "The weights are transposed: multiply what comes in by them from the right."
@@ -81,9 +82,13 @@ UNIFORM = (
 )
 OFF = "The input does not lie around 0."
 SPREAD = (
-    "The input has another spread than 1, or the first layer does without its weights "
-    "or its activation."
+    "What comes out first is not activation(x @ weights) for a standard normal x: look "
+    "at the input, the product and the activation."
 )
+MISSING = "A layer is missing: there must be as many as n_layers says."
+EXCHANGED = "The axes are exchanged: each example is a row, and W stands on the right."
+ORDER = "The last layer comes first: the list begins with the first layer."
+BIAS = "The same numbers are added for every example: these layers have no bias."
 SQUARE = "init must be asked for (width, width): as many numbers come out as go in."
 DEFAULTS = "The default sizes are others: leave the signature as it is."
 ASKED = "init must be called once for each layer, and no more."
@@ -164,7 +169,9 @@ def test_default_sizes(student: Student) -> None:
 
     must = f"without sizes there must be 5 outputs of (1000, 100), found {found}"
     is_right = list(map(tuple, found)) == [(1000, 100)] * 5
-    require(is_right, must, cause=DEFAULTS)
+    small = module.shapes(student.activation_statistics, 2, 3, 4)
+    cause = DEFAULTS if list(map(tuple, small)) == [(4, 3)] * 2 else ""
+    require(is_right, must, cause=cause)
 
 
 @exercise("5.7")
@@ -193,9 +200,11 @@ def outputs(found: object, shape: tuple[int, int, int]) -> Array:
     """Return the outputs of all layers; 5.10 judges that they are in a list."""
     parts = list(found) if isinstance(found, (list, tuple, np.ndarray)) else []
     must = f"there must be a list of {shape[0]} arrays, found {len(parts)} items"
-    cause = INPUT if len(parts) == shape[0] + 1 else ""
+    cause = {1: INPUT, -1: MISSING}.get(len(parts) - shape[0], "")
     require(len(parts) == shape[0], must, cause=cause)
-    cause = NUMBERS if all(np.ndim(part) == 0 for part in parts) else ""
+    are_arrays = all(isinstance(part, np.ndarray) for part in parts)
+    turned = any(np.shape(part) == shape[:0:-1] for part in parts)
+    cause = EXCHANGED if turned else "" if are_arrays else NUMBERS
     for number, part in enumerate(parts):
         size = np.shape(part) if isinstance(part, np.ndarray) else "no array"
         must = f"output {number} must have the shape {shape[1:]}, found {size}"
@@ -230,7 +239,18 @@ def wrong_layers(
     def first() -> Array:
         return unbent(outs[0], bend) @ np.linalg.inv(weights[0])
 
+    def biased() -> Array:
+        z = came @ w
+        bias = (unbent(outs[1:], bend) - z).mean(axis=1, keepdims=True)
+        return bent(z + bias, bend)
+
+    def reversed_order() -> Array:
+        fits = np.allclose(outs[:-1], bent(outs[1:] @ weights[:0:-1], bend))
+        return outs[1:] if fits else np.full_like(came, np.nan)
+
     return {
+        "layers:reversed": (ORDER, reversed_order),
+        "layers:bias": (BIAS, biased),
         "layers:transposed": (
             TRANSPOSED,
             lambda: bent(came @ w.swapaxes(1, 2), bend),

@@ -28,17 +28,27 @@ Formulas = Mapping[str, Callable[[Fan], float]]
 T = 20.0  # 2 exp(-T) is the probability that each bound allows
 LEVELS = np.arange(1, 40) / 40
 GRID = np.array([NormalDist().inv_cdf(k / 40) for k in range(1, 40)])
+SHORT = 2.5  # times the spread: even numbers end at 1.73, normal ones beyond 2.8
 SHAPES = pytest.mark.parametrize("shape", ["wide", "tall", "filters"])
 POSITIVE = (
     "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
     "gives them around 0."
 )
-CENTRE = "The weights do not lie around 0: is something added to them?"
+CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
     "is drawn by itself."
 )
 NOT_NORMAL = "The weights are not normally distributed: draw with rng.standard_normal."
+CUT_OFF = "Many weights lie exactly at an end: leave them as they are drawn."
+AXES = (
+    "The first two axes are taken for the fans: fan counts the window of filters, and "
+    "knows that their outputs come first."
+)
+TOO_LARGE = (
+    "The weights are far too large: is something multiplied that belongs below the "
+    "line, or do parentheses lack there?"
+)
 IGNORED = "alpha makes no difference: the variance has 1 + alpha^2 below."
 SLOPES: Mapping[str, Callable[[float], float]] = {  # in place of 1 / (1 + alpha^2)
     "alpha is not squared: the variance has 1 + alpha^2 below.": lambda a: 1 / (1 + a),
@@ -50,13 +60,11 @@ SLOPES: Mapping[str, Callable[[float], float]] = {  # in place of 1 / (1 + alpha
     ),
     "1 is missing: the variance has 1 + alpha^2 below.": lambda a: 1 / a**2,
 }
-XAVIER: Formulas = {  # what the variance may be in place of 2 / (in + out)
+XAVIER: Formulas = {  # variances, the right one under ""
+    "": lambda f: 2 / (f[0] + f[1]),
     "fan_out has no say: the variance is 1 / fan_in.": lambda f: 1 / f[0],
     "fan_in has no say: the variance is 1 / fan_out.": lambda f: 1 / f[1],
     "This is the variance of he_normal, 2 / fan_in.": lambda f: 2 / f[0],
-    "This is 2 / fan_out: Xavier's variance divides by the sum of both fans.": (
-        lambda f: 2 / f[1]
-    ),
     "The 2 is missing in the variance.": lambda f: 1 / (f[0] + f[1]),
     "The variance is used as standard deviation: its root is missing.": (
         lambda f: (2 / (f[0] + f[1])) ** 2
@@ -67,9 +75,12 @@ XAVIER: Formulas = {  # what the variance may be in place of 2 / (in + out)
     "The fans are multiplied: the variance divides by their sum.": (
         lambda f: 2 / (f[0] * f[1])
     ),
-    "The root is taken twice.": lambda f: (2 / (f[0] + f[1])) ** 0.5,
+    "The root is of 2 alone: the sum of the fans stands under it as well.": (
+        lambda f: 2 / (f[0] + f[1]) ** 2
+    ),
 }
-HE: Formulas = {  # in place of 2 / fan_in
+HE: Formulas = {
+    "": lambda f: 2 / f[0],
     "fan_out is used: it is fan_in that He's variance divides by.": lambda f: 2 / f[1],
     "The 2 is missing in the variance: a ReLU drops half of what comes in.": (
         lambda f: 1 / f[0]
@@ -81,10 +92,10 @@ HE: Formulas = {  # in place of 2 / fan_in
         lambda f: (2 / f[0]) ** 2
     ),
     "The root is of fan_in alone: the 2 stands under it as well.": lambda f: 4 / f[0],
+    "fan_in is lost where alpha is 0: 1 + alpha^2 needs parentheses.": lambda _: 2.0,
     "This is 1 / fan_in: take the root of the variance 2 / fan_in.": (
         lambda f: 1 / f[0] ** 2
     ),
-    "This is 6 / fan_in, which belongs to a uniform interval.": lambda f: 6 / f[0],
 }
 
 
@@ -96,8 +107,7 @@ def test_xavier_normal_scale(student: Student, rng: Rng, shape: str) -> None:
 
     found = student.xavier_normal(drawn, generator(seed))
 
-    right = {fans: 2 / sum(fans) for fans in fans_of(student, drawn)}
-    require_scaled(student, array(found, drawn), seed, right, XAVIER)
+    require_scaled(student, array(found, drawn), seed, XAVIER)
 
 
 @exercise("5.5", weight=2)
@@ -108,8 +118,7 @@ def test_he_normal_scale(student: Student, rng: Rng, shape: str) -> None:
 
     found = student.he_normal(drawn, generator(seed))
 
-    right = {fans: 2 / fans[0] for fans in fans_of(student, drawn)}
-    require_scaled(student, array(found, drawn), seed, right, HE)
+    require_scaled(student, array(found, drawn), seed, HE)
 
 
 @exercise("5.6")
@@ -126,7 +135,10 @@ def test_he_normal_for_a_slope(
     found = student.he_normal(drawn, generator(seed), *args, **kwargs)
 
     plain = array(student.he_normal(drawn, generator(seed)), drawn)
-    require_slope(array(found, drawn), plain, fans_of(student, drawn)[0], alpha)
+    fans = fans_of(student, drawn)
+    slopes = [2 / ((1 + alpha**2) * each[0]) for each in fans]
+    is_built = any(is_own(student, array(found, drawn), s, seed) for s in slopes)
+    require_slope(array(found, drawn), plain, slopes[0], alpha, is_built=is_built)
 
 
 @exercise("5.6")
@@ -137,57 +149,77 @@ def test_he_normal_of_a_negative_slope(student: Student, rng: Rng) -> None:
     found = student.he_normal(drawn, generator(seed), alpha=-0.5)
 
     plain = array(student.he_normal(drawn, generator(seed)), drawn)
-    require_slope(array(found, drawn), plain, fans_of(student, drawn)[0], -0.5)
+    slope = 1.6 / fans_of(student, drawn)[0][0]
+    is_built = is_own(student, array(found, drawn), slope, seed)
+    require_slope(array(found, drawn), plain, slope, -0.5, is_built=is_built)
 
 
 def require_scaled(
-    student: Student,
-    found: Array,
-    seed: int,
-    right: Mapping[Fan, float],
-    formulas: Formulas,
+    student: Student, found: Array, seed: int, formulas: Formulas
 ) -> None:
-    """Refuse weights that are no normal numbers around 0 of this variance.
+    """Refuse weights that are no normal numbers around 0 of the right variance.
 
     Args:
         student: the submission's module.
         found: the weights.
         seed: of their generator.
-        right: their variance, by the fans it belongs to; the true ones come first.
-        formulas: wrong variances, by what they mean.
+        formulas: the right variance and wrong ones, by what they mean.
     """
-    variances = list(right.values())
+    fans = fans_of(student, found.shape)
+    variances = [formulas[""](each) for each in fans]
     fitting = [each for each in variances if is_right(found, each)]
     if fitting or any(is_own(student, found, each, seed) for each in variances):
         return
-    n, spread = found.size, rms(found)
-    kinds = np.unique(np.abs(found)).size
-    must = f"{n} weights must be as many numbers, found {kinds} different ones"
-    require(kinds > n - 6, must, cause=REPEATED)
-    offset, most = abs(float(found.mean())), np.sqrt(2 * T / n) * spread
-    must = f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}"
-    require(offset <= most, must, cause=POSITIVE if found.min() >= 0 else CENTRE)
-    fans, variance = next(iter(right.items()))
-    wrong = {said: np.sqrt(of(fans)) for said, of in formulas.items()}
-    must = f"their spread must be near {np.sqrt(variance):.4g}, found {spread:.4g}"
-    is_near = is_spread(spread, variance, n)
-    require(is_near, must, cause=named(spread, wrong))
+    n, spread, longest = found.size, rms(found), float(np.abs(found).max())
+    require_drawn(found)
+    must = f"of {n} normal numbers some lie beyond 2.5 times their spread"
+    require(longest > SHORT * spread, must, cause=NOT_NORMAL)
+    right = float(np.sqrt(variances[0]))
+    wrong = {said: float(np.sqrt(of(fans[0]))) for said, of in formulas.items() if said}
+    if found.ndim > 2:
+        wrong[AXES] = float(np.sqrt(formulas[""]((found.shape[0], found.shape[1]))))
+    must = f"their spread must be near {right:.4g}, found {spread:.4g}"
+    far = TOO_LARGE if spread > 3 * right else ""
+    is_near = is_spread(spread, variances[0], n)
+    require(is_near, must, cause=named(spread, wrong) or far)
     must = "the weights must have the distribution of normal numbers"
     require(False, must, cause=NOT_NORMAL)  # noqa: FBT003 - all else is right
 
 
-def require_slope(found: Array, plain: Array, fans: Fan, alpha: float) -> None:
-    """Refuse weights whose variance does not fit alpha, or their own without it."""
-    base, share = 2 / fans[0], 1 / (1 + alpha**2)
-    spread, own = rms(found), rms(plain)
-    is_near = [is_spread(spread, each * share, found.size) for each in (base, own**2)]
+def require_drawn(found: Array) -> None:
+    """Refuse weights that are repeated, cut off, or do not lie around 0."""
+    n, kinds, longest = found.size, np.unique(np.abs(found)).size, np.abs(found).max()
+    at_ends = float(np.mean(np.abs(found) >= longest * (1 - 1e-9)))
+    must = f"{n} weights must be as many numbers, found {kinds} different ones"
+    cause = CUT_OFF if 0.01 < at_ends < 1 else REPEATED
+    require(kinds > n - 6, must, cause=cause)
+    offset, most = abs(float(found.mean())), np.sqrt(2 * T / n) * rms(found)
+    must = f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}"
+    is_even = found.min() >= 0 and 1.9 < found.max() / found.mean() < 2.1
+    require(offset <= most, must, cause=POSITIVE if is_even else CENTRE)
+
+
+def require_slope(
+    found: Array, plain: Array, variance: float, alpha: float, *, is_built: bool
+) -> None:
+    """Refuse weights whose variance does not fit alpha, or their own without it.
+
+    Args:
+        found: the weights for alpha.
+        plain: those without alpha.
+        variance: the right one.
+        alpha: the slope.
+        is_built: whether they are what the student's own normal_init makes of it.
+    """
+    share, spread, own = 1 / (1 + alpha**2), rms(found), rms(plain)
+    fits = [is_spread(spread, each, found.size) for each in (variance, own**2 * share)]
     wrong = {said: own * np.sqrt(of(alpha)) for said, of in SLOPES.items()}
     must = (
         f"the spread for alpha = {alpha:.3g} must be {np.sqrt(share):.3f} times that "
         f"without alpha, found {spread / own if own else np.inf:.3f} times"
     )
     cause = IGNORED if spread == own else named(spread, wrong)
-    require(any(is_near), must, cause=cause)
+    require(is_built or any(fits), must, cause=cause)
 
 
 def is_right(found: Array, variance: float) -> bool:

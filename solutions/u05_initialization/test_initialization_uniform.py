@@ -24,11 +24,16 @@ T = 20.0  # 2 exp(-T) is the probability that each bound allows
 LEVELS = np.arange(1, 40) / 40
 FLAT = 2.2  # times the spread: even numbers end at 1.73, 10 000 normal ones beyond 2.8
 HALF = "No weight is below 0: they must lie between -bound and bound."
-CENTRE = "The weights do not lie around 0: is something added to them?"
+CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
     "is drawn by itself."
 )
+CUT_OFF = (
+    "Many weights lie exactly at an end: rng.random needs no cutting, for its numbers "
+    "go from 0 to 1."
+)
+FEW = 0.01
 NOT_EVEN = (
     "The weights are normally distributed: rng.random gives numbers that are all "
     "equally likely."
@@ -46,6 +51,9 @@ BOUND: Mapping[str, Callable[[Fan], float]] = {  # squares of what the bound may
     "The bound is 1 / sqrt(fan_in), the older rule.": lambda f: 1 / f[0],
     "The root of 6 / (fan_in + fan_out) is missing.": (
         lambda f: (6 / (f[0] + f[1])) ** 2
+    ),
+    "The root is of 6 alone: the sum of the fans stands under it as well.": (
+        lambda f: 6 / (f[0] + f[1]) ** 2
     ),
     "The numbers reach half of the bound: from -bound to bound is 2 bound long.": (
         lambda f: 1.5 / (f[0] + f[1])
@@ -88,8 +96,9 @@ def require_even(found: Array, right: dict[Fan, float]) -> None:
     n, spread = found.size, float(np.sqrt(np.mean(found**2)))
     kinds = np.unique(np.abs(found)).size
     must = f"{n} weights must be as many numbers, found {kinds} different ones"
-    require(kinds > n - 6, must, cause=REPEATED)
     longest, offset = float(np.abs(found).max()), abs(float(found.mean()))
+    at_ends = float(np.mean(np.abs(found) >= longest * (1 - 1e-9)))
+    require(kinds > n - 6, must, cause=CUT_OFF if at_ends > FEW else REPEATED)
     most = np.sqrt(2 * T / n) * spread
     must = f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}"
     cause = HALF if found.min() >= 0 else CENTRE
