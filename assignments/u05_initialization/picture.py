@@ -90,8 +90,9 @@ def claim(found: Data) -> None:
     for name in ("tanh std 0.01", "ReLU std 0.01"):
         require(last[name].max() < GONE, f"{name} must collapse.")
     require(last["ReLU std 1"].min() > HUGE, "ReLU must explode with std 1.")
-    apart = last["ReLU He"].min() - last["ReLU Xavier"].max()
-    noise = max(np.ptp(last["ReLU He"]), np.ptp(last["ReLU Xavier"]))
+    logs = {name: np.log(last[name]) for name in ("ReLU He", "ReLU Xavier")}
+    apart = logs["ReLU He"].min() - logs["ReLU Xavier"].max()
+    noise = max(np.ptp(logs["ReLU He"]), np.ptp(logs["ReLU Xavier"]))
     require(apart > noise, "He and Xavier must differ by more than seeds do.")
     kept = last["tanh Xavier"].min() / last["tanh std 0.01"].max()
     require(kept > FAR, "Xavier must keep far more than 0.01 does.")

@@ -28,7 +28,7 @@ Formulas = Mapping[str, Callable[[Fan], float]]
 T = 20.0  # 2 exp(-T) is the probability that each bound allows
 LEVELS = np.arange(1, 40) / 40
 GRID = np.array([NormalDist().inv_cdf(k / 40) for k in range(1, 40)])
-SHORT = 2.5  # times the spread: even numbers end at 1.73, normal ones beyond 2.8
+SHORT = 2.5  # times the spread: even numbers end at 1.73
 SHAPES = pytest.mark.parametrize("shape", ["wide", "tall", "filters"])
 POSITIVE = (
     "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
@@ -182,7 +182,7 @@ def require_scaled(
     far = TOO_LARGE if spread > 3 * right else ""
     is_near = is_spread(spread, variances[0], n)
     require(is_near, must, cause=named(spread, wrong) or far)
-    must = "the weights must have the distribution of normal numbers"
+    must = "their distribution must be that of normal numbers"
     require(False, must, cause=NOT_NORMAL)  # noqa: FBT003 - all else is right
 
 
