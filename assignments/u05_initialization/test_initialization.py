@@ -1,0 +1,283 @@
+"""Open checks of unit 5: numbers to redo on paper, and properties of what is drawn.
+
+Weights are random, so no check compares them with others. It asks what must hold for
+nearly every draw, with bounds so wide that right work misses one with a probability of
+2 exp(-20) = 4.1e-9 at most: for the mean by Hoeffding's inequality, for the spread by
+Lemma 1 of Laurent and Massart (2000). A run judges 5 arrays: below 5e-8 in all.
+
+Where your weights are exactly what your own normal_init makes of the right spread, they
+are right here, whatever 5.2 says about normal_init.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, attempt, close, exercise, generator, require
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+Shape = tuple[int, ...]
+T = 20.0  # 2 exp(-T) is the probability that each bound allows
+EXCHANGED = "fan_in and fan_out are exchanged: look at which axis is what comes in."
+POSITIVE = (
+    "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
+    "gives them around 0."
+)
+CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
+REPEATED = (
+    "Weights are repeated: give the whole shape to the generator, so that every entry "
+    "is drawn by itself."
+)
+CUT_OFF = "Many weights lie exactly at an end: leave them as they are drawn."
+NOT_NORMAL = "The weights are not normally distributed: draw with rng.standard_normal."
+TOO_LARGE = (
+    "The weights are far too large: is something multiplied that belongs below the "
+    "line, or do parentheses lack there?"
+)
+IGNORED = "alpha makes no difference: the variance has 1 + alpha^2 below."
+BELL = (
+    "The weights are normally distributed: rng.random gives numbers that are all "
+    "equally likely."
+)
+
+
+@exercise("5.1")
+def test_fan_of_a_matrix(student: Student) -> None:
+    """A (3, 5) matrix takes 3 numbers in and gives 5 out."""
+    found = student.fan((3, 5))
+
+    clues = Clues(suspects={"fan:exchanged": (EXCHANGED, [5, 3])})
+    close(pair(found), [3, 5], "fan_in and fan_out", clues=clues)
+
+
+@exercise("5.1")
+def test_fan_of_filters(student: Student) -> None:
+    """Handout 2: 4 filters of 3 rows and 5 columns, over 2 channels."""
+    found = student.fan((4, 2, 3, 5))
+
+    suspects = {
+        "fan:exchanged": (EXCHANGED, [60, 30]),
+        "fan:no-kernel": (
+            "The size of the filter is left out: each of its places takes part.",
+            [2, 4],
+        ),
+        "fan:both": (
+            "fan_out counts the channels as well: one input lies in one channel.",
+            [30, 120],
+        ),
+        "fan:one-side": (
+            "Each fan counts one side of the window only: it has kh times kw places.",
+            [6, 20],
+        ),
+        "fan:as-matrix": (
+            "Filters are taken for a matrix: their first axis is what comes out.",
+            [4, 2],
+        ),
+    }
+    clues = Clues(suspects=suspects)
+    close(pair(found), [30, 60], "fan_in and fan_out", clues=clues)
+
+
+@exercise("5.1")
+def test_fan_of_drawn_filters(student: Student, rng: Rng) -> None:
+    """Both fans count every place of the filter."""
+    f, c, kh, kw = (int(n) for n in rng.integers(2, 9, size=4))
+
+    found = student.fan((f, c, kh, kw))
+
+    close(pair(found), [c * kh * kw, f * kh * kw], "fan_in and fan_out")
+
+
+@exercise("5.2")
+def test_normal_numbers_of_a_spread(student: Student, rng: Rng) -> None:
+    """Around 0, with the standard deviation that is asked for."""
+    std, shape = float(rng.uniform(0.2, 0.5)), (100, 120)
+
+    found = student.normal_init(shape, std, seeded(rng))
+
+    wrong = {
+        "std is squared: multiply by it once.": std**2,
+        "std is taken for a variance: multiply by std itself.": std**0.5,
+        "std makes no difference: multiply the numbers by it.": 1.0,
+    }
+    require_spread(array(found, shape), std, wrong)
+
+
+@exercise("5.3")
+def test_xavier_normal_of_a_matrix(student: Student, rng: Rng) -> None:
+    """Variance 2 / (fan_in + fan_out), and so its root is the spread."""
+    (d, m), seed = drawn(rng), int(rng.integers(1 << 32))
+
+    found = array(student.xavier_normal((d, m), generator(seed)), (d, m))
+
+    variance = 2 / (d + m)
+    wrong = {
+        "The variance is used as standard deviation: its root is missing.": variance,
+        "fan_out has no say: the variance is 1 / fan_in.": d**-0.5,
+        "The 2 is missing in the variance.": (variance / 2) ** 0.5,
+        "This is the variance of he_normal, 2 / fan_in.": (2 / d) ** 0.5,
+        "The root is of 2 alone: the sum of the fans stands under it as well.": (
+            2**0.5 / (d + m)
+        ),
+    }
+    require_built(student, found, variance**0.5, seed, wrong)
+
+
+@exercise("5.4")
+def test_xavier_uniform_of_a_matrix(student: Student, rng: Rng) -> None:
+    """All between two bounds, and out to both of them."""
+    d, m = drawn(rng)
+
+    found = array(student.xavier_uniform((d, m), seeded(rng)), (d, m))
+
+    bound = (6 / (d + m)) ** 0.5
+    wrong = {
+        "The standard deviation is used as bound: the bound is sqrt(3) times that.": (
+            bound / 3**0.5
+        ),
+        "The numbers reach half of the bound: from -bound to bound is 2 bound long.": (
+            bound / 2
+        ),
+        "The root of 6 / (fan_in + fan_out) is missing.": bound**2,
+        "The root is of 6 alone: the sum of the fans stands under it as well.": (
+            6**0.5 / (d + m)
+        ),
+    }
+    require_even(found, bound, wrong)
+
+
+@exercise("5.5")
+def test_he_normal_of_a_matrix(student: Student, rng: Rng) -> None:
+    """Variance 2 / fan_in: twice as much, for the half that a ReLU drops."""
+    (d, m), seed = drawn(rng), int(rng.integers(1 << 32))
+
+    found = array(student.he_normal((d, m), generator(seed)), (d, m))
+
+    wrong = {
+        "fan_out is used: it is fan_in that He's variance divides by.": (2 / m) ** 0.5,
+        "The 2 is missing in the variance.": d**-0.5,
+        "The variance is used as standard deviation: its root is missing.": 2 / d,
+        "The root is of fan_in alone: the 2 stands under it as well.": 2 / d**0.5,
+        "fan_in is lost where alpha is 0: 1 + alpha^2 needs parentheses.": 2**0.5,
+    }
+    require_built(student, found, (2 / d) ** 0.5, seed, wrong)
+
+
+@exercise("5.6")
+def test_he_normal_with_alpha(student: Student, rng: Rng) -> None:
+    """With alpha = 3 the spread is sqrt(10) times smaller than without."""
+    seed, shape = int(rng.integers(1 << 32)), (100, 120)
+
+    found = array(student.he_normal(shape, generator(seed), alpha=3.0), shape)
+
+    plain = array(student.he_normal(shape, generator(seed)), shape)
+    ratio = spread(found) / max(spread(plain), 1e-9)
+    wrong = {
+        IGNORED: 1.0,
+        "alpha is not squared: the variance has 1 + alpha^2 below.": 1 / 2,
+        "1 + alpha is squared: only alpha is.": 1 / 4,
+        "1 + alpha^2 stands outside the root: it belongs under it.": 1 / 10,
+    }
+    near = [said for said, value in wrong.items() if abs(ratio / value - 1) < 0.05]
+    is_near = abs(ratio * 10**0.5 - 1) < 0.09  # each spread is off by 4.2 % at most
+    is_built = is_own(student, found, (2 / 1000) ** 0.5, seed)  # where fan_in is 100
+    must = (
+        f"the spread must be 0.316 times that without alpha, found {ratio:.3g} times."
+    )
+    require(is_near or is_built, must, cause=near[0] if len(near) == 1 else "")
+
+
+def seeded(rng: Rng) -> object:
+    """Return what stands for a fresh generator in your code's process."""
+    return generator(int(rng.integers(1 << 32)))
+
+
+def drawn(rng: Rng) -> Shape:
+    """Return the sizes of some 10 000 weights, whose two fans lie far apart."""
+    return int(rng.integers(31, 41)), int(rng.integers(290, 320))
+
+
+def pair(found: object) -> Array:
+    """Return two numbers that fan gave."""
+    is_pair = isinstance(found, (tuple, list, np.ndarray)) and np.shape(found) == (2,)
+    require(is_pair, "fan must return two numbers, fan_in and fan_out.")
+    return np.asarray(found, np.float64)
+
+
+def array(found: object, shape: Shape) -> Array:
+    """Return weights after a look at their kind and shape."""
+    if not isinstance(found, np.ndarray) or found.shape != shape:
+        close(found, np.zeros(shape), "the weights")  # which says what is wrong
+    return np.asarray(found, np.float64)
+
+
+def spread(found: Array) -> float:
+    """Return the spread around 0."""
+    return float(np.sqrt(np.mean(found**2)))
+
+
+def require_drawn(found: Array) -> None:
+    """Refuse weights that are repeated, or do not lie around 0."""
+    kinds, n = np.unique(np.abs(found)).size, found.size
+    must = f"{n} weights must be as many numbers, found {kinds} different ones."
+    at_ends = float(np.mean(np.abs(found) >= np.abs(found).max() * (1 - 1e-9)))
+    cause = CUT_OFF if 0.01 < at_ends < 1 else REPEATED
+    require(kinds > n - 6, must, cause=cause)
+    offset, most = abs(float(found.mean())), np.sqrt(2 * T / n) * spread(found)
+    must = (
+        f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}."
+    )
+    is_even = found.min() >= 0 and 1.9 < found.max() / found.mean() < 2.1
+    require(offset <= most, must, cause=POSITIVE if is_even else CENTRE)
+
+
+def require_built(
+    student: Student, found: Array, std: float, seed: int, wrong: Mapping[str, float]
+) -> None:
+    """Refuse another spread, unless it is what the student's normal_init makes."""
+    is_built = is_own(student, found, std, seed)
+    require_spread(found, std, wrong, is_built=is_built)
+
+
+def is_own(student: Student, found: Array, std: float, seed: int) -> bool:
+    """Whether the student's own normal_init gives these weights for this spread."""
+    own, twice = (
+        attempt(partial(student.normal_init, found.shape, each, generator(seed)))
+        for each in (std, 2 * std)
+    )
+    is_usable = isinstance(own, np.ndarray) and own.shape == found.shape
+    depends = not np.array_equal(np.asarray(own), np.asarray(twice))
+    return is_usable and depends and np.array_equal(np.asarray(own), found)
+
+
+def require_spread(
+    found: Array, std: float, wrong: Mapping[str, float], *, is_built: bool = False
+) -> None:
+    """Refuse weights that lie not around 0, or have another spread."""
+    if is_built:
+        return
+    require_drawn(found)
+    n, own = found.size, spread(found)
+    is_bell = float(np.abs(found).max()) > 2.5 * own
+    require(is_bell, "some of 10 000 normal numbers are large.", cause=NOT_NORMAL)
+    slack = 2 * np.sqrt(T / n) + 2 * T / n
+    must = f"the spread of {n} weights must be near {std:.4g}, found {own:.4g}."
+    near = [said for said, value in wrong.items() if abs(own / value - 1) < 0.05]
+    far = TOO_LARGE if own > 3 * std else ""
+    is_near = abs((own / std) ** 2 - 1) <= slack
+    require(is_near, must, cause=near[0] if len(near) == 1 else far)
+
+
+def require_even(found: Array, bound: float, wrong: Mapping[str, float]) -> None:
+    """Refuse numbers that do not reach from -bound to bound, or pass one of them."""
+    require_drawn(found)
+    n, longest = found.size, float(np.abs(found).max())
+    is_bell = longest > 2.2 * spread(found)
+    require(not is_bell, "the weights must all be equally likely.", cause=BELL)
+    near = [said for said, value in wrong.items() if abs(longest / value - 1) < 0.01]
+    must = f"the weights must reach out to {bound:.4g}, found {longest:.4g}."
+    is_near = 1 - T / n <= longest / bound <= 1 + 1e-9
+    require(is_near, must, cause=near[0] if len(near) == 1 else "")

@@ -1,0 +1,194 @@
+"""Open checks of unit 5: care. Generators, arrays that are kept, kinds, machines."""
+
+import numpy as np
+import pytest
+
+from grader.checks import (
+    Student,
+    Work,
+    close,
+    exercise,
+    generator,
+    live,
+    require,
+    runs_on_device,
+    support,
+    vectorised,
+)
+
+Rng = np.random.Generator
+GIVEN = '''
+import numpy as np
+
+
+class Given:
+    """An init that hands out one matrix again and again."""
+
+    def __init__(self, weights):
+        self.weights = weights
+
+    def __call__(self, shape, rng):
+        return self.weights
+
+
+def make(seed):
+    return np.random.default_rng(seed)
+
+
+def init(shape, rng):
+    return rng.standard_normal(shape)
+
+
+def square(x):
+    return x * x
+
+
+def square_in_place(x):
+    x *= x
+    return x
+'''
+DRAWING = ("normal_init", "xavier_normal", "xavier_uniform", "he_normal")
+EACH = pytest.mark.parametrize("name", DRAWING)
+ELSEWHERE = (
+    "Numbers come from elsewhere than rng, such as np.random or a generator of the "
+    "function's own."
+)
+AGAIN = (
+    "Two calls give the same numbers: draw from the rng that is given, which goes on."
+)
+IN_PLACE = (
+    "An activation that works in place changes other entries of the list: give it a "
+    "product that nothing else holds."
+)
+WHOLE = "The fans are no whole numbers: np.prod of nothing is 1.0, math.prod is 1."
+NARROW = "Something cuts the numbers to another kind: leave out dtype= and astype."
+
+
+@exercise("5.8")
+@EACH
+def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
+    """Two generators of one seed give the same weights: a run can be repeated."""
+    seed, function = int(rng.integers(1 << 32)), getattr(student, name)
+
+    first = function(*arguments(name, generator(seed)))
+    second = function(*arguments(name, generator(seed)))
+
+    is_same = np.array_equal(np.asarray(first), np.asarray(second))
+    require(is_same, f"{name} must give the same for the same rng.", cause=ELSEWHERE)
+
+
+@exercise("5.8")
+@EACH
+def test_one_generator_two_results(student: Student, rng: Rng, name: str) -> None:
+    """One generator goes on from call to call."""
+    module = support(student, "given_in_the_suite", GIVEN)
+    shared, function = module.make(int(rng.integers(1 << 32))), getattr(student, name)
+
+    first = np.asarray(function(*arguments(name, shared)))
+    second = np.asarray(function(*arguments(name, shared)))
+
+    is_other = not np.array_equal(first, second)
+    require(is_other, f"two calls of {name} must give two results.", cause=AGAIN)
+
+
+@exercise("5.9")
+def test_one_matrix_for_all_layers(student: Student, rng: Rng) -> None:
+    """An init may hand out one matrix again and again: nobody writes into it."""
+    module = support(student, "given_in_the_suite", GIVEN)
+    weights = np.array([[1.0, 2.0], [3.0, 4.0]])
+    init = module.Given(weights)
+
+    student.activation_statistics(
+        init, module.square, generator(int(rng.integers(99))), 3, 2, 4
+    )
+
+    close(init.weights, weights, "the weights that init gave", 0.0)
+
+
+@exercise("5.9")
+def test_squares_in_place(student: Student, rng: Rng) -> None:
+    """An activation that writes into its argument gives what the other one gives."""
+    module = support(student, "given_in_the_suite", GIVEN)
+    init, seed = module.Given(np.eye(2) / 2), int(rng.integers(1 << 32))
+
+    plain, in_place = (
+        student.activation_statistics(init, bend, generator(seed), 3, 2, 4)
+        for bend in (module.square, module.square_in_place)
+    )
+
+    is_same = np.array_equal(np.asarray(plain), np.asarray(in_place))
+    require(is_same, "both must give the same outputs.", cause=IN_PLACE)
+
+
+@exercise("5.10")
+def test_fan_of_a_matrix_is_whole(student: Student) -> None:
+    """Fans are counts: whole numbers, in a tuple."""
+    found = student.fan((3, 5))
+
+    is_pair = isinstance(found, tuple) and len(found) == 2
+    require(is_pair, "fan must return a tuple of two numbers.")
+    are_whole = all(isinstance(each, (int, np.integer)) for each in found)
+    require(are_whole, f"fan must return whole numbers, found {found}.", cause=WHOLE)
+
+
+@exercise("5.10")
+@EACH
+def test_float64_comes_out(student: Student, rng: Rng, name: str) -> None:
+    """The generator's own kind of number is kept."""
+    found = getattr(student, name)(*arguments(name, generator(int(rng.integers(99)))))
+
+    kind = str(getattr(found, "dtype", type(found).__name__))
+    require(kind == "float64", f"{name} must give float64, found {kind}.", cause=NARROW)
+
+
+@exercise("5.11")
+@EACH
+def test_a_matrix_at_once(student: Student, rng: Rng, name: str) -> None:
+    """More rows and columns cost no further steps."""
+    seed = int(rng.integers(1 << 32))
+
+    def build(size: dict[str, int]) -> Work:
+        shape = size["D"], size["M"]
+        return Work(getattr(student, name), arguments(name, generator(seed), shape))
+
+    vectorised(build, over={"D": 5, "M": 3})
+
+
+@exercise("5.11", weight=4)
+def test_all_examples_at_once(student: Student, rng: Rng) -> None:
+    """More examples and wider layers cost no further steps."""
+    module = support(student, "given_in_the_suite", GIVEN)
+    init, square = live(module, "init"), live(module, "square")
+    seed = int(rng.integers(1 << 32))
+
+    def build(size: dict[str, int]) -> Work:
+        args = init, square, generator(seed), 2, size["D"], size["N"]
+        return Work(student.activation_statistics, args)
+
+    vectorised(build, over={"N": 5, "D": 3})
+
+
+@exercise("5.12")
+@EACH
+def test_a_matrix_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
+    """A generator of the GPU's gives weights that stay there."""
+    args = arguments(name, generator(int(rng.integers(1 << 32))))
+
+    runs_on_device(lambda: Work(getattr(student, name), args))
+
+
+@exercise("5.12", weight=4)
+def test_all_layers_on_the_gpu(student: Student, rng: Rng) -> None:
+    """All outputs stay on the GPU if the generator is there."""
+    module = support(student, "given_in_the_suite", GIVEN)
+    init, square = live(module, "init"), live(module, "square")
+    args = init, square, generator(int(rng.integers(1 << 32))), 2, 3, 5
+
+    runs_on_device(lambda: Work(student.activation_statistics, args))
+
+
+def arguments(
+    name: str, rng: object, shape: tuple[int, ...] = (5, 3)
+) -> tuple[object, ...]:
+    """Return the arguments of the function of this name."""
+    return (shape, 0.7, rng) if name == "normal_init" else (shape, rng)

@@ -1,0 +1,125 @@
+"""Open checks of unit 5: what goes from layer to layer.
+
+The weights are handed out by an `init` of the suite's own, so every output follows from
+the one before it, whatever the input was.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, generator, require, support
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+GIVEN = '''
+class Given:
+    """An init that hands out given matrices in turn."""
+
+    def __init__(self, weights):
+        self.weights, self.calls = list(weights), 0
+
+    def __call__(self, shape, rng):
+        self.calls += 1
+        return self.weights[(self.calls - 1) % len(self.weights)]
+
+
+def leaky(x):
+    return (x + abs(x)) / 2 + (x - abs(x)) / 4
+'''
+MISSING = "A layer is missing: there must be as many as n_layers says."
+INPUT = "The list begins with the input, which is no layer: leave it out."
+NUMBERS = (
+    "The list holds no arrays: append what comes out itself, not a statistic of it."
+)
+
+
+@exercise("5.7")
+def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
+    """Handout 6.2: what comes out of the first layer makes the second."""
+    weights = np.array([[[1.0, 0.0], [0.0, 1.0]], [[2.0, 4.0], [-1.0, 1.0]]])
+
+    first, second = layers(student, weights, rng, n_samples=3)
+
+    a, b = first.T
+    z = np.stack([2 * a - b, 4 * a + b], axis=1)
+    clues = Clues(known={"what goes into its activation": z})
+    close(second, leaky(z), "what comes out of the second layer", clues=clues)
+
+
+@exercise("5.7")
+def test_three_layers_in_turn(student: Student, rng: Rng) -> None:
+    """Each output is the activation of (what came before @ weights)."""
+    weights = rng.normal(size=(3, 5, 5))
+
+    outs = layers(student, weights, rng, n_samples=7)
+
+    clues = Clues(axes={"the outputs": "L N D"}, suspects=suspects(outs, weights))
+    right = leaky(outs[:-1] @ weights[1:])
+    close(outs[1:], right, "the outputs", clues=clues)
+
+
+def leaky(x: Array) -> Array:
+    """Return x where it is positive, and half of it elsewhere."""
+    return np.where(x > 0, x, x / 2)
+
+
+def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
+    """Return what may come out of all layers but the first in place of the right."""
+    came, w = outs[:-1], weights[1:]
+    z = came @ w
+    before = np.where(outs > 0, outs, 2 * outs)  # the activation undone
+    turned = np.allclose(outs[:-1], leaky(outs[1:] @ weights[:0:-1]))
+    bias = (before[1:] - z).mean(axis=1, keepdims=True)
+    return {
+        "layers:transposed": (
+            "The weights are transposed: multiply by them from the right.",
+            leaky(came @ w.swapaxes(1, 2)),
+        ),
+        "layers:before": (
+            "The list holds what goes into the activations: append what comes out.",
+            leaky(came) @ w,
+        ),
+        "layers:linear": (
+            "The activation is never applied: it follows each product.",
+            z,
+        ),
+        "layers:unbent": (
+            "The product goes on without its activation: send on what you append.",
+            leaky(before[:-1] @ w),
+        ),
+        "layers:input": (INPUT, leaky(came @ weights[:-1])),
+        "layers:one-matrix": (
+            "One matrix serves all layers: call init anew for each of them.",
+            leaky(came @ weights[0]),
+        ),
+        "layers:reversed": (
+            "The last layer comes first: the list begins with the first layer.",
+            outs[1:] if turned else np.full_like(z, np.nan),
+        ),
+        "layers:bias": (
+            "The same numbers are added for every example: these layers have no bias.",
+            leaky(z + bias),
+        ),
+    }
+
+
+def layers(student: Student, weights: Array, rng: Rng, *, n_samples: int) -> Array:
+    """Return what comes out of layers with these weights, (L, N, D)."""
+    module = support(student, "given_in_the_suite", GIVEN)
+    count, width = len(weights), len(weights[0])
+    sizes = {"n_layers": count, "width": width, "n_samples": n_samples}
+    init, seeded = module.Given(list(weights)), generator(int(rng.integers(1 << 32)))
+
+    found = student.activation_statistics(init, module.leaky, seeded, **sizes)
+
+    parts = list(found) if isinstance(found, (list, tuple, np.ndarray)) else []
+    must = f"there must be a list of {count} arrays, found {len(parts)} items."
+    cause = {1: INPUT, -1: MISSING}.get(len(parts) - count, "")
+    require(len(parts) == count, must, cause=cause)
+    are_arrays = all(isinstance(part, np.ndarray) for part in parts)
+    require(are_arrays, "the list must hold arrays.", cause=NUMBERS)
+    for number, part in enumerate(parts):
+        close(
+            np.zeros(np.shape(part)), np.zeros((n_samples, width)), f"output {number}"
+        )
+    return np.stack([np.asarray(part, np.float64) for part in parts])

@@ -1,0 +1,146 @@
+"""Hidden checks of unit 5, sixth part: no loop over data, and the GPU."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from grader.checks import (
+    Student,
+    Work,
+    exercise,
+    generator,
+    live,
+    require,
+    runs_on_device,
+    support,
+    vectorised,
+)
+
+Rng = np.random.Generator
+Sizes = dict[str, int]
+Shape = tuple[int, ...]
+GIVEN = '''
+import numpy as np
+
+
+class Recorder:
+    """A generator that notes which methods are asked for."""
+
+    def __init__(self, seed):
+        self.generator, self.names = np.random.default_rng(seed), []
+
+    def __getattr__(self, name):
+        self.names.append(name)
+        return getattr(self.generator, name)
+
+
+def init(shape, rng):
+    return rng.standard_normal(shape)
+
+
+def tanh(x):
+    return np.tanh(x)
+'''
+BOTH = "F and C"
+DRAWING = ("normal_init", "xavier_normal", "xavier_uniform", "he_normal")
+WEIGHTS = pytest.mark.parametrize("name", DRAWING)
+SHAPES = pytest.mark.parametrize("shape", [(5, 3), (3, 2, 5, 7)], ids=str)
+OTHER = (
+    "Another method than random and standard_normal is drawn with: a generator of "
+    "CuPy's may lack it, as it lacks normal."
+)
+
+
+@exercise("5.11", weight=2)
+@WEIGHTS
+def test_weights_have_no_loop(
+    student: Student, rng: Rng, name: str, reference: ModuleType
+) -> None:
+    """More filters and channels cost no further steps."""
+    seed = int(rng.integers(1 << 32))
+
+    def build(size: Sizes) -> Work:
+        shape = size[BOTH], size[BOTH], 2, 3
+        return Work(getattr(student, name), drawn(name, shape, generator(seed)))
+
+    def same_with_reference(size: Sizes) -> Callable[[], object]:
+        shape = size[BOTH], size[BOTH], 2, 3
+        args = drawn(name, shape, np.random.default_rng(seed))
+        return lambda: getattr(reference, name)(*args)
+
+    vectorised(build, over={BOTH: 3}, reference=same_with_reference)
+
+
+@exercise("5.11", weight=4)
+def test_layers_have_no_loop(student: Student, rng: Rng) -> None:
+    """More examples and wider layers cost no further steps."""
+    module = support(student, "given_by_the_suite", GIVEN)
+    functions, seed = (
+        (live(module, "init"), live(module, "tanh")),
+        int(rng.integers(99)),
+    )
+
+    def build(size: Sizes) -> Work:
+        args = *functions, generator(seed), 2, size["D"], size["N"]
+        return Work(student.activation_statistics, args)
+
+    vectorised(build, over={"N": 5, "D": 3})
+
+
+@exercise("5.12")
+@WEIGHTS
+@SHAPES
+def test_weights_run_on_the_gpu(
+    student: Student, rng: Rng, name: str, shape: Shape
+) -> None:
+    """A generator of the GPU's gives arrays of the GPU, and they stay there."""
+    args = drawn(name, shape, generator(int(rng.integers(1 << 32))))
+
+    runs_on_device(lambda: Work(getattr(student, name), args))
+
+
+@exercise("5.12", weight=4)
+def test_layers_run_on_the_gpu(student: Student, rng: Rng) -> None:
+    """All outputs stay on the GPU if the generator is there."""
+    module = support(student, "given_by_the_suite", GIVEN)
+    args = live(module, "init"), live(module, "tanh"), generator(int(rng.integers(99)))
+
+    runs_on_device(lambda: Work(student.activation_statistics, (*args, 3, 5, 7)))
+
+
+@exercise("5.12")
+@WEIGHTS
+def test_weights_by_two_methods(student: Student, rng: Rng, name: str) -> None:
+    """NumPy's and CuPy's generators share random and standard_normal."""
+    module = support(student, "given_by_the_suite", GIVEN)
+    recorder = module.Recorder(int(rng.integers(1 << 32)))
+
+    getattr(student, name)(*drawn(name, (5, 3), recorder))
+
+    require_shared(recorder)
+
+
+@exercise("5.12")
+def test_layers_by_two_methods(student: Student, rng: Rng) -> None:
+    """The input, too, is drawn by a method that both generators have."""
+    module = support(student, "given_by_the_suite", GIVEN)
+    recorder = module.Recorder(int(rng.integers(1 << 32)))
+
+    student.activation_statistics(module.init, module.tanh, recorder, 2, 3, 5)
+
+    require_shared(recorder)
+
+
+def drawn(name: str, shape: Shape, rng: object) -> tuple[object, ...]:
+    """Return the arguments that the function of this name takes."""
+    return (shape, 0.7, rng) if name == "normal_init" else (shape, rng)
+
+
+def require_shared(recorder: Student) -> None:
+    """Refuse methods that CuPy's generators need not have."""
+    names = [str(name) for name in recorder.names if not str(name).startswith("_")]
+    others = sorted(set(names) - {"random", "standard_normal"})
+    must = f"draw with rng.random and rng.standard_normal, found rng.{'/'.join(others)}"
+    require(not others, must, cause=OTHER)
