@@ -30,11 +30,14 @@ def maker() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Score]:
+def scores(
+    maker: ModuleType, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Score]:
     """Every example, graded as `make demo` grades it."""
     course = load_course(ROOT)
     store = Store(tmp_path_factory.mktemp("results"))
-    grading = Grading(course, course.units, JudgeSettings())
+    units = [unit for unit in course.units if unit.id in maker.MODULES.values()]
+    grading = Grading(course, units, JudgeSettings())
     grade_folder(grading, EXAMPLES, store)
     return {score.submission.id: score for score in store.scores()}
 
