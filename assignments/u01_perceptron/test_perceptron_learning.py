@@ -1,0 +1,237 @@
+"""Open checks of unit 1, second part: learning, a network, and gradients."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, require
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+X1, X2 = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
+LN3 = float(np.log(3.0))
+
+
+@exercise("1.5")
+def test_learning_or_by_hand(student: Student) -> None:
+    """The table of handout 4.2: four epochs, with 1, 2, 1 and 0 wrong answers."""
+    x = np.stack([X1, X2], axis=1)
+    at_zero = own_answer_at_zero(student)  # which 1.1 judges, not this check
+
+    w, b, errors = parts(student.train_perceptron(x, np.array([0, 1, 1, 1])))
+
+    expected = [2, 2, 1, 0] if at_zero else [1, 2, 1, 0]
+    counted(errors, expected, 4)
+    close(w, [1.0, 1.0], "w")
+    close(b, -1.0 if at_zero else 0.0, "b")
+
+
+@exercise("1.5")
+def test_one_wrong_answer(student: Student, rng: Rng) -> None:
+    """From zero, one wrong answer to one example makes one step of lr."""
+    x = rng.normal(size=(1, 3))
+    wrong = 1 if own_answer_at_zero(student) else 0
+    t, sign, lr = np.array([1 - wrong]), 1 - 2 * wrong, 0.3
+
+    w, b, errors = parts(student.train_perceptron(x.copy(), t, lr=lr, epochs=1))
+
+    counted(errors, [1], 1)
+    clues = Clues(known={"the example": x[0]}, constants={"lr": lr})
+    close(w, sign * lr * x[0], "w", clues=clues)
+    suspects = {
+        "bias:fixed": ("The bias stays at 0: it moves as the weights do.", 0.0),
+        "bias:no-rate": ("The bias moves without lr.", float(sign)),
+        "bias:sign": ("The bias moves the wrong way.", -sign * lr),
+    }
+    close(b, sign * lr, "b", clues=Clues(suspects=suspects))
+
+
+@exercise("1.5")
+def test_learning_ends_without_a_wrong_answer(student: Student, rng: Rng) -> None:
+    """Two groups on two sides of a line: the last epoch has no wrong answer."""
+    x = rng.normal(size=(23, 2))
+    x = x[abs(x.sum(axis=1)) > 0.5]
+
+    w, b, errors = parts(student.train_perceptron(x.copy(), (x.sum(axis=1) > 0) * 1))
+
+    require(errors[-1:] == [0], "errors must end with an epoch without a wrong answer.")
+    require(0 not in errors[:-1], "training must end after the first 0 in errors.")
+    line, offset = np.asarray(w), np.asarray(b)
+    is_line = line.shape == (2,) and offset.shape == ()
+    require(is_line, "w must be an array of shape (2,), and b one number.")
+    answers = x @ line + offset > 0
+    close(answers, x.sum(axis=1) > 0, "what w and b answer")
+
+
+@exercise("1.6")
+def test_network_by_hand(student: Student) -> None:
+    """The network of handout 5.1, made of quarters by the logarithm of 3."""
+    w1, w2 = np.array([[LN3, -LN3], [-LN3, LN3]]), np.array([2 * LN3, -2 * LN3])
+    x = np.stack([X1, X2], axis=1)
+
+    out = student.xor_mlp(x, w1, np.zeros(2), w2, 0.0)
+
+    close(out, [0.5, 0.25, 0.75, 0.5], "xor_mlp(x, w1, b1, w2, b2)")
+
+
+@exercise("1.6")
+def test_network_of_drawn_weights(student: Student, rng: Rng) -> None:
+    """Three hidden units, and five examples that are drawn."""
+    x, w1, b1 = rng.normal(size=(5, 2)), rng.normal(size=(2, 3)), rng.normal(size=3)
+    w2, b2 = rng.normal(size=3), 0.7
+
+    out = student.xor_mlp(x.copy(), w1.copy(), b1.copy(), w2.copy(), b2)
+
+    sums = x @ w1 + b1
+    right = sigmoid(sigmoid(sums) @ w2 + b2)
+    clues = Clues(suspects=wrong_networks(x @ w1, b1, w2, b2))
+    close(out, right, "xor_mlp(x, w1, b1, w2, b2)", clues=clues)
+
+
+@exercise("1.7")
+def test_slope_of_a_cube(student: Student) -> None:
+    """Handout 6.1: at 2, with h = 0.5, the cube's slope is measured as 12.25."""
+    grad = student.numerical_gradient(cube, np.array([2.0]), h=0.5)
+
+    suspects = {
+        "slope:forward": ("It goes up only: go down by h as well.", [15.25]),
+        "slope:backward": ("It goes down only: go up by h as well.", [9.25]),
+        "slope:h": ("The two points are 2 h apart, not h.", [24.5]),
+        "slope:no-h": ("Divide by 2 h, not by 2.", [6.125]),
+        "slope:default": ("It uses another h than it is given.", [12.0]),
+    }
+    close(grad, [12.25], "the gradient", clues=Clues(suspects=suspects))
+
+
+@exercise("1.7")
+def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
+    """Each entry moves alone, and stands at x again when the next one moves."""
+    x = rng.normal(size=(2, 3))
+
+    grad = student.numerical_gradient(lambda x: float(np.sum(x) ** 2), x.copy(), h=0.5)
+
+    moved = np.arange(6).reshape(2, 3)  # entries that were moved before
+    suspects = {
+        "slope:left-down": (
+            "Entries stay where they were moved to: move a fresh copy of x each time.",
+            2 * (x.sum() - 0.5 * moved),
+        ),
+        "slope:all": (
+            "All entries are moved at once: move one and leave the others.",
+            np.full((2, 3), 12 * x.sum()),
+        ),
+    }
+    right = np.full((2, 3), 2 * x.sum())
+    close(grad, right, "the gradient", clues=Clues(suspects=suspects))
+
+
+@exercise("1.7")
+def test_gradient_at_one_number(student: Student) -> None:
+    """An array without an axis has one entry, and a slope of 27 for the cube at 3."""
+    grad = student.numerical_gradient(cube, np.array(3.0))
+
+    close(grad, 27.0, "the gradient", rtol=1e-8)
+
+
+@exercise("1.8")
+def test_error_by_hand(student: Student) -> None:
+    """Handout 6.3: off by 1, of sizes 4 and 5, is a ninth."""
+    a, n = np.array([[3.0, -4.0], [0.0, 1.0]]), np.array([[3.0, -5.0], [0.0, 2.0]])
+
+    error = student.gradient_error(a, n)
+
+    suspects = {
+        "error:each": ("Take the three maxima first, and divide once.", 1 / 3),
+        "error:analytic": ("The size of the numeric gradient is left out.", 1 / 4),
+        "error:numeric": ("The size of the analytic gradient is left out.", 1 / 5),
+        "error:absolute": ("Divide by how large the gradients are.", 1.0),
+        "error:no-abs": ("The largest number is not the largest in size.", 1 / 6),
+    }
+    close(error, 1 / 9, "the error", clues=Clues(suspects=suspects))
+
+
+@exercise("1.8")
+def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
+    """Opposite gradients have the error 1, equal ones 0, and zeros are equal."""
+    a = rng.normal(size=(3, 5))
+
+    errors = [student.gradient_error(a, s * a) for s in (-1.0, 1.0)]
+
+    close(errors[0], 1.0, "the error of opposite gradients")
+    close(errors[1], 0.0, "the error of equal gradients")
+    zeros = Clues(cause="0 / 0 is no number: the denominator is 1e-8 at least.")
+    both = student.gradient_error(np.zeros(3), np.zeros(3))
+    close(both, 0.0, "the error of two gradients of zeros", clues=zeros)
+
+
+def own_answer_at_zero(student: Student) -> bool:
+    """Whether the student's step makes 1 of 0: then learning starts otherwise."""
+    return np.array_equal(student.step(np.zeros(1)), [1])
+
+
+def parts(result: object) -> tuple[object, object, list[int]]:
+    """Return w, b and errors, once there are three results."""
+    found = result if isinstance(result, tuple) else ()
+    must = "train_perceptron must return three things: w, b, errors."
+    require(len(found) == 3, must)
+    w, b, errors = found
+    are_numbers = isinstance(errors, (list, tuple, np.ndarray))
+    require(are_numbers, "errors must be a list with a number for each epoch.")
+    return w, b, [int(each) for each in errors]
+
+
+def counted(errors: list[int], expected: list[int], n: int) -> None:
+    """Require these numbers of wrong answers to n examples."""
+    known = {
+        "The count goes on from epoch to epoch: start each epoch at 0.": np.cumsum(
+            expected
+        ).tolist(),
+        "An epoch without a wrong answer counts, too: note its 0, then stop.": (
+            expected[:-1]
+        ),
+        "Right answers are counted: count the wrong ones.": [n - k for k in expected],
+    }
+    causes = [said for said, wrong in known.items() if errors == wrong]
+    if errors[: len(expected)] == expected:
+        causes = ["Training goes on after an epoch without a wrong answer: stop."]
+    must = f"errors must be {expected}, found {errors[:12]}."
+    require(errors == expected, must, cause="".join(causes[:1]))
+
+
+def sigmoid(z: Array | float) -> Array:
+    """Return the sigmoid; the hyperbolic tangent is the same curve, stretched."""
+    return np.asarray(0.5 + np.tanh(np.asarray(z) / 2) / 2)
+
+
+def wrong_networks(
+    sums: Array, b1: Array, w2: Array, b2: float
+) -> dict[str, tuple[str, Array]]:
+    """Return what comes out where something is left out of the network."""
+    hidden = sigmoid(sums + b1)
+    score = hidden @ w2 + b2
+    ways: list[tuple[str, str, Array]] = [
+        ("no-output-sigmoid", "The last sigmoid is missing.", score),
+        (
+            "no-hidden-sigmoid",
+            "The hidden layer does not bend: its sigmoid is missing.",
+            sigmoid((sums + b1) @ w2 + b2),
+        ),
+        ("no-b1", "b1 is not added.", sigmoid(sigmoid(sums) @ w2 + b2)),
+        ("no-b2", "b2 is not added.", sigmoid(hidden @ w2)),
+        ("step-output", "The output must bend, not jump.", np.heaviside(score, 0.0)),
+        (
+            "step-hidden",
+            "The hidden layer must bend, not jump.",
+            sigmoid((sums + b1 > 0) @ w2 + b2),
+        ),
+        (
+            "other-way",
+            "It is 1 less the right value: the sign in e^-z is lost.",
+            1 - sigmoid(score),
+        ),
+    ]
+    return {f"network:{code}": (said, result) for code, said, result in ways}
+
+
+def cube(x: Array) -> float:
+    """Return the cube of one number."""
+    return float(np.sum(x) ** 3)
