@@ -91,7 +91,8 @@ def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
         "perceptron:sums": ("These are the sums: let step answer.", sums + b),
         "perceptron:reversed": ("It is 1 where it must be 0.", sums + b <= 0),
     }
-    close(out, sums + b > 0, "perceptron(x, w, b)", clues=Clues(suspects=suspects))
+    right = np.heaviside(sums + b, 0.0)
+    close(out, right, "perceptron(x, w, b)", clues=Clues(suspects=suspects))
 
 
 @EACH_GATE

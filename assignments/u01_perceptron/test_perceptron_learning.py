@@ -58,8 +58,8 @@ def test_learning_ends_without_a_wrong_answer(student: Student, rng: Rng) -> Non
     line, offset = np.asarray(w), np.asarray(b)
     is_line = line.shape == (2,) and offset.shape == ()
     require(is_line, "w must be an array of shape (2,), and b one number.")
-    answers = x @ line + offset > 0
-    close(answers, x.sum(axis=1) > 0, "what w and b answer")
+    answers = np.heaviside(x @ line + offset, 0.0)
+    close(answers, np.heaviside(x.sum(axis=1), 0.0), "what w and b answer")
 
 
 @exercise("1.6")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from grader.checks import Clues, Student, close, exercise, require
 
 Array = NDArray[np.float64]
+Labels = NDArray[np.integer]
 Rng = np.random.Generator
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 MARGIN, RADIUS = 0.3, 2.0  # at most (2^2 + 1) / 0.3^2 = 55 wrong answers, by Novikoff
@@ -128,7 +129,7 @@ def own_answer_at_zero(student: Student) -> bool:
 
 
 def followed(
-    x: Array, t: Array, lr: float, epochs: int, at_zero: bool, way: str = ""
+    x: Array, t: Labels, lr: float, epochs: int, at_zero: bool, way: str = ""
 ) -> Learned:
     """Return what Rosenblatt's rule gives, by the number of steps at each example.
 
@@ -154,7 +155,7 @@ def followed(
 
 def _epoch(
     products: Array,
-    t: Array,
+    t: Labels,
     order: Sequence[int],
     steps: Array,
     at_zero: bool,
