@@ -63,6 +63,7 @@ def test_step_of_a_matrix(student: Student, rng: Rng) -> None:
         "step:sign": ("It is -1 for negative numbers, and must be 0.", np.sign(x)),
         "step:slope": ("Positive numbers must become 1.", np.maximum(x, 0)),
         "step:reversed": ("It is 1 where x is negative, and 0 where it is not.", x < 0),
+        "step:late": ("Small positive numbers count, too: the step is at 0.", x > 0.5),
     }
     close(out, (np.sign(x) + 1) / 2, "step(x)", clues=Clues(suspects=suspects))
 
@@ -89,6 +90,10 @@ def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
         "perceptron:no-bias": ("The bias is not added.", sums > 0),
         "perceptron:minus-bias": ("The bias is subtracted: add it.", sums - b > 0),
         "perceptron:sums": ("These are the sums: let step answer.", sums + b),
+        "perceptron:many-biases": (
+            "The bias is added more than once: add it once to each sum.",
+            sums + 5 * b > 0,
+        ),
         "perceptron:reversed": ("It is 1 where it must be 0.", sums + b <= 0),
     }
     right = np.heaviside(sums + b, 0.0)

@@ -36,11 +36,14 @@ def test_answers_are_whole_numbers(student: Student, name: str) -> None:
 
 @exercise("1.9")
 def test_gradient_at_whole_numbers(student: Student) -> None:
-    """At 1, 2 and 3 the squares have the slopes 2, 4 and 6, whatever the dtype."""
+    """At 1, 2 and 3 the slopes are those at 1.0, 2.0 and 3.0."""
+    wide = student.numerical_gradient(squares, np.array([1.0, 2.0, 3.0]))
+
     grad = student.numerical_gradient(squares, np.array([1, 2, 3]))
 
+    require(np.shape(wide) == (3,), "the gradient must have the shape of x, (3,).")
     cut = Clues(cause="x is an array of integers, and x + h is cut off to x again.")
-    close(grad, [2.0, 4.0, 6.0], "the gradient", rtol=1e-8, dtype="float64", clues=cut)
+    close(grad, wide, "the gradient", rtol=1e-8, dtype="float64", clues=cut)
 
 
 @exercise("1.10")

@@ -9,6 +9,23 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 X1, X2 = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
 LN3 = float(np.log(3.0))
+HABITS: dict[
+    tuple[int, ...], str
+] = {  # how OR is learned by other rules: wrong answers in the first epochs
+    (3, 3, 3, 3): "Weights and bias move the wrong way: the sign is that of target "
+    "less answer.",
+    (3, 2, 2, 2): "The bias has the wrong sign, in its step or in the sum.",
+    (2, 1, 1, 1): "Right answers move the weights as well: only wrong ones may.",
+    (
+        3,
+        1,
+        1,
+        1,
+    ): "The weights move after the epoch: move them after each wrong answer.",
+}
+NO_BIAS: dict[tuple[int, ...], str] = {
+    (2, 0): "The answers are found without the bias: it belongs to the sum."
+}
 
 
 @exercise("1.5")
@@ -20,7 +37,8 @@ def test_learning_or_by_hand(student: Student) -> None:
     w, b, errors = parts(student.train_perceptron(x, np.array([0, 1, 1, 1])))
 
     expected = [2, 2, 1, 0] if at_zero else [1, 2, 1, 0]
-    counted(errors, expected, 4)
+    more = {} if np.array_equal(np.asarray(b), 0.0) else NO_BIAS
+    counted(errors, expected, 4, HABITS | more)
     close(w, [1.0, 1.0], "w")
     close(b, -1.0 if at_zero else 0.0, "b")
 
@@ -40,6 +58,10 @@ def test_one_wrong_answer(student: Student, rng: Rng) -> None:
     suspects = {
         "bias:fixed": ("The bias stays at 0: it moves as the weights do.", 0.0),
         "bias:no-rate": ("The bias moves without lr.", float(sign)),
+        "bias:row": (
+            "The bias moves with the example: its own input is always 1.",
+            sign * lr * x.sum(),
+        ),
         "bias:sign": ("The bias moves the wrong way.", -sign * lr),
     }
     close(b, sign * lr, "b", clues=Clues(suspects=suspects))
@@ -105,22 +127,30 @@ def test_slope_of_a_cube(student: Student) -> None:
 @exercise("1.7")
 def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
     """Each entry moves alone, and stands at x again when the next one moves."""
-    x = rng.normal(size=(2, 3))
+    x, signs = rng.normal(size=(2, 3)), np.array([[1.0, -2.0, 3.0], [-4.0, 5.0, -6.0]])
+    total = float((signs * x).sum())
 
-    grad = student.numerical_gradient(lambda x: float(np.sum(x) ** 2), x.copy(), h=0.5)
+    def square(at: Array) -> float:
+        return float((signs * np.asarray(at).reshape(2, 3)).sum() ** 2)
 
-    moved = np.arange(6).reshape(2, 3)  # entries that were moved before
+    grad = student.numerical_gradient(square, x.copy(), h=0.5)
+
+    before = np.cumsum(signs).reshape(2, 3) - signs  # of those moved before
     suspects = {
         "slope:left-down": (
             "Entries stay where they were moved to: move a fresh copy of x each time.",
-            2 * (x.sum() - 0.5 * moved),
+            2 * signs * (total - 0.5 * before),
         ),
         "slope:all": (
             "All entries are moved at once: move one and leave the others.",
-            np.full((2, 3), 12 * x.sum()),
+            np.full((2, 3), 2 * signs.sum() * total),
+        ),
+        "slope:absolute": (
+            "A slope may be negative: take no absolute value.",
+            np.abs(2 * signs * total),
         ),
     }
-    right = np.full((2, 3), 2 * x.sum())
+    right = 2 * signs * total
     close(grad, right, "the gradient", clues=Clues(suspects=suspects))
 
 
@@ -144,6 +174,8 @@ def test_error_by_hand(student: Student) -> None:
         "error:analytic": ("The size of the numeric gradient is left out.", 1 / 4),
         "error:numeric": ("The size of the analytic gradient is left out.", 1 / 5),
         "error:absolute": ("Divide by how large the gradients are.", 1.0),
+        "error:product": ("The two sizes are added, not multiplied.", 1 / 20),
+        "error:half": ("Divide by the sum of the two sizes, not half of it.", 2 / 9),
         "error:no-abs": ("The largest number is not the largest in size.", 1 / 6),
     }
     close(error, 1 / 9, "the error", clues=Clues(suspects=suspects))
@@ -172,14 +204,20 @@ def parts(result: object) -> tuple[object, object, list[int]]:
     """Return w, b and errors, once there are three results."""
     found = result if isinstance(result, tuple) else ()
     must = "train_perceptron must return three things: w, b, errors."
-    require(len(found) == 3, must)
+    why = "Nothing comes back: is a return missing?" if result is None else ""
+    require(len(found) == 3, must, cause=why)
     w, b, errors = found
     are_numbers = isinstance(errors, (list, tuple, np.ndarray))
     require(are_numbers, "errors must be a list with a number for each epoch.")
     return w, b, [int(each) for each in errors]
 
 
-def counted(errors: list[int], expected: list[int], n: int) -> None:
+def counted(
+    errors: list[int],
+    expected: list[int],
+    n: int,
+    habits: dict[tuple[int, ...], str] | None = None,
+) -> None:
     """Require these numbers of wrong answers to n examples."""
     known = {
         "The count goes on from epoch to epoch: start each epoch at 0.": np.cumsum(
@@ -191,6 +229,7 @@ def counted(errors: list[int], expected: list[int], n: int) -> None:
         "Right answers are counted: count the wrong ones.": [n - k for k in expected],
     }
     causes = [said for said, wrong in known.items() if errors == wrong]
+    causes += [(habits or {}).get(tuple(errors[:4]), "")]
     if errors[: len(expected)] == expected:
         causes = ["Training goes on after an epoch without a wrong answer: stop."]
     must = f"errors must be {expected}, found {errors[:12]}."
@@ -222,6 +261,11 @@ def wrong_networks(
             "step-hidden",
             "The hidden layer must bend, not jump.",
             sigmoid((sums + b1 > 0) @ w2 + b2),
+        ),
+        (
+            "steep",
+            "The curve is twice as steep as the sigmoid must be.",
+            sigmoid(2 * (sigmoid(2 * (sums + b1)) @ w2 + b2)),
         ),
         (
             "other-way",

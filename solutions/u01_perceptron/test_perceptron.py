@@ -108,7 +108,7 @@ def test_perceptron_answers(student: Student, rng: Rng, size: tuple[int, int]) -
 
     sums = np.einsum("nd,d->n", x, w)
     right = np.heaviside(sums + b, 0.0)
-    close(out, right, "perceptron(x, w, b)", clues=of_sums(sums, w.sum(), b))
+    close(out, right, "perceptron(x, w, b)", clues=of_sums(sums, w, b))
 
 
 @exercise("1.2")
@@ -121,7 +121,7 @@ def test_perceptron_of_large_numbers(student: Student, rng: Rng) -> None:
 
     sums = np.einsum("nd,d->n", x, w)
     right = np.heaviside(sums + b, 0.0)
-    close(out, right, "perceptron(x, w, b)", clues=of_sums(sums, w.sum(), b))
+    close(out, right, "perceptron(x, w, b)", clues=of_sums(sums, w, b))
 
 
 @EACH_GATE
@@ -192,8 +192,9 @@ def of_gate(gate: Gate, x1: Array, x2: Array) -> Clues:
     return Clues(suspects={**suspects, **inputs})
 
 
-def of_sums(sums: Array, total: float, b: float) -> Clues:
+def of_sums(sums: Array, w: Array, b: float) -> Clues:
     """Return what comes out where a perceptron sums up otherwise."""
+    d, total = len(w), w.sum()
     suspects = {
         "perceptron:no-bias": ("The bias is not added.", np.heaviside(sums, 0.0)),
         "perceptron:minus-bias": (
@@ -203,6 +204,10 @@ def of_sums(sums: Array, total: float, b: float) -> Clues:
         "perceptron:bias-in-x": (
             "The bias is added to every feature: add it once, to the weighted sum.",
             np.heaviside(sums + b * total, 0.0),
+        ),
+        "perceptron:many-biases": (
+            "The bias is added more than once: add it once to each sum.",
+            np.heaviside(sums + d * b, 0.0),
         ),
         "perceptron:sums": ("These are the sums: let step answer.", sums + b),
         "perceptron:reversed": (

@@ -34,7 +34,7 @@ class Cubic:
     """
 
     def __init__(self, rng: Rng, shape: Shape) -> None:
-        self.c, self.d = rng.uniform(0.5, 1.5, shape), rng.uniform(0.5, 1.5, shape)
+        self.c, self.d = rng.uniform(-2.0, 2.0, size=(2, *shape))
         self.points: list[Array] = []
 
     def __call__(self, at: Array) -> float:
@@ -58,7 +58,7 @@ class Cubic:
 )
 def test_gradient_of_a_cubic(student: Student, rng: Rng, shape: Shape) -> None:
     """Differences are central, of the given step, one entry after the other."""
-    f, x = Cubic(rng, shape), rng.uniform(0.5, 2.0, size=shape)
+    f, x = Cubic(rng, shape), rng.uniform(-2.0, 2.0, size=shape)
 
     grad = student.numerical_gradient(f, x.copy(), h=H)
 
@@ -202,6 +202,10 @@ def of_differences(f: Cubic, x: Array) -> Clues:
             (down - up) / 2 / H,
         ),
         "slope:default": ("It uses another h than it is given.", f.slope(x)),
+        "slope:absolute": (
+            "A slope may be negative: take no absolute value.",
+            np.abs(f.slope(x, H)),
+        ),
         "slope:half": (
             "The points are h / 2 away from x: go h up and h down.",
             f.slope(x, H / 2),
@@ -258,6 +262,14 @@ def of_errors(a: Array, n: Array) -> Clues:
             np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)),
         ),
         "error:absolute": ("Divide by how large the gradients are.", gap.max()),
+        "error:product": (
+            "The two sizes are added, not multiplied.",
+            gap.max() / (big_a * big_n),
+        ),
+        "error:half": (
+            "Divide by the sum of the two sizes, not half of it.",
+            2 * gap.max() / size,
+        ),
         "error:no-abs": (
             "The largest number is not the largest in size.",
             (a - n).max() / (a.max() + n.max()),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, quiet
+from grader.checks import Clues, Student, close, exercise, quiet, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -51,13 +51,12 @@ def test_network_of_large_sums(student: Student, rng: Rng, dtype: str) -> None:
     w2 = 400 * np.array([1.0, -2.0, 4.0, -8.0, 16.0])  # no sums of them cancel
     w2 *= rng.uniform(0.97, 1.03, size=5)
     arrays = [each.astype(dtype) for each in (x, w1, np.zeros(5), w2)]
+    right = sigmoid(np.heaviside(x @ w1, 0.5) @ arrays[3].astype(float) + 0.5)
 
     with quiet(student):
         out = student.xor_mlp(*arrays, 0.5)
 
-    hidden = np.heaviside(x @ w1, 0.5)
-    right = sigmoid(hidden @ arrays[3].astype(float) + 0.5)
-    close(out, right, NAME, rtol=FLOAT32_RTOL)
+    require_as_right(student, rng, out, right)
 
 
 @exercise("1.11")
@@ -69,7 +68,24 @@ def test_network_at_the_far_ends(student: Student, rng: Rng, sign: float) -> Non
     with quiet(student):
         out = student.xor_mlp(x, zeros, np.zeros(7), np.zeros(7), sign * 1e4)
 
-    close(out, np.full(3, (sign + 1) / 2), NAME)
+    require_as_right(student, rng, out, np.full(3, (sign + 1) / 2))
+
+
+def require_as_right(student: Student, rng: Rng, out: object, right: Array) -> None:
+    """Require finite outputs, and right ones where those of small sums are right.
+
+    A wrong formula is 1.6's to judge.
+    """
+    x, w1, b1 = rng.normal(size=(3, 2)), rng.normal(size=(2, 5)), rng.normal(size=5)
+    w2 = rng.normal(size=5)
+    usual = student.xor_mlp(x.copy(), w1.copy(), b1.copy(), w2.copy(), 0.7)
+    formula = sigmoid(sigmoid(x @ w1 + b1) @ w2 + 0.7)
+    is_array = isinstance(usual, np.ndarray) and usual.shape == formula.shape
+    if is_array and np.allclose(np.asarray(usual, float), formula):
+        close(out, right, NAME, rtol=FLOAT32_RTOL)
+    is_real = isinstance(out, np.ndarray) and out.dtype.kind in "fiub"
+    must = "xor_mlp must return finite, real numbers."
+    require(is_real and bool(np.isfinite(np.asarray(out, float)).all()), must)
 
 
 def sigmoid(z: Array) -> Array:
@@ -83,7 +99,6 @@ def of_network(x: Array, given: tuple[Array, Array, Array, float]) -> Clues:
     sums = x @ w1 + b1
     hidden = sigmoid(sums)
     score = hidden @ w2 + b2
-    bent_twice = sigmoid(sigmoid(score))
     results = {
         "The last sigmoid is missing.": score,
         "The hidden layer does not bend: its sigmoid is missing.": sigmoid(
@@ -105,7 +120,10 @@ def of_network(x: Array, given: tuple[Array, Array, Array, float]) -> Clues:
             np.maximum(sums, 0) @ w2 + b2
         ),
         "It is 1 less the right value: the sign in e^-z is lost.": 1 - sigmoid(score),
-        "The sigmoid is taken twice at the end.": bent_twice,
+        "The sigmoid is taken twice at the end.": sigmoid(sigmoid(score)),
+        "The curve is twice as steep as the sigmoid must be.": (
+            sigmoid(2 * (sigmoid(2 * sums) @ w2 + b2))
+        ),
     }
     codes = {f"network:{place}": item for place, item in enumerate(results.items())}
     return Clues(suspects=codes)

@@ -24,6 +24,8 @@ WAYS = {  # codes of wrong rules, and what a student reads
     "bias:fixed": "The bias stays at 0: it moves as the weights do.",
     "bias:sign": "The bias moves the wrong way: take the sign of the weights.",
     "bias:no-rate": "The bias moves without lr.",
+    "answers:no-bias": "The answers are found without the bias: it belongs to the sum.",
+    "answers:minus-bias": "The bias is subtracted from the sum: add it.",
     "rule:no-rate": "The weights and the bias move without lr.",
     "rule:sign": "Weights and bias move the wrong way: target less answer is the sign.",
     "rule:always": "Right answers move the weights as well: only wrong ones may.",
@@ -143,7 +145,8 @@ def followed(
     """
     lr = 1.0 if way == "rule:no-rate" else lr
     of_bias = {"bias:fixed": 0.0, "bias:sign": -lr, "bias:no-rate": 1.0}.get(way, lr)
-    products = lr * x @ x.T + of_bias  # what a step at one example adds at another
+    in_sum = {"answers:no-bias": 0.0, "answers:minus-bias": -1.0}.get(way, 1.0)
+    products = lr * x @ x.T + in_sum * of_bias  # what one step adds to another's sum
     order = range(len(x))[:: -1 if way == "rule:backwards" else 1]
     steps, errors = np.zeros(len(x)), list[int]()
     limit = {"rule:one-epoch": 1, "rule:one-more": epochs + 1}.get(way, epochs)
@@ -189,7 +192,8 @@ def parts(result: object) -> tuple[object, object, list[int]]:
     """Return w, b and errors, once there are three results."""
     found = result if isinstance(result, tuple) else ()
     must = "train_perceptron must return three things: w, b, errors."
-    require(len(found) == 3, must)
+    why = "Nothing comes back: is a return missing?" if result is None else ""
+    require(len(found) == 3, must, cause=why)
     w, b, errors = found
     are_numbers = isinstance(errors, (list, tuple, np.ndarray))
     require(are_numbers, "errors must be a list with a number for each epoch.")
