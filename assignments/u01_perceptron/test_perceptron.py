@@ -16,6 +16,8 @@ GATES = {
     "XOR": [0, 1, 1, 0],
     "NOR": [1, 0, 0, 0],
     "XNOR": [1, 0, 0, 1],
+    "a gate that is never 1": [0, 0, 0, 0],
+    "a gate that is never 0": [1, 1, 1, 1],
 }
 EACH_GATE = pytest.mark.parametrize(
     ("name", "truth"),
@@ -30,6 +32,7 @@ EACH_GATE = pytest.mark.parametrize(
     ],
 )
 AT_ZERO = "At exactly 0 the answer is 0: ask for x > 0, not for x >= 0."
+OTHER = "An answer is 0 or 1. Other numbers come out, as from `~` and from sums."
 NOISE = (
     "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
     "and 1, and let the line run in the middle between the corners."
@@ -41,7 +44,8 @@ def test_step_by_hand(student: Student) -> None:
     """Negative numbers give 0, positive ones 1."""
     out = student.step(np.array([-2.0, -0.5, 0.5, 3.0]))
 
-    close(out, [0, 0, 1, 1], "step(x)")
+    cause = "A step has two values, 0 and 1, and others come out." * has_others(out)
+    close(out, [0, 0, 1, 1], "step(x)", clues=Clues(cause=cause))
 
 
 @exercise("1.1")
@@ -91,7 +95,7 @@ def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
         "perceptron:minus-bias": ("The bias is subtracted: add it.", sums - b > 0),
         "perceptron:sums": ("These are the sums: let step answer.", sums + b),
         "perceptron:many-biases": (
-            "The bias is added more than once: add it once to each sum.",
+            "The bias weighs D times as much: add it once, to a sum and no mean.",
             sums + 5 * b > 0,
         ),
         "perceptron:reversed": ("It is 1 where it must be 0.", sums + b <= 0),
@@ -107,7 +111,8 @@ def test_gate_of_the_four_corners(
     """The truth table, all four lines in one call."""
     out = getattr(student, name)(X1.copy(), X2.copy())
 
-    close(out, truth, f"{name}(x1, x2)", clues=Clues(suspects=other_gates(truth)))
+    clues = Clues(suspects=other_gates(truth), cause=OTHER * has_others(out))
+    close(out, truth, f"{name}(x1, x2)", clues=clues)
 
 
 @EACH_GATE
@@ -142,3 +147,8 @@ def other_gates(truth: list[int], times: int = 1) -> dict[str, tuple[str, Array]
         for name, table in GATES.items()
         if table != truth
     }
+
+
+def has_others(out: object) -> bool:
+    """Whether numbers came out that are no answers."""
+    return isinstance(out, np.ndarray) and not np.isin(out, [0, 1]).all()

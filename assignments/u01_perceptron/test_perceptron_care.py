@@ -1,4 +1,4 @@
-"""Open checks of unit 1, third part: care."""
+"""Open checks of unit 1, fourth part: care."""
 
 import numpy as np
 import pytest

@@ -253,6 +253,14 @@ def of_errors(a: Array, n: Array) -> Clues:
             "Divide by the sum of the two sizes, not by the larger.",
             gap.max() / max(big_a, big_n),
         ),
+        "error:sums": (
+            "Take the largest entries, not sums.",
+            gap.sum() / (np.abs(a) + np.abs(n)).sum(),
+        ),
+        "error:min": (
+            "The larger of 1e-8 and the sum is needed: max, not min.",
+            gap.max() / 1e-8,
+        ),
         "error:mean": (
             "The largest difference counts, not their mean.",
             gap.mean() / size,

@@ -105,6 +105,9 @@ def of_network(x: Array, given: tuple[Array, Array, Array, float]) -> Clues:
             sums @ w2 + b2
         ),
         "b1 is not added.": sigmoid(sigmoid(x @ w1) @ w2 + b2),
+        "b1 is added after the sigmoid: add it to the sum.": sigmoid(
+            (sigmoid(x @ w1) + b1) @ w2 + b2
+        ),
         "b2 is not added.": sigmoid(hidden @ w2),
         "b1 is subtracted: add it.": sigmoid(sigmoid(x @ w1 - b1) @ w2 + b2),
         "b2 is subtracted: add it.": sigmoid(hidden @ w2 - b2),

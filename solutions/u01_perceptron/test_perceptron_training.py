@@ -29,6 +29,8 @@ WAYS = {  # codes of wrong rules, and what a student reads
     "rule:no-rate": "The weights and the bias move without lr.",
     "rule:sign": "Weights and bias move the wrong way: target less answer is the sign.",
     "rule:always": "Right answers move the weights as well: only wrong ones may.",
+    "rule:missed-ones": "A missed 0 moves the weights, too, the other way.",
+    "rule:no-sign": "All steps go the same way: target less answer has a sign.",
     "rule:late": "An epoch answers with the weights it began with: move them at once, "
     "after each wrong answer.",
     "rule:restart": "Each epoch starts from 0 again: go on with the weights.",
@@ -173,7 +175,9 @@ def _epoch(
         wrong += error != 0
         if way == "rule:always":
             error = 2 * int(t[i]) - 1
-        steps[i] += -error if way == "rule:sign" else error
+        if way == "rule:missed-ones":
+            error = max(error, 0)
+        steps[i] += {"rule:sign": -error, "rule:no-sign": abs(error)}.get(way, error)
     return wrong
 
 
@@ -195,6 +199,9 @@ def parts(result: object) -> tuple[object, object, list[int]]:
     why = "Nothing comes back: is a return missing?" if result is None else ""
     require(len(found) == 3, must, cause=why)
     w, b, errors = found
+    order = "They come in another order: w first, then b, then errors."
+    is_first = np.ndim(w) == 1 or np.ndim(b) != 1
+    require(is_first, "w must be an array and b one number.", cause=order)
     are_numbers = isinstance(errors, (list, tuple, np.ndarray))
     require(are_numbers, "errors must be a list with a number for each epoch.")
     return w, b, [int(each) for each in errors]
