@@ -68,10 +68,10 @@ def test_training_leaves_x_and_t_alone(student: Student) -> None:
 def test_network_far_out(student: Student) -> None:
     """Sums of -10 000 and 10 000 give 0 and 1, and NumPy has nothing to say."""
     x = np.array([[-1.0, 0.0], [1.0, 0.0]])
-    w1, w2 = np.array([[1e4], [0.0]]), np.array([2e4])
+    w1, w2 = np.array([[1e4, -1e4], [0.0, 0.0]]), np.array([1e4, -1e4])
 
     with quiet(student):
-        out = student.xor_mlp(x, w1, np.zeros(1), w2, -1e4)
+        out = student.xor_mlp(x, w1, np.zeros(2), w2, 0.0)
 
     close(out, [0.0, 1.0], "xor_mlp(x, w1, b1, w2, b2)")
 

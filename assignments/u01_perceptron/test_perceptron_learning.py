@@ -9,23 +9,16 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 X1, X2 = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
 LN3 = float(np.log(3.0))
-HABITS: dict[
-    tuple[int, ...], str
-] = {  # how OR is learned by other rules: wrong answers in the first epochs
-    (3, 3, 3, 3): "Weights and bias move the wrong way: the sign is that of target "
-    "less answer.",
-    (3, 2, 2, 2): "The bias has the wrong sign, in its step or in the sum.",
-    (2, 1, 1, 1): "Right answers move the weights as well: only wrong ones may.",
-    (
-        3,
-        1,
-        1,
-        1,
-    ): "The weights move after the epoch: move them after each wrong answer.",
+HABITS = {  # how OR is learned by other rules: wrong answers in the first epochs
+    "3 3 3 3": "Weights and bias move the wrong way: the sign is that of target less "
+    "answer.",
+    "3 2 2 2": "The bias has the wrong sign, in its step or in the sum.",
+    "2 1 1 1": "Right answers move the weights as well: only wrong ones may.",
+    "3 1 1 1 0": "The weights move after the epoch: move them after each wrong answer.",
+    "1 1 1 1 0": "An epoch ends with its first wrong answer: take all examples.",
 }
-NO_BIAS: dict[tuple[int, ...], str] = {
-    (2, 0): "The answers are found without the bias: it belongs to the sum."
-}
+NO_BIAS = {"2 0": "The answers are found without the bias: it belongs to the sum."}
+CANCEL = {"0": "Wrong answers are counted with their sign: 1 and -1 cancel."}
 
 
 @exercise("1.5")
@@ -52,7 +45,7 @@ def test_one_wrong_answer(student: Student, rng: Rng) -> None:
 
     w, b, errors = parts(student.train_perceptron(x.copy(), t, lr=lr, epochs=1))
 
-    counted(errors, [1], 1)
+    counted(errors, [1], 1, {})
     clues = Clues(known={"the example": x[0]}, constants={"lr": lr})
     close(w, sign * lr * x[0], "w", clues=clues)
     suspects = {
@@ -76,9 +69,13 @@ def test_two_wrong_answers(student: Student, rng: Rng) -> None:
 
     w, _, errors = parts(student.train_perceptron(x.copy(), t, lr=0.3, epochs=1))
 
-    counted(errors, [2], 2)
+    counted(errors, [2], 2, CANCEL)
     suspects = {
         "rule:one-way": ("Only one of the two moves the weights.", sign * 0.3 * x[0]),
+        "rule:mean": (
+            "lr is divided by the number of examples: make a whole step each time.",
+            sign * 0.15 * (x[0] - x[1]),
+        ),
         "rule:no-sign": (
             "Both steps go the same way: the error has a sign.",
             sign * 0.3 * (x[0] + x[1]),
@@ -151,28 +148,27 @@ def parts(result: object) -> tuple[object, object, list[int]]:
 
 
 def counted(
-    errors: list[int],
-    expected: list[int],
-    n: int,
-    habits: dict[tuple[int, ...], str] | None = None,
+    errors: list[int], expected: list[int], n: int, habits: dict[str, str]
 ) -> None:
     """Require these numbers of wrong answers to n examples."""
     known = {
-        "The count goes on from epoch to epoch: start each epoch at 0.": np.cumsum(
-            expected
-        ).tolist(),
-        "An epoch without a wrong answer counts, too: note its 0, then stop.": (
-            expected[:-1]
-        ),
-        "Right answers are counted: count the wrong ones.": [n - k for k in expected],
+        _text(np.cumsum(expected).tolist()): "The count goes on from epoch to epoch: "
+        "start each epoch at 0.",
+        _text(expected[:-1]): "An epoch without a wrong answer counts, too: note its "
+        "0, then stop.",
+        _text([n - k for k in expected]): "Right answers are counted: count the wrong "
+        "ones.",
+        **habits,
     }
-    causes = [said for said, wrong in known.items() if errors == wrong]
-    others = habits or {}
-    causes += [others.get(tuple(errors)) or others.get(tuple(errors[:4]), "")]
+    cause = known.get(_text(errors)) or known.get(_text(errors[:4]), "")
     if errors[: len(expected)] == expected:
-        causes = ["Training goes on after an epoch without a wrong answer: stop."]
+        cause = "Training goes on after an epoch without a wrong answer: stop."
     must = f"errors must be {expected}, found {errors[:12]}."
-    require(errors == expected, must, cause="".join(causes[:1]))
+    require(errors == expected, must, cause=cause)
+
+
+def _text(errors: list[int]) -> str:
+    return " ".join(map(str, errors))
 
 
 def sigmoid(z: Array | float) -> Array:
