@@ -205,7 +205,9 @@ def weights(result: object) -> Array:
     """Return what was learned of one training: w, once it is known to be an array."""
     w = result[0] if isinstance(result, tuple) and len(result) == 3 else None
     is_array = isinstance(w, np.ndarray) and w.shape == (3,)
-    require(is_array, "train_perceptron must return w, b, errors; w of shape (D,).")
+    require(
+        is_array, "train_perceptron must return three things; the first is w, (D,)."
+    )
     return np.asarray(w, np.float64)
 
 
