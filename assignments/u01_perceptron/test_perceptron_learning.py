@@ -15,6 +15,7 @@ HABITS = {  # how OR is learned by other rules: wrong answers in the first epoch
     "3 2 2 2": "The bias has the wrong sign, in its step or in the sum.",
     "2 1 1 1": "Right answers move the weights as well: only wrong ones may.",
     "3 1 1 1 0": "The weights move after the epoch: move them after each wrong answer.",
+    "2 2 1 0": "A sum of exactly 0 is answered by 1 here: the answer to 0 is 0.",
     "1 1 1 1 0": "An epoch ends with its first wrong answer: take all examples.",
 }
 NO_BIAS = {"2 0": "The answers are found without the bias: it belongs to the sum."}
@@ -128,9 +129,15 @@ def test_network_of_drawn_weights(student: Student, rng: Rng) -> None:
 
 
 def own_answer_at_zero(student: Student) -> int:
-    """Return 1 if the student's step makes 1 of 0: then learning starts otherwise."""
-    answer = attempt(lambda: student.step(np.zeros(1)))
-    return int(answer is not None and np.array_equal(answer, [1]))
+    """Return 1 if the student's step makes 1 of 0: then learning starts otherwise.
+
+    Only where training does so as well: it need not be made of `step`.
+    """
+    zero, t = np.zeros((1, 1)), np.array([0])
+    answer = attempt(lambda: student.step(zero))
+    learned = attempt(lambda: student.train_perceptron(zero, t, epochs=1))
+    is_wrong = isinstance(learned, tuple) and learned[2:] == ([1],)
+    return int(is_wrong and answer is not None and np.array_equal(answer, [[1]]))
 
 
 def parts(result: object) -> tuple[object, object, list[int]]:

@@ -25,6 +25,7 @@ WAYS = {  # codes of wrong rules, and what a student reads
     "bias:sign": "The bias moves the wrong way: take the sign of the weights.",
     "bias:no-rate": "The bias moves without lr.",
     "answers:no-bias": "The answers are found without the bias: it belongs to the sum.",
+    "answers:zero": "A sum of exactly 0 is answered by 1 here: the answer to 0 is 0.",
     "answers:minus-bias": "The bias is subtracted from the sum: add it.",
     "rule:no-rate": "The weights and the bias move without lr.",
     "rule:sign": "Weights and bias move the wrong way: target less answer is the sign.",
@@ -128,9 +129,15 @@ def test_learning_with_another_rate(student: Student, rng: Rng) -> None:
 
 
 def own_answer_at_zero(student: Student) -> bool:
-    """Whether the student's step makes 1 of 0, which 1.1 judges and this part not."""
-    answer = attempt(lambda: student.step(np.zeros(1)))
-    return answer is not None and np.array_equal(answer, [1])
+    """Whether the student's step makes 1 of 0, which 1.1 judges and this part not.
+
+    Only where training does so as well: it need not be made of `step`.
+    """
+    zero, t = np.zeros((1, 1)), np.array([0])
+    answer = attempt(lambda: student.step(zero))
+    learned = attempt(lambda: student.train_perceptron(zero, t, epochs=1))
+    is_wrong = isinstance(learned, tuple) and learned[2:] == ([1],)
+    return is_wrong and answer is not None and np.array_equal(answer, [[1]])
 
 
 def followed(
@@ -151,6 +158,7 @@ def followed(
     in_sum = {"answers:no-bias": 0.0, "answers:minus-bias": -1.0}.get(way, 1.0)
     products = lr * x @ x.T + in_sum * of_bias  # what one step adds to another's sum
     order = range(len(x))[:: -1 if way == "rule:backwards" else 1]
+    at_zero = at_zero or way == "answers:zero"
     steps, errors = np.zeros(len(x)), list[int]()
     limit = {"rule:one-epoch": 1, "rule:one-more": epochs + 1}.get(way, epochs)
     while len(errors) < limit and errors[-1:] != [0]:
