@@ -176,48 +176,35 @@ def test_error_of_equal_gradients(student: Student, rng: Rng) -> None:
 
 def of_differences(f: Cubic, x: Array) -> Clues:
     """Return what comes out of other differences than central ones."""
-    places = list(np.ndindex(x.shape))
-    moves = {at: _move(x.shape, at) for at in places}
-    now = f.value(x)
-    up = _each(x.shape, {at: f.value(x + moves[at]) for at in places})
-    down = _each(x.shape, {at: f.value(x - moves[at]) for at in places})
-    earlier = {
-        at: sum((moves[p] for p in places[:k]), 0 * x) for k, at in enumerate(places)
+    places, now = list(np.ndindex(x.shape)), f.value(x)
+    up = _each(x.shape, [f.value(x + _move(x.shape, at)) for at in places])
+    down = _each(x.shape, [f.value(x - _move(x.shape, at)) for at in places])
+    together = (f.value(x + H) - f.value(x - H)) / (2 * H)
+    results = {
+        "It goes up only: go down by h as well.": (up - now) / H,
+        "It goes down only: go up by h as well.": (now - down) / H,
+        "The two points are 2 h apart, not h.": (up - down) / H,
+        "Divide by 2 h, not by 2.": (up - down) / 2,
+        "Divide by 2 h.": up - down,
+        "Take what is lower from what is higher.": (down - up) / (2 * H),
+        "It uses another h than it is given.": f.slope(x),
+        "A slope may be negative: take no absolute value.": np.abs(f.slope(x, H)),
+        "The points are h / 2 away from x: go h up and h down.": f.slope(x, H / 2),
+        "All entries are moved at once: move one and leave the others.": np.full(
+            x.shape, together
+        ),
+        "Entries stay where they were moved to: move a fresh copy of x.": _left(f, x),
     }
-    left = {
-        s: {at: float(f.slope(x + s * earlier[at], H)[at]) for at in places}
-        for s in (-1, 1)
-    }
-    whole = (f.value(x + H) - f.value(x - H)) / (2 * H)
-    stay = "Entries stay where they were moved to: each must stand at x again when "
-    stay += "the next one moves."
-    suspects = {
-        "slope:forward": ("It goes up only: go down by h as well.", (up - now) / H),
-        "slope:backward": ("It goes down only: go up by h as well.", (now - down) / H),
-        "slope:one-h": ("The two points are 2 h apart, not h.", (up - down) / H),
-        "slope:no-h": ("Divide by 2 h, not by 2.", (up - down) / 2),
-        "slope:no-division": ("Divide by 2 h.", up - down),
-        "slope:reversed": (
-            "Take what is lower from what is higher.",
-            (down - up) / 2 / H,
-        ),
-        "slope:default": ("It uses another h than it is given.", f.slope(x)),
-        "slope:absolute": (
-            "A slope may be negative: take no absolute value.",
-            np.abs(f.slope(x, H)),
-        ),
-        "slope:half": (
-            "The points are h / 2 away from x: go h up and h down.",
-            f.slope(x, H / 2),
-        ),
-        "slope:left-down": (stay, _each(x.shape, left[-1])),
-        "slope:left-up": (stay, _each(x.shape, left[1])),
-        "slope:all": (
-            "All entries are moved at once: move one and leave the others.",
-            np.full(x.shape, whole),
-        ),
-    }
-    return Clues(suspects=suspects)
+    return Clues(suspects=_numbered("slope", results))
+
+
+def _left(f: Cubic, x: Array) -> Array:
+    """Return the slopes where each entry stays h below x once it was moved."""
+    slopes, point = [], x.copy()
+    for at in np.ndindex(x.shape):
+        slopes.append(float(f.slope(point, H)[at]))
+        point[at] -= H
+    return _each(x.shape, slopes)
 
 
 def _move(shape: Shape, at: Shape) -> Array:
@@ -227,68 +214,39 @@ def _move(shape: Shape, at: Shape) -> Array:
     return move
 
 
-def _each(shape: Shape, values: dict[Shape, float]) -> Array:
+def _each(shape: Shape, values: list[float]) -> Array:
     """Return the array with these entries."""
-    return np.array(list(values.values()), np.float64).reshape(shape)
+    return np.array(values, np.float64).reshape(shape)
 
 
 def of_errors(a: Array, n: Array) -> Clues:
     """Return what comes out of other ways to compare two gradients."""
     gap, big_a, big_n = np.abs(a - n), np.abs(a).max(), np.abs(n).max()
-    size = big_a + big_n
-    suspects = {
-        "error:each": (
-            "Take the three maxima first, and divide once.",
-            (gap / (np.abs(a) + np.abs(n))).max(),
-        ),
-        "error:analytic": (
-            "The size of the numeric gradient is left out.",
-            gap.max() / big_a,
-        ),
-        "error:numeric": (
-            "The size of the analytic gradient is left out.",
-            gap.max() / big_n,
-        ),
-        "error:larger": (
-            "Divide by the sum of the two sizes, not by the larger.",
-            gap.max() / max(big_a, big_n),
-        ),
-        "error:sums": (
-            "Take the largest entries, not sums.",
-            gap.sum() / (np.abs(a) + np.abs(n)).sum(),
-        ),
-        "error:min": (
-            "The larger of 1e-8 and the sum is needed: max, not min.",
-            gap.max() / 1e-8,
-        ),
-        "error:mean": (
-            "The largest difference counts, not their mean.",
-            gap.mean() / size,
-        ),
-        "error:norms": (
-            "The sizes are the largest entries, not roots of sums of squares.",
-            np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)),
-        ),
-        "error:absolute": ("Divide by how large the gradients are.", gap.max()),
-        "error:product": (
-            "The two sizes are added, not multiplied.",
-            gap.max() / (big_a * big_n),
-        ),
-        "error:half": (
-            "Divide by the sum of the two sizes, not half of it.",
-            2 * gap.max() / size,
-        ),
-        "error:no-abs": (
-            "The largest number is not the largest in size.",
-            (a - n).max() / (a.max() + n.max()),
-        ),
-        "error:signed-gap": (
-            "A difference below zero is a difference, too: take its size.",
-            (a - n).max() / size,
-        ),
-        "error:of-sum": (
-            "The sizes are taken of the sum of both: take them one by one.",
-            gap.max() / np.abs(a + n).max(),
-        ),
+    size, sizes = big_a + big_n, np.abs(a) + np.abs(n)
+    norms = np.linalg.norm(a) + np.linalg.norm(n)
+    results = {
+        "Take the three maxima first, and divide once.": (gap / sizes).max(),
+        "The size of the numeric gradient is left out.": gap.max() / big_a,
+        "The size of the analytic gradient is left out.": gap.max() / big_n,
+        "Divide by the sum of the sizes, not by the larger.": gap.max()
+        / max(big_a, big_n),
+        "Take the largest entries, not sums.": gap.sum() / sizes.sum(),
+        "The larger of 1e-8 and the sum is needed: max, not min.": gap.max() / 1e-8,
+        "The largest difference counts, not their mean.": gap.mean() / size,
+        "Take the largest entries, not roots of sums of squares.": np.linalg.norm(a - n)
+        / norms,
+        "Divide by how large the gradients are.": gap.max(),
+        "The two sizes are added, not multiplied.": gap.max() / (big_a * big_n),
+        "Divide by the sum of the sizes, not half of it.": 2 * gap.max() / size,
+        "The largest number is not the largest in size.": (a - n).max()
+        / (a.max() + n.max()),
+        "A negative difference is one, too: take its size.": (a - n).max() / size,
+        "Take the sizes one by one, not that of the sum.": gap.max()
+        / np.abs(a + n).max(),
     }
-    return Clues(suspects=suspects)
+    return Clues(suspects=_numbered("error", results))
+
+
+def _numbered(name: str, results: dict[str, Array]) -> dict[str, tuple[str, Array]]:
+    """Return suspects with codes of their own."""
+    return {f"{name}:{k}": item for k, item in enumerate(results.items())}
