@@ -31,7 +31,7 @@ def test_learning_or_by_hand(student: Student) -> None:
     w, b, errors = parts(student.train_perceptron(x, np.array([0, 1, 1, 1])))
 
     expected = [2, 2, 1, 0] if at_zero else [1, 2, 1, 0]
-    more = {} if np.array_equal(np.asarray(b), 0.0) else NO_BIAS
+    more = {} if is_number(b) and b == 0 else NO_BIAS
     counted(errors, expected, 4, HABITS | more)
     close(w, [1.0, 1.0], "w")
     close(b, -1.0 if at_zero else 0.0, "b")
@@ -96,10 +96,9 @@ def test_learning_ends_without_a_wrong_answer(student: Student, rng: Rng) -> Non
 
     require(errors[-1:] == [0], "errors must end with an epoch without a wrong answer.")
     require(0 not in errors[:-1], "training must end after the first 0 in errors.")
-    line, offset = np.asarray(w), np.asarray(b)
-    is_line = line.shape == (2,) and offset.shape == ()
+    is_line = w.shape == (2,) and is_number(b)
     require(is_line, "w must be an array of shape (2,), and b one number.")
-    answers = np.heaviside(x @ line + offset, 0.0)
+    answers = np.heaviside(x @ w + np.asarray(b), 0.0)
     close(answers, np.heaviside(x.sum(axis=1), 0.0), "what w and b answer")
 
 
@@ -136,11 +135,12 @@ def own_answer_at_zero(student: Student) -> int:
     zero, t = np.zeros((1, 1)), np.array([0])
     answer = attempt(lambda: student.step(zero))
     learned = attempt(lambda: student.train_perceptron(zero, t, epochs=1))
-    is_wrong = isinstance(learned, tuple) and learned[2:] == ([1],)
+    three = learned if isinstance(learned, tuple) and len(learned) == 3 else (0, 0, 0)
+    is_wrong = np.array_equal(three[2], [1])
     return int(is_wrong and answer is not None and np.array_equal(answer, [[1]]))
 
 
-def parts(result: object) -> tuple[object, object, list[int]]:
+def parts(result: object) -> tuple[Array, object, list[int]]:
     """Return w, b and errors, once there are three results."""
     found = result if isinstance(result, tuple) else ()
     must = "train_perceptron must return three things: w, b, errors."
@@ -148,11 +148,20 @@ def parts(result: object) -> tuple[object, object, list[int]]:
     require(len(found) == 3, must, cause=why)
     w, b, errors = found
     order = "They come in another order: w first, then b, then errors."
-    is_first = np.ndim(w) == 1 or np.ndim(b) != 1
-    require(is_first, "w must be an array and b one number.", cause=order)
-    are_numbers = isinstance(errors, (list, tuple, np.ndarray))
-    require(are_numbers, "errors must be a list with a number for each epoch.")
-    return w, b, [int(each) for each in errors]
+    swapped = isinstance(b, np.ndarray) and b.ndim == 1 and is_number(w)
+    require(not swapped, "w must be an array and b one number.", cause=order)
+    are_real = isinstance(w, np.ndarray) and w.dtype.kind in "fiub"
+    require(are_real, "w must be an array of real numbers.")
+    counts = list(errors) if isinstance(errors, (list, tuple, np.ndarray)) else [""]
+    must = "errors must be a list with a number for each epoch."
+    require(all(map(is_number, counts)), must)
+    return w, b, [int(each) for each in counts]
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is one finite, real number."""
+    kinds = (int, float, np.integer, np.floating)
+    return isinstance(value, kinds) and bool(np.isfinite(value))
 
 
 def counted(
@@ -170,7 +179,8 @@ def counted(
     }
     cause = known.get(_text(errors)) or known.get(_text(errors[:4]), "")
     if errors[: len(expected)] == expected:
-        cause = "Training goes on after an epoch without a wrong answer: stop."
+        cause = "Training goes on for too long: stop after `epochs` epochs, and after "
+        cause += "one without a wrong answer."
     must = f"errors must be {expected}, found {errors[:12]}."
     require(errors == expected, must, cause=cause)
 

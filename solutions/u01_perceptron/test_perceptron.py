@@ -83,9 +83,12 @@ def test_step_values(student: Student, rng: Rng, shape: Shape) -> None:
 @exercise("1.1")
 def test_step_at_both_zeros(student: Student, rng: Rng) -> None:
     """At exactly 0, of either sign, the answer is 0."""
+    large = student.step(np.array([-2.0, 2.0]))
+
     out = student.step(np.zeros(5) * rng.choice([-1.0, 1.0], size=5))
 
-    close(out, np.zeros(5), "step(x)", clues=Clues(cause=AT_ZERO))
+    cause = AT_ZERO if np.array_equal(large, [0, 1]) else ""
+    close(out, np.zeros(5), "step(x)", clues=Clues(cause=cause))
 
 
 @exercise("1.1")
@@ -153,8 +156,9 @@ def test_gate_at_the_extremes(student: Student, rng: Rng, gate: Gate) -> None:
 
     out = function(student, gate)(x1.copy(), x2.copy())
 
-    cause = NOISE if np.array_equal(at_corners, gate.truth) else ""
-    clues = Clues(suspects=of_gate(gate, x1, x2), cause=cause)
+    right_at_corners = np.array_equal(at_corners, gate.truth)
+    other = Clues(suspects=of_gate(gate, x1, x2))
+    clues = Clues(cause=NOISE) if right_at_corners else other
     close(out, gate.answers(x1, x2), call(gate), clues=clues)
 
 
