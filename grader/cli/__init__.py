@@ -82,7 +82,7 @@ def main(
 ) -> None:
     """Grade deep-learning exercises written from scratch in NumPy.
 
-    Students start here: grader list, then grader check u02
+    Students start here: grader list, then grader check u01
 
     Instructors start here: grader batch SUBMISSIONS -o RESULTS
     """

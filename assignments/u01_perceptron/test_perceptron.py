@@ -1,0 +1,163 @@
+"""Open checks of unit 1: a step, a perceptron and gates, by hand and drawn."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+X1, X2 = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
+GATES = {
+    "AND": [0, 0, 0, 1],
+    "NAND": [1, 1, 1, 0],
+    "OR": [0, 1, 1, 1],
+    "XOR": [0, 1, 1, 0],
+    "NOR": [1, 0, 0, 0],
+    "XNOR": [1, 0, 0, 1],
+    "the first input": [0, 0, 1, 1],
+    "the second input": [0, 1, 0, 1],
+    "a gate that is never 1": [0, 0, 0, 0],
+    "a gate that is never 0": [1, 1, 1, 1],
+}
+EACH_GATE = pytest.mark.parametrize(
+    ("name", "truth"),
+    [
+        pytest.param(
+            f"{name.lower()}_gate",
+            GATES[name],
+            id=name,
+            marks=pytest.mark.exercise("1.4" if name == "XOR" else "1.3"),
+        )
+        for name in ("AND", "NAND", "OR", "XOR")
+    ],
+)
+AT_ZERO = "At exactly 0 the answer is 0: ask for x > 0, not for x >= 0."
+OTHER = "An answer is 0 or 1. Other numbers come out, as from `~` and from sums."
+NOISE = (
+    "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
+    "and 1, and let the line run in the middle between the corners."
+)
+
+
+@exercise("1.1")
+def test_step_by_hand(student: Student) -> None:
+    """Negative numbers give 0, positive ones 1."""
+    out = student.step(np.array([-2.0, -0.5, 0.5, 3.0]))
+
+    cause = "A step has two values, 0 and 1, and others come out." * has_others(out)
+    close(out, [0, 0, 1, 1], "step(x)", clues=Clues(cause=cause))
+
+
+@exercise("1.1")
+def test_step_at_zero(student: Student) -> None:
+    """At exactly 0 the answer is 0."""
+    out = student.step(np.array([-1.0, 0.0, 1.0]))
+
+    is_row = isinstance(out, np.ndarray) and out.shape == (3,)
+    cause = AT_ZERO if is_row and np.array_equal(out[[0, 2]], [0, 1]) else ""
+    close(out, [0, 0, 1], "step(x)", clues=Clues(cause=cause))
+
+
+@exercise("1.1")
+def test_step_of_a_matrix(student: Student, rng: Rng) -> None:
+    """An array of any shape keeps its shape."""
+    x = rng.normal(size=(5, 3))
+
+    out = student.step(x.copy())
+
+    suspects = {
+        "step:sign": ("It is -1 for negative numbers, and must be 0.", np.sign(x)),
+        "step:slope": ("Positive numbers must become 1.", np.maximum(x, 0)),
+        "step:reversed": ("It is 1 where x is negative, and 0 where it is not.", x < 0),
+        "step:late": ("Small positive numbers count, too: the step is at 0.", x > 0.5),
+    }
+    close(out, (np.sign(x) + 1) / 2, "step(x)", clues=Clues(suspects=suspects))
+
+
+@exercise("1.2")
+def test_perceptron_by_hand(student: Student) -> None:
+    """The three examples of handout 2.1."""
+    x = np.array([[1.0, 2.0], [0.0, 3.0], [3.0, 1.0]])
+
+    out = student.perceptron(x, np.array([2.0, 1.0]), -3.5)
+
+    close(out, [1, 0, 1], "perceptron(x, w, b)")
+
+
+@exercise("1.2")
+def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
+    """Each example gets an answer of its own."""
+    x, w, b = rng.normal(size=(53, 5)), rng.normal(size=5), rng.uniform(0.5, 1.5)
+
+    out = student.perceptron(x.copy(), w.copy(), b)
+
+    sums = (x * w).sum(axis=1)
+    suspects = {
+        "perceptron:no-bias": ("The bias is not added.", sums > 0),
+        "perceptron:minus-bias": ("The bias is subtracted: add it.", sums - b > 0),
+        "perceptron:sums": ("These are the sums: let step answer.", sums + b),
+        "perceptron:bias-in-x": (
+            "The bias is added to every feature: add it once, to the weighted sum.",
+            sums + b * w.sum() > 0,
+        ),
+        "perceptron:many-biases": (
+            "The bias weighs D times as much: add it once, to a sum and no mean.",
+            sums + 5 * b > 0,
+        ),
+        "perceptron:reversed": ("It is 1 where it must be 0.", sums + b <= 0),
+    }
+    right = np.heaviside(sums + b, 0.0)
+    close(out, right, "perceptron(x, w, b)", clues=Clues(suspects=suspects))
+
+
+@EACH_GATE
+def test_gate_of_the_four_corners(
+    student: Student, name: str, truth: list[int]
+) -> None:
+    """The truth table, all four lines in one call."""
+    out = getattr(student, name)(X1.copy(), X2.copy())
+
+    clues = Clues(suspects=other_gates(truth), cause=OTHER * has_others(out))
+    close(out, truth, f"{name}(x1, x2)", clues=clues)
+
+
+@EACH_GATE
+def test_gate_of_two_numbers(student: Student, name: str, truth: list[int]) -> None:
+    """A gate takes two plain numbers, too, and gives one."""
+    out = getattr(student, name)(1, 0)
+
+    close(out, truth[2], f"{name}(1, 0)")
+
+
+@EACH_GATE
+def test_gate_beside_the_corners(
+    student: Student, rng: Rng, name: str, truth: list[int]
+) -> None:
+    """An input may be off by a tenth, and the answer stays."""
+    gate = getattr(student, name)
+    x1, x2 = np.tile(X1, 8), np.tile(X2, 8)
+    noise = rng.uniform(-0.1, 0.1, size=(2, 32))
+    at_corners = gate(X1.copy(), X2.copy())
+
+    out = gate(x1 + noise[0], x2 + noise[1])
+
+    right_at_corners = np.array_equal(at_corners, truth)
+    other = Clues(suspects=other_gates(truth, 8))
+    clues = Clues(cause=NOISE) if right_at_corners else other
+    close(out, np.tile(truth, 8), f"{name}(x1, x2)", clues=clues)
+
+
+def other_gates(truth: list[int], times: int = 1) -> dict[str, tuple[str, Array]]:
+    """Return what comes out of a gate that is another one."""
+    return {
+        f"gate:{name}": (f"This is {name}.", np.tile(np.array(table, float), times))
+        for name, table in GATES.items()
+        if table != truth
+    }
+
+
+def has_others(out: object) -> bool:
+    """Whether numbers came out that are no answers."""
+    return isinstance(out, np.ndarray) and not np.isin(out, [0, 1]).all()

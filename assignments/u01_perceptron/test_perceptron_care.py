@@ -1,0 +1,105 @@
+"""Open checks of unit 1, fourth part: care."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    Work,
+    close,
+    exercise,
+    quiet,
+    require,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+
+
+@exercise("1.9")
+@pytest.mark.parametrize("name", ["step", "and_gate", "xor_gate"])
+def test_answers_are_whole_numbers(student: Student, name: str) -> None:
+    """0 and 1 are integers: not 0.0 and 1.0, and not False and True."""
+    x = np.array([0.0, 1.0])
+
+    out = getattr(student, name)(*[x] * (1 if name == "step" else 2))
+
+    require(isinstance(out, np.ndarray), f"{name} of arrays must give an array.")
+    found = np.asarray(out).dtype
+    must = f"{name} must give integers, found {found}."
+    why = "A comparison gives True and False, and a float times anything is a float."
+    require(found.kind in "iu", must, cause=why)
+
+
+@exercise("1.9")
+def test_gradient_at_whole_numbers(student: Student) -> None:
+    """At 1, 2 and 3 the slopes are those at 1.0, 2.0 and 3.0."""
+    wide = student.numerical_gradient(squares, np.array([1.0, 2.0, 3.0]))
+
+    grad = student.numerical_gradient(squares, np.array([1, 2, 3]))
+
+    is_array = isinstance(wide, np.ndarray) and wide.shape == (3,)
+    require(is_array, "the gradient must have the shape of x, (3,).")
+    cut = Clues(cause="x is an array of integers, and x + h is cut off to x again.")
+    close(grad, wide, "the gradient", rtol=1e-8, dtype="float64", clues=cut)
+
+
+@exercise("1.10")
+def test_gradient_leaves_x_alone(student: Student) -> None:
+    """After the call x is what it was; it may be read-only."""
+    x = np.array([1.0, 2.0])
+    x.flags.writeable = False
+
+    student.numerical_gradient(squares, x)
+
+
+@exercise("1.10")
+def test_training_leaves_x_and_t_alone(student: Student) -> None:
+    """The examples and their right answers belong to the caller."""
+    x = np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]])
+    t = np.array([1.0, 0.0, 1.0])
+
+    unchanged(student.train_perceptron, at={"x": x, "t": t}, train=None)
+
+
+@exercise("1.11")
+def test_network_far_out(student: Student) -> None:
+    """Sums of -10 000 and 10 000 give 0 and 1, and NumPy has nothing to say."""
+    x = np.array([[-1.0, 0.0], [1.0, 0.0]])
+    w1, w2 = np.array([[1e4, -1e4], [0.0, 0.0]]), np.array([1e4, -1e4])
+
+    with quiet(student):
+        out = student.xor_mlp(x, w1, np.zeros(2), w2, 0.0)
+
+    close(out, [0.0, 1.0], "xor_mlp(x, w1, b1, w2, b2)")
+
+
+@exercise("1.12")
+def test_perceptron_takes_all_examples_at_once(student: Student, rng: Rng) -> None:
+    """More examples cost no further steps of Python."""
+
+    def build(size: dict[str, int]) -> Work:
+        x, w = rng.normal(size=(size["N"], size["D"])), rng.normal(size=size["D"])
+        return Work(student.perceptron, (x, w, 0.5))
+
+    vectorised(build, over={"N": 5, "D": 3})
+
+
+@exercise("1.12")
+def test_gate_takes_all_inputs_at_once(student: Student, rng: Rng) -> None:
+    """A gate of a thousand inputs is one perceptron with a thousand rows."""
+
+    def build(size: dict[str, int]) -> Work:
+        x1, x2 = rng.integers(0, 2, size=(2, size["N"])).astype(float)
+        return Work(student.xor_gate, (x1, x2))
+
+    vectorised(build, over={"N": 5})
+
+
+def squares(x: Array) -> float:
+    """Return the sum of the squares."""
+    return float(np.sum(np.asarray(x) ** 2))

@@ -1,0 +1,102 @@
+"""Open checks of unit 1, third part: gradients, measured and compared."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+
+
+@exercise("1.7")
+def test_slope_of_a_cube(student: Student) -> None:
+    """Handout 6.1: at 2, with h = 0.5, the cube's slope is measured as 12.25."""
+    grad = student.numerical_gradient(cube, np.array([2.0]), h=0.5)
+
+    suspects = {
+        "slope:forward": ("It goes up only: go down by h as well.", [15.25]),
+        "slope:backward": ("It goes down only: go up by h as well.", [9.25]),
+        "slope:h": ("The two points are 2 h apart, not h.", [24.5]),
+        "slope:no-h": ("Divide by 2 h, not by 2.", [6.125]),
+        "slope:default": ("It uses another h than it is given.", [12.0]),
+    }
+    close(grad, [12.25], "the gradient", clues=Clues(suspects=suspects))
+
+
+@exercise("1.7")
+def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
+    """Each entry moves alone, and stands at x again when the next one moves."""
+    x, signs = rng.normal(size=(2, 3)), np.array([[1.0, -2.0, 3.0], [-4.0, 5.0, -6.0]])
+    total = float((signs * x).sum())
+
+    def square(at: Array) -> float:
+        return float((signs * np.asarray(at).reshape(2, 3)).sum() ** 2)
+
+    grad = student.numerical_gradient(square, x.copy(), h=0.5)
+
+    before = np.cumsum(signs).reshape(2, 3) - signs  # of those moved before
+    suspects = {
+        "slope:left-down": (
+            "Entries stay where they were moved to: move a fresh copy of x each time.",
+            2 * signs * (total - 0.5 * before),
+        ),
+        "slope:all": (
+            "All entries are moved at once: move one and leave the others.",
+            np.full((2, 3), 2 * signs.sum() * total),
+        ),
+        "slope:absolute": (
+            "A slope may be negative: take no absolute value.",
+            np.abs(2 * signs * total),
+        ),
+    }
+    right = 2 * signs * total
+    close(grad, right, "the gradient", clues=Clues(suspects=suspects))
+
+
+@exercise("1.7")
+def test_gradient_at_one_number(student: Student) -> None:
+    """An array without an axis has one entry, and a slope of 27 for the cube at 3."""
+    grad = student.numerical_gradient(cube, np.array(3.0))
+
+    close(grad, 27.0, "the gradient", rtol=1e-8)
+
+
+@exercise("1.8")
+def test_error_by_hand(student: Student) -> None:
+    """Handout 6.3: off by 1, of sizes 4 and 5, is a ninth."""
+    a, n = np.array([[3.0, -4.0], [1.0, 1.0]]), np.array([[3.0, -5.0], [1.0, 0.5]])
+
+    error = student.gradient_error(a, n)
+
+    suspects = {
+        "error:each": ("Take the three maxima first, and divide once.", 1 / 3),
+        "error:analytic": ("The size of the numeric gradient is left out.", 1 / 4),
+        "error:numeric": ("The size of the analytic gradient is left out.", 1 / 5),
+        "error:absolute": ("Divide by how large the gradients are.", 1.0),
+        "error:min": ("The larger of 1e-8 and the sum is needed: max, not min.", 1e8),
+        "error:sums": ("Take the largest entries, not sums.", 1.5 / 18.5),
+        "error:product": ("The two sizes are added, not multiplied.", 1 / 20),
+        "error:half": ("Divide by the sum of the two sizes, not half of it.", 2 / 9),
+        "error:no-abs": ("The largest number is not the largest in size.", 1 / 6),
+    }
+    close(error, 1 / 9, "the error", clues=Clues(suspects=suspects))
+
+
+@exercise("1.8")
+def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
+    """Opposite gradients have the error 1, equal ones 0, and zeros are equal."""
+    a = rng.normal(size=(3, 5))
+
+    errors = [student.gradient_error(a, s * a) for s in (-1.0, 1.0)]
+
+    close(errors[0], 1.0, "the error of opposite gradients")
+    close(errors[1], 0.0, "the error of equal gradients")
+    zeros = Clues(cause="0 / 0 is no number: the denominator is 1e-8 at least.")
+    both = student.gradient_error(np.zeros(3), np.zeros(3))
+    close(both, 0.0, "the error of two gradients of zeros", clues=zeros)
+
+
+def cube(x: Array) -> float:
+    """Return the cube of one number."""
+    return float(np.sum(x) ** 3)

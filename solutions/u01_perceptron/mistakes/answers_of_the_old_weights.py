@@ -1,0 +1,28 @@
+"""an epoch answers with the weights that it began with
+
+Each wrong answer moves the weights at once; the next example meets the new ones.
+"""
+
+EXERCISE = "1.5"
+READ = "handout 4.1"
+
+
+def train_perceptron(
+    x: Array, t: Bits, lr: float = 1.0, epochs: int = 100
+) -> tuple[Array, float, list[int]]:
+    """Return weights, bias and counts."""
+    w, b = np.zeros(x.shape[1]), 0.0
+    errors: list[int] = []
+    for _ in range(epochs):
+        updates, old, shift = 0, w, b
+        for row, target in zip(x, t, strict=True):
+            (answer,) = perceptron(row[np.newaxis], old, shift)
+            error = int(target) - int(answer)
+            if error:
+                w = w + lr * error * row
+                b += lr * error
+                updates += 1
+        errors.append(updates)
+        if updates == 0:
+            break
+    return w, b, errors

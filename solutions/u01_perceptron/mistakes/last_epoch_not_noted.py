@@ -1,0 +1,28 @@
+"""the epoch without a wrong answer is not noted
+
+`errors` ends with its 0: note the count, then ask whether to stop.
+"""
+
+EXERCISE = "1.5"
+READ = "handout 4.1"
+
+
+def train_perceptron(
+    x: Array, t: Bits, lr: float = 1.0, epochs: int = 100
+) -> tuple[Array, float, list[int]]:
+    """Return weights, bias and counts."""
+    w, b = np.zeros(x.shape[1]), 0.0
+    errors: list[int] = []
+    for _ in range(epochs):
+        updates = 0
+        for row, target in zip(x, t, strict=True):
+            (answer,) = perceptron(row[np.newaxis], w, b)
+            error = int(target) - int(answer)
+            if error:
+                w = w + lr * error * row
+                b += lr * error
+                updates += 1
+        if updates == 0:
+            break
+        errors.append(updates)
+    return w, b, errors

@@ -1,0 +1,229 @@
+"""Hidden checks of unit 1: the step, one perceptron, and the gates made of it."""
+
+import itertools
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, in_turn
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+Shape = tuple[int, ...]
+OFF = 0.0999  # an input may be off by 0.1; the rest is for rounding
+CORNERS = np.array(list(itertools.product([0.0, 1.0], repeat=2)))  # x1, x2
+EXTREMES = OFF * (2 * CORNERS - 1)  # how far the two inputs can be off, at most
+ANY_SHAPE = pytest.mark.parametrize(
+    "shape", [(31,), (1,), (3, 2, 5)], ids=["row", "one", "deep"]
+)
+AT_ZERO = "At exactly 0 the answer is 0, for 0.0 and for -0.0: ask for x > 0."
+LATE = "Large numbers come out right and small ones do not: the step is at 0 exactly."
+OTHER = "An answer is 0 or 1. Other numbers come out, as from `~` and from sums."
+NOISE = (
+    "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
+    "and 1, and let the line run in the middle between the corners."
+)
+
+
+class Gate(NamedTuple):
+    """A gate: its name and its answers at the four corners."""
+
+    name: str
+    truth: tuple[int, int, int, int]
+
+    def answers(self, x1: Array, x2: Array) -> Array:
+        """Return what it must answer, found by the nearest corner."""
+        corner = 2 * np.rint(x1).astype(int) + np.rint(x2).astype(int)
+        return np.asarray(np.array(self.truth, float)[corner])
+
+
+GATES = [
+    Gate("AND", (0, 0, 0, 1)),
+    Gate("NAND", (1, 1, 1, 0)),
+    Gate("OR", (0, 1, 1, 1)),
+    Gate("XOR", (0, 1, 1, 0)),
+]
+OTHERS = [
+    Gate("NOR", (1, 0, 0, 0)),
+    Gate("XNOR", (1, 0, 0, 1)),
+    Gate("a gate that is never 1", (0, 0, 0, 0)),
+    Gate("a gate that is never 0", (1, 1, 1, 1)),
+]
+EACH_GATE = pytest.mark.parametrize(
+    "gate",
+    [
+        pytest.param(
+            gate,
+            id=gate.name,
+            marks=pytest.mark.exercise("1.4" if gate.name == "XOR" else "1.3"),
+        )
+        for gate in GATES
+    ],
+)
+
+
+@exercise("1.1")
+@ANY_SHAPE
+def test_step_values(student: Student, rng: Rng, shape: Shape) -> None:
+    """Each entry is judged by its sign, in an array of any shape."""
+    x = rng.uniform(0.1, 3.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+
+    out = student.step(x.copy())
+
+    suspects = {
+        "step:sign": ("It is -1 for negative numbers, and must be 0.", np.sign(x)),
+        "step:slope": ("Positive numbers must become 1.", np.maximum(x, 0)),
+        "step:reversed": ("It is 1 where x is negative, and 0 where it is not.", x < 0),
+    }
+    close(out, (np.sign(x) + 1) / 2, "step(x)", clues=Clues(suspects=suspects))
+
+
+@exercise("1.1")
+def test_step_at_both_zeros(student: Student, rng: Rng) -> None:
+    """At exactly 0, of either sign, the answer is 0."""
+    large = student.step(np.array([-2.0, 2.0]))
+
+    out = student.step(np.zeros(5) * rng.choice([-1.0, 1.0], size=5))
+
+    cause = AT_ZERO if np.array_equal(large, [0, 1]) else ""
+    close(out, np.zeros(5), "step(x)", clues=Clues(cause=cause))
+
+
+@exercise("1.1")
+def test_step_of_every_size(student: Student, rng: Rng) -> None:
+    """The smallest number above 0 counts as the largest does."""
+    sign = rng.permuted(np.resize([-1.0, 1.0], 40))
+    x = sign * np.geomspace(1e-12, 1e4, 40)
+    large = student.step(np.array([-2.0, 2.0]))
+
+    out = student.step(x.copy())
+
+    cause = LATE if np.array_equal(large, [0, 1]) else ""
+    close(out, np.heaviside(x, 0.0), "step(x)", clues=Clues(cause=cause))
+
+
+@exercise("1.2")
+@pytest.mark.parametrize(
+    "size", [(53, 5), (1, 5), (53, 1)], ids=["batch", "one_example", "one_feature"]
+)
+def test_perceptron_answers(student: Student, rng: Rng, size: tuple[int, int]) -> None:
+    """Every example gets an answer of its own, by its weighted sum and the bias."""
+    x, w = rng.normal(size=size), rng.normal(size=size[1])
+    b = rng.uniform(0.5, 1.5) * rng.choice([-1.0, 1.0])
+
+    out = student.perceptron(x.copy(), w.copy(), b)
+
+    sums = np.einsum("nd,d->n", x, w)
+    right = np.heaviside(sums + b, 0.0)
+    close(out, right, "perceptron(x, w, b)", clues=of_sums(sums, w, b))
+
+
+@exercise("1.2")
+def test_perceptron_of_large_numbers(student: Student, rng: Rng) -> None:
+    """Sums of some ten thousand are as good as others, and b keeps its weight."""
+    x, w = rng.normal(0.0, 1e4, size=(53, 3)), rng.normal(size=3)
+    b = 1e4 * rng.uniform(0.5, 1.5) * rng.choice([-1.0, 1.0])
+
+    out = student.perceptron(x.copy(), w.copy(), b)
+
+    sums = np.einsum("nd,d->n", x, w)
+    right = np.heaviside(sums + b, 0.0)
+    close(out, right, "perceptron(x, w, b)", clues=of_sums(sums, w, b))
+
+
+@EACH_GATE
+@ANY_SHAPE
+def test_gate_answers(student: Student, rng: Rng, gate: Gate, shape: Shape) -> None:
+    """In arrays of any shape, each pair of inputs gets the answer of its corner."""
+    x1, x2 = rng.integers(0, 2, size=(2, *shape)).astype(float)
+
+    out = function(student, gate)(x1.copy(), x2.copy())
+
+    has_others = isinstance(out, np.ndarray) and not np.isin(out, [0, 1]).all()
+    clues = Clues(suspects=of_gate(gate, x1, x2), cause=OTHER * has_others)
+    close(out, gate.answers(x1, x2), call(gate), clues=clues)
+
+
+@EACH_GATE
+def test_gate_at_the_extremes(student: Student, rng: Rng, gate: Gate) -> None:
+    """Both inputs may be off by a tenth, in any direction and at every corner."""
+    pairs = (CORNERS[:, np.newaxis] + EXTREMES).reshape(-1, 2)
+    inside = np.repeat(CORNERS, 7, axis=0) + rng.uniform(-OFF, OFF, size=(28, 2))
+    x1, x2 = rng.permutation(np.concatenate([pairs, inside])).T
+    at_corners = function(student, gate)(*CORNERS.T.copy())
+
+    out = function(student, gate)(x1.copy(), x2.copy())
+
+    right_at_corners = np.array_equal(at_corners, gate.truth)
+    other = Clues(suspects=of_gate(gate, x1, x2))
+    clues = Clues(cause=NOISE) if right_at_corners else other
+    close(out, gate.answers(x1, x2), call(gate), clues=clues)
+
+
+@EACH_GATE
+def test_gate_of_plain_numbers(student: Student, rng: Rng, gate: Gate) -> None:
+    """Plain numbers give one plain answer, at every corner and beside it."""
+    noise = rng.uniform(-OFF, OFF, size=(4, 2))
+    pairs = [(int(x1), int(x2)) for x1, x2 in CORNERS]
+    beside = [(float(x1), float(x2)) for x1, x2 in CORNERS + noise]
+
+    answers = in_turn(function(student, gate), each=[*pairs, *beside])
+
+    for pair, answer, right in zip(
+        [*pairs, *beside], answers, [*gate.truth, *gate.truth], strict=True
+    ):
+        close(answer, right, f"{gate.name.lower()}_gate of {pair[0]:g} and {pair[1]:g}")
+
+
+def function(student: Student, gate: Gate) -> Any:  # noqa: ANN401 - whatever it is
+    """Return the student's function for a gate."""
+    return getattr(student, f"{gate.name.lower()}_gate")
+
+
+def call(gate: Gate) -> str:
+    """Return what the result of a gate is called."""
+    return f"{gate.name.lower()}_gate(x1, x2)"
+
+
+def of_gate(gate: Gate, x1: Array, x2: Array) -> dict[str, tuple[str, Array]]:
+    """Return what comes out of other gates."""
+    suspects = {
+        f"gate:{other.name}": (f"This is {other.name}.", other.answers(x1, x2))
+        for other in [*GATES, *OTHERS]
+        if other != gate
+    }
+    one = "It is the first input: the second has no say."
+    two = "It is the second input: the first has no say."
+    inputs = {
+        "gate:first": (one, np.rint(x1)),
+        "gate:second": (two, np.rint(x2)),
+    }
+    return {**suspects, **inputs}
+
+
+def of_sums(sums: Array, w: Array, b: float) -> Clues:
+    """Return what comes out where a perceptron sums up otherwise."""
+    d, total = len(w), w.sum()
+    suspects = {
+        "perceptron:no-bias": ("The bias is not added.", np.heaviside(sums, 0.0)),
+        "perceptron:minus-bias": (
+            "The bias is subtracted: add it.",
+            np.heaviside(sums - b, 0.0),
+        ),
+        "perceptron:bias-in-x": (
+            "The bias is added to every feature: add it once, to the weighted sum.",
+            np.heaviside(sums + b * total, 0.0),
+        ),
+        "perceptron:many-biases": (
+            "The bias weighs D times as much: add it once, to a sum and no mean.",
+            np.heaviside(sums + d * b, 0.0),
+        ),
+        "perceptron:sums": ("These are the sums: let step answer.", sums + b),
+        "perceptron:reversed": (
+            "It is 1 where it must be 0.",
+            np.heaviside(-sums - b, 0.0),
+        ),
+    }
+    return Clues(suspects=suspects)
