@@ -46,6 +46,17 @@ def test_a_signature_names_axes_by_number_where_it_must() -> None:
     )
 
 
+@pytest.mark.parametrize("dtype", [np.bool_, np.uint8], ids=["truth", "bytes"])
+def test_truth_and_bytes_are_numbers(dtype: type) -> None:
+    """Truth cannot be subtracted, and 0 - 1 of bytes is 255."""
+    right = np.array([1, 0, 1], dtype)
+    got = np.array([1, 1, 1], dtype)
+
+    assert "b (D): some entries wrong, ratio not constant" == signature(
+        got, right, Scene("b", ("D",)), 1e-9
+    )
+
+
 def test_a_vector_has_no_slices() -> None:
     """Each of its entries would be one."""
     assert "b (D): some entries wrong, ratio not constant" == signature(

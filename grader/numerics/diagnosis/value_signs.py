@@ -1,5 +1,7 @@
 """What a wrong array looks like, in words without numbers: for grouping failures."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -16,7 +18,7 @@ def signature(got: ArrayLike, expected: ArrayLike, scene: Scene, rtol: float) ->
         scene: the name of the array and of its axes.
         rtol: the tolerance, relative to the largest entry or 1.
     """
-    found, right = np.asarray(got), np.asarray(expected)
+    found, right = _numbers(got), _numbers(expected)
     names = scene.axes or tuple(f"axis {k}" for k in range(right.ndim))
     head = f"{scene.name} ({', '.join(names)}): " if names else f"{scene.name}: "
     same = (found == right) | (np.isnan(found) & np.isnan(right))
@@ -28,6 +30,12 @@ def signature(got: ArrayLike, expected: ArrayLike, scene: Scene, rtol: float) ->
         wrong = np.asarray(~same & ~(np.abs(found - right) <= allowed))
         constant = "" if _is_factor(found, right) else "not "
         return f"{head}{_extent(wrong, names)} wrong, ratio {constant}constant"
+
+
+def _numbers(value: ArrayLike) -> NDArray[Any]:
+    """Return an array that can be subtracted: bytes wrap around, truth has no minus."""
+    array = np.asarray(value)
+    return array.astype(np.float64) if array.dtype.kind in "bu" else array
 
 
 def _extent(wrong: NDArray[np.bool_], names: tuple[str, ...]) -> str:
