@@ -47,7 +47,7 @@ def test_a_signature_names_axes_by_number_where_it_must() -> None:
 
 
 @pytest.mark.parametrize("dtype", [np.bool_, np.uint8], ids=["truth", "bytes"])
-def test_truth_and_bytes_are_numbers(dtype: type) -> None:
+def test_truth_and_bytes_are_numbers(dtype: type[np.generic]) -> None:
     """Truth cannot be subtracted, and 0 - 1 of bytes is 255."""
     right = np.array([1, 0, 1], dtype)
     got = np.array([1, 1, 1], dtype)
