@@ -1,0 +1,157 @@
+"""Open checks of unit 3: the loss. Half of the numbers can be redone on paper.
+
+By hand the logits are logarithms of whole numbers, so that softmax gives fractions:
+ln 1, ln 2, ln 5 become 1/8, 2/8, 5/8.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, gradient
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LOGITS = np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 2.0]])
+LABELS = np.array([1, 0])  # of these two examples
+ALL_ENTRIES = (
+    "The sum runs over all entries: sum over the given axis only, with keepdims=True."
+)
+LAST_AXIS = "It runs along the last axis whatever axis is given."
+LOG_NOT_TAKEN = "The logarithm of the sum is left out."
+
+
+@exercise("3.1")
+def test_softmax_by_hand(student: Student) -> None:
+    """Each power is divided by the sum of its row: handout 2.1."""
+    out = student.softmax(LOGITS.copy())
+
+    close(out, [[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]], "out")
+
+
+@exercise("3.1")
+def test_log_softmax_by_hand(student: Student) -> None:
+    """What comes out are the logarithms of those fractions."""
+    out = student.log_softmax(LOGITS.copy())
+
+    close(out, np.log([[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]]), "out")
+
+
+@exercise("3.1")
+def test_softmax_along_columns(student: Student, rng: Rng) -> None:
+    """With axis=0 it is the columns that sum to 1."""
+    x = rng.normal(size=(5, 3))
+
+    out = student.softmax(x.copy(), axis=0)
+
+    powers = np.exp(x)
+    rows = powers / powers.sum(axis=1, keepdims=True)
+    suspects = {
+        "axis:all": (ALL_ENTRIES, powers / powers.sum()),
+        "axis:last": (LAST_AXIS, rows),
+    }
+    clues = Clues(suspects=suspects, known={"e^x": powers})
+    close(out, powers / powers.sum(axis=0), "out", clues=clues)
+
+
+@exercise("3.1")
+def test_log_softmax_along_columns(student: Student, rng: Rng) -> None:
+    """With axis=0 it is the columns whose powers sum to 1."""
+    x = rng.normal(size=(5, 3))
+
+    out = student.log_softmax(x.copy(), axis=0)
+
+    sums = np.exp(x).sum(axis=0)
+    of_rows = np.exp(x).sum(axis=1, keepdims=True)
+    suspects = {
+        "axis:all": (ALL_ENTRIES, x - np.log(np.exp(x).sum())),
+        "axis:last": (LAST_AXIS, x - np.log(of_rows)),
+        "log:none": (LOG_NOT_TAKEN, x - sums),
+    }
+    close(out, x - np.log(sums), "out", clues=Clues(suspects=suspects))
+
+
+@exercise("3.2")
+def test_loss_of_labels_by_hand(student: Student) -> None:
+    """The right classes have probabilities 2/8 and 3/8: handout 3.1."""
+    loss = student.SoftmaxCrossEntropy().forward(LOGITS.copy(), LABELS.copy())
+
+    close(loss, (np.log(8 / 2) + np.log(8 / 3)) / 2, "the loss")
+
+
+@exercise("3.2")
+def test_loss_of_rows_by_hand(student: Student) -> None:
+    """A target row may spread over classes: half and half, then all on one."""
+    t = np.array([[0.5, 0.0, 0.5], [0.0, 0.0, 1.0]])
+
+    loss = student.SoftmaxCrossEntropy().forward(LOGITS.copy(), t)
+
+    first = (np.log(8 / 1) + np.log(8 / 5)) / 2
+    close(loss, (first + np.log(8 / 2)) / 2, "the loss")
+
+
+@exercise("3.2")
+def test_loss_of_a_drawn_batch(student: Student, rng: Rng) -> None:
+    """Labels, and the same as rows, have the mean loss of their examples."""
+    logits, labels = rng.normal(size=(7, 3)), rng.integers(3, size=7)
+    loss, rows = student.SoftmaxCrossEntropy(), np.eye(3)[labels]
+
+    by_labels = loss.forward(logits.copy(), labels.copy())
+    by_rows = loss.forward(logits.copy(), rows.copy())
+
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    total = -np.log(p[rows == 1]).sum()
+    suspects = {
+        "loss:sum": ("It is summed over the examples: divide by N.", total),
+        "loss:all": (
+            "It is a mean over all N times C entries: divide the sum by N alone.",
+            total / 21,
+        ),
+        "loss:no-log": (
+            "It takes the probabilities themselves, and not their logarithms.",
+            -p[rows == 1].mean(),
+        ),
+    }
+    clues = Clues(suspects=suspects)
+    close(by_labels, total / 7, "the loss of labels", 1e-4, clues=clues)
+    close(by_rows, total / 7, "the loss of rows", 1e-4, clues=clues)
+
+
+@exercise("3.3")
+def test_loss_gradient_by_hand(student: Student) -> None:
+    """The example of handout 3.3, times a dout of 16."""
+    loss = student.SoftmaxCrossEntropy()
+    loss.forward(LOGITS.copy(), LABELS.copy())
+
+    dlogits = loss.backward(16.0)
+
+    close(dlogits, [[1.0, -6.0, 5.0], [-5.0, 3.0, 2.0]], "dlogits")
+
+
+@exercise("3.3")
+def test_loss_gradient_of_soft_rows(student: Student, rng: Rng) -> None:
+    """Backward differentiates your own forward pass, for rows and for any dout."""
+    logits, rows = rng.uniform(-0.4, 0.4, size=(5, 3)), rng.dirichlet([1.0] * 3, size=5)
+    powers, dout = np.exp(logits), float(rng.uniform(2.0, 3.0))
+    parts = {
+        "the probabilities": powers / powers.sum(axis=1, keepdims=True),
+        "the target rows": rows,
+    }
+    clues = Clues(axes={"logits": "N C"}, constants={"dout": dout}, known=parts)
+
+    loss, at = student.SoftmaxCrossEntropy(), {"logits": logits}
+    gradient(loss, at=at, upstream=dout, fixed=(rows,), train=None, clues=clues)
+
+
+@exercise("3.3")
+def test_loss_gradient_of_labels(student: Student, rng: Rng) -> None:
+    """The gradient is the same whether t comes as labels or as rows."""
+    logits, labels = rng.uniform(-0.4, 0.4, size=(5, 3)), rng.integers(3, size=5)
+    powers, dout = np.exp(logits), float(rng.uniform(2.0, 3.0))
+    parts = {
+        "the probabilities": powers / powers.sum(axis=1, keepdims=True),
+        "the label rows": np.eye(3)[labels],
+    }
+    clues = Clues(axes={"logits": "N C"}, constants={"dout": dout}, known=parts)
+
+    loss, at = student.SoftmaxCrossEntropy(), {"logits": logits}
+    gradient(loss, at=at, upstream=dout, fixed=(labels,), train=None, clues=clues)
