@@ -13,7 +13,9 @@ class SoftmaxCrossEntropy:
         log_p = log_softmax(logits)
         if t.ndim == 1:
             t = t[:, None] == xp.arange(logits.shape[1])
-        self.target: Array = t if t.ndim > 1 and t.dtype == log_p.dtype else xp.astype(t, log_p.dtype)
+        self.target: Array = (
+            t if t.ndim > 1 and t.dtype == log_p.dtype else xp.astype(t, log_p.dtype)
+        )
         self.p: Array = xp.exp(log_p)
         return float(-xp.sum(self.target * log_p) / len(logits))
 

@@ -16,4 +16,6 @@ class SoftmaxCrossEntropy:
             t = t[:, None] == xp.arange(logits.shape[1])
         self.target: Array = xp.astype(t, log_p.dtype)
         self.p: Array = xp.exp(log_p)
-        return float(-xp.sum(self.target * xp.log(xp.clip(self.p, 1e-12, 1.0))) / len(logits))
+        return float(
+            -xp.sum(self.target * xp.log(xp.clip(self.p, 1e-12, 1.0))) / len(logits)
+        )

@@ -12,6 +12,8 @@ class Sequential:
         self.layers = list(layers)
         self.params = {
             name: array.copy()
-            for name, array in _by_place([layer.params for layer in self.layers]).items()
+            for name, array in _by_place(
+                [layer.params for layer in self.layers]
+            ).items()
         }
         self.grads = _by_place([layer.grads for layer in self.layers])
