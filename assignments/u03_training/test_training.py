@@ -18,6 +18,16 @@ ALL_ENTRIES = (
     "The sum runs over all entries: sum over the given axis only, with keepdims=True."
 )
 LAST_AXIS = "It runs along the last axis whatever axis is given."
+SHIFTED_ONCE = (
+    "The maximum is taken off x and not off what stands in the sum, or the other way "
+    "round: take the same numbers in both places."
+)
+TWICE = "Softmax is taken of the probabilities once more: take them as they are."
+ALL_PAIRS = (
+    "It is a mean over all pairs of an example and a label: of each row take the one "
+    "entry that its own label names."
+)
+ROWS_AS_LABELS = "Rows are taken for labels: t has two axes here, and one of labels."
 LOG_NOT_TAKEN = "The logarithm of the sum is left out."
 
 
@@ -68,6 +78,7 @@ def test_log_softmax_along_columns(student: Student, rng: Rng) -> None:
         "axis:all": (ALL_ENTRIES, x - np.log(np.exp(x).sum())),
         "axis:last": (LAST_AXIS, x - np.log(of_rows)),
         "log:none": (LOG_NOT_TAKEN, x - sums),
+        "log:shifted": (SHIFTED_ONCE, x - x.max(axis=0) - np.log(sums)),
     }
     close(out, x - np.log(sums), "out", FOUR_DIGITS, clues=Clues(suspects=suspects))
 
@@ -113,6 +124,9 @@ def test_loss_of_a_drawn_batch(student: Student, rng: Rng) -> None:
             -p[rows == 1].mean(),
         ),
     }
+    pairs, classes = -np.log(p[:, labels]).mean(), rows[:, None] == np.arange(3)
+    suspects["loss:pairs"] = ALL_PAIRS, pairs
+    suspects["loss:rows"] = ROWS_AS_LABELS, -(classes * np.log(p)).sum() / 7
     clues = Clues(suspects=suspects)
     close(by_labels, total / 7, "the loss of labels", FOUR_DIGITS, clues=clues)
     close(by_rows, total / 7, "the loss of rows", FOUR_DIGITS, clues=clues)
@@ -155,7 +169,14 @@ def require_gradient(
     """
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     parts = {"the probabilities": p, "the target rows": rows}
-    clues = Clues(axes={"logits": "N C"}, constants={"dout": dout}, known=parts)
+    again = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
+    suspects = {"dlogits:twice": (TWICE, (again - rows) / 5 * dout)}
+    clues = Clues(
+        axes={"logits": "N C"},
+        constants={"dout": dout},
+        known=parts,
+        suspects=suspects,
+    )
     loss, tried, at = *(student.SoftmaxCrossEntropy() for _ in "12"), {"logits": logits}
     found, dlogits = tried.forward(logits.copy(), t), tried.backward(dout)
 

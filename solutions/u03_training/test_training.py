@@ -41,6 +41,16 @@ ALL_ENTRIES = (
 LAST_AXIS = "It runs along the last axis whatever axis is given."
 FIRST_AXIS = "Where no axis is given it runs along the first: the default is the last."
 RAW = "It is e^x: it is not divided by the sum."
+SHIFTED_ONCE = (
+    "The maximum is taken off x and not off what stands in the sum, or the other way "
+    "round: take the same numbers in both places."
+)
+TWICE = "Softmax is taken of the probabilities once more: take them as they are."
+ALL_PAIRS = (
+    "It is a mean over all pairs of an example and a label: of each row take the one "
+    "entry that its own label names."
+)
+ROWS_AS_LABELS = "Rows are taken for labels: t has two axes here, and one of labels."
 NO_LOG = "The logarithm of the sum is left out."
 BINARY = (
     "The classes that are not right are counted too, as in a loss for yes and no: "
@@ -84,6 +94,7 @@ def test_log_softmax_values(
         "axis:last": (LAST_AXIS, -np.log(pairs(x, -1))),
         "axis:first": (FIRST_AXIS, -np.log(pairs(x, 0))),
         "log:none": (NO_LOG, x - sums),
+        "log:shifted": (SHIFTED_ONCE, lowered(x, axis) - np.log(sums)),
     }
     known = {"softmax": 1 / pairs(x, axis), "the logarithm of the sum": np.log(sums)}
     clues = Clues(suspects=suspects, known=known)
@@ -114,7 +125,13 @@ def test_loss_gradient(student: Student, rng: Rng, kind: str, n: int) -> None:
     (t, rows), dout = targets(rng, kind, n, 3), float(rng.uniform(2.0, 3.0))
     p = 1 / pairs(logits, -1)
     parts = {"the probabilities": p, "the target rows": rows}
-    clues = Clues(axes={"logits": "N C"}, constants={"dout": dout}, known=parts)
+    suspects = {"dlogits:twice": (TWICE, (1 / pairs(p, -1) - rows) / n * dout)}
+    clues = Clues(
+        axes={"logits": "N C"},
+        constants={"dout": dout},
+        known=parts,
+        suspects=suspects,
+    )
 
     layer, tried = student.SoftmaxCrossEntropy(), student.SoftmaxCrossEntropy()
     loss, dlogits = tried.forward(logits.copy(), t), tried.backward(dout)
@@ -160,6 +177,11 @@ def test_backward_without_argument(student: Student, rng: Rng) -> None:
 def given(axis: int | None) -> dict[str, int]:
     """Return the keyword arguments for an axis."""
     return {} if axis is None else {"axis": axis}
+
+
+def lowered(x: Array, axis: int | None) -> Array:
+    """Return x less its maximum."""
+    return np.asarray(x - x.max(axis=-1 if axis is None else axis, keepdims=True))
 
 
 def pairs(x: Array, axis: int | None) -> Array:
@@ -214,6 +236,11 @@ def of_loss(log_p: Array, rows: Array) -> Clues:
         "loss:binary": (
             BINARY,
             -(rows * log_p + (1 - rows) * np.log1p(-p)).sum() / n,
+        ),
+        "loss:pairs": (ALL_PAIRS, -log_p[:, rows.argmax(axis=1)].mean()),
+        "loss:rows": (
+            ROWS_AS_LABELS,
+            -((rows[:, None] == np.arange(c)) * log_p).sum() / n,
         ),
         "loss:twice": (
             "Softmax is taken twice, of the logits and of what came out.",

@@ -93,10 +93,13 @@ TOTAL = "It is summed over the examples: divide by N at the end of the epoch."
 BATCHES = (
     "It is summed over the batches: each counts by its examples, then divide by N."
 )
+FULL = "Each batch counts by batch_size: a short one has fewer examples."
+DOUBLE = "Each batch moves the parameters twice: one update for one backward."
 LAST = "It is the loss of the last batch alone."
 FIRST = "It is the loss of the first batch alone."
 AFTER = "It is measured after the update of each batch: measure before."
 RUNNING = "It goes on adding from epoch to epoch: start at 0 in every epoch."
+NO_LIST = "train must return its list of losses: is a return missing at its end?"
 MODE = "The net must be run with train=True while it is trained."
 EACH_EPOCH = (
     "Every epoch has the order of the first: call minibatches anew in each epoch, with "
@@ -132,16 +135,17 @@ def test_losses_of_epochs(
         "losses:unweighted": (UNWEIGHTED, losses.mean(axis=1)),
         "losses:total": (TOTAL, total),
         "losses:batches": (BATCHES, losses.sum(axis=1)),
+        "losses:full": (FULL, size * losses.sum(axis=1) / counts.sum(axis=1)),
         "losses:last": (LAST, losses[:, -1]),
         "losses:first": (FIRST, losses[:, 0]),
         "losses:after": (AFTER, (counts * after).sum(axis=1) / counts.sum(axis=1)),
         "losses:running": (RUNNING, np.cumsum(total) / counts.sum(axis=1)),
     }
-    clues = Clues(axes={"the losses": "epochs"}, suspects=suspects)
+    clues = Clues(axes={"the list of losses": "epochs"}, suspects=suspects)
     found, right = numbers(seen.returned, epochs), total / counts.sum(axis=1)
     of_all = total / n  # where batches are lost, which 3.6 judges, this is right too
     right = of_all if np.allclose(found, of_all, rtol=1e-9) else right
-    close(found, right, "the losses", clues=clues)
+    close(found, right, "the list of losses", clues=clues)
 
 
 @exercise("3.7", weight=2)
@@ -165,7 +169,7 @@ def test_no_epochs(student: Student, rng: Rng) -> None:
     """Without an epoch there is no loss to tell, and nothing moves."""
     seen = run(student, rng, 7, 3, 0)
 
-    close(numbers(seen.returned, 0), np.zeros(0), "the losses")
+    close(numbers(seen.returned, 0), np.zeros(0), "the list of losses")
     close(seen.params, seen.start, 'params["W"]')
 
 
@@ -247,7 +251,8 @@ def by_epoch(values: list[float] | list[int], epochs: int) -> Array:
 
 def numbers(found: object, epochs: int) -> Array:
     """Return what train gave, once it is known to be a list of that many numbers."""
-    require(isinstance(found, list), "train must return a list of numbers.")
+    must = "train must return a list of numbers."
+    require(isinstance(found, list), must, cause=NO_LIST)
     values = list(found) if isinstance(found, list) else []
     kinds = (int, float, np.generic)
     flat = all(isinstance(value, kinds) or np.ndim(value) == 0 for value in values)
