@@ -96,8 +96,8 @@ SAME_AGAIN = (
     "the generator that was given, as it is."
 )
 UNWEIGHTED = (
-    "Each batch's loss must count by its own number of examples, and a short batch has "
-    "fewer; the sum is divided by N."
+    "With one batch the list is right, and with two it is not: the loss of every batch "
+    "must count, by its own number of examples, and their sum is divided by N."
 )
 AFTER = "It is measured after the update of each batch: measure before."
 STILL = (

@@ -49,6 +49,10 @@ class Bend:
 NAMES = (
     'A name is the place of the layer, from 0, a dot, and the name in the layer: "0.W".'
 )
+NOT_PASSED = (
+    "train does not reach every layer: pass train=train to each forward, by keyword."
+)
+HALF = "A vote is counted only above one half: the largest logit wins, however small."
 FLAT = "The largest of all logits is looked for: every row has a vote, axis=1."
 SOFT = "It is the mean probability of the right class: count right votes instead."
 
@@ -89,14 +93,16 @@ def test_three_layers(student: Student, rng: Rng) -> None:
 @exercise("3.4")
 def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
     """The layer Bend does nothing in evaluation, and is told so by the network."""
-    net = student.Sequential([support(student, "layers", LAYERS).Bend()])
+    make = support(student, "layers", LAYERS)
+    net = student.Sequential([make.Bend(), make.Bend()])
     x = rng.normal(size=(3, 2))
 
     in_training = net.forward(x.copy(), train=True)
     in_evaluation = net.forward(x.copy(), train=False)
 
-    close(in_training, np.tanh(x), "out in training")
-    close(in_evaluation, x, "out in evaluation")
+    clues = Clues(cause=NOT_PASSED)
+    close(in_training, np.tanh(np.tanh(x)), "out in training", clues=clues)
+    close(in_evaluation, x, "out in evaluation", clues=clues)
 
 
 @exercise("3.5")
@@ -126,6 +132,7 @@ def test_accuracy_of_drawn_logits(student: Student, rng: Rng) -> None:
         "accuracy:count": ("It is the number of right votes: divide by N.", 8.0),
         "accuracy:percent": ("It is in percent: a share is from 0 to 1.", 800 / 11),
         "accuracy:flat": (FLAT, (labels == logits.argmax()).mean()),
+        "accuracy:half": (HALF, (p[np.arange(11), labels] > 0.5).mean()),
         "accuracy:soft": (SOFT, p[np.arange(11), labels].mean()),
     }
     close(found, 8 / 11, "the accuracy", clues=Clues(suspects=suspects))

@@ -44,6 +44,7 @@ FIRST_AXIS = "The largest is looked for along the examples: the classes are axis
 COUNT = "It is the number of right answers: divide by N."
 PERCENT = "It is in percent: a share is from 0 to 1."
 WRONG = "It is the share of wrong answers."
+HALF = "A vote is counted only above one half: the largest logit wins, however small."
 SMALLEST = "It looks for the smallest logit: the vote is for the largest."
 COVER = "Each example must come once in a pass: none left out, none twice."
 SIZES = "Batches must have batch_size examples, and the last one what is left."
@@ -84,6 +85,7 @@ def test_accuracy_values(student: Student, rng: Rng, kind: str, right: int) -> N
         "accuracy:count": (COUNT, right),
         "accuracy:percent": (PERCENT, 100 * right / n),
         "accuracy:wrong": (WRONG, 1 - right / n),
+        "accuracy:half": (HALF, (exp_share(logits, labels) > 0.5).mean()),
         "accuracy:smallest": (SMALLEST, (order[:, -1] == labels).mean()),
     }
     close(found, right / n, "the accuracy", clues=Clues(suspects=suspects))
@@ -189,6 +191,12 @@ def test_batches_follow_the_generator(student: Student, rng: Rng) -> None:
     require(np.array_equal(one, same), alike, cause=NOT_FROM_RNG)
     must = "Another generator must give other batches."
     require(not np.array_equal(one, other), must, cause=SEEDED)
+
+
+def exp_share(logits: Array, labels: NDArray[np.int64]) -> Array:
+    """Return the probability of each example's class."""
+    powers = np.exp(logits)
+    return np.asarray(powers[np.arange(len(labels)), labels] / powers.sum(axis=1))
 
 
 def once(student: Student, rng: Rng, x: Any1d, t: Any1d, size: int) -> list[Batch]:

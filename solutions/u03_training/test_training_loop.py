@@ -81,6 +81,7 @@ NOT_MOVED = (
     "The parameters are where they were: is the optimizer given net.params and "
     "net.grads, in that order, after both backwards?"
 )
+WHOLE = "Each update must be made from one batch of minibatches, not from all data."
 STALE = (
     "Each update takes the gradients of the batch before: call net.backward with what "
     "loss.backward returns, and update after it."
@@ -156,6 +157,8 @@ def test_parameters_after_training(
     """Each batch moves the parameters once, by its own gradient."""
     seen = run(student, rng, n, size, epochs)
 
+    is_whole = n > size and set(seen.counts) == {n}
+    require(not is_whole, WHOLE, cause=WHOLE)
     suspects = {
         "params:still": (NOT_MOVED, seen.start),
         "params:stale": (STALE, seen.stale),
