@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from grader.checks import Student, attempt, require, trained
+from grader.checks import Student, attempt, generator, in_turn, require, support
 
 Array = NDArray[np.float64]
 Data = dict[str, Array | None]  # None where the code fails
@@ -109,7 +109,8 @@ def run(
 ) -> tuple[Array, Array, Array]:
     """Return the losses, and how much the logits speak for arm 1, map and points."""
     given = depth, x, t, plane(), EPOCHS, BATCH
-    came = trained(student, TRAIN, *given, start=np.random.default_rng(seed))
+    train = support(student, "spirals", TRAIN).train
+    came = in_turn(train, student, *given, each=[generator(seed)])[0]
     parts = came if isinstance(came, tuple) and len(came) == 3 else (None,) * 3  # noqa: PLR2004 - as TRAIN gives
     losses, *logits = parts
     is_list = isinstance(losses, list) and len(losses) == EPOCHS

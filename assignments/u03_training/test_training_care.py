@@ -14,6 +14,7 @@ from grader.checks import (
     quiet,
     require,
     runs_on_device,
+    support,
     unchanged,
     vectorised,
 )
@@ -24,6 +25,13 @@ USED_UP = (
     "A backward changes what the next one needs, such as the probabilities that "
     "forward kept: compute with a new array."
 )
+ONCE = '''
+"""Goes through the data once, and counts the batches."""
+
+
+def go(student, x, t, rng):
+    return len(list(student.minibatches(x, t, 6, rng)))
+'''
 TAKEN = "minibatches must leave x and t in the order in which they came."
 
 
@@ -78,10 +86,9 @@ def test_batches_leave_the_data_alone(student: Student, rng: Rng) -> None:
     x, t = rng.normal(size=(20, 3)), np.arange(20)
     given, seed = x.copy(), generator(int(rng.integers(2**31)))
 
-    found = student.minibatches(given, t, 6, seed)
-    batches = list(found) if isinstance(found, (Student, list)) else []
+    count = support(student, "passes", ONCE).go(student, given, t, seed)
 
-    require(batches, "minibatches must yield batches.")
+    require(count, "minibatches must yield batches.")
     is_kept = np.array_equal(given, x) and np.array_equal(t, np.arange(20))
     require(is_kept, TAKEN, cause=TAKEN)
 

@@ -30,7 +30,6 @@ SHAPES = pytest.mark.parametrize(
         pytest.param((7, 5), 0, id="first"),
         pytest.param((3, 5, 2), 1, id="middle"),
         pytest.param((3, 5, 2), -3, id="from_the_end"),
-        pytest.param((1, 1), -1, id="one_class"),
     ],
 )
 KINDS = pytest.mark.parametrize("kind", ["labels", "label_rows", "soft_rows"])

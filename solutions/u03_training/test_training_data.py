@@ -68,7 +68,7 @@ SEEDED = "Other generators give the same order: nothing but rng may decide it."
 
 @exercise("3.5")
 @KINDS
-@pytest.mark.parametrize("right", [4, 11, 0], ids=["some", "all", "none"])
+@pytest.mark.parametrize("right", [4, 11], ids=["some", "all"])
 def test_accuracy_values(student: Student, rng: Rng, kind: str, right: int) -> None:
     """The share of examples whose largest logit is that of their class."""
     n, c = 11, 5

@@ -168,15 +168,6 @@ def test_parameters_after_training(
 
 
 @exercise("3.7")
-def test_no_epochs(student: Student, rng: Rng) -> None:
-    """Without an epoch there is no loss to tell, and nothing moves."""
-    seen = run(student, rng, 7, 3, 0)
-
-    close(numbers(seen.returned, 0), np.zeros(0), "the list of losses")
-    close(seen.params, seen.start, 'params["W"]')
-
-
-@exercise("3.7")
 def test_trains_in_training_mode(student: Student, rng: Rng) -> None:
     """Later layers do other things while they are trained; the loop tells them so."""
     seen = run(student, rng, 7, 3, 2)
