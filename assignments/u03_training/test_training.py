@@ -1,0 +1,194 @@
+"""Open checks of unit 3: the loss. Half of the numbers can be redone on paper.
+
+By hand the logits are logarithms of whole numbers, so that softmax gives fractions:
+ln 1, ln 2, ln 5 become 1/8, 2/8, 5/8.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.checks import Clues, Student, close, exercise, gradient
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LOGITS = np.log([[1.0, 2.0, 5.0], [3.0, 3.0, 2.0]])
+LABELS = np.array([1, 0])  # of these two examples
+FOUR_DIGITS = 1e-4  # the others of a logarithm are a matter of 3.9
+ALL_ENTRIES = (
+    "The sum runs over all entries: sum over the given axis only, with keepdims=True."
+)
+LAST_AXIS = "It runs along the last axis whatever axis is given."
+SHIFTED_ONCE = (
+    "The maximum is taken off x and not off what stands in the sum, or the other way "
+    "round: take the same numbers in both places."
+)
+TWICE = "Softmax is taken of the probabilities once more: take them as they are."
+ALL_PAIRS = (
+    "It is a mean over all pairs of an example and a label: of each row take the one "
+    "entry that its own label names."
+)
+ROWS_AS_LABELS = "Rows are taken for labels: t has two axes here, and one of labels."
+LOG_NOT_TAKEN = "The logarithm of the sum is left out."
+
+
+@exercise("3.1")
+def test_softmax_by_hand(student: Student) -> None:
+    """Each power is divided by the sum of its row: handout 2.1."""
+    out = student.softmax(LOGITS.copy())
+
+    close(out, [[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]], "out")
+
+
+@exercise("3.1")
+def test_log_softmax_by_hand(student: Student) -> None:
+    """What comes out are the logarithms of those fractions."""
+    out = student.log_softmax(LOGITS.copy())
+
+    right = np.log([[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]])
+    close(out, right, "out", FOUR_DIGITS)
+
+
+@exercise("3.1")
+def test_softmax_along_columns(student: Student, rng: Rng) -> None:
+    """With axis=0 it is the columns that sum to 1."""
+    x = rng.normal(size=(5, 3))
+
+    out = student.softmax(x.copy(), axis=0)
+
+    powers = np.exp(x)
+    rows = powers / powers.sum(axis=1, keepdims=True)
+    suspects = {
+        "axis:all": (ALL_ENTRIES, powers / powers.sum()),
+        "axis:last": (LAST_AXIS, rows),
+    }
+    clues = Clues(suspects=suspects, known={"e^x": powers})
+    close(out, powers / powers.sum(axis=0), "out", clues=clues)
+
+
+@exercise("3.1")
+def test_log_softmax_along_columns(student: Student, rng: Rng) -> None:
+    """With axis=0 it is the columns whose powers sum to 1."""
+    x = rng.normal(size=(5, 3))
+
+    out = student.log_softmax(x.copy(), axis=0)
+
+    sums = np.exp(x).sum(axis=0)
+    of_rows = np.exp(x).sum(axis=1, keepdims=True)
+    suspects = {
+        "axis:all": (ALL_ENTRIES, x - np.log(np.exp(x).sum())),
+        "axis:last": (LAST_AXIS, x - np.log(of_rows)),
+        "log:none": (LOG_NOT_TAKEN, x - sums),
+        "log:shifted": (SHIFTED_ONCE, x - x.max(axis=0) - np.log(sums)),
+    }
+    close(out, x - np.log(sums), "out", FOUR_DIGITS, clues=Clues(suspects=suspects))
+
+
+@exercise("3.2")
+def test_loss_of_labels_by_hand(student: Student) -> None:
+    """The right classes have probabilities 2/8 and 3/8: handout 3.1."""
+    loss = student.SoftmaxCrossEntropy().forward(LOGITS.copy(), LABELS.copy())
+
+    close(loss, (np.log(8 / 2) + np.log(8 / 3)) / 2, "the loss", FOUR_DIGITS)
+
+
+@exercise("3.2")
+def test_loss_of_rows_by_hand(student: Student) -> None:
+    """A target row may spread over classes: half and half, then all on one."""
+    t = np.array([[0.5, 0.0, 0.5], [0.0, 0.0, 1.0]])
+
+    loss = student.SoftmaxCrossEntropy().forward(LOGITS.copy(), t)
+
+    first = (np.log(8 / 1) + np.log(8 / 5)) / 2
+    close(loss, (first + np.log(8 / 2)) / 2, "the loss", FOUR_DIGITS)
+
+
+@exercise("3.2")
+def test_loss_of_a_drawn_batch(student: Student, rng: Rng) -> None:
+    """Labels, and the same as rows, have the mean loss of their examples."""
+    logits, labels = rng.normal(size=(7, 3)), rng.integers(3, size=7)
+    loss, rows = student.SoftmaxCrossEntropy(), np.eye(3)[labels]
+
+    by_labels = loss.forward(logits.copy(), labels.copy())
+    by_rows = loss.forward(logits.copy(), rows.copy())
+
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    total = -np.log(p[rows == 1]).sum()
+    suspects = {
+        "loss:sum": ("It is summed over the examples: divide by N.", total),
+        "loss:all": (
+            "It is a mean over all N times C entries: divide the sum by N alone.",
+            total / 21,
+        ),
+        "loss:no-log": (
+            "It takes the probabilities themselves, and not their logarithms.",
+            -p[rows == 1].mean(),
+        ),
+    }
+    pairs, classes = -np.log(p[:, labels]).mean(), rows[:, None] == np.arange(3)
+    suspects["loss:pairs"] = ALL_PAIRS, pairs
+    suspects["loss:rows"] = ROWS_AS_LABELS, -(classes * np.log(p)).sum() / 7
+    clues = Clues(suspects=suspects)
+    close(by_labels, total / 7, "the loss of labels", FOUR_DIGITS, clues=clues)
+    close(by_rows, total / 7, "the loss of rows", FOUR_DIGITS, clues=clues)
+
+
+@exercise("3.3")
+def test_loss_gradient_by_hand(student: Student) -> None:
+    """The example of handout 3.3, times a dout of 16."""
+    loss = student.SoftmaxCrossEntropy()
+    loss.forward(LOGITS.copy(), LABELS.copy())
+
+    dlogits = loss.backward(16.0)
+
+    close(dlogits, [[1.0, -6.0, 5.0], [-5.0, 3.0, 2.0]], "dlogits")
+
+
+@exercise("3.3")
+def test_loss_gradient_of_soft_rows(student: Student, rng: Rng) -> None:
+    """For target rows, backward differentiates your own forward pass."""
+    logits, rows = rng.uniform(-0.4, 0.4, size=(5, 3)), rng.dirichlet([1.0] * 3, size=5)
+
+    require_gradient(student, logits, rows, rows, float(rng.uniform(2.0, 3.0)))
+
+
+@exercise("3.3")
+def test_loss_gradient_of_labels(student: Student, rng: Rng) -> None:
+    """For labels, backward differentiates your own forward pass."""
+    logits, labels = rng.uniform(-0.4, 0.4, size=(5, 3)), rng.integers(3, size=5)
+
+    rows = np.eye(3)[labels]
+    require_gradient(student, logits, labels, rows, float(rng.uniform(2.0, 3.0)))
+
+
+def require_gradient(
+    student: Student, logits: Array, t: NDArray[np.generic], rows: Array, dout: float
+) -> None:
+    """Check backward by differences, or by the handout where forward is wrong.
+
+    So a loss that 3.2 finds wrong costs nothing here.
+    """
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    parts = {"the probabilities": p, "the target rows": rows}
+    again = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
+    suspects = {"dlogits:twice": (TWICE, (again - rows) / 5 * dout)}
+    clues = Clues(
+        axes={"logits": "N C"},
+        constants={"dout": dout},
+        known=parts,
+        suspects=suspects,
+    )
+    loss, tried, at = *(student.SoftmaxCrossEntropy() for _ in "12"), {"logits": logits}
+    found, dlogits = tried.forward(logits.copy(), t), tried.backward(dout)
+
+    is_right = is_near(found, -(rows * np.log(p)).sum() / 5, 1e-9)
+    if is_right or not is_near(dlogits, (p - rows) / 5 * dout, 1e-6):
+        gradient(loss, at=at, upstream=dout, fixed=(t,), train=None, clues=clues)
+
+
+def is_near(found: object, right: ArrayLike, rtol: float) -> bool:
+    """Whether a result is what the handout says."""
+    wanted, kinds = np.asarray(right), (float, np.floating, np.ndarray)
+    if not isinstance(found, kinds) or np.shape(found) != wanted.shape:
+        return False
+    array = np.asarray(found)
+    return array.dtype.kind == "f" and bool(np.allclose(array, wanted, rtol, rtol))

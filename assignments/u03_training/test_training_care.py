@@ -1,0 +1,132 @@
+"""Open checks of unit 3: care. Large logits, state, dtypes, and machines."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    Work,
+    close,
+    exercise,
+    follows_dtype,
+    generator,
+    quiet,
+    require,
+    runs_on_device,
+    support,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+USED_UP = (
+    "A backward changes what the next one needs, such as the probabilities that "
+    "forward kept: compute with a new array."
+)
+ONCE = '''
+"""Goes through the data once, and counts the batches."""
+
+
+def go(student, x, t, rng):
+    return len(list(student.minibatches(x, t, 6, rng)))
+'''
+TAKEN = "minibatches must leave x and t in the order in which they came."
+
+
+@exercise("3.9")
+def test_softmax_of_ten_thousand(student: Student) -> None:
+    """One row at the top of what is legal, one at the bottom; NumPy has no say."""
+    x = np.array([[10_000.0, 10_000.0, 0.0], [-10_000.0, -10_000.0, -10_000.0]])
+
+    with quiet(student):
+        out = student.softmax(x)
+
+    close(out, [[0.5, 0.5, 0.0], [1 / 3, 1 / 3, 1 / 3]], "out")
+
+
+@exercise("3.9")
+def test_loss_of_a_thousand(student: Student) -> None:
+    """The right class is 1000 below the top, and that is the loss: handout 6.1."""
+    loss, logits = student.SoftmaxCrossEntropy(), np.array([[1000.0, 0.0, -1000.0]])
+
+    with quiet(student):
+        found = loss.forward(logits, np.array([1]))
+
+    close(found, 1000.0, "the loss")
+
+
+@exercise("3.10")
+def test_loss_leaves_logits_alone(student: Student, rng: Rng) -> None:
+    """Neither pass writes into the logits or into t."""
+    at = {"logits": rng.normal(size=(5, 3)), "t": np.array([2, 0, 1, 1, 0])}
+
+    unchanged(student.SoftmaxCrossEntropy(), at=at, upstream=2.0, train=None)
+
+
+@exercise("3.10")
+def test_second_backward_of_the_loss(student: Student, rng: Rng) -> None:
+    """Asked twice, backward gives the same gradient twice."""
+    loss = student.SoftmaxCrossEntropy()
+    loss.forward(rng.normal(size=(5, 3)), np.array([2, 0, 1, 1, 0]))
+    first = loss.backward(1.0)
+    is_array = isinstance(first, np.ndarray) and first.shape == (5, 3)
+    require(is_array, "backward must return an array in the shape of the logits.")
+
+    second = loss.backward(1.0)
+
+    clues = Clues(cause=USED_UP)
+    close(second, np.asarray(first), "dlogits of a second backward", clues=clues)
+
+
+@exercise("3.10")
+def test_batches_leave_the_data_alone(student: Student, rng: Rng) -> None:
+    """The order is drawn; x and t themselves are not shuffled."""
+    x, t = rng.normal(size=(20, 3)), np.arange(20)
+    given, seed = x.copy(), generator(int(rng.integers(2**31)))
+
+    count = support(student, "passes", ONCE).go(student, given, t, seed)
+
+    require(count, "minibatches must yield batches.")
+    is_kept = np.array_equal(given, x) and np.array_equal(t, np.arange(20))
+    require(is_kept, TAKEN, cause=TAKEN)
+
+
+@exercise("3.11")
+def test_loss_keeps_float32(student: Student, rng: Rng) -> None:
+    """Logits in float32 have a gradient in float32, whatever t is made of."""
+    at, labels = {"logits": rng.normal(size=(5, 3))}, np.array([2, 0, 1, 1, 0])
+
+    loss = student.SoftmaxCrossEntropy()
+    follows_dtype(loss, at=at, upstream=2.0, fixed=(labels,), train=None)
+
+
+@exercise("3.11")
+def test_softmax_of_bytes(student: Student) -> None:
+    """Bytes become float64; 0 and 200 are 200 apart, and not 56."""
+    out = student.softmax(np.array([0, 100, 200], np.uint8))
+
+    close(out, [0.0, 0.0, 1.0], "out", dtype="float64")
+
+
+@exercise("3.12")
+def test_loss_does_all_at_once(student: Student, rng: Rng) -> None:
+    """More examples and more classes cost no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        n, c = size["N"], size["C"]
+        logits, labels = rng.normal(size=(n, c)), rng.integers(c, size=n)
+        return Work(student.SoftmaxCrossEntropy(), (logits, labels), upstream=2.0)
+
+    vectorised(build, over={"N": 5, "C": 3})
+
+
+@exercise("3.13")
+def test_loss_on_the_gpu(student: Student, rng: Rng) -> None:
+    """The loss lets arrays stay where they are."""
+    logits, labels = rng.normal(size=(5, 3)), rng.integers(3, size=5)
+
+    runs_on_device(
+        lambda: Work(student.SoftmaxCrossEntropy(), (logits, labels), upstream=2.0)
+    )

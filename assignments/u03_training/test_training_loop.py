@@ -1,0 +1,258 @@
+"""Open checks of unit 3, third part: batches, the training loop, and digits.
+
+Layer, loss and optimizer are this file's own.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    accuracy,
+    close,
+    dataset,
+    exercise,
+    generator,
+    in_turn,
+    require,
+    support,
+    trains,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+SEEDS = 2**31
+LAYERS = '''
+"""A layer, a loss, an optimizer; a training; two passes through data."""
+
+import numpy as np
+
+
+class Affine:
+    """out = x W + b."""
+
+    def __init__(self, W, b):
+        self.params = {"W": W, "b": b}
+        self.grads = {"W": np.zeros_like(W), "b": np.zeros_like(b)}
+
+    def forward(self, x, train=True):
+        self.x = x
+        return x @ self.params["W"] + self.params["b"]
+
+    def backward(self, dout):
+        self.grads["W"], self.grads["b"] = self.x.T @ dout, dout.sum(axis=0)
+        return dout @ self.params["W"].T
+
+
+class Squares:
+    """Half the squared distance, a mean over the examples."""
+
+    def forward(self, logits, t):
+        self.gap = logits - t
+        return float((self.gap**2).sum() / (2 * len(t)))
+
+    def backward(self, dout=1.0):
+        return dout * self.gap / len(self.gap)
+
+
+class Descent:
+    """Plain gradient descent."""
+
+    def __init__(self, lr):
+        self.lr = lr
+
+    def update(self, params, grads):
+        for key, grad in grads.items():
+            params[key] -= self.lr * grad
+
+
+def train(student, x, labels, unseen, rng):
+    """Train one affine layer for ten epochs; return the logits of unseen images."""
+    net = student.Sequential([Affine(np.zeros((64, 10)), np.zeros(10))])
+    loss, descent = student.SoftmaxCrossEntropy(), Descent(0.3)
+    student.train(net, loss, descent, x, labels, 10, 30, rng)
+    return net.forward(unseen, train=False)
+
+
+def twice(student, t, rng):
+    passes = []
+    for _ in range(2):
+        batches = student.minibatches(t * 1.0, t.copy(), 7, rng)
+        passes.append([np.array(labels) for _, labels in batches])
+    return [np.concatenate(batches) for batches in passes]
+'''
+UNSEEN = 360  # a fifth of the digits
+PAIRS = "minibatches must yield pairs of arrays: some rows of x, as many of t."
+YIELD = "A return ends minibatches at its first batch: yield hands out one by one."
+COVER = (
+    "Each example comes once in a pass, and the last batch has what is left: look at "
+    "where the loop over the starts of batches ends."
+)
+APART = "x and t are not in one order: draw one, and choose from both by it."
+AS_GIVEN = "The examples come in the order in which they were given: shuffle them."
+SAME_AGAIN = (
+    "A second pass has the order of the first: draw an order in every call, and from "
+    "the generator that was given, as it is."
+)
+UNWEIGHTED = (
+    "With one batch the list is right, and with two it is not: the loss of every batch "
+    "must count, by its own number of examples, and their sum is divided by N."
+)
+AFTER = "It is measured after the update of each batch: measure before."
+STILL = (
+    "The parameters do not move: is the optimizer given net.params and net.grads "
+    "after both backwards?"
+)
+DOUBLE = "Each batch moves the parameters twice: one update for one backward."
+NO_LIST = "train must return its list of losses: is a return missing at its end?"
+
+
+@exercise("3.6")
+def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
+    """Each comes once, with what belongs to it, in batches of 3, 3 and 1."""
+    x, t = 10.0 * np.arange(7)[:, np.newaxis], np.arange(7)
+    seed = generator(int(rng.integers(SEEDS)))
+
+    batches = pairs_of(student.minibatches(x.copy(), t.copy(), 3, seed))
+
+    sizes = [len(batch[1]) for batch in batches]
+    listed = ", ".join(map(str, sizes)) or "none"
+    must = f"Batches must have 3, 3 and 1 examples, found {listed}."
+    require(sizes == [3, 3, 1], must, cause=COVER)
+    places = np.concatenate([batch[1] for batch in batches])
+    listed = ", ".join(map(str, places))
+    must = f"Each of 0, ..., 6 must come once, found {listed}."
+    require(sorted(places) == list(range(7)), must, cause=COVER)
+    rows = np.concatenate([batch[0] for batch in batches])
+    clues = Clues(cause=APART)
+    close(rows, x[places.astype(int)], "x in the order of t", clues=clues)
+
+
+@exercise("3.6")
+def test_two_passes_have_two_orders(student: Student, rng: Rng) -> None:
+    """A generator that goes on gives another order of 40 each time it is asked.
+
+    Two fair orders of 40 agree by chance with probability 1 / 40! < 1e-47.
+    """
+    t, make = np.arange(40), support(student, "layers", LAYERS)
+
+    first, second = make.twice(student, t.copy(), generator(int(rng.integers(SEEDS))))
+
+    given = [int(np.array_equal(order, t)) for order in (first, second)]
+    require(not any(given), AS_GIVEN, cause=AS_GIVEN)
+    again = np.array_equal(first, second)
+    require(not again, "Two passes must have two orders.", cause=SAME_AGAIN)
+
+
+@exercise("3.7")
+def test_two_epochs_by_hand(student: Student) -> None:
+    """One weight, both examples in one batch: handout 5.2."""
+    make = support(student, "layers", LAYERS)
+    net = make.Affine(np.zeros((1, 1)), np.zeros(1))
+    x, t = np.array([[1.0], [-1.0]]), np.array([[2.0], [-2.0]])
+
+    losses = student.train(
+        *(net, make.Squares(), make.Descent(0.5)), x, t, 2, 2, generator(1)
+    )
+
+    close(as_array(losses, 2), [2.0, 0.5], "the list of losses")
+    close(net.params["W"], [[1.5]], 'params["W"]')
+
+
+@exercise("3.7")
+def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
+    """With all examples in one batch, an epoch is one step down the gradient."""
+    make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
+    net, lr = make.Affine(w.copy(), np.zeros(2)), 0.1
+    x, t = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    x -= x.mean(axis=0)  # so that b keeps still where t is centred, too
+    t -= t.mean(axis=0)
+    parts = net, make.Squares(), make.Descent(lr)
+
+    losses = student.train(*parts, x, t, 3, 7, generator(1))
+
+    ways = {times: descended(x, t, w, times * lr) for times in (0, 1, 2)}
+    right = ways[1]
+    suspects = {
+        "losses:after": (AFTER, right[1:]),
+        "losses:total": ("It is summed over examples: divide by N.", 7 * right[:3]),
+        "losses:still": (STILL, ways[0][:3]),
+        "losses:double": (DOUBLE, ways[2][:3]),
+    }
+    clues = Clues(axes={"the list of losses": "epochs"}, suspects=suspects)
+    close(as_array(losses, 3), right[:3], "the list of losses", clues=clues)
+
+
+@exercise("3.7")
+def test_short_batch_counts_less(student: Student, rng: Rng) -> None:
+    """Where nothing moves, each epoch has the mean loss of all its examples."""
+    make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
+    x, t = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    seed = int(rng.integers(SEEDS))
+    whole, cut = (
+        student.train(
+            *(make.Affine(w.copy(), np.zeros(2)), make.Squares(), make.Descent(0.0)),
+            *(x.copy(), t.copy(), 3, size, generator(seed)),
+        )
+        for size in (7, 4)
+    )
+
+    right = np.full(3, ((x @ w - t) ** 2).sum() / 14)
+
+    close(as_array(whole, 3), right, "the list of losses, of one batch")
+    named = "the list of losses, of batches of 4 and 3"
+    close(as_array(cut, 3), right, named, clues=Clues(cause=UNWEIGHTED))
+
+
+@exercise("3.8")
+def test_one_layer_reads_digits(student: Student, rng: Rng) -> None:
+    """Ten epochs with one affine layer are enough to read most digits."""
+    digits = dataset("digits", near=__file__)
+    x, labels = digits["images"].reshape(-1, 64) / 16, digits["labels"]
+
+    def run(start: Rng) -> float:
+        order = start.permutation(len(x))
+        new, seen = order[:UNSEEN], order[UNSEEN:]
+        make, seed = support(student, "layers", LAYERS), int(start.integers(SEEDS))
+        given = student, x[seen], labels[seen], x[new]
+        scores = in_turn(make.train, *given, each=[generator(seed)])[0]
+        return accuracy(scores, labels[new])
+
+    trains(
+        run, rng, reaches=0.9, measure=f"accuracy on {UNSEEN} digits it has not seen"
+    )
+
+
+def pairs_of(found: object) -> list[tuple[Array, NDArray[np.int64]]]:
+    """Return the batches, once they are known to be pairs of arrays of one length."""
+    require(isinstance(found, (Student, list, tuple)), PAIRS, cause=YIELD)
+    batches = list(found) if isinstance(found, (Student, list, tuple)) else []
+    require(all(map(is_pair, batches)), PAIRS, cause=YIELD)
+    return batches
+
+
+def is_pair(batch: object) -> bool:
+    """Whether a batch is two arrays of one length."""
+    both = batch if isinstance(batch, (tuple, list)) else ()
+    lengths = {len(each) for each in both if isinstance(each, np.ndarray) and each.ndim}
+    return len(both) == 2 and len(lengths) == 1
+
+
+def descended(x: Array, t: Array, w: Array, lr: float) -> Array:
+    """Return the losses before each of three steps down the gradient, and after."""
+    losses = []
+    for _ in range(4):
+        gap = x @ w - t
+        losses.append((gap**2).sum() / (2 * len(x)))
+        w = w - lr * x.T @ gap / len(x)
+    return np.asarray(losses)
+
+
+def as_array(losses: object, epochs: int) -> Array:
+    """Return what train gave, once it is known to be a list of that many numbers."""
+    values = list(losses) if isinstance(losses, list) else []
+    must = f"train must return a list of {epochs} numbers, one for each epoch."
+    require(isinstance(losses, list), must, cause=NO_LIST)
+    require(len(values) == epochs and not any(map(np.ndim, values)), must)
+    return np.asarray(values, np.float64)

@@ -1,0 +1,148 @@
+"""Open checks of unit 3, second part: a network of layers, and how often it is right.
+
+The layers are this file's own, so that an error in unit 2 does not matter here.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, gradient, require, support
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LAYERS = '''
+"""Two layers."""
+
+import numpy as np
+
+
+class Affine:
+    """out = x W + b."""
+
+    def __init__(self, W, b):
+        self.params = {"W": W, "b": b}
+        self.grads = {"W": np.zeros_like(W), "b": np.zeros_like(b)}
+
+    def forward(self, x, train=True):
+        self.x = x
+        return x @ self.params["W"] + self.params["b"]
+
+    def backward(self, dout):
+        self.grads["W"], self.grads["b"] = self.x.T @ dout, dout.sum(axis=0)
+        return dout @ self.params["W"].T
+
+
+class Bend:
+    """tanh while training, nothing in evaluation."""
+
+    def __init__(self):
+        self.params, self.grads = {}, {}
+
+    def forward(self, x, train=True):
+        self.out = np.tanh(x) if train else x
+        self.slope = 1 - self.out**2 if train else np.ones_like(x)
+        return self.out
+
+    def backward(self, dout):
+        return dout * self.slope
+'''
+NAMES = (
+    'A name is the place of the layer, from 0, a dot, and the name in the layer: "0.W".'
+)
+NOT_PASSED = (
+    "train does not reach every layer: pass train=train to each forward, by keyword."
+)
+HALF = "A vote is counted only above one half: the largest logit wins, however small."
+FLAT = "The largest of all logits is looked for: every row has a vote, axis=1."
+SOFT = "It is the mean probability of the right class: count right votes instead."
+
+
+@exercise("3.4")
+def test_two_layers_by_hand(student: Student) -> None:
+    """5 becomes 11, then 37; the way back is handout 4.2."""
+    net = two_layers(student)
+
+    out = net.forward(np.array([[5.0]]), train=True)
+    dx = net.backward(np.array([[1.0]]))
+
+    close(out, [[37.0]], "out")
+    close(dx, [[6.0]], "dx")
+    grads = net.grads
+    named = isinstance(grads, dict) and set(grads) == {"0.W", "0.b", "1.W", "1.b"}
+    require(named, 'grads must have the keys "0.W", "0.b", "1.W", "1.b".', NAMES)
+    close(grads["0.W"], [[15.0]], 'grads["0.W"]')
+    close(grads["0.b"], [3.0], 'grads["0.b"]')
+    close(grads["1.W"], [[11.0]], 'grads["1.W"]')
+
+
+@exercise("3.4")
+def test_three_layers(student: Student, rng: Rng) -> None:
+    """Backward differentiates your own forward pass, in evaluation too."""
+    make = support(student, "layers", LAYERS)
+    first = make.Affine(rng.normal(size=(5, 3)), rng.normal(size=3))
+    last = make.Affine(rng.normal(size=(3, 2)), rng.normal(size=2))
+    net = student.Sequential([first, make.Bend(), last])
+    x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
+
+    axes = {"x": "N D", "0.W": "D H", "0.b": "H", "2.W": "H M", "2.b": "M"}
+    clues = Clues(axes={**axes, "out": "N M"})
+    gradient(net, at=x, upstream=dout, train=True, clues=clues)
+    gradient(net, at=x, upstream=dout, train=False, clues=clues)
+
+
+@exercise("3.4")
+def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
+    """The layer Bend does nothing in evaluation, and is told so by the network."""
+    make = support(student, "layers", LAYERS)
+    net = student.Sequential([make.Bend(), make.Bend()])
+    x = rng.normal(size=(3, 2))
+
+    in_training = net.forward(x.copy(), train=True)
+    in_evaluation = net.forward(x.copy(), train=False)
+
+    clues = Clues(cause=NOT_PASSED)
+    close(in_training, np.tanh(np.tanh(x)), "out in training", clues=clues)
+    close(in_evaluation, x, "out in evaluation", clues=clues)
+
+
+@exercise("3.5")
+def test_accuracy_by_hand(student: Student) -> None:
+    """The largest logits are at 1, 0, 2 and the classes 1, 2, 2: two of three."""
+    logits = np.array([[1.0, 5.0, 2.0], [-1.0, -3.0, -2.0], [0.0, 1.0, 2.0]])
+    labels = np.array([1, 2, 2])
+
+    by_labels = student.accuracy(logits.copy(), labels.copy())
+    by_rows = student.accuracy(logits.copy(), np.eye(3)[labels])
+
+    close(by_labels, 2 / 3, "the accuracy by labels")
+    close(by_rows, 2 / 3, "the accuracy by rows")
+
+
+@exercise("3.5")
+def test_accuracy_of_drawn_logits(student: Student, rng: Rng) -> None:
+    """Where the labels are the largest logits but for three, it is 8 of 11."""
+    logits = rng.normal(size=(11, 5))
+    labels = logits.argmax(axis=1)
+    labels[:3] = (labels[:3] + 1) % 5
+
+    found = student.accuracy(logits.copy(), labels)
+
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    suspects = {
+        "accuracy:count": ("It is the number of right votes: divide by N.", 8.0),
+        "accuracy:percent": ("It is in percent: a share is from 0 to 1.", 800 / 11),
+        "accuracy:flat": (FLAT, (labels == logits.argmax()).mean()),
+        "accuracy:half": (HALF, (p[np.arange(11), labels] > 0.5).mean()),
+        "accuracy:soft": (SOFT, p[np.arange(11), labels].mean()),
+    }
+    close(found, 8 / 11, "the accuracy", clues=Clues(suspects=suspects))
+
+
+def two_layers(student: Student) -> Student:
+    """Return x -> 2 x + 1 -> 3 (2 x + 1) + 4."""
+    make = support(student, "layers", LAYERS)
+    layers = [
+        make.Affine(np.array([[2.0]]), np.array([1.0])),
+        make.Affine(np.array([[3.0]]), np.array([4.0])),
+    ]
+    return student.Sequential(layers)  # type: ignore[no-any-return]  # a class makes a handle

@@ -1,0 +1,233 @@
+"""Hidden checks of unit 3, third part: accuracy, and batches in a random order.
+
+The order of a batch is judged by properties that every fair order has, and never by
+a stream of random numbers, so any way to shuffle is right.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    generator,
+    require,
+    support,
+)
+
+Array = NDArray[np.float64]
+Any1d = NDArray[np.generic]
+Batch = tuple[Any1d, Any1d]
+Rng = np.random.Generator
+SEEDS = 2**31
+PASSES = '''
+"""Goes through the data, and copies every batch at once."""
+
+import copy
+
+
+def go(student, x, t, size, times, rng):
+    return [
+        [copy.deepcopy(tuple(batch)) for batch in student.minibatches(x, t, size, rng)]
+        for _ in range(times)
+    ]
+'''
+MANY, SOME = 59, 7  # of 59, any 7 come first with a probability of 1 in 341 million
+NEIGHBOURS = 18  # as many pairs side by side as before: less than 1 in 10^10
+KINDS = pytest.mark.parametrize("kind", ["labels", "label_rows"])
+FIRST_AXIS = "The largest is looked for along the examples: the classes are axis 1."
+COUNT = "It is the number of right answers: divide by N."
+PERCENT = "It is in percent: a share is from 0 to 1."
+WRONG = "It is the share of wrong answers."
+HALF = "A vote is counted only above one half: the largest logit wins, however small."
+SMALLEST = "It looks for the smallest logit: the vote is for the largest."
+COVER = "Each example must come once in a pass: none left out, none twice."
+SIZES = "Batches must have batch_size examples, and the last one what is left."
+APART = "x and t are shuffled apart: draw one order, and choose from both by it."
+AS_GIVEN = "The examples come in the order in which they were given: shuffle them."
+IN_BLOCKS = (
+    "Neighbours stay neighbours: whole blocks are moved. Draw an order of all examples "
+    "and cut that into batches."
+)
+WITHIN = "Only the examples inside a batch are shuffled: shuffle first, then cut."
+SAME_AGAIN = (
+    "A second pass has the order of the first: draw an order in every call, and from "
+    "the generator that was given, as it is."
+)
+NOT_FROM_RNG = (
+    "Two generators alike give two orders: draw from rng alone, not from np.random or "
+    "a generator of your own."
+)
+SEEDED = "Other generators give the same order: nothing but rng may decide it."
+
+
+@exercise("3.5")
+@KINDS
+@pytest.mark.parametrize("right", [4, 11], ids=["some", "all"])
+def test_accuracy_values(student: Student, rng: Rng, kind: str, right: int) -> None:
+    """The share of examples whose largest logit is that of their class."""
+    n, c = 11, 5
+    logits = rng.normal(-3.0, 1.0, size=(n, c))
+    order = np.argsort(-logits, axis=1)
+    labels = np.where(rng.permutation(n) < right, order[:, 0], order[:, 1])
+    t = labels if kind == "labels" else np.eye(c)[labels]
+
+    found = student.accuracy(logits.copy(), t.copy())
+
+    other = np.resize(logits.argmax(axis=0), n) == labels
+    suspects = {
+        "accuracy:axis": (FIRST_AXIS, other.mean()),
+        "accuracy:count": (COUNT, right),
+        "accuracy:percent": (PERCENT, 100 * right / n),
+        "accuracy:wrong": (WRONG, 1 - right / n),
+        "accuracy:half": (HALF, (exp_share(logits, labels) > 0.5).mean()),
+        "accuracy:smallest": (SMALLEST, (order[:, -1] == labels).mean()),
+    }
+    close(found, right / n, "the accuracy", clues=Clues(suspects=suspects))
+
+
+@exercise("3.5")
+def test_accuracy_of_one_example(student: Student, rng: Rng) -> None:
+    """One example is right or wrong: 1 or 0."""
+    logits = rng.normal(size=(1, 3))
+    best, worst = logits.argmax(axis=1), logits.argmin(axis=1)
+
+    close(student.accuracy(logits.copy(), best), 1.0, "the accuracy")
+    close(student.accuracy(logits.copy(), worst), 0.0, "the accuracy")
+
+
+@exercise("3.6", weight=2)
+@pytest.mark.parametrize(
+    ("n", "size"),
+    [(11, 3), (12, 4), (5, 8), (7, 1), (1, 3)],
+    ids=["short_last", "all_full", "one_batch", "ones", "one_example"],
+)
+def test_batches_cover_the_data(student: Student, rng: Rng, n: int, size: int) -> None:
+    """Every example comes once, in batches of the size that was asked for."""
+    x, t = rng.permutation(100.0 + np.arange(n)), np.arange(n)
+
+    batches = once(student, rng, x[:, np.newaxis], t, size)
+
+    places = np.concatenate([batch[1] for batch in batches]) if batches else t[:0]
+    listed = ", ".join(str(len(batch[1])) for batch in batches) or "none"
+    full = [size] * (n // size) + [n % size] * bool(n % size)
+    must = f"{n} examples in batches of {size}: found batches of {listed}."
+    require(np.array_equal(np.sort(places), t), must, cause=COVER)
+    require([len(batch[0]) for batch in batches] == full, must, cause=SIZES)
+
+
+@exercise("3.6", weight=2)
+@KINDS
+def test_batches_keep_pairs(student: Student, rng: Rng, kind: str) -> None:
+    """An image and what is right for it stay together, whatever shapes they have."""
+    x = rng.normal(size=(11, 2, 3))
+    t = rng.permutation(11) if kind == "labels" else rng.normal(size=(11, 4))
+
+    batches = once(student, rng, x, t, 3)
+
+    for part, right in batches:
+        shapes = part.shape[1:] == x.shape[1:] and right.shape[1:] == t.shape[1:]
+        require(shapes, "A batch must be rows of x and rows of t, whole ones.")
+        rows = np.array([np.flatnonzero((x == row).all(axis=(1, 2))) for row in part])
+        require(rows.size == len(part), "A batch must be rows of x, as they are.")
+        are_pairs = np.array_equal(right, t[rows.ravel()])
+        require(are_pairs, "A batch of t must belong to its batch of x.", cause=APART)
+
+
+@exercise("3.6", weight=2)
+def test_batches_are_shuffled(student: Student, rng: Rng) -> None:
+    """59 examples are mixed: no neighbours, no first seven that stay the first.
+
+    A fair order has 18 or more pairs of neighbours, forwards or backwards, with
+    probability below 2^18 / 18! < 1e-10, and keeps the first seven in the first
+    batch with 1 / C(59, 7) < 3e-9.
+    """
+    places = np.arange(MANY)
+
+    order = joined(once(student, rng, places * 1.0, places, SOME))
+
+    require(not np.array_equal(order, places), AS_GIVEN, cause=AS_GIVEN)
+    pairs = int((np.abs(np.diff(order)) == 1).sum())
+    stays = set(order[:SOME].tolist()) == set(range(SOME))
+    must = "Examples must not stay in the batch that their place would give them."
+    require(not stays, must, cause=WITHIN)
+    must = f"Neighbours must be parted: found {pairs} pairs still side by side."
+    require(pairs < NEIGHBOURS, must, cause=IN_BLOCKS)
+
+
+@exercise("3.6")
+def test_every_pass_has_another_order(student: Student, rng: Rng) -> None:
+    """A second pass with the same generator has an order of its own.
+
+    A fair shuffle repeats an order of 59 with probability 1 / 59! < 1e-80.
+    """
+    places, seed = np.arange(MANY), int(rng.integers(SEEDS))
+
+    first, second = passes(student, seed, places * 1.0, places, SOME, 2)
+
+    again = np.array_equal(joined(first), joined(second))
+    require(not again, "Two passes must have two orders.", cause=SAME_AGAIN)
+
+
+@exercise("3.6")
+def test_batches_follow_the_generator(student: Student, rng: Rng) -> None:
+    """Generators that are alike give one order, others give another.
+
+    Two fair orders of 59 agree by chance with probability 1 / 59! < 1e-80.
+    """
+    places, seed = np.arange(MANY), int(rng.integers(SEEDS))
+
+    one, same, other = (
+        joined(passes(student, each, places * 1.0, places, SOME, 1)[0])
+        for each in (seed, seed, seed + 1)
+    )
+
+    alike = "Two generators that are alike must give the same batches."
+    require(np.array_equal(one, same), alike, cause=NOT_FROM_RNG)
+    must = "Another generator must give other batches."
+    require(not np.array_equal(one, other), must, cause=SEEDED)
+
+
+def exp_share(logits: Array, labels: NDArray[np.int64]) -> Array:
+    """Return the probability of each example's class."""
+    powers = np.exp(logits)
+    return np.asarray(powers[np.arange(len(labels)), labels] / powers.sum(axis=1))
+
+
+def once(student: Student, rng: Rng, x: Any1d, t: Any1d, size: int) -> list[Batch]:
+    """Return the batches of one pass."""
+    return passes(student, int(rng.integers(SEEDS)), x, t, size, 1)[0]
+
+
+def passes(
+    student: Student, seed: int, x: Any1d, t: Any1d, size: int, times: int
+) -> list[list[Batch]]:
+    """Return the batches of several passes with one generator."""
+    go = support(student, "passes", PASSES).go
+    found = go(student, x.copy(), t.copy(), size, times, generator(seed))
+    return [[pair(batch) for batch in batches] for batches in found]
+
+
+def pair(batch: object) -> Batch:
+    """Return a batch once it is known to be two arrays of one length."""
+    both = tuple(batch) if isinstance(batch, Iterable) else ()
+    are_arrays = len(both) == 2 and all(isinstance(each, np.ndarray) for each in both)
+    require(are_arrays, "minibatches must yield pairs of arrays: some x, some t.")
+    require(
+        all(np.ndim(each) for each in both) and len(both[0]) == len(both[1]),
+        "A batch must have as many rows of t as of x.",
+    )
+    return both
+
+
+def joined(batches: list[Batch]) -> NDArray[np.generic]:
+    """Return the labels of a pass in the order in which they came."""
+    require(bool(batches), "minibatches must yield at least one batch.")
+    order = np.concatenate([batch[1] for batch in batches])
+    require(order.shape == (MANY,), f"{COVER} Found {order.size} of {MANY}.")
+    return order
