@@ -19,6 +19,7 @@ Data = dict[str, Array | None]
 SEEDS = (1, 2, 3, 4, 5)  # the first is drawn
 A_CORNER, NOISE, EPOCHS = 10, 0.1, 30
 RESULTS = 3  # of training
+TICKS = (0.0, 0.5, 1.0)
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 TRUTH = {"OR": np.array([0, 1, 1, 1]), "XOR": np.array([0, 1, 1, 0])}
 AXIS = np.linspace(-0.5, 1.5, 81)
@@ -142,6 +143,7 @@ def draw_region(axes: Axes, name: str, data: Data) -> None:
     """Draw where the answer is 1, and the points with their right answers."""
     axes.set(title=TITLES[name], xlabel="x1 (no unit)", ylabel="x2 (no unit)")
     axes.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal")
+    axes.set(xticks=TICKS, yticks=TICKS)
     answers, shape = data.get(name), (len(AXIS), len(AXIS))
     if answers is None:
         note(axes, "not there yet")

@@ -22,7 +22,7 @@ from grader.sandbox.channel import Channel
 from grader.sandbox.counting import count
 from grader.sandbox.device import run_on_device
 from grader.sandbox.evaluation import evaluate, run_passes
-from grader.sandbox.importing import compiled, run_module, seed_all
+from grader.sandbox.importing import compiled, run_module, seed_all, suite_module
 from grader.sandbox.messages import (
     Absent,
     Answer,
@@ -131,7 +131,7 @@ class Worker:
             case Items():
                 return self._items(body, packer)
             case Support():
-                module = self._import(body.module, f"{body.module}.py", body.source)
+                module = suite_module(body.module, body.source)
                 return Returned(packer.pack(self._objects.keep(module)))
             case Load():
                 return self._load(body)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.checks import fetch, generator, live, resident, same, support
+from grader.checks import fetch, generator, live, resident, same
 from grader.errors import BadOutput, CourseError, NameMissing, StudentException
 from tests.sandbox.conftest import Start
 
@@ -237,15 +237,6 @@ def test_a_resident_array_is_shared_by_identity(submission: Start) -> None:
     assert not same(live(layer, "params", "b"), weights)
     assert [[3.0, 6.0]] == layer.forward(np.array([[1.0, 2.0]])).tolist()
     assert [[3.0, 0.0], [0.0, 3.0]] == fetch(weights).tolist()
-
-
-def test_a_support_module_gives_objects_to_pass_on(submission: Start) -> None:
-    """A branch or a layer of the suite's lives beside the student's code."""
-    student = submission(LAYER)
-    source = "class Double:\n    def forward(self, x):\n        return 2 * x\n"
-    layer = support(student, "doubling", source).Double()
-
-    assert [4.0] == student.run(layer, np.array([2.0])).tolist()
 
 
 def test_a_subclass_of_an_array_is_refused_by_name(submission: Start) -> None:
