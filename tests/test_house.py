@@ -37,7 +37,7 @@ WORKER_SIDE = {
     "zygote",
 }
 WORKER_LIBRARIES = {"array_api_compat", "cupy", "msgspec", "numpy"}  # cupy: if asked
-STUDENT_LIBRARIES = {"array_api_compat", "collections", "numpy", "typing"}
+STUDENT_LIBRARIES = {"array_api_compat", "collections", "math", "numpy", "typing"}
 PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9]+(\.[0-9A-Za-z]+)*")
 
 

@@ -51,6 +51,8 @@ ALL_PAIRS = (
 )
 ROWS_AS_LABELS = "Rows are taken for labels: t has two axes here, and one of labels."
 NO_LOG = "The logarithm of the sum is left out."
+TWICE = "Softmax is taken twice, of the logits and of what came out."
+SQUARES = "It is the squared distance: take logarithms of the probabilities."
 BINARY = (
     "The classes that are not right are counted too, as in a loss for yes and no: "
     "take the entries of the target row times their log-probabilities, and no more."
@@ -241,14 +243,8 @@ def of_loss(log_p: Array, rows: Array) -> Clues:
             ROWS_AS_LABELS,
             -((rows[:, None] == np.arange(c)) * log_p).sum() / n,
         ),
-        "loss:twice": (
-            "Softmax is taken twice, of the logits and of what came out.",
-            mean_loss(-np.log(pairs(p, -1)), rows),
-        ),
-        "loss:squares": (
-            "It is the squared distance: take logarithms of the probabilities.",
-            ((p - rows) ** 2).sum() / n,
-        ),
+        "loss:twice": (TWICE, mean_loss(-np.log(pairs(p, -1)), rows)),
+        "loss:squares": (SQUARES, ((p - rows) ** 2).sum() / n),
     }
     return Clues(suspects=wrong)
 

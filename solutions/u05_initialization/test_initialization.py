@@ -28,6 +28,7 @@ PRIMES = (2, 3, 5, 7, 11, 13)
 EDGES = pytest.mark.parametrize(
     "shape", [(1, 1), (1, 7), (5, 1), (1, 1, 1, 1), (1, 3, 1, 5)], ids=str
 )
+EXCHANGED = "fan_in and fan_out are exchanged for filters: C comes in, F goes out."
 POSITIVE = (
     "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
     "gives them around 0."
@@ -159,10 +160,7 @@ def wrong_fans(f: int, c: int, k: tuple[int, int]) -> dict[str, tuple[str, list[
     """Return what fan may give for filters in place of what it must."""
     places = k[0] * k[1]
     suspects = {
-        "fan:exchanged": (
-            "fan_in and fan_out are exchanged for filters: C comes in, F goes out.",
-            [f * places, c * places],
-        ),
+        "fan:exchanged": (EXCHANGED, [f * places, c * places]),
         "fan:no-kernel": (
             "The size of the filter is left out: each of its kh kw places takes part.",
             [c, f],
