@@ -1,7 +1,10 @@
-"""Ids of submissions: from the teacher's side, and fit to name a file anywhere."""
+"""Ids of submissions: from the teacher's side, and fit to name a file anywhere.
+
+A name in any script stays readable; a grade book must show whose a score is.
+"""
 
 import hashlib
-import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +14,8 @@ from grader.intake.uploads import suffix_of
 
 LONGEST_ID = 100
 
-_NOT_ALLOWED = re.compile(r"^\.|[^A-Za-z0-9._ -]")  # a dot in front hides a file
+_PUNCTUATION = "._ -"
+_WORD = frozenset("LMN")  # categories of Unicode: letters, their marks, numbers
 _KEPT = 80
 _DIGEST = 8
 _NAMELESS = "submission"
@@ -37,14 +41,18 @@ def clean_id(text: str) -> str:
     """Return the text as an id.
 
     A text that is fit already stays as it is. In any other, what is not
-    allowed becomes "_", and a digest keeps it apart from its likes.
+    allowed becomes "_", and a digest keeps it apart from its likes: also from the
+    same letters with their accents written apart, as some systems do.
     """
-    cleaned = _NOT_ALLOWED.sub("_", text.strip())
+    composed = unicodedata.normalize("NFC", text.strip())
+    cleaned = "".join(one if _is_allowed(one) else "_" for one in composed)
+    if cleaned.startswith("."):  # it would hide the file
+        cleaned = f"_{cleaned[1:]}"
     if is_reserved(cleaned):
         cleaned = f"_{cleaned}"
-    if cleaned and cleaned == text and len(text) <= LONGEST_ID:
+    if cleaned and cleaned == text and _fits(cleaned, LONGEST_ID):
         return text
-    return f"{cleaned[:_KEPT] or _NAMELESS}-{_digest(text)}"
+    return f"{_cut(cleaned) or _NAMELESS}-{_digest(text)}"
 
 
 def resolve_ids(paths: Sequence[Path]) -> list[str]:
@@ -60,9 +68,25 @@ def resolve_ids(paths: Sequence[Path]) -> list[str]:
             ids[position] = clean_id(name)
             if attempt:
                 place = f"{paths[position]}\0{position}\0{attempt}"
-                ids[position] = f"{clean_id(name)[:_KEPT]}-{_digest(place)}"
+                ids[position] = f"{_cut(clean_id(name))}-{_digest(place)}"
         attempt += 1
     return ids
+
+
+def _is_allowed(character: str) -> bool:
+    return character in _PUNCTUATION or unicodedata.category(character)[0] in _WORD
+
+
+def _fits(text: str, longest: int) -> bool:
+    # In bytes too: most disks take 255 for a name with its extension.
+    return len(text) <= longest and len(text.encode()) <= 2 * longest
+
+
+def _cut(text: str) -> str:
+    """Return as much of the beginning as is kept before a digest."""
+    while not _fits(text, _KEPT):
+        text = text[:-1]
+    return text
 
 
 def _digest(text: str) -> str:
@@ -71,5 +95,6 @@ def _digest(text: str) -> str:
 
 
 def _clashing(ids: Sequence[str]) -> list[int]:
-    counts = Counter(map(str.casefold, ids))
-    return [position for position, one in enumerate(ids) if counts[one.casefold()] > 1]
+    folded = [unicodedata.normalize("NFC", one.casefold()) for one in ids]
+    counts = Counter(folded)
+    return [position for position, one in enumerate(folded) if counts[one] > 1]
