@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
 
 LONGEST_NAME = 255
 LONGEST_PATH = 1000
@@ -50,6 +51,22 @@ def is_noise(part: str) -> bool:
 def is_entered(folder: str) -> bool:
     """Return whether a student's own files can be in a folder of this name."""
     return not folder.startswith(".") and folder not in _NOT_ENTERED
+
+
+def near_miss(module: str, paths: Iterable[str]) -> str:
+    """Return which of other files may be a module under a wrong name, as a clause.
+
+    Args:
+        module: the file that was expected.
+        paths: those that came in its place.
+    """
+    names = {PurePosixPath(path).name: path for path in paths}
+    wanted = module.casefold()
+    for name, path in names.items():
+        stem, _, kind = name.casefold().rpartition(".")
+        if kind == "py" and wanted.removesuffix(".py") in stem:
+            return f", but {path} was: rename it"
+    return ""
 
 
 def described(path: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 import grader
 from grader.errors import CheckFailed, CourseError, StudentError
+from grader.intake import near_miss
 from grader.judge import fixtures
 from grader.judge.bench import Bench, Laid
 from grader.judge.examining import (
@@ -188,7 +189,10 @@ class Judge:
         start = time.perf_counter()
         seed = self._seed(submission)
         sources = submission.modules
-        laid = {unit.id: self._lay(unit, sources.get(unit.id)) for unit in self._units}
+        laid = {
+            unit.id: self._lay(unit, sources.get(unit.id), submission.ignored)
+            for unit in self._units
+        }
         self._bench.lay(laid, seed)
         self.record.begin()
         items = list(self._items)
@@ -223,10 +227,11 @@ class Judge:
         usual = self._course.seed if given is None else given
         return self._settings.seeds.get(submission.id, usual)
 
-    def _lay(self, unit: Unit, source: bytes | None) -> Laid:
+    def _lay(self, unit: Unit, source: bytes | None, ignored: Sequence[str]) -> Laid:
         start = self._host.starter(unit.limits)
         session = Session(start, unit.module, source, unit.limits)
         session.device = self._settings.device
+        session.instead = near_miss(unit.module, ignored)
         exercises = frozenset(exercise.id for exercise in unit.exercises)
         return Laid(session, source, exercises - holes_marked(unit))
 

@@ -1,5 +1,6 @@
 """Modules made of source: compiled once, and run as often as a fresh one is needed."""
 
+import codecs
 import linecache
 import random
 import sys
@@ -7,6 +8,7 @@ from types import CodeType, ModuleType
 
 import numpy as np
 
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SUITES = "/suites"  # where modules of suites are said to lie: like a library's
 
 
@@ -16,6 +18,9 @@ def compiled(filename: str, source: bytes) -> CodeType:
     Raises:
         SyntaxError: it is no Python.
     """
+    if source.startswith(_UTF_16):
+        msg = "the file is saved as UTF-16: save it as UTF-8"
+        raise SyntaxError(msg)
     lines = source.decode(errors="replace").splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)
     return compile(source, filename, "exec", dont_inherit=True)

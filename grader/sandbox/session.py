@@ -155,6 +155,7 @@ class Session:
 
     Attributes:
         device: where checks of devices send arrays: "stand-in" or "cuda".
+        instead: what is said of other files where the module was not handed in.
     """
 
     def __init__(
@@ -186,6 +187,7 @@ class Session:
         self._budget = Budget(limits.exercise_s, clock)
         self._may_loop_over: tuple[str, ...] = ()
         self.device = "stand-in"
+        self.instead = ""
 
     def begin_exercise(
         self, exercise_id: str, may_loop_over: tuple[str, ...] = ()
@@ -254,7 +256,7 @@ class Session:
 
     def _load(self) -> WorkerLine:
         if self._source is None:
-            msg = f"no file {self._filename} was handed in"
+            msg = f"no file {self._filename} was handed in{self.instead}"
             raise NameMissing(msg)
         worker = Worker(self._start(), reference, self._filename, self._clock)
         line = WorkerLine(worker, self._limits, self._budget, self._hung)

@@ -49,7 +49,7 @@ def test_a_mistake_that_is_left_out(
     grade_source: GradeSource, reference_source: str
 ) -> None:
     """What is said without a mistake can be measured."""
-    settings = JudgeSettings(left_out={"s042": "gradient_is_a_mean"})
+    settings = JudgeSettings(left_out={"s042": ("gradient_is_a_mean",)})
 
     score = grade_source(mean_gradient(reference_source), settings)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from grader.errors import UsageError
-from grader.judge import FreshWorker, JudgeSettings, grade_all
+from grader.judge import FreshWorker, JudgeSettings, grade_all, grade_one
 from grader.model import Course, Outcome, Submission, Visibility
 from tests.judge.conftest import GradeSource, check, exercise, submission
 
@@ -48,6 +48,31 @@ def test_a_missing_file_is_missing(grade_source: GradeSource) -> None:
     }
     assert "no file scale.py was handed in." == check(score, "batch_of_one").message
     assert ("notes.txt",) == score.submission.ignored
+
+
+def test_a_file_under_a_wrong_name_is_named(course: Course) -> None:
+    """A browser adds a number, and the student looks at the right file at home."""
+    upload = Submission("s042", {}, (), ("notes.txt", "work/scale (1).py"))
+
+    score = grade_one(course, course.units, upload, JudgeSettings())
+
+    assert (
+        "no file scale.py was handed in, but work/scale (1).py was: rename it."
+        == check(score, "batch_of_one").message
+    )
+
+
+def test_a_file_in_the_wrong_encoding_says_so(course: Course) -> None:
+    """Editors on Windows offer it as "Unicode"."""
+    source = "x = 1\n".encode("utf-16")
+    upload = Submission("s042", {"u01_scale": source}, (), ())
+
+    score = grade_one(course, course.units, upload, JudgeSettings())
+
+    found = check(score, "batch_of_one").message
+    assert found.startswith(
+        "SyntaxError at scale.py: the file is saved as UTF-16: save it as UTF-8."
+    )
 
 
 def test_an_exercise_waits_for_what_it_needs(

@@ -1,0 +1,24 @@
+"""A module that came under a wrong name is named, and nothing else is."""
+
+import pytest
+
+from grader.intake import near_miss
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["optimizers (1).py", "Optimizers.py", "my_optimizers.py", "u04/optimizers-2.PY"],
+)
+def test_a_wrong_name_is_named(name: str) -> None:
+    """A copy, a capital, a prefix, another folder."""
+    found = near_miss("optimizers.py", ["notes.txt", name])
+
+    assert f", but {name} was: rename it" == found
+
+
+@pytest.mark.parametrize(
+    "name", ["optimizers.txt", "optimizers.ipynb", "layers.py", "optimizer.docx"]
+)
+def test_another_file_is_not(name: str) -> None:
+    """To rename it would help nobody."""
+    assert "" == near_miss("optimizers.py", [name])
