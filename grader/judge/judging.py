@@ -227,7 +227,9 @@ class Judge:
         usual = self._course.seed if given is None else given
         return self._settings.seeds.get(submission.id, usual)
 
-    def _lay(self, unit: Unit, source: bytes | None, ignored: Sequence[str]) -> Laid:
+    def _lay(
+        self, unit: Unit, source: bytes | None, ignored: Sequence[str] = ()
+    ) -> Laid:
         start = self._host.starter(unit.limits)
         session = Session(start, unit.module, source, unit.limits)
         session.device = self._settings.device
