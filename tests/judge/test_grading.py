@@ -69,9 +69,9 @@ def test_a_file_in_the_wrong_encoding_says_so(course: Course) -> None:
 
     score = grade_one(course, course.units, upload, JudgeSettings())
 
-    found = check(score, "batch_of_one").message
-    assert found.startswith(
-        "SyntaxError at scale.py: the file is saved as UTF-16: save it as UTF-8."
+    assert (
+        "SyntaxError: the file is saved as UTF-16: save it as UTF-8."
+        == check(score, "batch_of_one").message
     )
 
 
