@@ -68,6 +68,14 @@ class SharesItsMemory(Right):
         super().__init__()
         self.v = self.shared
 
+class SharesItsRate(Right):
+    def __init__(self, rate=0.3):
+        super().__init__()
+        type(self).rate = rate
+
+    def push(self, key, g):
+        return self.rate * super().push(key, g)
+
 class MovesEveryKey(Right):
     def update(self, params, grads):
         super().update(params, {k: grads.get(k, 0 * p) for k, p in params.items()})
@@ -165,6 +173,16 @@ def test_a_wrong_kind_is_named(local: Start, kind: str) -> None:
         CHECKS[check](getattr(local(SOURCE), kind))
 
     assert code == caught.value.findings[0].code
+
+
+def test_a_rate_on_the_class_is_shared_too(local: Start) -> None:
+    """The optimizer that is made last sets the rate of all."""
+    kind = local(SOURCE).SharesItsRate
+
+    with pytest.raises(CheckFailed) as caught:
+        shares_no_memory(lambda: kind(0.3), lambda: kind(0.1), W, EACH, RNG(0))
+
+    assert "memory:shared" == caught.value.findings[0].code
 
 
 def test_the_sentence_of_a_convention_says_what_to_do(local: Start) -> None:
