@@ -113,4 +113,6 @@ def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
         causes.merged(full, small.findings, asked.clues),
         asked.shown,
         look,
+        about=name,
+        is_measured=True,
     )

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from grader.checks import text
 from grader.checks.values import is_number
-from grader.errors import BadOutput, CourseError
+from grader.errors import BadOutput, CourseError, Finding
 from grader.sandbox.handles import Handle
 from grader.sandbox.journal import copied
 from grader.sandbox.messages import Value
@@ -113,17 +113,22 @@ def as_outputs(outputs: Value, given: Setting) -> list[Value]:
     flat = flatten(outputs)
     for output in flat:
         require_real("forward must return", output)
+    if isinstance(outputs, list):
+        msg = f"forward must return {_arrays(len(given.upstream))}, found a list"
+        said = "Make an array of it with a function of xp, such as xp.stack; NumPy's "
+        said += "own would leave the GPU."
+        raise BadOutput(msg, (Finding("not-an-array:list", said),), about="out")
     if len(flat) != len(given.upstream):
         wanted = _counted(len(given.upstream), "output")
         msg = f"forward must return {wanted}, found {len(flat)}"
-        raise BadOutput(msg)
+        raise BadOutput(msg, about="out")
     for output, upstream in zip(flat, given.upstream, strict=True):
         if np.shape(output) != np.shape(upstream):
             msg = (
                 f"forward must return shape {text.shape(np.shape(upstream))} here, "
                 f"found {text.shape(np.shape(output))}"
             )
-            raise BadOutput(msg)
+            raise BadOutput(msg, about="out")
     return flat
 
 
@@ -158,6 +163,10 @@ def name_gradients(gradients: Value, given: Setting) -> dict[str, Value]:
         msg = f"backward must return {wanted}, found {_counted(len(parts), 'value')}"
         raise BadOutput(msg)
     return dict(zip(names, parts, strict=True))
+
+
+def _arrays(count: int) -> str:
+    return "an array" if count == 1 else f"a tuple of {count} arrays"
 
 
 def _counted(count: int, noun: str) -> str:

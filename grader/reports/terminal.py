@@ -18,7 +18,7 @@ from grader.model import (
     Unit,
     Visibility,
 )
-from grader.numerics.diagnosis.codes import is_place
+from grader.numerics.diagnosis.codes import is_behind, is_place
 from grader.reports.checks import other_checks, printed_by, told_fully
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
@@ -118,7 +118,7 @@ def exercise_line(
 
     The reason goes on a line of its own where the row would grow too long.
     """
-    outcome = words(exercise.outcome)
+    outcome = _words_for(exercise)
     name_width = _OUTCOME_END - id_width - 2 - len(outcome)
     got = "-" if exercise.outcome is Outcome.NOT_GRADED else points(exercise.score)
     row = (
@@ -130,6 +130,13 @@ def exercise_line(
     if columns(row) + 3 + columns(reason) <= width:
         return f"{row}   {reason}"
     return f"{row}\n{cut(' ' * id_width + reason, width)}"
+
+
+def _words_for(exercise: ScoredExercise) -> str:
+    """Return the outcome in words; what has points already was begun."""
+    if exercise.outcome is Outcome.NOT_STARTED and exercise.score:
+        return "in part"
+    return words(exercise.outcome)
 
 
 def _unit_of(course: Course, unit_id: str) -> Unit:
@@ -213,9 +220,14 @@ def _details(
 
 
 def _silence(check: ScoredCheck) -> int:
-    """Return how little a failing check tells: a cause, a place, or nothing."""
+    """Return how little a failing check tells: a cause, a place, nothing, or another.
+
+    What stands behind another failure comes last.
+    """
     if check.diagnosis is None:
         return 2
+    if is_behind(check.diagnosis.code):
+        return 3
     return int(is_place(check.diagnosis.code))
 
 
@@ -242,6 +254,8 @@ def _quiet_reason(exercise: ScoredExercise) -> str:
 
 
 def _reason(check: ScoredCheck) -> str:
+    if check.diagnosis is not None and is_behind(check.diagnosis.code):
+        return visible(check.diagnosis.text)
     return visible(first_line(check.message) or check.title)
 
 
