@@ -70,7 +70,7 @@ class CheckFailed(StudentError):
             rule explains, such as "dx (N, D): all wrong, no constant ratio".
     """
 
-    def __init__(  # noqa: PLR0913 - a record; what is not known is left out
+    def __init__(
         self,
         symptom: str,
         findings: tuple[Finding, ...] = (),
@@ -110,7 +110,7 @@ class StudentException(StudentError):
         at_import: whether the module was still being imported.
     """
 
-    def __init__(  # noqa: PLR0913 - a record of what the worker said
+    def __init__(
         self,
         kind: str,
         kinds: tuple[str, ...],

@@ -87,5 +87,8 @@ def _wrong_shape(
         f"{text.shape(got.shape)}"
     )
     rule = "A gradient has the shape of the array that it is the gradient for."
-    known = (*explain(got), *explain_form(got.shape, shape, NO_CLUES.scene(name, shape)))
+    known = (
+        *explain(got),
+        *explain_form(got.shape, shape, NO_CLUES.scene(name, shape)),
+    )
     return BadOutput(msg, (*known, Finding("wrong-shape", rule)))

@@ -1,6 +1,7 @@
 """One forward and one backward pass of a student's layer, taken apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from grader.checks import text
 from grader.checks.values import is_number
 from grader.errors import BadOutput, CourseError, Finding
-from grader.sandbox.handles import Handle
+from grader.sandbox.handles import Handle, line_of
 from grader.sandbox.journal import copied
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import Cast, passes
@@ -102,6 +103,17 @@ def run(layer: Handle, given: Setting, cast: Cast = copied) -> Passes:
         parameters,
         calls,
     )
+
+
+@contextmanager
+def unheard(layer: Handle) -> Iterator[None]:
+    """Keep no output of what is asked inside: the questions are the grader's own."""
+    line = line_of(layer)
+    line.printed += line.worker.take_output()
+    try:
+        yield
+    finally:
+        line.worker.take_output()
 
 
 def as_outputs(outputs: Value, given: Setting) -> list[Value]:

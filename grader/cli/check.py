@@ -10,7 +10,13 @@ from grader.cli.device import CUDA, device_option
 from grader.cli.group import GRADER_FAILED
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
-from grader.cli.state import load_state, save_state, with_score
+from grader.cli.state import (
+    State,
+    load_state,
+    outcomes_of,
+    save_state,
+    with_score,
+)
 from grader.cli.work import (
     all_passed,
     check_next,
@@ -68,15 +74,17 @@ def command(
         context.exit(_debug(course, target, only, device))
     with ProgressBar("Checking"):
         score = _check(course, target, only, device)
+    is_own = not is_path(target)
+    state = with_score(load_state(course), score, course.units) if is_own else State()
     view = CheckView(
-        target=target if is_path(target) else "",
+        target="" if is_own else target,
         show_all=show_all,
         is_chosen=bool(only),
         width=width(),
+        known=outcomes_of(state),
     )
     show(render_check_report(score, course, view))
-    if not view.target:
-        state = with_score(load_state(course), score, course.units)
+    if is_own:
         note(save_state(course, state))
     context.exit(_exit_status(score))
 

@@ -16,6 +16,7 @@ from grader.errors import (
     WorkerCrashed,
 )
 from grader.model import Exercise, Limits, Outcome
+from grader.reports.text import AT_IMPORT
 
 # Outcomes that leave a dependent exercise nothing to build on.
 BLOCKING = frozenset(
@@ -96,8 +97,8 @@ def source_line(error: StudentError, source: bytes | None) -> str:
         return ""
     shown = _quoted(lines, error.line)
     if shown and error.callers:
-        when = "while the file is imported, from" if error.at_import else "from"
-        shown += f"\n    reached {when}\n{_quoted(lines, error.callers[0])}"
+        how = AT_IMPORT if error.at_import else "reached from"
+        shown += f"\n    {how}\n{_quoted(lines, error.callers[0])}"
     return f"\n\n{shown}" if shown else ""
 
 

@@ -60,6 +60,7 @@ class WorkerLine:
         self.slowdown = 0.0
         self.replies: list[Reply] = []
         self.called: set[str] = set()
+        self.printed = ""  # what is kept of the output, beside what is still to come
         self._limits = limits
         self._held: Counter[int] = Counter()
         self._callables: dict[tuple[str, str], str] = {}
@@ -121,11 +122,7 @@ class WorkerLine:
             self.called.update(map(str, body.path[:1]))
 
     def settle(self) -> None:
-        """Wait until every posted request is answered.
-
-        Raises:
-            StudentError: what one of them did.
-        """
+        """Wait until every posted request is answered, or raise what one did."""
         if self.worker.has_posted and self.worker.alive:
             self.ask(NOTHING, self.packer())
 
@@ -199,9 +196,7 @@ class Session:
     ) -> None:
         """Charge what follows to this exercise's time.
 
-        Args:
-            exercise_id: the exercise's.
-            may_loop_over: the dimensions its code may loop over.
+        In code for it, Python may loop over some dimensions.
         """
         self._may_loop_over = may_loop_over
         fresh = Budget(self._limits.exercise_s, self._clock)
@@ -258,7 +253,10 @@ class Session:
 
     def take_output(self) -> str:
         """Return what the code printed since the last call."""
-        return "" if self._line is None else self._line.worker.take_output()
+        if self._line is None:
+            return ""
+        kept, self._line.printed = self._line.printed, ""
+        return kept + self._line.worker.take_output()
 
     def renew(self) -> None:
         """End the worker; the next use starts a fresh one."""

@@ -1,7 +1,7 @@
 """What the code of a cause tells: what is wrong, or only where to look."""
 
 BEHIND = "after:"  # another failure comes first
-PLACES = ("steps:first", "steps:memory", "steps:start", BEHIND)
+PLACES = ("steps:first", "steps:memory", "steps:start", "not-finite", BEHIND)
 SIDES = {"where": 2, "side": 3}  # parts of a code that names a side and nothing more
 
 

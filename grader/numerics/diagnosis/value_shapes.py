@@ -171,7 +171,9 @@ def _same_but_for_ones(
 ) -> Iterator[Finding]:
     """Yield what to do about axes of length 1, where nothing else is wrong."""
     more = len(got) - len(right)
-    if not -1 <= more or not more or [n for n in got if n > 1] != [n for n in right if n > 1]:
+    if more < -1 or not more:
+        return
+    if [n for n in got if n > 1] != [n for n in right if n > 1]:
         return
     if more > 0:
         some = "an axis" if more == 1 else f"{more} axes"
