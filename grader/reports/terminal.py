@@ -113,8 +113,8 @@ def next_command(
     graded = {unit.id for unit in score.units}
     places = [place for place, unit in enumerate(course.units) if unit.id in graded]
     is_last = not places or places[-1] + 1 == len(course.units)
-    for unit in course.units if is_last else course.units[: places[-1] + 1]:
-        undone = _undone(unit, known, is_begun=unit.id in graded)
+    for begun in course.units if is_last else course.units[: places[-1] + 1]:
+        undone = _undone(begun, known, is_begun=begun.id in graded)
         if undone:
             return f"grader check {undone}"
     return (

@@ -173,7 +173,7 @@ def _same_but_for_ones(
     more = len(got) - len(right)
     if more < -1 or not more:
         return
-    if [n for n in got if n > 1] != [n for n in right if n > 1]:
+    if [n for n in got if n != 1] != [n for n in right if n != 1]:
         return
     if more > 0:
         some = "an axis" if more == 1 else f"{more} axes"
