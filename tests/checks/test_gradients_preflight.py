@@ -166,10 +166,7 @@ WHY_IT_IS_NARROW = (
 )
 REFUSED: dict[str, tuple[str, dict[str, str]]] = {
     "NoKey": (
-        (
-            'grads["b"] must be an array of shape (3,), found None (is a return '
-            "missing?)"
-        ),
+        ('grads["b"] must be an array of shape (3,), found None'),
         {
             "not-stored": (
                 'backward leaves nothing in grads["b"]: store the gradient there.'

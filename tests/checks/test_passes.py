@@ -135,7 +135,7 @@ def test_a_loss_is_a_layer_whose_output_is_a_number(submission: Start) -> None:
         (H.T[:1], "forward must return shape (2, 2) here, found (1, 2)"),
         (1.0, "forward must return shape (2, 2) here, found ()"),
     ],
-    ids=["none", "str", "dict", "huge", "complex", "two", "shape", "number"],
+    ids=["none", "str", "dict", "huge", "complex", "list", "two", "shape", "number"],
 )
 def test_what_forward_must_return_is_said(
     submission: Start, output: Value, text: str

@@ -83,7 +83,7 @@ def test_close_accepts_the_same_numbers(got: Value, expected: Value) -> None:
 @pytest.mark.parametrize(
     ("got", "expected", "text"),
     [
-        (None, [1.0], "out must be an array of shape (1,), found None (is a return "),
+        (None, [1.0], "out must be an array of shape (1,), found None"),
         ([1.0], [1.0], "out must be an array of shape (1,), found a list"),
         (1.0, [1.0], "out must be an array of shape (1,), found a float"),
         (np.float64(1), [1.0], "out must be an array of shape (1,), found a float64"),
