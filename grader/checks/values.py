@@ -17,7 +17,7 @@ from grader.errors import (
     StudentError,
     StudentException,
 )
-from grader.numerics.closeness import difference
+from grader.numerics.closeness import Discrepancy, difference
 from grader.numerics.diagnosis.value_shapes import (
     explain_dtype,
     explain_shape,
@@ -61,18 +61,29 @@ def close(
     left = numeric(got, right.shape, name)
     if dtype is not None and left.dtype != np.dtype(dtype):
         msg = f"{name} must have dtype {dtype}, found {left.dtype}"
-        why = explain_dtype(left.dtype, np.dtype(dtype))
-        raise BadOutput(msg, (why,), about=name)
+        raise BadOutput(msg, (explain_dtype(left.dtype, np.dtype(dtype)),), name)
     found = difference(left, right, rtol)
     if found is not None:
-        symptom = f"{name} is not what it must be.\n\n"
-        scene = clues.scene(name, right.shape)
-        raise CheckFailed(
-            symptom + text.table(found, name, "", rtol),
-            _with_cause(explain_values(left, right, scene), clues.cause),
-            signature=signature(left, right, scene, rtol),
-            about=name,
-        )
+        raise _differs(found, (left, right), name, rtol, clues)
+
+
+def _differs(
+    found: Discrepancy,
+    pair: tuple[np.ndarray, np.ndarray],
+    name: str,
+    rtol: float,
+    clues: Clues,
+) -> CheckFailed:
+    """Return the failure of a value beside what is right."""
+    left, right = pair
+    scene = clues.scene(name, right.shape)
+    symptom = f"{name} is not what it must be.\n\n"
+    return CheckFailed(
+        symptom + text.table(found, name, "", rtol),
+        _with_cause(explain_values(left, right, scene), clues.cause),
+        signature=signature(left, right, scene, rtol),
+        about=name,
+    )
 
 
 def _with_cause(found: tuple[Finding, ...], cause: str) -> tuple[Finding, ...]:

@@ -72,21 +72,23 @@ def command(
     course = the_course(context, Path(target) if is_path(target) else None)
     if is_debugging:
         context.exit(_debug(course, target, only, device))
-    with ProgressBar("Checking"):
-        score = _check(course, target, only, device)
-    is_own = not is_path(target)
-    state = with_score(load_state(course), score, course.units) if is_own else State()
+    score = _check(course, target, only, device)
+    state = State() if is_path(target) else _with(course, score)
     view = CheckView(
-        target="" if is_own else target,
+        target=target if is_path(target) else "",
         show_all=show_all,
         is_chosen=bool(only),
         width=width(),
         known=outcomes_of(state),
     )
     show(render_check_report(score, course, view))
-    if is_own:
+    if not view.target:
         note(save_state(course, state))
     context.exit(_exit_status(score))
+
+
+def _with(course: Course, score: Score) -> State:
+    return with_score(load_state(course), score, course.units)
 
 
 def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> int:
@@ -97,11 +99,12 @@ def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> i
 
 
 def _check(course: Course, target: str, only: tuple[str, ...], device: str) -> Score:
-    if not target:
-        return check_next(course, Path.cwd(), only, device)
-    if is_path(target):
-        return check_path(course, Path(target), only, device)
-    return check_unit(course, find_unit(course, target), only, device)
+    with ProgressBar("Checking"):
+        if not target:
+            return check_next(course, Path.cwd(), only, device)
+        if is_path(target):
+            return check_path(course, Path(target), only, device)
+        return check_unit(course, find_unit(course, target), only, device)
 
 
 def _exit_status(score: Score) -> int:

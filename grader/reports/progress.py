@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from grader.model import Course, Exercise, Outcome, SourceFile, Unit
-from grader.reports.terminal import WIDTH, short_name
+from grader.reports.following import short_name
+from grader.reports.terminal import WIDTH
 from grader.reports.text import (
     columns,
     cut,

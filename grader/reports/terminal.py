@@ -4,7 +4,7 @@ A list of exercises that can be scanned, the first failing check in full under
 its exercise, one line for each further one, and one command to type next.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -20,6 +20,7 @@ from grader.model import (
 )
 from grader.numerics.diagnosis.codes import is_behind, is_place
 from grader.reports.checks import other_checks, printed_by, told_fully
+from grader.reports.following import next_command, short_name
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
     columns,
@@ -93,56 +94,6 @@ def render_check_report(
             act = act or f"{stop.act}, then run {again}"
     parts.append(f"Next: {act or next_command(score, course, view.known)}")
     return paragraphs(part for part in parts if part)
-
-
-def next_command(
-    score: Score, course: Course, known: Mapping[str, Outcome] | None = None
-) -> str:
-    """Return the command that takes the student on from here.
-
-    Args:
-        score: what the run found.
-        course: the course that was run.
-        known: what the latest run of each exercise came to, of other runs, too.
-    """
-    known = known or {}
-    for unit in score.units:
-        for exercise in unit.exercises:
-            if exercise.outcome is not Outcome.PASSED:
-                return f"grader hint {exercise.id}"
-    graded = {unit.id for unit in score.units}
-    places = [place for place, unit in enumerate(course.units) if unit.id in graded]
-    is_last = not places or places[-1] + 1 == len(course.units)
-    for begun in course.units if is_last else course.units[: places[-1] + 1]:
-        undone = _undone(begun, known, is_begun=begun.id in graded)
-        if undone:
-            return f"grader check {undone}"
-    return (
-        "grader pack"
-        if is_last
-        else f"grader check {short_name(course.units[places[-1] + 1])}"
-    )
-
-
-def _undone(unit: Unit, known: Mapping[str, Outcome], *, is_begun: bool) -> str:
-    """Return the first exercise that is known not to be done, or its unit, or "".
-
-    Of a unit that is begun every exercise should be known.
-    """
-    if not known:
-        return ""
-    for exercise in unit.exercises:
-        outcome = known.get(exercise.id)
-        if outcome is None and is_begun:
-            return short_name(unit)
-        if outcome not in {None, Outcome.PASSED}:
-            return exercise.id
-    return ""
-
-
-def short_name(unit: Unit | ScoredUnit) -> str:
-    """Return the short form a student types: "u06" for "u06_batchnorm"."""
-    return unit.id.partition("_")[0]
 
 
 def exercise_line(

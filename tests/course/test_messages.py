@@ -9,10 +9,11 @@ from grader.catalog import load_course, select_units
 from grader.judge import JudgeSettings, grade_one
 from grader.model import Score, SourceFile, Submission, Unit, Visibility
 from grader.reports.terminal import render_check_report
-from tests.course.student_mistakes import CASES
+from tests.course import optimizer_mistakes, student_mistakes
 from tests.course.test_pictures import ROOT, hidden
 
 COURSE = load_course(ROOT)
+CASES = {**student_mistakes.CASES, **optimizer_mistakes.CASES}
 UNTOLD = tuple(f"      {word} " for word in ("expected", "got", "extent", "input"))
 VARIANCE = """
 class BatchNorm(BatchNorm):
