@@ -64,6 +64,8 @@ class CheckFailed(StudentError):
         findings: causes that these numbers agree with, the likeliest first; the
             judge shows one only if it is found again on other inputs.
         inputs: what the code was given, for open checks only.
+        about: what the compared value is called: "out", "dx"; "" if it is no value.
+        is_measured: whether it was held against the submission's own forward.
         signature: what the numbers look like, for grouping failures that no
             rule explains, such as "dx (N, D): all wrong, no constant ratio".
     """
@@ -74,8 +76,13 @@ class CheckFailed(StudentError):
         findings: tuple[Finding, ...] = (),
         inputs: str = "",
         signature: str = "",
+        *,
+        about: str = "",
+        is_measured: bool = False,
     ) -> None:
         super().__init__(symptom)
+        self.about = about
+        self.is_measured = is_measured
         self.symptom = symptom
         self.findings = findings
         self.inputs = inputs
@@ -99,10 +106,18 @@ class StudentException(StudentError):
         text: what `str(exception)` gave, cut to a safe length.
         line: the last line of the student's own file in the traceback, 0 if none.
         where: "batchnorm.py:58", or "" where no line of theirs is known.
+        callers: lines of the student's file that led there, the outermost first.
+        at_import: whether the module was still being imported.
     """
 
     def __init__(
-        self, kind: str, kinds: tuple[str, ...], text: str, line: int, where: str
+        self,
+        kind: str,
+        kinds: tuple[str, ...],
+        text: str,
+        line: int,
+        where: str,
+        callers: tuple[int, ...] = (),
     ) -> None:
         at = f" at {where}" if where else ""
         said = f": {text}" if text else ""
@@ -112,6 +127,8 @@ class StudentException(StudentError):
         self.text = text
         self.line = line
         self.where = where
+        self.callers = callers
+        self.at_import = False
 
 
 class WorkerCrashed(StudentError):
@@ -132,10 +149,14 @@ class BadOutput(StudentError):
     Attributes:
         findings: causes that the wrong shape or dtype agrees with, as in
             `CheckFailed`.
+        about: what the value is called, as in `CheckFailed`.
     """
 
-    def __init__(self, text: str, findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(
+        self, text: str, findings: tuple[Finding, ...] = (), about: str = ""
+    ) -> None:
         super().__init__(text)
+        self.about = about
         self.findings = findings
 
 

@@ -33,7 +33,9 @@ def test_affine_of_two_examples(student: Student) -> None:
 
     out = layer.forward(X.copy(), train=True)
 
-    close(out, [[19.0, 32.0, 45.0], [9.0, 21.0, 33.0]], "out")
+    without = ("b is left out: every row gets it added.", X @ W)
+    clues = Clues(suspects={"b:left-out": without})
+    close(out, [[19.0, 32.0, 45.0], [9.0, 21.0, 33.0]], "out", clues=clues)
 
 
 @exercise("2.1")

@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
+    Clues,
     Student,
     Work,
     close,
@@ -24,6 +25,22 @@ Rng = np.random.Generator
 ZERO_COUNTS = (
     "A gradient of zero stops the ball: look for a test for zeros, and leave it out."
 )
+
+
+@exercise("4.5")
+def test_adam_under_a_steady_gradient(student: Student, rng: Rng) -> None:
+    """While its gradient stays the same, so does the step of each of two keys."""
+    adam, g = student.Adam(lr=0.3, beta1=0.8, beta2=0.6, eps=0.4), rng.normal(size=3)
+    params = {"w": np.zeros(3), "b": np.zeros(2)}
+    grads = {"w": g, "b": np.ones(2)}
+
+    adam.update(params, grads)
+    adam.update(params, grads)
+    adam.update(params, grads)
+
+    step = -0.3 * g / (np.abs(g) + 0.4)
+    clues = Clues(suspects=counted_by_key(g))
+    close(params["w"], 3 * step, "w beside b after three updates", clues=clues)
 
 
 @exercise("4.6")
@@ -112,3 +129,18 @@ def _entries(params: dict[str, Array], key: str, size: int) -> list[float]:
     require(kept, f'params["{key}"] must stay an array of shape ({size},).')
     entries: list[float] = params[key].tolist()
     return entries
+
+
+def counted_by_key(g: Array) -> dict[str, tuple[str, Array]]:
+    """Return where w is after three updates if t goes up with each of two keys."""
+    text = "t goes up with every key: count updates, however many keys are in them."
+    found: dict[str, tuple[str, Array]] = {}
+    for first in (1, 2):  # w comes before b, or after it
+        way = np.zeros_like(g)
+        for number in (1, 2, 3):
+            t = 2 * number + first - 2
+            m = (1 - 0.8**number) / (1 - 0.8**t) * g
+            v = (1 - 0.6**number) / (1 - 0.6**t) * g**2
+            way += m / (np.sqrt(v) + 0.4)
+        found[f"count:by-key-{first}"] = (text, -0.3 * way)
+    return found

@@ -3,6 +3,7 @@
 By hand most take eps = 3 and a variance of 1, so that the root is 2.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -27,6 +28,10 @@ IMAGES = {"out": "N C height width"}
 MIXED = (
     "The rows mix the channels: move the channel axis to the end before the reshape, "
     "and back after it."
+)
+ROWS = (
+    "The mean and the variance are those of a row: each feature has its own, over the "
+    "rows, which is axis=0."
 )
 ROOTS: dict[str, tuple[str, Callable[[Array], Array]]] = {  # wrong ones
     "root:none": (
@@ -70,6 +75,17 @@ def test_five_rows_in_steps(student: Student, rng: Rng) -> None:
     on_record = 0.4 * mean, 0.6 + 0.4 * var  # after this batch
     evaluated = scaled(mean + centred - on_record[0], on_record[1], leaves)
     clues = clues_of(centred, var, leaves, {"the output of an evaluation": evaluated})
+    x = mean + centred
+    rows = x - x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+    suspects = {
+        **clues.suspects,
+        "axis:1": (ROWS, scaled(*rows, leaves)),
+        "leaves:exchanged": (
+            "gamma and beta are exchanged: gamma multiplies, and beta is added.",
+            scaled(centred, var, leaves[::-1]),
+        ),
+    }
+    clues = dataclasses.replace(clues, suspects=suspects)
     close(out, scaled(centred, var, leaves), "out", clues=clues)
 
 
@@ -185,7 +201,10 @@ def test_each_channel_goes_its_own_way(student: Student, rng: Rng) -> None:
         columns.append(np.asarray(column)[:, 0])
     rows = images.reshape(-1, 3)  # which mixes the channels
     mixed = scaled(rows - rows.mean(axis=0), rows.var(axis=0), (gamma, beta))
-    suspects = {"pixels:mixed": (MIXED, channels_of(mixed.T))}
+    suspects = {
+        "pixels:mixed": (MIXED, channels_of(mixed.T)),
+        "pixels:mixed-twice": (MIXED, mixed.reshape(images.shape)),
+    }
     clues = Clues(axes=IMAGES, suspects=suspects)
     close(out, channels_of(columns), "out", clues=clues)
 
@@ -199,10 +218,16 @@ def test_image_gradients_are_those_of_pixels(student: Student) -> None:
     norm = student.BatchNorm2d(gamma, beta, eps=3.0)
     norm.forward(np.array([[[[1.0, 3.0]], [[10.0, 70.0]]]]), train=True)
 
-    dx = norm.backward(np.array([[[[1.0, 0.0]], [[0.0, 5.0]]]]))
+    dx = norm.backward(np.array([[[[1.0, 2.0]], [[0.0, 5.0]]]]))
 
-    wanted = flat.backward(np.array([[1.0, 0.0], [0.0, 5.0]]))
-    close(dx, as_image(wanted), "dx")
+    wanted = as_image(flat.backward(np.array([[1.0, 0.0], [2.0, 5.0]])))
+    there = flat.backward(np.array([[1.0, 2.0], [0.0, 5.0]]))  # mixes the channels
+    suspects = {
+        "pixels:mixed": (MIXED, as_image(there)),
+        "pixels:mixed-back": (MIXED, rows_of(wanted).reshape(1, 2, 1, 2)),
+        "pixels:mixed-twice": (MIXED, rows_of(as_image(there)).reshape(1, 2, 1, 2)),
+    }
+    close(dx, wanted, "dx", clues=Clues(suspects=suspects))
 
 
 def drawn(rng: Rng) -> tuple[tuple[Array, Array], Array, Array]:
@@ -241,6 +266,11 @@ def as_image(rows: object) -> Array:
     is_matrix = isinstance(rows, np.ndarray) and rows.shape == (2, 2)
     require(is_matrix, "BatchNorm must make a (2, 2) array of a (2, 2) array")
     return np.asarray(rows).T.reshape(1, 2, 1, 2)
+
+
+def rows_of(image: Array) -> Array:
+    """Return the two pixels of an image (1, 2, 1, 2) as the rows of a matrix."""
+    return image.reshape(2, 2).T
 
 
 def parameter_gradient(norm: Student, key: str) -> object:

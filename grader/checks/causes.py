@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks.clues import Clues, cause_of
+from grader.checks.elsewhere import of_another_place
 from grader.checks.measuring import Leaf, Measured, output_axes, sizes
 from grader.errors import Finding, Origin
 from grader.numerics.diagnosis.gradients import explain_gradient
@@ -24,12 +25,13 @@ def findings(measured: Measured, wrong: WrongLeaf) -> Findings:
         measured: the gradient.
         wrong: its first wrong leaf.
     """
-    return explain_gradient(
+    found = explain_gradient(
         measured.problem.analytic[wrong.name],
         wrong.numeric,
         scene(measured, measured.leaves[wrong.name]),
         flow(measured, wrong),
     )
+    return (*of_another_place(measured, wrong), *found)
 
 
 def merged(full: Findings, small: Findings, clues: Clues) -> Findings:

@@ -31,7 +31,11 @@ def convention(code: str, said: str) -> Iterator[None]:
     except CheckFailed as failed:
         findings = (Finding(code, said), *failed.findings)
         raise CheckFailed(
-            failed.symptom, findings, failed.inputs, failed.signature
+            failed.symptom,
+            findings,
+            failed.inputs,
+            failed.signature,
+            about=failed.about,
         ) from failed
 
 

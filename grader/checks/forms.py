@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import text
+from grader.checks.clues import NO_CLUES
 from grader.checks.passes import require_real
 from grader.errors import BadOutput, CheckFailed, Finding
+from grader.numerics.diagnosis.value_shapes import explain_form
 from grader.sandbox.messages import Value
 
 Array = NDArray[np.float64]
@@ -35,8 +37,9 @@ def gradient_array(
         CheckFailed: it is not finite.
     """
     if not isinstance(got, (np.ndarray, np.generic)):
-        msg = f"{name} must be an array of shape {text.shape(shape)}, found "
-        raise BadOutput(msg + text.kind(got), (_absent(got, name),))
+        found = "None" if got is None else text.kind(got)
+        msg = f"{name} must be an array of shape {text.shape(shape)}, found {found}"
+        raise BadOutput(msg, (_absent(got, name),))
     require_real(f"{name} must be", got)
     if got.shape != shape:
         raise _wrong_shape(np.asarray(got, np.float64), shape, name, axes, explain)
@@ -84,4 +87,8 @@ def _wrong_shape(
         f"{text.shape(got.shape)}"
     )
     rule = "A gradient has the shape of the array that it is the gradient for."
-    return BadOutput(msg, (*explain(got), Finding("wrong-shape", rule)))
+    known = (
+        *explain(got),
+        *explain_form(got.shape, shape, NO_CLUES.scene(name, shape)),
+    )
+    return BadOutput(msg, (*known, Finding("wrong-shape", rule)))

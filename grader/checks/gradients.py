@@ -5,7 +5,7 @@ import numpy as np
 from grader.checks import causes, text
 from grader.checks.clues import NO_CLUES, Clues
 from grader.checks.measuring import SAME_RTOL, Asked, Measured, flat, measure
-from grader.checks.passes import At, Passes, run, setting
+from grader.checks.passes import At, Passes, run, setting, unheard
 from grader.checks.shrinking import smaller
 from grader.errors import CheckFailed, Finding
 from grader.numerics import differences
@@ -50,8 +50,10 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
     measured = measure(Asked(layer, given, inputs, parameters, clues))
     found = differences.judge(measured.problem, np.random.default_rng(DIRECTIONS_SEED))
     if found is not None:
-        _require_measurable(measured, found)
-        raise _failure(measured, found)
+        with unheard(layer):
+            _require_measurable(measured, found)
+            failure = _failure(measured, found)
+        raise failure
 
 
 def _require_measurable(measured: Measured, wrong: differences.WrongLeaf) -> None:
@@ -113,4 +115,6 @@ def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
         causes.merged(full, small.findings, asked.clues),
         asked.shown,
         look,
+        about=name,
+        is_measured=True,
     )

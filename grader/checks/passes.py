@@ -1,6 +1,7 @@
 """One forward and one backward pass of a student's layer, taken apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -9,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from grader.checks import text
 from grader.checks.values import is_number
-from grader.errors import BadOutput, CourseError
-from grader.sandbox.handles import Handle
+from grader.errors import BadOutput, CourseError, Finding
+from grader.sandbox.handles import Handle, line_of
 from grader.sandbox.journal import copied
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import Cast, passes
@@ -104,6 +105,17 @@ def run(layer: Handle, given: Setting, cast: Cast = copied) -> Passes:
     )
 
 
+@contextmanager
+def unheard(layer: Handle) -> Iterator[None]:
+    """Keep no output of what is asked inside: the questions are the grader's own."""
+    line = line_of(layer)
+    line.printed += line.worker.take_output()
+    try:
+        yield
+    finally:
+        line.worker.take_output()
+
+
 def as_outputs(outputs: Value, given: Setting) -> list[Value]:
     """Return what forward gave as a flat list of arrays and numbers.
 
@@ -113,17 +125,22 @@ def as_outputs(outputs: Value, given: Setting) -> list[Value]:
     flat = flatten(outputs)
     for output in flat:
         require_real("forward must return", output)
+    if isinstance(outputs, list):
+        msg = f"forward must return {_arrays(len(given.upstream))}, found a list"
+        said = "Make an array of it with a function of xp, such as xp.stack; NumPy's "
+        said += "own would leave the GPU."
+        raise BadOutput(msg, (Finding("not-an-array:list", said),), about="out")
     if len(flat) != len(given.upstream):
         wanted = _counted(len(given.upstream), "output")
         msg = f"forward must return {wanted}, found {len(flat)}"
-        raise BadOutput(msg)
+        raise BadOutput(msg, about="out")
     for output, upstream in zip(flat, given.upstream, strict=True):
         if np.shape(output) != np.shape(upstream):
             msg = (
                 f"forward must return shape {text.shape(np.shape(upstream))} here, "
                 f"found {text.shape(np.shape(output))}"
             )
-            raise BadOutput(msg)
+            raise BadOutput(msg, about="out")
     return flat
 
 
@@ -158,6 +175,10 @@ def name_gradients(gradients: Value, given: Setting) -> dict[str, Value]:
         msg = f"backward must return {wanted}, found {_counted(len(parts), 'value')}"
         raise BadOutput(msg)
     return dict(zip(names, parts, strict=True))
+
+
+def _arrays(count: int) -> str:
+    return "an array" if count == 1 else f"a tuple of {count} arrays"
 
 
 def _counted(count: int, noun: str) -> str:

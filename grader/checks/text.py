@@ -22,8 +22,13 @@ def number(value: complex) -> str:
 
 
 def place(name: str, index: tuple[int, ...]) -> str:
-    """Return "dx[3, 2]", or the bare name of a scalar."""
-    return f"{name}[{', '.join(map(str, index))}]" if index else name
+    """Return "dx[3, 2]", or the bare name of a scalar.
+
+    An index would hang on the last word of a longer name: that is left out.
+    """
+    if not index:
+        return name
+    return f"{'' if ' ' in name else name}[{', '.join(map(str, index))}]"
 
 
 def kind(value: Value) -> str:
@@ -58,8 +63,8 @@ def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
         (
             expected,
             f"    got        {number(found.got)}",
-            f"    extent     {found.count} of {found.size} {entries} outside "
-            f"{tolerance:.0e} of the largest".replace("e-0", "e-"),
+            f"    extent     {found.count} of {found.size} {entries} off by more "
+            f"than {tolerance:.0e} of the largest".replace("e-0", "e-"),
         )
     )
 

@@ -17,7 +17,7 @@ from grader.errors import (
     StudentError,
     StudentException,
 )
-from grader.numerics.closeness import difference
+from grader.numerics.closeness import Discrepancy, difference
 from grader.numerics.diagnosis.value_shapes import (
     explain_dtype,
     explain_shape,
@@ -61,16 +61,29 @@ def close(
     left = numeric(got, right.shape, name)
     if dtype is not None and left.dtype != np.dtype(dtype):
         msg = f"{name} must have dtype {dtype}, found {left.dtype}"
-        raise BadOutput(msg, (explain_dtype(left.dtype, np.dtype(dtype)),))
+        raise BadOutput(msg, (explain_dtype(left.dtype, np.dtype(dtype)),), name)
     found = difference(left, right, rtol)
     if found is not None:
-        symptom = f"{name} is not what it must be.\n\n"
-        scene = clues.scene(name, right.shape)
-        raise CheckFailed(
-            symptom + text.table(found, name, "", rtol),
-            _with_cause(explain_values(left, right, scene), clues.cause),
-            signature=signature(left, right, scene, rtol),
-        )
+        raise _differs(found, (left, right), name, rtol, clues)
+
+
+def _differs(
+    found: Discrepancy,
+    pair: tuple[np.ndarray, np.ndarray],
+    name: str,
+    rtol: float,
+    clues: Clues,
+) -> CheckFailed:
+    """Return the failure of a value beside what is right."""
+    left, right = pair
+    scene = clues.scene(name, right.shape)
+    symptom = f"{name} is not what it must be.\n\n"
+    return CheckFailed(
+        symptom + text.table(found, name, "", rtol),
+        _with_cause(explain_values(left, right, scene), clues.cause),
+        signature=signature(left, right, scene, rtol),
+        about=name,
+    )
 
 
 def _with_cause(found: tuple[Finding, ...], cause: str) -> tuple[Finding, ...]:
@@ -108,15 +121,16 @@ def _wrong_shape(
 ) -> BadOutput:
     found = text.shape(array.shape)
     msg = f"{name} must have shape {text.shape(shape)}, found {found}"
-    return BadOutput(msg, told)
+    return BadOutput(msg, told, about=name)
 
 
 def _numbers(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
     if isinstance(got, np.ndarray) or (not shape and is_number(got)):
         return np.asarray(got)
     wanted = f"an array of shape {text.shape(shape)}" if shape else "a number"
-    msg = f"{name} must be {wanted}, found {text.kind(got)}"
-    raise BadOutput(msg, (_other_kind(got, name, shape),))
+    found = "None" if got is None else text.kind(got)
+    msg = f"{name} must be {wanted}, found {found}"
+    raise BadOutput(msg, (_other_kind(got, name, shape),), about=name)
 
 
 def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
@@ -131,7 +145,8 @@ def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
         said = f"{name} must be one number: float(value) makes one."
         return Finding("not-a-number", said)
     if isinstance(got, list):
-        said = f"{name} is a list: make it an array, with np.stack or np.array."
+        said = f"{name} is a list: make it an array with a function of xp, such as "
+        said += "xp.stack; NumPy's own would leave the GPU."
         return Finding("not-an-array:list", said)
     if is_number(got):
         said = f"{name} is one number: is a sum or a mean taken over all axes?"

@@ -10,7 +10,13 @@ from grader.cli.device import CUDA, device_option
 from grader.cli.group import GRADER_FAILED
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
-from grader.cli.state import load_state, save_state, with_score
+from grader.cli.state import (
+    State,
+    load_state,
+    outcomes_of,
+    save_state,
+    with_score,
+)
 from grader.cli.work import (
     all_passed,
     check_next,
@@ -66,19 +72,23 @@ def command(
     course = the_course(context, Path(target) if is_path(target) else None)
     if is_debugging:
         context.exit(_debug(course, target, only, device))
-    with ProgressBar("Checking"):
-        score = _check(course, target, only, device)
+    score = _check(course, target, only, device)
+    state = State() if is_path(target) else _with(course, score)
     view = CheckView(
         target=target if is_path(target) else "",
         show_all=show_all,
         is_chosen=bool(only),
         width=width(),
+        known=outcomes_of(state),
     )
     show(render_check_report(score, course, view))
     if not view.target:
-        state = with_score(load_state(course), score, course.units)
         note(save_state(course, state))
     context.exit(_exit_status(score))
+
+
+def _with(course: Course, score: Score) -> State:
+    return with_score(load_state(course), score, course.units)
 
 
 def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> int:
@@ -89,11 +99,12 @@ def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> i
 
 
 def _check(course: Course, target: str, only: tuple[str, ...], device: str) -> Score:
-    if not target:
-        return check_next(course, Path.cwd(), only, device)
-    if is_path(target):
-        return check_path(course, Path(target), only, device)
-    return check_unit(course, find_unit(course, target), only, device)
+    with ProgressBar("Checking"):
+        if not target:
+            return check_next(course, Path.cwd(), only, device)
+        if is_path(target):
+            return check_path(course, Path(target), only, device)
+        return check_unit(course, find_unit(course, target), only, device)
 
 
 def _exit_status(score: Score) -> int:

@@ -12,8 +12,8 @@ from grader.judge import JudgeSettings
 from grader.judge.importing import import_troubles
 from grader.judge.outcomes import holes_in
 from grader.model import Course, SourceFile, Unit
+from grader.reports.following import short_name
 from grader.reports.progress import ToHandIn
-from grader.reports.terminal import short_name
 
 MANIFEST = "MANIFEST.json"
 

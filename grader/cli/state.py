@@ -96,6 +96,15 @@ def _with_unit(before: CheckedUnit, unit: ScoredUnit) -> CheckedUnit:
     )
 
 
+def outcomes_of(state: State) -> dict[str, Outcome]:
+    """Return exercise id -> outcome, of every unit that was ever checked."""
+    return {
+        exercise: outcome
+        for unit in state.units.values()
+        for exercise, outcome in unit.outcomes.items()
+    }
+
+
 def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
     """Return unit id -> progress, for each unit that was ever checked."""
     return {

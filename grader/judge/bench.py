@@ -11,6 +11,7 @@ import pytest
 from grader.errors import CourseError, NotStarted, StudentError
 from grader.judge.items import Item
 from grader.judge.outcomes import (
+    DEBUGGER,
     STATES,
     blocked_by,
     hole_named,
@@ -18,6 +19,7 @@ from grader.judge.outcomes import (
     message_of,
     outcome_of,
     source_line,
+    with_inputs,
 )
 from grader.judge.settings import FreshWorker
 from grader.judge.traces import Trace
@@ -201,9 +203,12 @@ class Bench:
         message += source_line(error, laid.source)
         inputs = getattr(error, "inputs", "")
         if inputs and item.check.visibility is Visibility.OPEN:
-            gap = "\n" if "\n" in message else "\n\n"
-            message += f"{gap}    input      {inputs}, seed {self._seed}"
-        self.failures[item.test] = Trace(error, laid.session.replies)
+            message = with_inputs(message, f"{inputs}, seed {self._seed}")
+        self.failures[item.test] = Trace(
+            error, laid.session.replies, laid.session.called
+        )
+        if getattr(error, "kind", "") == DEBUGGER:
+            laid.session.take_output()  # the debugger's, with a path of the grader's
         return self._record(item, outcome_of(error), message)
 
     def broke(self, test: pytest.Item, text: str, fault: str) -> Verdict:

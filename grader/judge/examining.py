@@ -22,6 +22,7 @@ from grader.errors import (
 from grader.judge.bank import Bank
 from grader.judge.exceptions import explain_exception
 from grader.judge.items import Item
+from grader.judge.precedence import first_wrong
 from grader.judge.rerunning import Rerunner
 from grader.judge.traces import Trace
 from grader.model import Diagnosis, Unit, Verdict, Visibility
@@ -55,17 +56,20 @@ class Examination:
         rerunner: Rerunner,
         *,
         bank: bool,
+        beside: Mapping[pytest.Item, Item],
         rules_only: bool = False,
     ) -> None:
         """Prepare to examine failures of these checks.
 
         Args:
             items: what each collected test is.
+            beside: likewise those that were collected and are not run.
             rerunner: runs a check once more.
             bank: whether known mistakes are looked at.
             rules_only: whether rules that know no unit are all that is looked at.
         """
         self._items = items
+        self._beside = beside
         self._rerunner = rerunner
         self._has_bank = bank and not rules_only
         self._origins = {Origin.RULE} if rules_only else set(Origin)
@@ -96,30 +100,41 @@ class Examination:
             )
             confirmed = _confirmed(seen, again, self._origins)
             failed = {self._items[t].exercise.id for t in again if again[t].error}
-            for test, finding in confirmed.items():
-                found[test] = self._told(test, finding, failed)
+            failed |= self._failed_beside(seen, sources[unit.id], run.seed + CONFIRM)
+            for test in seen:
+                told = self._told(test, confirmed.get(test), seen, failed)
+                if told is not None:
+                    found[test] = told
             if self._has_bank:
                 found |= self._from_bank(unit, (seen, again), run, without)
         return found
 
     def _told(
-        self, test: pytest.Item, finding: Finding, failed: Collection[str]
-    ) -> Diagnosis:
-        """Return what a student reads: numbers that rest on wrong ones fit anything.
+        self,
+        test: pytest.Item,
+        finding: Finding | None,
+        seen: Mapping[pytest.Item, Trace],
+        failed: Collection[str],
+    ) -> Diagnosis | None:
+        """Return what a student reads: numbers that rest on wrong ones fit anything."""
+        first = first_wrong(test, finding, seen, failed, self._items)
+        if first is not None or finding is None:
+            return first
+        return Diagnosis(finding.code, finding.text)
 
-        Args:
-            test: a failing check.
-            finding: what it found on two seeds.
-            failed: the exercises that fail on both.
-        """
-        first = [need for need in self._items[test].exercise.needs if need in failed]
-        if not (finding.is_fit and first):
-            return Diagnosis(finding.code, finding.text)
-        text = (
-            f"Exercise {first[0]} is wrong first, and this one builds on it: mend that "
-            "one, then look here again."
-        )
-        return Diagnosis(f"after:{first[0]}", text)
+    def _failed_beside(
+        self, seen: Mapping[pytest.Item, Trace], source: bytes, seed: int
+    ) -> set[str]:
+        """Return exercises that failing checks need, that fail, and were not run."""
+        needed = {need for test in seen for need in self._items[test].exercise.needs}
+        unit = self._items[next(iter(seen))].unit
+        beside = [
+            test
+            for test, item in self._beside.items()
+            if item.unit.id == unit.id and item.exercise.id in needed
+        ]
+        traces = self._rerunner.traces(beside, source, seed)
+        return {self._beside[t].exercise.id for t, each in traces.items() if each.error}
 
     def _from_bank(
         self,

@@ -12,8 +12,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "matrices-do-not-fit",
         (
             "A matrix product needs as many columns on the left as there are rows on "
-            "the right. Print both shapes before that line: an axis is missing, one "
-            "of the two needs .T, or is an array that was kept from another call."
+            "the right{}. Print both shapes before that line: one of the two may need "
+            ".T, or a reshape first."
         ),
     ),
     (
@@ -22,8 +22,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "shapes-do-not-fit",
         (
             "Two arrays that are combined entry by entry need the same shape, or 1 "
-            "where they differ, counted from the right. Print both shapes before that"
-            " line; an array kept from another call is a common reason."
+            "where they differ, counted from the right. Follow the two arrays of that "
+            "line back to where they were made: one of them is of other axes."
         ),
     ),
     (
@@ -40,7 +40,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"truth value of an array",
         "truth-of-an-array",
         (
-            "An array of several entries is neither true nor false. Use np.where or a"
+            "An array of several entries is neither true nor false. Use xp.where or a"
             " mask in place of if, and `is None` to ask whether something was given."
         ),
     ),
@@ -85,6 +85,15 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"only .* arrays can be converted",
         "array-for-a-number",
         "A single number is needed there, and an array of several came.",
+    ),
+    (
+        "AttributeError",
+        r"^module '.*' has no attribute",
+        "not-in-the-module",
+        (
+            "That module has nothing by that name: it is misspelled, or was taken out "
+            "of newer versions. To choose a dtype, take that of the input, x.dtype."
+        ),
     ),
     (
         "AttributeError",
@@ -136,5 +145,15 @@ def explain_exception(error: StudentException) -> tuple[Finding, ...]:
     """Return what an exception means, nothing where its text is not a known one."""
     for kind, pattern, code, text in _MEANINGS:
         if kind in error.kinds and re.search(pattern, error.text):
-            return (Finding(f"exception:{code}", text),)
+            said = text.replace("{}", _columns_and_rows(error.text))
+            return (Finding(f"exception:{code}", said),)
     return ()
+
+
+def _columns_and_rows(text: str) -> str:
+    """Return how many there are, where a matrix product says so."""
+    found = re.search(r"dimension 0, .*\(size (\d+) is different from (\d+)\)", text)
+    if found is None:
+        return ""
+    rows, columns = found.groups()
+    return f"; here there are {columns} columns and {rows} rows"

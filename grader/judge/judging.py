@@ -4,6 +4,7 @@ import platform
 import sys
 import time
 import traceback
+from collections import ChainMap
 from collections.abc import Callable, Generator, Iterable, Sequence
 
 import numpy as np
@@ -24,7 +25,7 @@ from grader.judge.examining import (
 )
 from grader.judge.host import Host
 from grader.judge.items import Item, describe, in_order, suites
-from grader.judge.outcomes import FAULT
+from grader.judge.outcomes import FAULT, FAULT_AT_HOME
 from grader.judge.record import VERDICT, RawRecord, verdicts
 from grader.judge.references import References, holes_marked
 from grader.judge.rerunning import Rerunner
@@ -79,13 +80,17 @@ class Judge:
         self._settings = settings
         self._host = host
         self._items: dict[pytest.Item, Item] = {}
+        self._beside: dict[pytest.Item, Item] = {}  # of exercises that nobody chose
         self._broken: list[str] = []
         self._references = References(units)
         self._bench = Bench(self._items, self._references.get, settings.fresh_worker)
         self._examination = Examination(
             self._items,
-            Rerunner(self._items, self._references.get, self._lay),
-            bank=Visibility.HIDDEN in settings.visibilities,
+            Rerunner(
+                ChainMap(self._items, self._beside), self._references.get, self._lay
+            ),
+            beside=self._beside,
+            bank=self._tells_teacher,
             rules_only=settings.rules_only,
         )
 
@@ -154,9 +159,15 @@ class Judge:
             self._conclude(pyfuncitem, self._asserted(pyfuncitem, error))
         except Exception as error:  # noqa: BLE001 - the suite's own, or the grader's
             text = f"{pyfuncitem.nodeid}: {_fault(error, self._settings)}"
-            self._conclude(pyfuncitem, self._bench.broke(pyfuncitem, text, FAULT))
+            said = FAULT if self._tells_teacher else FAULT_AT_HOME
+            self._conclude(pyfuncitem, self._bench.broke(pyfuncitem, text, said))
         self._conclude(pyfuncitem, self._bench.passed(pyfuncitem))
         return result
+
+    @property
+    def _tells_teacher(self) -> bool:
+        """Whether a teacher reads the log: open checks alone run at home."""
+        return Visibility.HIDDEN in self._settings.visibilities
 
     def _asserted(self, test: pytest.Function, error: AssertionError) -> Verdict:
         """A plain assert of a suite is a check; its title says what must hold."""
@@ -179,8 +190,8 @@ class Judge:
         found = [describe(test, *self.suites[test.path]) for test in tests]
         wanted = self._settings.only
         for item in in_order(found):
-            if not wanted or item.exercise.id in wanted:
-                self._items[item.test] = item
+            is_wanted = not wanted or item.exercise.id in wanted
+            (self._items if is_wanted else self._beside)[item.test] = item
         if not self._items:
             msg = "the suites hold no check to run."
             raise CourseError(msg)

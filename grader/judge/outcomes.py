@@ -16,6 +16,7 @@ from grader.errors import (
     WorkerCrashed,
 )
 from grader.model import Exercise, Limits, Outcome
+from grader.reports.text import AT_IMPORT
 
 # Outcomes that leave a dependent exercise nothing to build on.
 BLOCKING = frozenset(
@@ -37,8 +38,10 @@ STATES = {
     Outcome.MEMORY: "runs out of memory",
     Outcome.WAITING: "is waiting itself",
 }
-LONGEST_LINE = 70  # of the student's source, in a message
+LONGEST_LINE = 62  # of the student's source, in a message
+DEBUGGER = "BdbQuit"  # raised by breakpoint() where nobody can answer it
 FAULT = "the grader failed, not you; your teacher has been told"
+FAULT_AT_HOME = "the grader failed, not you; please tell your teacher"
 _EXERCISE_ID = re.compile(r"\d+\.\d+")
 _HOLE = re.compile(rb"raise\s+NotImplementedError\(\s*[\"'](\d+\.\d+)\b")
 
@@ -65,6 +68,11 @@ def message_of(error: StudentError, limits: Limits) -> str:
     match error:
         case CheckFailed():
             return error.symptom
+        case StudentException() if error.kind == DEBUGGER:
+            return (
+                "breakpoint() needs --debug: add it to the command, to stop before "
+                f"{error.where}."
+            )
         case NotStarted():
             return f"{error} is not written yet." if str(error) else "not written yet."
         case MemoryExceeded():
@@ -73,7 +81,13 @@ def message_of(error: StudentError, limits: Limits) -> str:
             text = str(error)
             return f"{text[:1].upper()}{text[1:]}."
         case _:
-            return str(error).rstrip(".") + "."
+            return _first_of(str(error)).rstrip(". ") + "."
+
+
+def _first_of(text: str) -> str:
+    """Return what is told of an error: NumPy explains at length why a name is gone."""
+    line, _, _ = text.partition("\n")
+    return line if "module 'numpy' has no attribute" in line else text
 
 
 def source_line(error: StudentError, source: bytes | None) -> str:
@@ -81,8 +95,32 @@ def source_line(error: StudentError, source: bytes | None) -> str:
     lines = (source or b"").decode(errors="replace").splitlines()
     if not isinstance(error, StudentException) or not 0 < error.line <= len(lines):
         return ""
-    text = lines[error.line - 1].strip()[:LONGEST_LINE]
-    return f"\n\n    {error.line} | {text}" if text else ""
+    shown = _quoted(lines, error.line)
+    if shown and error.callers:
+        how = AT_IMPORT if error.at_import else "reached from"
+        shown += f"\n    {how}\n{_quoted(lines, error.callers[0])}"
+    return f"\n\n{shown}" if shown else ""
+
+
+def _quoted(lines: Sequence[str], number: int) -> str:
+    """Return a line of a file with its number, "" where it says nothing."""
+    text = lines[number - 1].strip() if number <= len(lines) else ""
+    if len(text) > LONGEST_LINE:
+        text = f"{text[:LONGEST_LINE].rstrip()} ..."
+    return f"    {number} | {text}" if text else ""
+
+
+def with_inputs(message: str, inputs: str) -> str:
+    """Return a message with the line that says what the code was given.
+
+    It belongs to the table of numbers, where there is one.
+    """
+    row = f"    input      {inputs}"
+    lines = message.split("\n")
+    ends = [n for n, line in enumerate(lines) if line.startswith("    extent ")]
+    if not ends:
+        return f"{message}\n\n{row}"
+    return "\n".join([*lines[: ends[-1] + 1], row, *lines[ends[-1] + 1 :]])
 
 
 def holes_in(source: bytes | None) -> frozenset[str]:

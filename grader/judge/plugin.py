@@ -79,7 +79,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     rerunner = Rerunner(items, references, lay)
     item.config.stash[EXAMINE] = lambda: Examination(
-        items, rerunner, bank=False
+        items, rerunner, bank=False, beside={}
     ).causes(Run(bench.failures, (), course.seed), {unit.id: data or b""})
 
 

@@ -72,4 +72,4 @@ class Rerunner:
             error = found
         except AssertionError as found:
             error = CheckFailed(str(found))
-        return Trace(error, laid.session.replies)
+        return Trace(error, laid.session.replies, laid.session.called)

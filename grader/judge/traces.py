@@ -24,10 +24,12 @@ class Trace(msgspec.Struct, frozen=True):
     Attributes:
         error: how it ended, None if it passed.
         replies: what the submission answered, in order.
+        called: the module's functions and classes that the check called.
     """
 
     error: StudentError | None
     replies: tuple[Reply, ...]
+    called: frozenset[str] = frozenset()
 
 
 def alike(left: Trace, right: Trace) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from grader.model import Course, Exercise, Outcome, SourceFile, Unit
-from grader.reports.terminal import WIDTH, short_name
+from grader.reports.following import short_name
+from grader.reports.terminal import WIDTH
 from grader.reports.text import (
     columns,
     cut,
@@ -132,11 +133,14 @@ def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:
     name_width = min(_NAME_WIDTH, width - _ROW_WIDTH - longest)
     rows = [_exercise_row(one, name_width, found[one.id]) for one in unit.exercises]
     head = f"{short_name(unit)}  {title}{changed}"
-    return "\n".join([head, cut(facts, width), *rows])
+    return "\n".join([head, wrapped(facts.strip(), width, "     "), *rows])
 
 
 def _time(minutes: int) -> str:
-    return f"{minutes} min" if minutes < _LONG_MIN else f"{minutes / 60:.0f} h"
+    if minutes < _LONG_MIN:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
 def _progress_text(unit: Unit, progress: UnitProgress | None) -> str:

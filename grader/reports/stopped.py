@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from grader.model import Course, Outcome, ScoredCheck, ScoredUnit, Unit
+from grader.reports.text import AT_IMPORT
 
 _STOPS = frozenset({Outcome.CRASHED, Outcome.TIMEOUT, Outcome.MEMORY})
 # These were never about the file, only about another exercise.
@@ -50,7 +51,7 @@ def stop_of(
     if cause is None:
         return None
     message, _, quote = cause.message.partition("\n")
-    if _is_import(message, unit):
+    if _is_import(message, unit) or AT_IMPORT in quote:
         sentence = f"{unit.module} cannot be imported: {message}"
     elif len(scored.exercises) > 1:
         sentence = f"Every exercise ends with the same error: {message}"

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from grader.model import Exercise, Outcome, Score
+from grader.reports.following import short_name
 from grader.reports.remarks import file_remarks
-from grader.reports.terminal import WIDTH, short_name
+from grader.reports.terminal import WIDTH
 from grader.reports.text import (
     padded,
     paragraphs,

@@ -18,8 +18,9 @@ from grader.model import (
     Unit,
     Visibility,
 )
-from grader.numerics.diagnosis.codes import is_place
+from grader.numerics.diagnosis.codes import is_behind, is_place
 from grader.reports.checks import other_checks, printed_by, told_fully
+from grader.reports.following import next_command, short_name
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
     columns,
@@ -59,12 +60,14 @@ class CheckView(msgspec.Struct, frozen=True):
         is_chosen: whether only exercises that the student chose were run; what
             passing checks printed is then shown too.
         width: columns of the terminal.
+        known: what the latest run of each exercise came to, by exercise.
     """
 
     target: str = ""
     show_all: bool = False
     is_chosen: bool = False
     width: int = WIDTH
+    known: dict[str, Outcome] = {}
 
 
 def render_check_report(
@@ -89,26 +92,8 @@ def render_check_report(
             parts.append(_stopped_report(scored, stop, view.width))
             again = f"grader check {view.target or short_name(unit)}"
             act = act or f"{stop.act}, then run {again}"
-    parts.append(f"Next: {act or next_command(score, course)}")
+    parts.append(f"Next: {act or next_command(score, course, view.known)}")
     return paragraphs(part for part in parts if part)
-
-
-def next_command(score: Score, course: Course) -> str:
-    """Return the command that takes the student on from here."""
-    for unit in score.units:
-        for exercise in unit.exercises:
-            if exercise.outcome is not Outcome.PASSED:
-                return f"grader hint {exercise.id}"
-    graded = {unit.id for unit in score.units}
-    places = [place for place, unit in enumerate(course.units) if unit.id in graded]
-    if places and places[-1] + 1 < len(course.units):
-        return f"grader check {short_name(course.units[places[-1] + 1])}"
-    return "grader pack"
-
-
-def short_name(unit: Unit | ScoredUnit) -> str:
-    """Return the short form a student types: "u06" for "u06_batchnorm"."""
-    return unit.id.partition("_")[0]
 
 
 def exercise_line(
@@ -118,7 +103,7 @@ def exercise_line(
 
     The reason goes on a line of its own where the row would grow too long.
     """
-    outcome = words(exercise.outcome)
+    outcome = _words_for(exercise)
     name_width = _OUTCOME_END - id_width - 2 - len(outcome)
     got = "-" if exercise.outcome is Outcome.NOT_GRADED else points(exercise.score)
     row = (
@@ -130,6 +115,13 @@ def exercise_line(
     if columns(row) + 3 + columns(reason) <= width:
         return f"{row}   {reason}"
     return f"{row}\n{cut(' ' * id_width + reason, width)}"
+
+
+def _words_for(exercise: ScoredExercise) -> str:
+    """Return the outcome in words; what has points already was begun."""
+    if exercise.outcome is Outcome.NOT_STARTED and exercise.score:
+        return "in part"
+    return words(exercise.outcome)
 
 
 def _unit_of(course: Course, unit_id: str) -> Unit:
@@ -213,9 +205,14 @@ def _details(
 
 
 def _silence(check: ScoredCheck) -> int:
-    """Return how little a failing check tells: a cause, a place, or nothing."""
+    """Return how little a failing check tells: a cause, a place, nothing, or another.
+
+    What stands behind another failure comes last.
+    """
     if check.diagnosis is None:
         return 2
+    if is_behind(check.diagnosis.code):
+        return 3
     return int(is_place(check.diagnosis.code))
 
 
@@ -242,6 +239,8 @@ def _quiet_reason(exercise: ScoredExercise) -> str:
 
 
 def _reason(check: ScoredCheck) -> str:
+    if check.diagnosis is not None and is_behind(check.diagnosis.code):
+        return visible(check.diagnosis.text)
     return visible(first_line(check.message) or check.title)
 
 

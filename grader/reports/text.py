@@ -22,6 +22,7 @@ _PLAIN = {
     "\N{LESS-THAN OR EQUAL TO}": "<=",
     "\N{GREATER-THAN OR EQUAL TO}": ">=",
 }
+AT_IMPORT = "reached while the file is imported, from"
 _KEPT_CONTROLS = "\n\t"
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _WIDE = frozenset({"W", "F"})

@@ -8,6 +8,13 @@ from grader.sandbox.messages import Request, Returned
 from grader.sandbox.wire import Packer
 
 
+class Printer(Protocol):
+    """What has an output."""
+
+    def take_output(self) -> str:
+        """Return what was printed since the last call."""
+
+
 class Line(Protocol):
     """The way to one worker.
 
@@ -16,12 +23,18 @@ class Line(Protocol):
         may_loop_over: dimensions that the code of the exercise in hand may loop over.
         device: where checks of devices send arrays: "stand-in" or "cuda".
         slowdown: time over the reference's, as the check in hand measured it, or 0.
+        printed: what is kept of the output, beside what is still to come.
     """
 
     watched: list[str] | None
     may_loop_over: tuple[str, ...]
     device: str
     slowdown: float
+    printed: str
+
+    @property
+    def worker(self) -> Printer:
+        """The worker at the other end."""
 
     def ask(
         self,

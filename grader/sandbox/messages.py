@@ -229,12 +229,21 @@ class Returned(_Reply, frozen=True, array_like=True, tag=True):
 
 
 class Raised(_Reply, frozen=True, array_like=True, tag=True):
-    """The student's code raised; lines are of their own file only."""
+    """The student's code raised; lines are of their own file only.
+
+    Attributes:
+        kind: the exception's class.
+        kinds: its classes, from itself to the root.
+        text: what it says.
+        line: where it was raised, 0 if nowhere in the file.
+        callers: the lines that led there, the outermost first.
+    """
 
     kind: str
     kinds: list[str]
     text: str
     line: int
+    callers: list[int] = []
 
 
 class Absent(_Reply, frozen=True, array_like=True, tag=True):

@@ -36,5 +36,10 @@ def _raised(reply: Raised, filename: str) -> Exception:
         return MemoryExceeded(reply.text)
     where = f"{filename}:{reply.line}" if reply.line else ""
     return StudentException(
-        reply.kind, tuple(reply.kinds), reply.text, reply.line, where
+        reply.kind,
+        tuple(reply.kinds),
+        reply.text,
+        reply.line,
+        where,
+        tuple(reply.callers),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.errors import CallTimeout, NameMissing, StudentError
+from grader.errors import CallTimeout, NameMissing, StudentError, StudentException
 from grader.model import Limits
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import Clock, Worker
@@ -59,6 +59,8 @@ class WorkerLine:
         self.device = "stand-in"
         self.slowdown = 0.0
         self.replies: list[Reply] = []
+        self.called: set[str] = set()
+        self.printed = ""  # what is kept of the output, beside what is still to come
         self._limits = limits
         self._held: Counter[int] = Counter()
         self._callables: dict[tuple[str, str], str] = {}
@@ -88,6 +90,7 @@ class WorkerLine:
             msg = f"{what} did not finish {HOPELESS} times, so it was not called again"
             raise CallTimeout(msg)
         limit_s = self._limits.exercise_s if at_length else self._limits.call_s
+        self._note_called(body)
         if self.watched is not None and isinstance(body, Call | Turns):
             body = msgspec.structs.replace(body, watch=True)
         try:
@@ -108,17 +111,18 @@ class WorkerLine:
         self, body: Request, packer: Packer, settle: Callable[[Returned], None]
     ) -> None:
         """Send a request with the next one, or now where that makes a difference."""
+        self._note_called(body)
         if self.watched is not None or self.worker.offers_callbacks:
             settle(self.ask(body, packer))
         else:
             self.worker.post(body, packer, settle)
 
-    def settle(self) -> None:
-        """Wait until every posted request is answered.
+    def _note_called(self, body: Request) -> None:
+        if isinstance(body, Call | Turns) and body.target == MODULE:
+            self.called.update(map(str, body.path[:1]))
 
-        Raises:
-            StudentError: what one of them did.
-        """
+    def settle(self) -> None:
+        """Wait until every posted request is answered, or raise what one did."""
         if self.worker.has_posted and self.worker.alive:
             self.ask(NOTHING, self.packer())
 
@@ -194,9 +198,7 @@ class Session:
     ) -> None:
         """Charge what follows to this exercise's time.
 
-        Args:
-            exercise_id: the exercise's.
-            may_loop_over: the dimensions its code may loop over.
+        In code for it, Python may loop over some dimensions.
         """
         self._may_loop_over = may_loop_over
         fresh = Budget(self._limits.exercise_s, self._clock)
@@ -228,12 +230,18 @@ class Session:
         """Forget what earlier checks were answered."""
         if self._line is not None:
             self._line.replies = []
+            self._line.called = set()
             self._line.slowdown = 0.0
 
     @property
     def replies(self) -> tuple[Reply, ...]:
         """What the submission answered in the check in hand."""
         return () if self._line is None else tuple(self._line.replies)
+
+    @property
+    def called(self) -> frozenset[str]:
+        """Names of the module's functions and classes that the check called."""
+        return frozenset(self._line.called if self._line else ())
 
     @property
     def slowdown(self) -> float:
@@ -247,7 +255,10 @@ class Session:
 
     def take_output(self) -> str:
         """Return what the code printed since the last call."""
-        return "" if self._line is None else self._line.worker.take_output()
+        if self._line is None:
+            return ""
+        kept, self._line.printed = self._line.printed, ""
+        return kept + self._line.worker.take_output()
 
     def renew(self) -> None:
         """End the worker; the next use starts a fresh one."""
@@ -264,6 +275,8 @@ class Session:
         try:
             worker.request(body, worker.packer(), self._limits.import_s)
         except StudentError as error:
+            if isinstance(error, StudentException):
+                error.at_import = True
             self._import_error = error
             worker.close()
             raise

@@ -58,6 +58,7 @@ from grader.sandbox.objects import (
 )
 
 MAX_TEXT = 500
+MAX_CALLERS = 20  # lines that led to an exception: recursion makes a thousand
 
 
 class CallbackFailed(Exception):
@@ -245,17 +246,19 @@ class Worker:
 
     def _describe(self, error: BaseException) -> Raised:
         kinds = [kind.__name__[:100] for kind in type(error).__mro__]
-        return Raised(kinds[0], kinds, _text(error), self._line(error))
+        *callers, line = self._lines(error) or [0]
+        return Raised(kinds[0], kinds, _text(error), line, callers[:MAX_CALLERS])
 
-    def _line(self, error: BaseException) -> int:
+    def _lines(self, error: BaseException) -> list[int]:
+        """Return the lines of the student's file that led to an exception."""
         if isinstance(error, SyntaxError) and error.filename in self._files:
-            return error.lineno or 0
-        line, trace = 0, error.__traceback__
+            return [error.lineno or 0]
+        lines, trace = [], error.__traceback__
         while trace is not None:
             if trace.tb_frame.f_code.co_filename in self._files:
-                line = trace.tb_lineno
+                lines.append(trace.tb_lineno)
             trace = trace.tb_next
-        return line
+        return lines
 
 
 def _bound(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from grader.model import Outcome, Score, ScoredExercise, ScoredUnit
+from grader.reports.following import short_name
 from grader.reports.remarks import file_remarks
-from grader.reports.terminal import short_name
 from grader.reports.text import points, visible
 from grader.store.records import Failure
 

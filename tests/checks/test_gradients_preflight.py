@@ -166,10 +166,7 @@ WHY_IT_IS_NARROW = (
 )
 REFUSED: dict[str, tuple[str, dict[str, str]]] = {
     "NoKey": (
-        (
-            'grads["b"] must be an array of shape (3,), found None (is a return '
-            "missing?)"
-        ),
+        ('grads["b"] must be an array of shape (3,), found None'),
         {
             "not-stored": (
                 'backward leaves nothing in grads["b"]: store the gradient there.'
@@ -177,7 +174,7 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "NoReturn": (
-        "dx must be an array of shape (4, 2), found None (is a return missing?)",
+        "dx must be an array of shape (4, 2), found None",
         {"not-returned": "backward ends without dx: return it."},
     ),
     "ListGrad": (
@@ -200,6 +197,10 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
             "shape:reshape": (
                 "The numbers are right and only the shape is not: reshape it to (M)."
             ),
+            "shape:ones": (
+                "It has an axis of length 1 too many, as keepdims=True leaves behind: "
+                "leave that out there, or reshape at the end."
+            ),
             "wrong-shape": SHAPE_RULE,
         },
     ),
@@ -208,6 +209,10 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
         {
             "shape:transposed": (
                 "The numbers are right and the axes are exchanged: transpose to (D, M)."
+            ),
+            "shape:axes-exchanged": (
+                "Its axes stand in another order: a transpose is missing, or one too "
+                "many."
             ),
             "wrong-shape": SHAPE_RULE,
         },

@@ -91,7 +91,7 @@ def test_the_second_input_is_named(submission: Start) -> None:
         "dh disagrees with a numerical derivative of your own forward pass.\n\n"
         "    expected   5         at dh[0, 1], by central differences\n"
         "    got        6\n"
-        "    extent     1 of 4 entries outside 1e-6 of the largest"
+        "    extent     1 of 4 entries off by more than 1e-6 of the largest"
     )
     assert caught.value.inputs == (
         "x (2, 2), h (2, 2), dout0 (2, 2), dout1 (2, 2), dout2 ()"
@@ -130,11 +130,12 @@ def test_a_loss_is_a_layer_whose_output_is_a_number(submission: Start) -> None:
         ({"y": H}, "forward must return an array, found a dict"),
         (2**70, "forward must return an array, found an int of 71 bits"),
         (1j * H, "forward must return real numbers, found an array (2, 2) of c"),
-        ([H, H], "forward must return 1 output, found 2"),
+        ([H, H], "forward must return an array, found a list"),
+        ((H, H), "forward must return 1 output, found 2"),
         (H.T[:1], "forward must return shape (2, 2) here, found (1, 2)"),
         (1.0, "forward must return shape (2, 2) here, found ()"),
     ],
-    ids=["none", "str", "dict", "huge", "complex", "two", "shape", "number"],
+    ids=["none", "str", "dict", "huge", "complex", "list", "two", "shape", "number"],
 )
 def test_what_forward_must_return_is_said(
     submission: Start, output: Value, text: str

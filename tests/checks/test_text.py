@@ -28,6 +28,13 @@ def test_a_number_has_five_digits_and_an_integer_all(
     assert written == text.number(value)
 
 
+def test_an_index_never_hangs_on_the_last_word_of_a_name() -> None:
+    """A "second backward[0, 0]" would be an entry of nothing."""
+    name = 'grads["W"] of a second backward'
+
+    assert text.place(name, (0, 0)) == "[0, 0]"
+
+
 @pytest.mark.parametrize(
     ("index", "written"),
     [((), "dx"), ((3,), "dx[3]"), ((3, 2), "dx[3, 2]")],
@@ -64,7 +71,7 @@ def test_a_value_is_named_by_what_it_is(value: Value, written: str) -> None:
             (
                 "    expected   -0.0421   at dx[3, 2], by central differences\n"
                 "    got        0.1263\n"
-                "    extent     12 of 12 entries outside 1e-6 of the largest"
+                "    extent     12 of 12 entries off by more than 1e-6 of the largest"
             ),
         ),
         (
@@ -72,7 +79,7 @@ def test_a_value_is_named_by_what_it_is(value: Value, written: str) -> None:
             (
                 "    expected   1         by central differences\n"
                 "    got        2\n"
-                "    extent     1 of 1 entry outside 1e-6 of the largest"
+                "    extent     1 of 1 entry off by more than 1e-6 of the largest"
             ),
         ),
     ],
@@ -90,7 +97,7 @@ def test_without_a_place_or_a_source_the_line_ends_with_the_number() -> None:
     table = text.table(Discrepancy((), 1.0, 2.0, 1, 1), "loss", "", 1e-12)
 
     assert "    expected   1" == table.splitlines()[0]
-    assert table.endswith("outside 1e-12 of the largest")
+    assert table.endswith("off by more than 1e-12 of the largest")
 
 
 def test_inputs_are_listed_with_their_shapes() -> None:

@@ -276,7 +276,7 @@ def test_scores_that_are_not_finite_have_no_accuracy() -> None:
 @pytest.mark.parametrize(
     ("scores", "message"),
     [
-        (None, "must be an array of shape (3, 3), found None (is a return missing?)"),
+        (None, "must be an array of shape (3, 3), found None"),
         (SCORES[:2], "must have shape (3, 3), found (2, 3)"),
         (SCORES[:, 0], "must have shape (3, 3), found (3,)"),
         (SCORES * 1j, "must be real numbers, found an array (3, 3) of complex128"),

@@ -69,7 +69,8 @@ def of_close(got: Value, expected: Value, **options: Value) -> tuple[Finding, ..
             [1.0],
             Finding(
                 "not-an-array:list",
-                "out is a list: make it an array, with np.stack or np.array.",
+                "out is a list: make it an array with a function of xp, such as "
+                "xp.stack; NumPy's own would leave the GPU.",
             ),
         ),
         (

@@ -209,7 +209,7 @@ def test_then(student, rng):
 
     texts = {
         "two": "A path is missing.",
-        "after:1.1": "Exercise 1.1 is wrong first, and this one builds on it: mend "
-        "that one, then look here again.",
+        "after:1.1": "1.1 is wrong first, and this one builds on it: mend that, "
+        "then look again.",
     }
     assert Diagnosis(code, texts[code]) == found

@@ -47,6 +47,7 @@ def raised(line: str) -> StudentException:
         ("layer.step(x, train=True)", "arguments-do-not-fit"),
         ("float(x)", "array-for-a-number"),
         ("layer.x", "nothing-by-that-name"),
+        ("np.float", "not-in-the-module"),
         ("{}['b']", "no-such-key"),
         ("x[2]", "index-does-not-fit"),
         ("x[0, 0, 0]", "index-does-not-fit"),
@@ -67,9 +68,58 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
 
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
-        "right. Print both shapes before that line: an axis is missing, one of the two "
-        "needs .T, or is an array that was kept from another call."
+        "right; here there are 3 columns and 2 rows. Print both shapes before that "
+        "line: one of the two may need .T, or a reshape first."
     )
+
+
+def test_a_product_without_numbers_is_told_without_them() -> None:
+    """`dot` has words of its own."""
+    found = explain_exception(raised("x.dot(x)"))
+
+    assert found[0].text == (
+        "A matrix product needs as many columns on the left as there are rows on the "
+        "right. Print both shapes before that line: one of the two may need .T, or a "
+        "reshape first."
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (
+            "x + np.zeros(2)",
+            (
+                "Two arrays that are combined entry by entry need the same shape, or 1 "
+                "where they differ, counted from the right. Follow the two arrays "
+                "of that "
+                "line back to where they were made: one of them is of other axes."
+            ),
+        ),
+        (
+            "if x: pass",
+            (
+                "An array of several entries is neither true nor false. Use "
+                "xp.where or a "
+                "mask in place of if, and `is None` to ask whether something was given."
+            ),
+        ),
+        (
+            "np.float",
+            (
+                "That module has nothing by that name: it is misspelled, or was "
+                "taken out "
+                "of newer versions. To choose a dtype, take that of the input, x.dtype."
+            ),
+        ),
+    ],
+    ids=["shapes", "if", "np.float"],
+)
+def test_advice_is_true_of_what_students_wrote(line: str, text: str) -> None:
+    """Each of these once sent a student to a line that was right."""
+    found = explain_exception(raised(line))
+
+    assert [text] == [finding.text for finding in found]
 
 
 def test_other_exceptions_are_not_explained() -> None:

@@ -141,7 +141,10 @@ def test_a_wrong_gradient_reads_like_the_page(
     assert "" == open_lines[1]
     assert 'at grads["gamma"][' in open_lines[2]
     assert open_lines[2].endswith(", by central differences")
-    assert "    extent     3 of 3 entries outside 1e-6 of the largest" == open_lines[4]
+    assert (
+        "    extent     3 of 3 entries off by more than 1e-6 of the largest"
+        == open_lines[4]
+    )
     assert "    input      x (2, 3), dout (2, 3), seed 20261121" == open_lines[5]
     assert 5 == len(hidden_lines)
 

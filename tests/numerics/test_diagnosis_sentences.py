@@ -161,15 +161,16 @@ SENTENCES = {
     ),
     "missing:decay": "What is missing is exactly decay.",
     "slices:M:missing gamma": (
-        "It is the right gradient times one factor for each M: gamma is missing."
+        "It is the right gradient times one factor for each output (M): gamma is "
+        "missing."
     ),
     "slices:M:extra gamma": (
-        "It is the right gradient times one factor for each M: gamma came in once too"
-        " often."
+        "It is the right gradient times one factor for each output (M): gamma came in "
+        "once too often."
     ),
     "slices:N": (
-        "It is the right gradient times one factor for each N: a factor that depends "
-        "on N is wrong or missing."
+        "It is the right gradient times one factor for each example (N): what each is "
+        "multiplied with or divided by is wrong or missing."
     ),
     "offset:N": (
         "It is off by the same amount for every N: look for a mean or a sum over N "

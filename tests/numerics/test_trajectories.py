@@ -258,3 +258,26 @@ def test_no_cause_is_named_by_chance() -> None:
 def test_every_text_belongs_to_a_mistake() -> None:
     """None is left over from a rule that went."""
     assert PLANTED.keys() == TEXTS.keys()
+
+
+def test_a_suspect_with_gaps_is_known_by_what_is_left() -> None:
+    """The root of what was not squared is nan where it was negative, and only there."""
+    walk = PLANTED["steps:first"](0)
+    walk.got[1:, 0, 0] = np.nan
+    wrong = Suspect("cube", "Not squared.", walk.got.copy())
+    other = Suspect("other", "Never said.", np.full_like(walk.got, np.nan))
+
+    found = explain_steps(dataclasses.replace(walk, suspects=(other, wrong)))
+
+    assert ["cube", "not-finite"] == [finding.code for finding in found]
+
+
+def test_where_nothing_is_left_no_suspect_is_known() -> None:
+    """Every way to nan ends in the same array."""
+    walk = PLANTED["steps:first"](0)
+    walk.got[...] = np.nan
+    wrong = Suspect("cube", "Not squared.", walk.got.copy())
+
+    found = explain_steps(dataclasses.replace(walk, suspects=(wrong,)))
+
+    assert ["not-finite"] == [finding.code for finding in found]

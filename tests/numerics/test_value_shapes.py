@@ -176,7 +176,7 @@ def test_wrong_numbers_of_a_wrong_shape_get_no_claim_about_numbers() -> None:
 
 def test_numbers_that_are_none_get_no_claim() -> None:
     """Text and complex numbers have a shape, and that is all that is told."""
-    for got in (np.array([["a"]]), np.ones((1, 1)) * 1j):
+    for got in (np.array([["a", "b"]]), np.ones((1, 2)) * 1j):
         (finding,) = explain_shape_of_values(got, np.ones(1), PLAIN)
 
         assert f"It has 2 axes and must have 1: {MORE_AXES}" == finding.text
@@ -196,8 +196,10 @@ def test_empty_arrays_get_no_claim() -> None:
             "int64",
             "float64",
             (
-                "It is int64 and must be float64: make the array with the dtype of the "
-                "input, or divide with / and not //."
+                "It is int64 and must be float64: an array of whole numbers, or a copy "
+                "of one, cuts off what is written into it. Compute a new array in "
+                "place of filling that one, or give it a float dtype; and divide with "
+                "/ and not //."
             ),
         ),
         (

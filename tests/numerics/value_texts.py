@@ -182,12 +182,12 @@ TEXTS: dict[str, str] = {
         "-0.4321, in every entry."
     ),
     "offset-per:D": (
-        "It is right up to one offset per D, the same for all of N: what is added"
-        " to or subtracted from each D is missing, or wrong."
+        "It is right up to one offset for each feature (D), the same for all of N: "
+        "what is added to or subtracted from each is missing, or wrong."
     ),
     "factor-per:N": (
-        "It is right up to one factor per N: what each N is multiplied with or "
-        "divided by is missing, or wrong."
+        "It is right up to one factor for each example (N): what each is "
+        "multiplied with or divided by is missing, or wrong."
     ),
     "order:N": "All slices along N are right, but they stand in another order.",
     "order": (
@@ -195,7 +195,7 @@ TEXTS: dict[str, str] = {
         "transposes and indices."
     ),
     "line-per:N": (
-        "It is right up to a scale and a shift per N: look at what is subtracted,"
-        " divided by, multiplied with and added for each N."
+        "It is right up to a scale and a shift for each example (N): look at what "
+        "is subtracted, divided by, multiplied with and added for each."
     ),
 }

@@ -121,3 +121,27 @@ def test_a_packed_file_that_cannot_be_imported_is_not_ready() -> None:
         "  u02_layers/layers.py  sha256 aaaaaaaaaaaa\n\n"
         "u04: there is no optimizers.py, so nothing of it is handed in."
     )
+
+
+def test_an_hour_and_a_half_is_not_two(course: Course) -> None:
+    """The map of the course says it to the quarter, too."""
+    whole = course.units[0]
+    unit = msgspec.structs.replace(whole, exercises=whole.exercises[1:])
+
+    text = render_list(course, {}, [unit])
+
+    assert "about 1 h 30 min, not checked yet\n" in text
+
+
+def test_facts_that_do_not_fit_go_on_in_the_next_line(course: Course) -> None:
+    """A cut "open poi" says nothing."""
+    found = UnitProgress({}, points={"6.1": (16.25, 16.0), "6.3": (4.25, 24.0)})
+    unit = msgspec.structs.replace(course.units[0], module="batch_normalization.py")
+
+    text = render_list(course, {unit.id: found}, [unit])
+
+    assert (
+        "     batch_normalization.py, 100 points, about 2 h, 0 of 2 passed, "
+        "20.5 of 40\n"
+        "     open points\n"
+    ) in text

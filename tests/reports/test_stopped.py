@@ -159,3 +159,19 @@ def test_who_checked_a_file_is_told_to_check_that_file_again(
     report = render_check_report(score, course, CheckView(target="old.py"))
 
     assert report.endswith("Next: mend batchnorm.py, then run grader check old.py")
+
+
+def test_a_line_that_runs_at_import_is_named(alike: Alike, course: Course) -> None:
+    """The line that stops is right: the one that calls it is a leftover."""
+    message = (
+        "AttributeError at batchnorm.py:7: no 'rows'.\n\n    7 | self.rows\n"
+        "    reached while the file is imported, from\n    9 | demo()"
+    )
+
+    report = render_check_report(alike(Outcome.CRASHED, message), course)
+
+    assert (
+        "batchnorm.py cannot be imported: AttributeError at batchnorm.py:7: no "
+        "'rows'.\nNothing was checked.\n\n    7 | self.rows\n"
+        "    reached while the file is imported, from\n    9 | demo()\n"
+    ) in report

@@ -1,7 +1,13 @@
 """What the code of a cause tells: what is wrong, or only where to look."""
 
-PLACES = ("steps:first", "steps:memory", "steps:start", "after:")
+BEHIND = "after:"  # another failure comes first
+PLACES = ("steps:first", "steps:memory", "steps:start", "not-finite", BEHIND)
 SIDES = {"where": 2, "side": 3}  # parts of a code that names a side and nothing more
+
+
+def is_behind(code: str) -> bool:
+    """Whether a cause only names what is to be mended before."""
+    return code.startswith(BEHIND)
 
 
 def is_place(code: str) -> bool:

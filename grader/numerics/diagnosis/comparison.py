@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import Finding
-from grader.numerics.diagnosis.scene import Array, Scene
+from grader.numerics.diagnosis.scene import Array, Scene, one_of
 
 RESIDUAL = 1e-6  # of the norm: a claim reproduces what was found this well
 SHARE = 1e-3  # of the error: else a claim next to the right value explains anything
@@ -62,6 +62,10 @@ class Comparison:
     def named(self, axes: tuple[int, ...]) -> str:
         """Return "N", or "H and W"."""
         return " and ".join(self.axis(k) for k in axes)
+
+    def one_of(self, axes: tuple[int, ...]) -> str:
+        """Return "feature (D)", or "channel (C) and height"."""
+        return " and ".join(one_of(self.axis(k)) for k in axes)
 
 
 Rule = Callable[[Comparison], Iterator[Finding]]

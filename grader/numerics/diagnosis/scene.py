@@ -9,6 +9,20 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
+WORDS = {  # what one place along an axis is, by the axis's usual letter
+    "N": "example",
+    "D": "feature",
+    "M": "output",
+    "C": "channel",
+    "T": "step",
+}
+
+
+def one_of(name: str) -> str:
+    """Return what one place along an axis is: "feature (D)", or the name itself."""
+    return f"{WORDS[name]} ({name})" if name in WORDS else name
+
+
 @dataclass(frozen=True)
 class Suspect:
     """A wrong formula with its result: if that is what came out, it is the cause.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.errors import Finding
-from grader.numerics.diagnosis.scene import Array
+from grader.numerics.diagnosis.scene import Array, one_of
 from grader.numerics.diagnosis.wrong import (
     CLAIM_RTOL,
     NOTHING,
@@ -31,12 +31,13 @@ def factor_per_slice(wrong: Wrong) -> Findings:
             continue
         names = ", ".join(wrong.axis(i) for i in keep)
         how = _recognized(wrong, factors.reshape(-1))
-        text = f"It is the right gradient times one factor for each {names}"
+        each = ", ".join(one_of(wrong.axis(i)) for i in keep)
+        text = f"It is the right gradient times one factor for each {each}"
         if how:
             verb, known = how.split(" ", 1)
             said = "is missing" if verb == "missing" else "came in once too often"
             return (Finding(f"slices:{names}:{how}", f"{text}: {known} {said}."),)
-        cause = f"a factor that depends on {names} is wrong or missing"
+        cause = "what each is multiplied with or divided by is wrong or missing"
         return (Finding(f"slices:{names}", f"{text}: {cause}."),)
     return ()
 

@@ -11,6 +11,7 @@ from grader.errors import Finding
 from grader.numerics.diagnosis.comparison import Comparison, alike
 from grader.numerics.diagnosis.divisors import of_the_divisor
 from grader.numerics.diagnosis.scene import Array, Scene, Suspect
+from grader.numerics.diagnosis.value_gaps import by_suspects_with_gaps
 from grader.numerics.diagnosis.value_terms import SAME, weights
 from grader.numerics.diagnosis.values import as_fit, by_suspects, explain_values
 from grader.numerics.ratios import bracket, name_of, name_ratio
@@ -94,6 +95,7 @@ def explain_steps(walk: Walk) -> tuple[Finding, ...]:
 
 
 def _gaps(walk: Walk) -> Iterator[Finding]:
+    yield from by_suspects_with_gaps(walk.got, walk.suspects)
     bad = ~np.isfinite(walk.got).reshape(len(walk.got), -1).all(axis=1)
     if bad.any():
         step = int(bad.argmax()) + 1

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.errors import Finding
-from grader.numerics.diagnosis.scene import Array, Scene
+from grader.errors import Finding, Origin
+from grader.numerics.diagnosis.comparison import RESIDUAL
+from grader.numerics.diagnosis.scene import Array, Scene, Suspect
 
 Mask = NDArray[np.bool_]
 
 
 def explain_gaps(got: Array, expected: Array, scene: Scene) -> tuple[Finding, ...]:
     """Return where `got` is not finite, in words, and what that usually means."""
+    known = tuple(by_suspects_with_gaps(got, scene.suspects))
     bad = ~np.isfinite(got)
     kind = "nan" if np.isnan(got[bad]).all() else "inf or nan"
     if not np.isnan(got[bad]).any():
@@ -20,7 +22,7 @@ def explain_gaps(got: Array, expected: Array, scene: Scene) -> tuple[Finding, ..
     plain = Finding("not-finite", f"It holds {kind}: {_CAUSES[kind]}.")
     if bad.all():
         text = f"It is {kind} everywhere: {_CAUSES[kind]}."
-        return (Finding("not-finite:everywhere", text), plain)
+        return (*known, Finding("not-finite:everywhere", text), plain)
     arrays = {n: a for n, a in scene.known.items() if a.shape == got.shape}
     arrays["the right value"] = expected
     found = [
@@ -31,7 +33,26 @@ def explain_gaps(got: Array, expected: Array, scene: Scene) -> tuple[Finding, ..
         )
         for said in _places(bad, arrays)
     ]
-    return (*found[:1], plain)
+    return (*known, *found[:1], plain)
+
+
+def by_suspects_with_gaps(
+    got: Array, suspects: tuple[Suspect, ...]
+) -> Iterator[Finding]:
+    """Yield the wrong formula whose gaps and numbers were found, if there is one.
+
+    Where nothing is finite nothing is known: everything ends there.
+    """
+    found = [each for each in suspects if _is_alike(got, each.result)]
+    if len(found) == 1:
+        yield Finding(found[0].code, found[0].text, origin=Origin.SUSPECT)
+
+
+def _is_alike(got: Array, result: Array) -> bool:
+    if result.shape != got.shape or not np.isfinite(got).any():
+        return False
+    size = float(np.abs(got[np.isfinite(got)]).max())
+    return bool(np.allclose(got, result, 0.0, RESIDUAL * size, equal_nan=True))
 
 
 _CAUSES = {

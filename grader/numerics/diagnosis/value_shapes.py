@@ -39,10 +39,14 @@ def explain_shape(
     got: tuple[int, ...], right: tuple[int, ...], scene: Scene
 ) -> tuple[Finding, ...]:
     """Return what a wrong shape says where the numbers say nothing."""
-    return (
-        *itertools.islice(_by_form(got, right, scene), 1),
-        _plain(got, right, scene),
-    )
+    return (*explain_form(got, right, scene), _plain(got, right, scene))
+
+
+def explain_form(
+    got: tuple[int, ...], right: tuple[int, ...], scene: Scene
+) -> tuple[Finding, ...]:
+    """Return what a wrong shape says where it says something for certain."""
+    return tuple(itertools.islice(_by_form(got, right, scene), 1))
 
 
 def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
@@ -50,7 +54,9 @@ def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
     text = f"It is {found} and must be {wanted}: "
     if found.kind in "iub" and wanted.kind == "f":
         text += (
-            "make the array with the dtype of the input, or divide with / and not //."
+            "an array of whole numbers, or a copy of one, cuts off what is written "
+            "into it. Compute a new array in place of filling that one, or give it a "
+            "float dtype; and divide with / and not //."
         )
     elif found.kind == wanted.kind == "f" and found.itemsize > wanted.itemsize:
         text += (
@@ -137,6 +143,14 @@ def _by_form(
     got: tuple[int, ...], right: tuple[int, ...], scene: Scene
 ) -> Iterator[Finding]:
     """Yield what the shapes alone say."""
+    yield from _same_but_for_ones(got, right)
+    if len(got) < len(right) and np.prod(got) == np.prod(right):
+        text = (
+            f"It has as many entries as it must, with {_axes(len(got))} in place of "
+            f"{len(right)}: the way back into that shape is missing at the end. Where "
+            "axes were moved before a reshape, go back in the opposite order."
+        )
+        yield Finding("shape:not-brought-back", text)
     long = max(right, default=1)
     if got == (long, long) and long > 1 and np.prod(right) == long:
         name = _by_size(long, scene) or str(long)
@@ -150,6 +164,25 @@ def _by_form(
             "Its axes stand in another order: a transpose is missing, or one too many."
         )
         yield Finding("shape:axes-exchanged", text)
+
+
+def _same_but_for_ones(
+    got: tuple[int, ...], right: tuple[int, ...]
+) -> Iterator[Finding]:
+    """Yield what to do about axes of length 1, where nothing else is wrong."""
+    more = len(got) - len(right)
+    if more < -1 or not more:
+        return
+    if [n for n in got if n != 1] != [n for n in right if n != 1]:
+        return
+    if more > 0:
+        some = "an axis" if more == 1 else f"{more} axes"
+        text = f"It has {some} of length 1 too many, as keepdims=True leaves behind: "
+        text += "leave that out there, or reshape at the end."
+    else:
+        text = "It lacks an axis of length 1: keepdims=True keeps it in a sum or a "
+        text += "mean, and a reshape at the end brings it back."
+    yield Finding("shape:ones", text)
 
 
 def _plain(got: tuple[int, ...], right: tuple[int, ...], scene: Scene) -> Finding:

@@ -50,10 +50,12 @@ def offset_of_slices(case: Comparison) -> Iterator[Finding]:
     for kept, others in kept_axes(case):
         mean = case.error.mean(axis=others, keepdims=True)
         if case.explained_by(case.expected + mean):
-            one, same = case.named(kept), case.named(_long(others, case))
+            one, said = case.named(kept), case.one_of(kept)
+            same = case.named(_long(others, case))
             text = (
-                f"It is right up to one offset per {one}, the same for all of {same}: "
-                f"what is added to or subtracted from each {one} is missing, or wrong."
+                f"It is right up to one offset for each {said}, the same for all of "
+                f"{same}: what is added to or subtracted from each is missing, or "
+                "wrong."
             )
             yield Finding(f"offset-per:{one}", text)
             return
@@ -68,9 +70,9 @@ def factor_of_slices(case: Comparison) -> Iterator[Finding]:
         square = (case.expected**2).sum(axis=others, keepdims=True)
         factor = (case.got * case.expected).sum(axis=others, keepdims=True) / square
         if case.explained_by(factor * case.expected) and _differs(factor):
-            one = case.named(kept)
+            one, said = case.named(kept), case.one_of(kept)
             text = (
-                f"It is right up to one factor per {one}: what each {one} is "
+                f"It is right up to one factor for each {said}: what each is "
                 "multiplied with or divided by is missing, or wrong."
             )
             yield Finding(f"factor-per:{one}", text)
@@ -120,10 +122,10 @@ def line_of_slices(case: Comparison) -> Iterator[Finding]:
         line = case.got.mean(axis=others, keepdims=True) + factor * right
         is_flat = np.abs(got).max() <= SAME * np.abs(case.got).max()
         if case.explained_by(line) and not is_flat:
-            one = case.named(kept)
+            one, said = case.named(kept), case.one_of(kept)
             text = (
-                f"It is right up to a scale and a shift per {one}: look at what is "
-                f"subtracted, divided by, multiplied with and added for each {one}."
+                f"It is right up to a scale and a shift for each {said}: look at what "
+                "is subtracted, divided by, multiplied with and added for each."
             )
             yield Finding(f"line-per:{one}", text)
             return

@@ -1,0 +1,284 @@
+"""Open checks of unit 4: steps under drawn gradients, and wrong steps with a name.
+
+Only the steps are looked at. Below each right formula stand wrong ones that others
+have written; if yours leads exactly where one of them does, its sentence is told.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, exercise, require, snapshots, steps
+
+Array = NDArray[np.floating]
+Rng = np.random.Generator
+Wrong = dict[str, tuple[str, Array]]  # code -> (what is told, what comes out)
+LR, EPS = 0.3, 0.5
+BETAS = "beta1 and beta2 are exchanged: m takes beta1, and v takes beta2."
+
+
+@exercise("4.3")
+def test_adagrad_with_drawn_gradients(student: Student, rng: Rng) -> None:
+    """Each step is -lr g / (root of s + eps), and s is the sum of all squares."""
+    g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
+
+    seen = walk(student.AdaGrad(lr=LR, eps=EPS), w, g, rng)
+
+    s = np.cumsum(g**2, axis=0)
+    divisors = {
+        **wrong_divisors(s, "s"),
+        **wrong_memories(g, s),
+        "memory:sizes": (
+            "The sizes of g are added up, and no root is taken: s adds up squares.",
+            np.cumsum(np.abs(g), axis=0) + EPS,
+        ),
+        "memory:not-squared": (
+            "g itself is added up, and may be negative under the root: square it.",
+            root(np.cumsum(g, axis=0)) + EPS,
+        ),
+    }
+    right, clues = by_divisors(w, g, np.sqrt(s) + EPS, divisors)
+    steps(seen, right, "w", start=w, clues=clues)
+
+
+@exercise("4.4")
+def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
+    """Each step is -lr g / (root of s + eps), and s is the running mean of squares."""
+    g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
+
+    seen = walk(student.RMSProp(lr=LR, decay_rate=0.8, eps=EPS), w, g, rng)
+
+    s = mean_of(g**2, 0.8, 0.2)
+    divisors = {
+        **wrong_divisors(s, "s"),
+        **wrong_memories(g, s),
+        **wrong_weights(g**2, 0.8, ("s", "decay_rate", "g^2")),
+        "memory:default": (
+            "decay_rate is 0.99 here, and not the one that was given.",
+            root(mean_of(g**2, 0.99, 0.01)) + EPS,
+        ),
+        "memory:start": (
+            "s starts at the first g^2: it must start at 0.",
+            root(mean_of(g**2, 0.8, 0.2, start=g[0] ** 2)) + EPS,
+        ),
+        "memory:sizes": (
+            "The sizes of g are averaged, and no root is taken: s averages squares.",
+            mean_of(np.abs(g), 0.8, 0.2) + EPS,
+        ),
+        "memory:not-squared": (
+            "g itself is averaged, and may be negative under the root: square it.",
+            root(mean_of(g, 0.8, 0.2)) + EPS,
+        ),
+    }
+    right, clues = by_divisors(w, g, np.sqrt(s) + EPS, divisors)
+    steps(seen, right, "w", start=w, clues=clues)
+
+
+@exercise("4.5")
+def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
+    """Where beta1 is 0, each step is -lr g / (root of v_hat + eps): m_hat is g."""
+    g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
+
+    seen = walk(student.Adam(lr=LR, beta1=0.0, beta2=0.3, eps=EPS), w, g, rng)
+
+    v, c = mean_of(g**2, 0.3, 0.7), 1 - 0.3 ** np.array([[1], [2], [3]])
+    shared = 0.3 * g + 0.7 * g**2
+    divisors = {
+        **wrong_divisors(v / c, "v_hat"),
+        **wrong_weights(g**2, 0.3, ("v", "beta2", "g^2"), c),
+        **{k: (said, root(x) + EPS) for k, (said, x) in uncorrected(v, 0.3, "v")},
+        "memory:not-squared": (
+            "g itself is averaged in v, and may be negative under the root: square it.",
+            root(mean_of(g, 0.3, 0.7) / c) + EPS,
+        ),
+        "form:shorter": (
+            "This is the paper's shorter form, with another eps: see handout 5.3.",
+            (np.sqrt(v) + EPS) / np.sqrt(c),
+        ),
+        "memory:exchanged": (
+            BETAS,
+            g / mean_of(g, 0.3, 0.7) * (np.abs(g) / np.sqrt(c) + EPS),
+        ),
+        "memory:one-for-two": (
+            "m and v are one and the same array: make one of zeros for each.",
+            g / shared * (root(shared / c) + EPS),
+        ),
+    }
+    right, clues = by_divisors(w, g, np.sqrt(v / c) + EPS, divisors)
+    steps(seen, right, "w", start=w, clues=clues)
+
+
+@exercise("4.5")
+def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
+    """Where beta2 is 0, each step is -lr m_hat / (|g| + eps): v_hat is g^2."""
+    g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
+
+    seen = walk(student.Adam(lr=LR, beta1=0.8, beta2=0.0, eps=EPS), w, g, rng)
+
+    m, c = mean_of(g, 0.8, 0.2), 1 - 0.8 ** np.array([[1], [2], [3]])
+    size = np.abs(g) + EPS
+    means = {
+        **dict(uncorrected(m, 0.8, "m")),
+        "step:gradient": ("g itself stands in the step, in place of m_hat.", g),
+        "weights:exchanged": (
+            "beta1 and 1 - beta1 are exchanged: the old m keeps beta1.",
+            mean_of(g, 0.2, 0.8) / c,
+        ),
+        "weights:whole": (
+            "g comes into m whole: it must come in with 1 - beta1.",
+            mean_of(g, 0.8, 1.0) / c,
+        ),
+    }
+    wrong = {code: (said, path(w, mean / size)) for code, (said, mean) in means.items()}
+    swapped = g / c / (np.sqrt(mean_of(g**2, 0.8, 0.2)) + EPS)
+    wrong["memory:exchanged"] = (BETAS, path(w, swapped))
+    clues = Clues(terms={"gradient": g}, constants={"lr": LR}, suspects=wrong)
+    steps(seen, path(w, m / c / size), "w", start=w, clues=clues)
+
+
+def away_from_zero(rng: Rng, shape: tuple[int, ...]) -> Array:
+    """Return numbers of both signs, none near 0."""
+    signs = rng.choice([-1.0, 1.0], size=shape)
+    return np.asarray(signs * rng.uniform(0.5, 2.0, size=shape))
+
+
+def walk(optimizer: Student, start: Array, g: Array, rng: Rng) -> list[Array]:
+    """Return where a parameter is after each step; its key is a new one."""
+    key = f"{rng.integers(10**9)}.w"
+    each = [{key: x.copy()} for x in g]
+    seen = snapshots(optimizer.update, {key: start}, each=each)[key]
+    kept = all(isinstance(w, np.ndarray) and w.shape == start.shape for w in seen)
+    require(kept, f"params must still hold an array of shape {start.shape}.")
+    return seen
+
+
+def path(start: Array, way: Array) -> Array:
+    """Return where steps of -lr times these lead."""
+    return np.asarray(start - LR * np.cumsum(way, axis=0))
+
+
+def by_divisors(w: Array, g: Array, right: Array, wrong: Wrong) -> tuple[Array, Clues]:
+    """Return where steps of -lr g / divisor lead, and where wrong divisors do."""
+    suspects = {code: (said, path(w, g / d)) for code, (said, d) in wrong.items()}
+    suspects["form:brackets"] = (
+        "eps is added to the whole step: put brackets around the root and eps.",
+        path(w, g / (right - EPS) + EPS / LR),
+    )
+    constants = {"lr": LR, "the default lr": 0.01}
+    clues = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
+    return path(w, g / right), clues
+
+
+def mean_of(x: Array, keep: float, take: float, start: Array | float = 0.0) -> Array:
+    """Return keep * old + take * new after each step."""
+    means = []
+    old = np.zeros(x.shape[1:]) + start
+    for new in x:
+        old = keep * old + take * new
+        means.append(old)
+    return np.stack(means)
+
+
+def root(x: Array) -> Array:
+    """Return the root, nan where there is none."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.sqrt(x))
+
+
+def wrong_divisors(s: Array, name: str) -> Wrong:
+    """Return what a step may be divided by in place of the root of s plus eps."""
+    return {
+        "form:no-root": (
+            f"The step is divided by {name} + eps: take the root.",
+            s + EPS,
+        ),
+        "form:eps-in-root": (
+            "eps stands under the root: take the root first, then add eps.",
+            np.sqrt(s + EPS),
+        ),
+        "form:no-eps": (
+            "eps is left out: the step is divided by the root alone.",
+            np.sqrt(s),
+        ),
+    }
+
+
+def wrong_memories(g: Array, s: Array) -> Wrong:
+    """Return the divisors of an s that forgets, comes late, or is one for all."""
+    late = np.concatenate([np.zeros((1, *s.shape[1:])), s[:-1]])
+    return {
+        "memory:late": (
+            "A step uses the s of the step before: take g^2 in first, then move.",
+            np.sqrt(late) + EPS,
+        ),
+        "memory:none": (
+            "Only the latest gradient counts: s must remember those before it.",
+            np.abs(g) + EPS,
+        ),
+    }
+
+
+def wrong_weights(
+    x: Array, keep: float, names: tuple[str, str, str], c: Array | float = 1.0
+) -> Wrong:
+    """Return the divisors of a running mean with wrong weights; c corrects it."""
+    mean, rate, what = names
+    one = x.mean(axis=1, keepdims=True) + np.zeros_like(x)
+    means = {
+        "weights:exchanged": (
+            f"{rate} and 1 - {rate} are exchanged: the old {mean} keeps {rate}.",
+            mean_of(x, 1 - keep, keep),
+        ),
+        "weights:whole": (
+            f"{what} comes into {mean} whole: it must come in with 1 - {rate}.",
+            mean_of(x, keep, 1.0),
+        ),
+        "weights:sum": (
+            f"The {what} are added up, as in AdaGrad: {mean} is a running mean.",
+            np.cumsum(x, axis=0),
+        ),
+        "memory:one-for-all": (
+            f"One mean of {what} serves all entries: each has its own.",
+            mean_of(one, keep, 1 - keep),
+        ),
+    }
+    return {code: (said, root(m / c) + EPS) for code, (said, m) in means.items()}
+
+
+def uncorrected(
+    mean: Array, beta: float, name: str
+) -> list[tuple[str, tuple[str, Array]]]:
+    """Return what may stand where a mean over 1 - beta^t belongs."""
+    rate = "beta1" if name == "m" else "beta2"
+    stored, hats = np.zeros_like(mean[0]), []
+    news = mean - beta * np.concatenate([np.zeros_like(mean[:1]), mean[:-1]])
+    for t, new in enumerate(news, 1):
+        stored = (beta * stored + new) / (1 - beta**t)
+        hats.append(stored)
+    counts = np.arange(1, len(mean) + 1).reshape(-1, 1)
+    return [
+        (
+            "hat:missing",
+            (f"{name} stands in the step without its division by 1 - {rate}^t.", mean),
+        ),
+        (
+            "hat:stored",
+            (
+                f"{name}_hat is kept in place of {name}: the next step needs {name}.",
+                np.stack(hats),
+            ),
+        ),
+        (
+            "hat:first",
+            (
+                f"t stays 1, and {name} is divided by 1 - {rate} in every step.",
+                mean / (1 - beta),
+            ),
+        ),
+        (
+            "hat:product",
+            (
+                f"{name} is divided by 1 - {rate} * t: a power belongs there.",
+                mean / (1 - beta * counts),
+            ),
+        ),
+    ]

@@ -1,0 +1,222 @@
+"""What students wrote in place of a right method, and what they read about it."""
+
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """One mistake.
+
+    Attributes:
+        unit: the unit's number.
+        code: classes that stand in place of the reference's.
+        told: all that is told of the first failing exercise, but for its numbers.
+    """
+
+    unit: str
+    code: str
+    told: str
+
+
+BY_HAND_3 = "The example of handout 3.2, with its three paths added up. "
+IMAGES = (
+    "The rows mix the channels: move the channel axis to the end before the reshape, "
+    "and back after it."
+)
+CASES: dict[str, Case] = {
+    "sigmoid of -x": Case(
+        "u02",
+        """
+class Sigmoid(Sigmoid):
+    def forward(self, x, train=True):
+        self.y = 1 - super().forward(x)
+        return self.y
+""",
+        "The sigmoid of ln 3 is 3/4, and its slope there is 3/16. out is not what it "
+        "must be.",
+    ),
+    "alpha inside": Case(
+        "u02",
+        """
+class ELU(ELU):
+    def forward(self, x, train=True):
+        y = super().forward(x)
+        return y + (x < 0) * (self.alpha - 1)
+""",
+        "With alpha = 2, the ELU of -ln 2 is -1, and its slope there is 1. out is not "
+        "what it must be.",
+    ),
+    "sigmoid twice": Case(
+        "u02",
+        """
+class Sigmoid(Sigmoid):
+    def backward(self, dout):
+        y = 1 / (1 + np.exp(-self.y))
+        return dout * y * (1 - y)
+""",
+        "Backward differentiates your own forward pass, on both sides of 0. [Sigmoid] "
+        "dx disagrees with a numerical derivative of your own forward pass. It is the "
+        "gradient at the output of forward, in place of its input: the output has been "
+        "through the function already, so do not apply it again.",
+    ),
+    "b left out": Case(
+        "u02",
+        """
+class Affine(Affine):
+    def forward(self, x, train=True):
+        return super().forward(x) - self.params["b"]
+""",
+        "Each example is weighed by W, and b is added to each. out is not what it must "
+        "be. b is left out: every row gets it added.",
+    ),
+    "keepdims in db": Case(
+        "u02",
+        """
+class Affine(Affine):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.grads["b"] = dout.sum(axis=0, keepdims=True)
+        return dx
+""",
+        "The three gradients of handout 2.3, with its numbers. "
+        'grads["b"] must have shape (3,), found (1, 3). '
+        "It has an axis of length 1 too many, as keepdims=True leaves behind: leave "
+        "that out there, or reshape at the end.",
+    ),
+    "keepdims in dgamma": Case(
+        "u06",
+        """
+class BatchNorm(BatchNorm):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.grads = {k: g[None] for k, g in self.grads.items()}
+        return dx
+""",
+        BY_HAND_3 + 'grads["gamma"] must have shape (1,), found (1, 1). '
+        "It has an axis of length 1 too many, as keepdims=True leaves behind: leave "
+        "that out there, or reshape at the end.",
+    ),
+    "a copy of integers": Case(
+        "u02",
+        """
+class LeakyReLU(LeakyReLU):
+    def forward(self, x, train=True):
+        super().forward(x)
+        out = x.copy()
+        out[x < 0] = (self.alpha * x)[x < 0]
+        return out
+""",
+        "Whole numbers become float64; nothing is cut off. out must have dtype "
+        "float64, "
+        "found int64. It is int64 and must be float64: an array of whole numbers, or a "
+        "copy of one, cuts off what is written into it. Compute a new array in "
+        "place of "
+        "filling that one, or give it a float dtype; and divide with / and not //.",
+    ),
+    "a list": Case(
+        "u02",
+        """
+class ReLU(ReLU):
+    def forward(self, x, train=True):
+        return super().forward(x).tolist()
+""",
+        "Positive numbers pass, others become zero; so do their gradients. out must be "
+        "an array of shape (1, 3), found a list. out is a list: make it an array "
+        "with a "
+        "function of xp, such as xp.stack; NumPy's own would leave the GPU.",
+    ),
+    "plain reshapes": Case(
+        "u06",
+        """
+class BatchNorm2d(BatchNorm2d):
+    def forward(self, x, train=True):
+        out = BatchNorm.forward(self, x.reshape(-1, x.shape[1]), train)
+        return out.reshape(x.shape)
+""",
+        "A channel alone, as one column, comes out as it does among others. out is not "
+        "what it must be. " + IMAGES,
+    ),
+    "plain reshapes on the way back": Case(
+        "u06",
+        """
+class BatchNorm2d(BatchNorm2d):
+    def backward(self, dout):
+        dx = BatchNorm.backward(self, dout.reshape(-1, dout.shape[1]))
+        return dx.reshape(dout.shape)
+""",
+        "The gradient of an image is put together like the image. dx is not what it "
+        "must be. " + IMAGES,
+    ),
+    "rows in place of images": Case(
+        "u06",
+        """
+class BatchNorm2d(BatchNorm2d):
+    def forward(self, x, train=True):
+        return BatchNorm.forward(self, _pixels(x), train)
+""",
+        "One image of two channels and two pixels is two rows for BatchNorm. out must "
+        "have shape (1, 2, 1, 2), found (2, 2). It has as many entries as it must, "
+        "with "
+        "2 axes in place of 4: the way back into that shape is missing at the end. "
+        "Where axes were moved before a reshape, go back in the opposite order.",
+    ),
+    "along the rows": Case(
+        "u06",
+        """
+class BatchNorm(BatchNorm):
+    def forward(self, x, train=True):
+        out = super().forward(x, train)
+        if train:
+            mean, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+            out = (x - mean) / np.sqrt(var + self.eps)
+            out = self.params["gamma"] * out + self.params["beta"]
+        return out
+""",
+        "Each feature goes in steps of its own, so that its variance is 8 step^2. out "
+        "is not what it must be. The mean and the variance are those of a row: each "
+        "feature has its own, over the rows, which is axis=0.",
+    ),
+    "gradients exchanged": Case(
+        "u06",
+        """
+class BatchNorm(BatchNorm):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.grads = dict(zip(("beta", "gamma"), self.grads.values()))
+        return dx
+""",
+        "Backward differentiates your own forward pass on a small batch. "
+        'grads["beta"] disagrees with a numerical derivative of your own forward pass. '
+        'It is exactly what grads["gamma"] must be: the two are exchanged.',
+    ),
+    "NumPy's old float": Case(
+        "u02",
+        """
+class Tanh(Tanh):
+    def forward(self, x, train=True):
+        return super().forward(x.astype(np.float))
+""",
+        "The hyperbolic tangent of (ln 3)/2 is 1/2, and its slope there is 3/4. "
+        "AttributeError at layers.py:LINE: module 'numpy' has no attribute 'float'. "
+        "LINE | return super().forward(x.astype(np.float)) "
+        "That module has nothing by that name: it is misspelled, or was taken out of "
+        "newer versions. To choose a dtype, take that of the input, x.dtype.",
+    ),
+    "rows of whole images": Case(
+        "u06",
+        """
+class BatchNorm2d(BatchNorm2d):
+    def forward(self, x, train=True):
+        return BatchNorm.forward(self, x.reshape(len(x), -1), train)
+""",
+        "One image of two channels and two pixels is two rows for BatchNorm. "
+        "ValueError at batchnorm.py:LINE: operands could not be broadcast together "
+        "with "
+        "shapes (2,) (4,). "
+        "LINE | self.running_mean[...] = keep * self.running_mean + (1 - keep) ... "
+        "reached from "
+        "LINE | return BatchNorm.forward(self, x.reshape(len(x), -1), train) "
+        "Two arrays that are combined entry by entry need the same shape, or 1 where "
+        "they differ, counted from the right. Follow the two arrays of that line back "
+        "to where they were made: one of them is of other axes.",
+    ),
+}
