@@ -36,7 +36,8 @@ def scores(
     """Every example, graded as `make demo` grades it."""
     course = load_course(ROOT)
     store = Store(tmp_path_factory.mktemp("results"))
-    units = [unit for unit in course.units if unit.id in maker.MODULES.values()]
+    named = maker.MODULES.values()
+    units = tuple(unit for unit in course.units if unit.id in named)
     grading = Grading(course, units, JudgeSettings())
     grade_folder(grading, EXAMPLES, store)
     return {score.submission.id: score for score in store.scores()}

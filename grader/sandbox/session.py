@@ -177,21 +177,19 @@ class Session:
             filename: the unit's module, such as "batchnorm.py".
             source: its content, None if it was not handed in.
             limits: what the submission may use.
-            clock: seconds that never run backwards.
+            clock: seconds, never backwards.
         """
         self._start = start
-        self._filename = filename
-        self._source = source
+        self._filename, self._source = filename, source
         self._limits = limits
         self._clock = clock
         self._line: WorkerLine | None = None
         self._import_error: StudentError | None = None
-        self._hung: Counter[str] = Counter()
+        self._hung = Counter[str]()
         self._budgets: dict[str, Budget] = {}
         self._budget = Budget(limits.exercise_s, clock)
         self._may_loop_over: tuple[str, ...] = ()
-        self.device = "stand-in"
-        self.instead = ""
+        self.device, self.instead = "stand-in", ""
 
     def begin_exercise(
         self, exercise_id: str, may_loop_over: tuple[str, ...] = ()

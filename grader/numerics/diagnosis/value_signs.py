@@ -35,7 +35,7 @@ def signature(got: ArrayLike, expected: ArrayLike, scene: Scene, rtol: float) ->
 def _numbers(value: ArrayLike) -> NDArray[Any]:
     """Return an array that can be subtracted: bytes wrap around, truth has no minus."""
     array = np.asarray(value)
-    return array.astype(np.float64) if array.dtype.kind in "bu" else array
+    return array.astype(np.float64) if array.dtype.kind in ("b", "u") else array
 
 
 def _extent(wrong: NDArray[np.bool_], names: tuple[str, ...]) -> str:
