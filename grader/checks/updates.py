@@ -106,9 +106,10 @@ def shares_no_memory(
     Raises:
         CheckFailed: one of them moves otherwise than alone.
     """
+    # Before the others are made: what a class keeps is what was made last.
+    moved = walked(make(), {"w": start}, [{"w": g} for g in each], rng)["w"]
     left, right, key = make(), other(), fresh_key(rng)
     one, two = {key: start.copy()}, {key: start.copy()}
-    moved = walked(make(), {"w": start}, [{"w": g} for g in each], rng)["w"]
     said = (
         "Two optimizers share what they remember: make it in `__init__`, on self, not "
         "in the class body."
