@@ -29,14 +29,14 @@ Data = dict[str, Array | None]  # None where the code fails
 
 SEED, ORDER_SEED = 4, 1
 KNOWN, TEST = 300, 600
-EPOCHS, BEST = 15, 20
-TRIALS = {"first": 60, "finer": 40}
+EPOCHS, BEST = 12, 20
+TRIALS = {"first": 50, "finer": 30}
 TITLES = {"first": "first search", "finer": "second, finer search"}
 RANGES = {  # exponents of lr, of the weight decay
     "first": ((-6.0, -2.0), (-8.0, -4.0)),
     "finer": ((-2.0, 0.0), (-5.0, -1.0)),
 }
-TARGETS = {"first": 0.74, "finer": 0.92}  # test accuracies, each within NEAR
+TARGETS = {"first": 0.65, "finer": 0.92}  # test accuracies, each within NEAR
 NEAR, APART, TIED, LOOSE = 0.16, 0.03, 0.5, 0.45
 LOW = 1e-4  # half of the trials of the first search have a smaller learning rate
 USEFUL, LARGE = (0.03, 0.3), 0.3  # learning rates of the finer search
@@ -128,7 +128,7 @@ def data(student: Student) -> Data:
 
     Returns:
         for "first" and "finer": "<name> trials" (n, 3) lr, weight decay and accuracy,
-        the best first; "<name> curves" (n, 15) validation accuracies; "<name> winner"
+        the best first; "<name> curves" (n, 12) validation accuracies; "<name> winner"
         (2,) its validation and its test accuracy.
     """
     found: Data = {}
@@ -165,7 +165,7 @@ def claim(found: Data) -> None:
     """Assert what the picture shows: lr decides, and a finer search finds more.
 
     Both hyperparameters are independent, so where one has no say, its correlation with
-    the accuracy of 60 trials is beyond 0.45 with probability below 0.0004.
+    the accuracy of 50 trials is beyond 0.45 with probability near 0.001.
     """
     drawn = {name: each for name, each in found.items() if each is not None}
     require(set(drawn) == set(found), "every panel must have its data.")
@@ -241,8 +241,14 @@ def draw_trials(axes: Axes, name: str, trials: Array | None) -> None:
         axes.text(*middle, "not there yet", ha="center", color=GREY)
         return
     lr, decay, accuracy = trials.T
-    look = {"cmap": "cividis", "vmin": 0, "vmax": 1, "edgecolors": "black"}
-    axes.scatter(lr, decay, c=accuracy, s=38, linewidths=0.5, **look)
+    axes.scatter(
+        *(lr, decay, 38, accuracy),
+        cmap="cividis",
+        vmin=0,
+        vmax=1,
+        linewidths=0.5,
+        edgecolors="black",
+    )
     axes.plot(lr[0], decay[0], "o", color="none", markersize=14, mec=ORANGE, mew=2)
     axes.plot([], [], "o", color="none", mec=ORANGE, mew=2, label="winner")
     axes.legend(loc="lower left", fontsize=9)
@@ -262,8 +268,8 @@ def draw_winners(axes: Axes, found: Data) -> None:
         bars = [(-0.18, ends[0], BLUE, ""), (0.18, ends[1], ORANGE, "//")]
         for shift, height, colour, hatch in bars:
             shown = float(np.nan_to_num(height))
-            look = {"color": colour, "hatch": hatch, "edgecolor": "white", "zorder": 0}
-            axes.bar(place + shift, shown, 0.34, **look)
+            where = place + shift
+            axes.bar(where, shown, 0.34, color=colour, hatch=hatch, edgecolor="white")
             box = {"facecolor": "white", "edgecolor": "none"}
             axes.text(place + shift, 0.05, f"{height:.0%}", ha="center", bbox=box)
     axes.bar([0], [0], color=BLUE, label="validation")

@@ -8,9 +8,19 @@ Hoeffding's inequality. A run has ten such shares: below 5e-8 in all.
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, require, support
+from grader.checks import (
+    Clues,
+    Student,
+    attempt,
+    close,
+    exercise,
+    generator,
+    require,
+    support,
+)
 
 Array = NDArray[np.generic]
+Numbers = NDArray[np.float64]
 Rng = np.random.Generator
 T = 20.0  # 2 exp(-T) is the probability that each bound allows
 DRAWS, MANY = 1000, 40
@@ -25,10 +35,24 @@ def numbers(function, low, high, times, rng):
     return np.concatenate(found) if is_plain else None
 
 
+def own(student, seed):
+    # What the two functions draw from one seed, weight decay first and lr first.
+    found = student.sample_hyperparameters(np.random.default_rng(seed)).values()
+    spans = [(-8.0, -4.0), (-6.0, -2.0)]
+    rows = [[float(np.ravel(each)[0]) for each in found]]
+    for order in (spans, spans[::-1]):
+        rng = np.random.default_rng(seed)
+        draws = [np.ravel(student.log_uniform(*span, rng))[0] for span in order]
+        rows.append([float(each) for each in draws])
+    return rows
+
+
 def samples(function, times, rng):
     found = [function(rng) for _ in range(times)]
     is_plain = all(isinstance(each, dict) for each in found)
-    return [{k: float(v) for k, v in x.items()} for x in found] if is_plain else None
+    if not is_plain:
+        return None
+    return [{k: float(np.ravel(v)[0]) for k, v in x.items()} for x in found]
 """
 CUT = "The number of validation examples is cut off, as int does: use round."
 UP = "The number of validation examples is always rounded up: use round."
@@ -39,6 +63,7 @@ APART = "x and t are shuffled apart: draw one order, and choose from both by it.
 FIRST = (
     "The validation part is the first examples, or the last: shuffle before you cut."
 )
+SEEDED = "rng has no say in who is for validation: the order is drawn from it."
 EVEN = (
     "The numbers themselves are uniform, so hardly any is small: draw the exponent, "
     "and raise 10 to it."
@@ -54,12 +79,15 @@ def test_ten_examples(student: Student) -> None:
     """Handout 2.2: ten examples at a rate of 0.27 give seven and three."""
     x, t = 10.0 * np.arange(10)[:, np.newaxis], np.arange(10)
 
-    parts = split(student, x, t, 0.27, 1)
+    parts = four(student.split(x.copy(), t.copy(), 0.27, generator(1)))
 
-    sizes = [len(part) for part in parts]
+    axes = [part.ndim for part in parts]
+    require(axes == [2, 1, 2, 1], "Each x comes before its t.", cause=ORDER)
+    sizes = tuple(len(part) for part in parts)
+    causes: dict[tuple[int, ...], str]
     causes = {(8, 8, 2, 2): CUT, (3, 3, 7, 7): EXCHANGED}
     must = f"The parts must have 7, 7, 3 and 3 rows, found {sizes}."
-    require(sizes == [7, 7, 3, 3], must, cause=causes.get(tuple(sizes), ""))
+    require(sizes == (7, 7, 3, 3), must, cause=causes.get(sizes, ""))
     all_t = np.sort(np.concatenate([parts[1], parts[3]]))
     require(np.array_equal(all_t, t), "Each target must come once.", cause=ONCE)
 
@@ -110,7 +138,8 @@ def test_forty_are_mixed(student: Student, rng: Rng) -> None:
 
     ends = [set(range(10)), set(range(30, MANY))]
     require(first not in ends, "The validation part must be drawn.", cause=FIRST)
-    require(first != second, "Two generators must give two validation parts.")
+    must = "Two generators must give two validation parts."
+    require(first != second, must, cause=SEEDED)
 
 
 @exercise("8.3")
@@ -157,6 +186,8 @@ def test_two_ranges(student: Student, rng: Rng) -> None:
     require(
         not is_swapped, "The ranges must be 1e-8 to 1e-4 and 1e-6 to 1e-2.", SWAPPED
     )
+    if drawn_by_own(module, student, rng):
+        return
     require_half(decay, -8.0, -4.0)
     require_half(lr, -6.0, -2.0)
 
@@ -172,29 +203,48 @@ def pairs() -> list[tuple[int, str]]:
 
 
 def split(student: Student, x: Array, t: Array, rate: float, seed: int) -> list[Array]:
-    """Return four arrays that split gave, after a look at their kinds."""
-    found = student.split(x.copy(), t.copy(), rate, generator(seed))
+    """Return both parts, told by their axes, in whatever order they came."""
+    parts = four(student.split(x.copy(), t.copy(), rate, generator(seed)))
+    xs = [part for part in parts if part.ndim == x.ndim]
+    ts = [part for part in parts if part.ndim == t.ndim]
+    sorts = "Two parts must have the axes of x, and two those of t."
+    require(len(xs) == len(ts) == 2, sorts)
+    return [xs[0], ts[0], xs[1], ts[1]]
+
+
+def four(found: object) -> list[Array]:
+    """Return what split gave, once it is known to be four arrays."""
     parts = list(found) if isinstance(found, (tuple, list)) else []
-    axes = [part.ndim for part in parts if isinstance(part, np.ndarray)]
-    require(axes == [2, 1, 2, 1], "split must return four arrays.", cause=ORDER)
+    are_arrays = all(isinstance(part, np.ndarray) and part.ndim for part in parts)
+    is_right = len(parts) == 4 and are_arrays
+    require(is_right, "split must return four arrays.", cause=ORDER)
     return parts
 
 
-def drawn(student: Student, rng: Rng, low: float, high: float) -> Array:
+def drawn(student: Student, rng: Rng, low: float, high: float) -> Numbers:
     """Return 1000 numbers that log_uniform draws."""
     module = support(student, "given", GIVEN)
     found = module.numbers(student.log_uniform, low, high, DRAWS, seeded(rng))
     require(isinstance(found, np.ndarray), "log_uniform must return a number.")
-    return np.asarray(found)
+    return np.asarray(found, np.float64)
 
 
-def inside(found: Array, low: float, high: float) -> bool:
+def drawn_by_own(module: Student, student: Student, rng: Rng) -> bool:
+    """Whether your own log_uniform, given the right ranges, draws the same."""
+    seed = int(rng.integers(1 << 32))
+    rows = attempt(lambda: module.own(student, seed)) or [[], [0.0], [0.0]]
+    sampled, first, second = (list(row) for row in rows)
+    is_own = sorted(sampled) in (sorted(first), sorted(second))
+    return is_own and first != second[::-1]
+
+
+def inside(found: Numbers, low: float, high: float) -> bool:
     """Whether all numbers lie in a range, given by its exponents."""
     ends = 10.0**low * (1 - 1e-9), 10.0**high * (1 + 1e-9)
     return bool((found >= ends[0]).all() and (found <= ends[1]).all())
 
 
-def require_half(found: Array, low: float, high: float) -> None:
+def require_half(found: Numbers, low: float, high: float) -> None:
     """Refuse numbers out of the range, or with no half on each side of its middle."""
     middle, most = 10.0 ** ((low + high) / 2), float(np.sqrt(T / 2 / found.size))
     share, ends = float(np.mean(found < middle)), 10.0 ** np.array([low, high])

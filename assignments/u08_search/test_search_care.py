@@ -56,7 +56,7 @@ def train(student, x, t, unseen, rng):
     def evaluate(weight_decay, lr):
         return fit(data, unseen, lr, weight_decay)[0]
 
-    best = student.random_search(evaluate, 30, rng)[0]
+    best = student.random_search(evaluate, 40, rng)[0]
     return fit(data, unseen, **best.hyperparameters)[1]
 '''
 GIVEN = '''
@@ -71,19 +71,24 @@ class Evaluate:
 
     def __call__(self, *args, **kwargs):
         held = list(args) + [kwargs[name] for name in sorted(kwargs)]
-        self.calls.append([float(x) for x in held if isinstance(x, (float, int))])
+        self.calls.append(flat(held))
         return self.histories[(len(self.calls) - 1) % len(self.histories)]
+
+
+def flat(values):
+    rows = [np.ravel(value) for value in values]
+    return [float(x) for row in rows if row.dtype.kind in "fiu" for x in row]
 
 
 def call(student, name, rng):
     """Return all numbers that come out of a function, in one list."""
     if name == "split":
         parts = student.split(np.arange(40) * 1.0, np.arange(40), 0.2, rng)
-        return [float(x) for part in parts for x in np.ravel(part)]
+        return flat(parts)
     if name == "log_uniform":
-        return [float(x) for x in np.ravel(student.log_uniform(-5.0, -1.0, rng))]
+        return flat([student.log_uniform(-5.0, -1.0, rng)])
     if name == "sample_hyperparameters":
-        return [float(x) for x in student.sample_hyperparameters(rng).values()]
+        return flat(student.sample_hyperparameters(rng).values())
     evaluate = Evaluate([[0.1], [0.2], [0.3]])
     student.random_search(evaluate, 3, rng)
     return [x for call in evaluate.calls for x in call]
@@ -94,14 +99,25 @@ def twice(student, name, rng):
 
 
 def search(student, histories, rng):
-    """Return the names of all kinds, all histories in order, and those of evaluate."""
+    """Return the names of all kinds, the calls in order, and all histories."""
     evaluate = Evaluate(histories)
     trials = student.random_search(evaluate, len(histories), rng)
     kinds = [type(trials).__name__, *sorted({type(x).__name__ for x in trials})]
-    return kinds, [list(x[2]) for x in trials], evaluate.histories
+    calls = [number(x, evaluate) for x in trials]
+    return kinds, calls, evaluate.histories
+
+
+def number(trial, evaluate):
+    """Return the call of evaluate that a trial belongs to."""
+    for place, history in enumerate(evaluate.histories):
+        if list(trial[2]) == history:
+            return place
+    settings = [trial[1][name] for name in sorted(trial[1])]
+    return evaluate.calls.index(flat(settings))
 '''
 NAMES = ("split", "log_uniform", "sample_hyperparameters", "random_search")
 EACH = pytest.mark.parametrize("name", NAMES)
+DRAWING = pytest.mark.parametrize("name", NAMES[1:])  # 8.2 tells it of split
 ELSEWHERE = (
     "Chance comes from elsewhere than rng, such as np.random or a generator of the "
     "function's own."
@@ -116,7 +132,7 @@ SIZED = "The draw has a size: draw one number."
 
 @exercise("8.7")
 def test_a_small_search_reads_digits(student: Student, rng: Rng) -> None:
-    """The winner of thirty trials reads digits that no trial has seen."""
+    """The winner of forty trials here reads digits that no trial has seen."""
     digits = dataset("digits", near=__file__)
     images, labels = digits["images"].reshape(-1, 64), digits["labels"].astype(int)
     x = np.hstack([(images - 5.0) / 6, np.ones((len(images), 1))])
@@ -127,7 +143,7 @@ def test_a_small_search_reads_digits(student: Student, rng: Rng) -> None:
         given = x[known], labels[known], x[new]
         return accuracy(trained(student, TRAIN, *given, start=start), labels[new])
 
-    trains(run, rng, reaches=0.5, measure="test accuracy on 360 digits")
+    trains(run, rng, reaches=0.6, measure="test accuracy on 360 digits")
 
 
 @exercise("8.8")
@@ -138,11 +154,11 @@ def test_four_trials_with_ties(student: Student, rng: Rng) -> None:
 
     _, found, _ = module.search(student, histories, seeded(rng))
 
-    firsts = [history[0] for history in found]
-    equals = [[x for x in firsts if x in pair] for pair in ([0.1, 0.3], [0.2, 0.4])]
-    must = f"Equal trials must stay in order, found those that begin with {firsts}."
-    cause = TURNED if equals == [[0.3, 0.1], [0.4, 0.2]] else ""
-    require(equals == [[0.1, 0.3], [0.2, 0.4]], must, cause=cause)
+    order = [place for place in found if place in (0, 2)]
+    order += [place for place in found if place in (1, 3)]
+    must = f"Equal trials must stay in order, found the places {found}."
+    cause = TURNED if order == [2, 0, 3, 1] else ""
+    require(order == [0, 2, 1, 3], must, cause=cause)
 
 
 @exercise("8.9")
@@ -159,7 +175,7 @@ def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
 
 
 @exercise("8.9")
-@EACH
+@DRAWING
 def test_one_generator_two_results(student: Student, rng: Rng, name: str) -> None:
     """One generator goes on from call to call."""
     module = support(student, "given", GIVEN)
@@ -200,7 +216,8 @@ def test_bytes_stay_bytes(student: Student, rng: Rng) -> None:
 
     found = student.split(x, t, 0.3, seeded(rng))
 
-    dtypes = sorted(str(getattr(part, "dtype", type(part).__name__)) for part in found)
+    parts = found if isinstance(found, (tuple, list)) else [found]
+    dtypes = sorted(str(getattr(part, "dtype", type(part).__name__)) for part in parts)
     must = f"There must be two parts of each dtype, found {', '.join(dtypes)}."
     require(dtypes == ["float32"] * 2 + ["uint8"] * 2, must, cause=ONE_ARRAY)
 

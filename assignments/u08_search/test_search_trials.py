@@ -50,10 +50,10 @@ def test_three_trials(student: Student, rng: Rng) -> None:
 
     must = f"evaluate must be called 3 times, found {len(calls)}."
     require(len(calls) == 3, must, cause=CALLS)
-    named = [sorted(kwargs) for _, kwargs in calls] == [["lr", "weight_decay"]] * 3
+    named = [len(kwargs) for _, kwargs in calls] == [2, 2, 2]  # which ones: 8.4
     must = "evaluate must get weight_decay and lr by name."
     require(named, must, cause=BY_NAME)
-    kept = sorted(list(trial[2]) for trial in trials)
+    kept = sorted(history(trial) for trial in trials)
     require(kept == sorted(histories), "Each history must be in one trial, whole.")
 
 
@@ -68,7 +68,7 @@ def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
     kinds = len({str(each) for each in tried})
     must = f"5 trials must try 5 settings, found {kinds}."
     require(kinds == 5, must, cause=ONE_SAMPLE)
-    held = sorted(str(sorted(dict(trial[1]).items())) for trial in trials)
+    held = sorted(str(sorted(settings(trial).items())) for trial in trials)
     given = sorted(str(sorted(kwargs.items())) for _, kwargs in calls)
     is_same = held == given or not all(kwargs for _, kwargs in calls)
     require(is_same, "A trial must hold the settings of its call.", cause=OTHERS)
@@ -87,7 +87,7 @@ def test_three_trials_ranked(student: Student, rng: Rng) -> None:
         "rank:as-made": (AS_MADE, [0.6, 0.5, 0.55]),
     }
     clues = Clues(suspects=suspects)
-    close(accuracies(trials), [0.6, 0.55, 0.5], "the accuracies", clues=clues)
+    close(accuracies(trials), [0.6, 0.55, 0.5], "the list of accuracies", clues=clues)
 
 
 @exercise("8.6")
@@ -106,7 +106,9 @@ def test_drawn_trials_ranked(student: Student, rng: Rng) -> None:
         "ranks:as-made": (AS_MADE, last),
     }
     clues = Clues(suspects=suspects)
-    close(accuracies(trials), np.sort(last)[::-1], "the accuracies", clues=clues)
+    close(
+        accuracies(trials), np.sort(last)[::-1], "the list of accuracies", clues=clues
+    )
 
 
 def seeded(rng: Rng) -> object:
@@ -125,6 +127,17 @@ def searched(
     is_list = len(rows) == len(histories) and are_trials
     require(is_list, f"There must be a list of {len(histories)} Trials.")
     return rows, calls
+
+
+def history(trial: tuple[object, ...]) -> list[float]:
+    """Return the history of a trial, in whatever kind of row it is."""
+    rows = trial[2] if isinstance(trial[2], (list, tuple, np.ndarray)) else []
+    return [float(value) for value in rows]
+
+
+def settings(trial: tuple[object, ...]) -> dict[str, object]:
+    """Return the hyperparameters of a trial."""
+    return trial[1] if isinstance(trial[1], dict) else {}
 
 
 def accuracies(trials: list[tuple[object, ...]]) -> Array:

@@ -20,19 +20,32 @@ SEARCH = '''
 
 class Evaluate:
     def __init__(self, histories):
-        self.histories, self.calls = histories, 0
+        self.histories, self.calls = histories, []
 
     def __call__(self, *args, **kwargs):
-        self.calls += 1
-        return list(self.histories[(self.calls - 1) % len(self.histories)])
+        held = str(list(args) + [kwargs[name] for name in sorted(kwargs)])
+        if held not in self.calls:  # what is tried again comes out again
+            self.calls.append(held)
+        return list(self.histories[self.calls.index(held) % len(self.histories)])
+
+
+def call_of(trial, evaluate):
+    """Return the number of the call whose settings a trial holds, or -1."""
+    if len(trial) != 3 or not isinstance(trial[1], dict):
+        return -1
+    held = str([trial[1][name] for name in sorted(trial[1])])
+    return evaluate.calls.index(held) if held in evaluate.calls else -1
 
 
 def search(function, histories, n_trials, rng):
     evaluate = Evaluate(histories)
     trials = function(evaluate, n_trials, rng)
-    if isinstance(trials, (list, tuple)):
-        trials = [tuple(each) if isinstance(each, tuple) else each for each in trials]
-    return trials
+    if not isinstance(trials, (list, tuple)):
+        return trials
+    return [
+        (*each, call_of(each, evaluate)) if isinstance(each, tuple) else each
+        for each in trials
+    ]
 '''
 BEST_EPOCH = "A trial counts by its best epoch: its last one counts."
 MEAN = "A trial counts by the mean of its epochs: its last one counts."
@@ -65,7 +78,7 @@ def test_accuracy_is_the_last(student: Student, rng: Rng) -> None:
         "accuracy:first": (FIRST_EPOCH, rows[:, 0]),
     }
     clues = Clues(suspects=suspects)
-    close(found, rows[:, -1], "the accuracies of the trials", clues=clues)
+    close(found, rows[:, -1], "the list of accuracies", clues=clues)
 
 
 @exercise("8.6", weight=3)
@@ -81,7 +94,7 @@ def test_best_trial_first(student: Student, rng: Rng, gaps: float) -> None:
     trials = searched(student, rng, histories)
 
     found = calls_of(trials, histories)
-    right = [number for number in ranked(histories, -1) if number in found]
+    right = sorted(found, key=ranked(histories, -1).index)
     rows = np.array(histories)
     wrong = {
         WORST_FIRST: right[::-1],
@@ -106,7 +119,7 @@ def test_histories_of_any_length(student: Student, rng: Rng) -> None:
 
     found = np.array([one(trial[0]) for trial in trials])
     right = np.array([row[-1] for row in histories])[calls_of(trials, histories)]
-    close(found, right, "the accuracies of histories of 1 to 7 epochs")
+    close(found, right, "the list of accuracies, of 1 to 7 epochs")
 
 
 @exercise("8.8", weight=2)
@@ -124,9 +137,10 @@ def test_equal_trials_keep_their_order(
     trials = searched(student, rng, histories)
 
     numbers = np.array(calls_of(trials, histories))
-    groups = [numbers[last[numbers] == each] for each in np.unique(last)]
-    kept = all(bool((np.diff(group) > 0).all()) for group in groups)
-    turned = all(bool((np.diff(group) < 0).all()) for group in groups)
+    found = np.array([one(trial[0]) for trial in trials])
+    groups = [numbers[found == each] for each in np.unique(found)]
+    kept = all(bool((np.diff(group) >= 0).all()) for group in groups)
+    turned = all(bool((np.diff(group) <= 0).all()) for group in groups)
     must = "trials of the same accuracy must keep the order in which they were made"
     require(kept, must, cause=TURNED if turned else UNSTABLE)
 
@@ -136,7 +150,8 @@ def drawn_histories(rng: Rng, n: int) -> Histories:
 
     The first is not the smallest and the last not the largest, as a rule.
     """
-    return rng.uniform(0.1, 0.9, size=(n, 4)).tolist()
+    histories: Histories = rng.uniform(0.1, 0.9, size=(n, 4)).tolist()
+    return histories
 
 
 def searched(student: Student, rng: Rng, histories: Histories) -> Found:
@@ -144,17 +159,17 @@ def searched(student: Student, rng: Rng, histories: Histories) -> Found:
     module = support(student, "searches", SEARCH)
     seeded = generator(int(rng.integers(1 << 32)))
     found = module.search(student.random_search, histories, len(histories), seeded)
-    is_list = isinstance(found, list)
-    rows = found if is_list else []
-    are_trials = all(isinstance(each, tuple) and len(each) == 3 for each in rows)
-    require(is_list and are_trials, "random_search must return a list of Trial")
+    rows = found if isinstance(found, list) else []
+    are_trials = all(isinstance(each, tuple) and len(each) == 4 for each in rows)
+    require(rows and are_trials, "random_search must return a list of Trial")
     return rows
 
 
 def calls_of(trials: Found, histories: Histories) -> list[int]:
     """Return which call of evaluate each trial belongs to, by its numbers.
 
-    One number of a call's own is enough, so a history may have lost some.
+    One number of a call's own is enough, so a history may have lost some; where it
+    has lost all, the hyperparameters tell.
     """
     values = [value for row in histories for value in row]
     owners = {
@@ -164,7 +179,10 @@ def calls_of(trials: Found, histories: Histories) -> list[int]:
         if values.count(value) == 1
     }
     numbers = [
-        next((owners[value] for value in numbers_of(trial[2]) if value in owners), -1)
+        next(
+            (owners[value] for value in numbers_of(trial[2]) if value in owners),
+            int(one(trial[3])),
+        )
         for trial in trials
     ]
     must = "the history of a trial must be one that evaluate returned"
@@ -196,4 +214,5 @@ def as_array(value: object) -> NDArray[np.generic]:
 
 def ranked(histories: Histories, epoch: int) -> list[int]:
     """Return the calls in the order of one of their epochs, the largest first."""
-    return np.argsort([-row[epoch] for row in histories], kind="stable").tolist()
+    order = np.argsort([-row[epoch] for row in histories], kind="stable")
+    return [int(number) for number in order]

@@ -3,8 +3,8 @@
 Every split is then the same, whatever rng says.
 """
 
-EXERCISE = "8.9"
-READ = "handout 5.1"
+EXERCISE = "8.2"
+READ = "handout 2.3"
 
 
 def split(
