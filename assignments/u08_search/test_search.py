@@ -70,6 +70,8 @@ EVEN = (
 )
 BASE_E = "The powers are those of e: raise 10 to the exponent."
 EXPONENT = "It is the exponent that is returned: raise 10 to it."
+GRID = "Numbers are repeated: draw any exponent, not one from a list."
+BELL = "The exponents heap in the middle: they are uniform, as rng.uniform draws."
 SWAPPED = "The two ranges are exchanged."
 KEYS = 'The dictionary must have the keys "weight_decay" and "lr".'
 
@@ -257,8 +259,14 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     must += f"to {found.max():.3g}."
     require(inside(found, low, high), must, cause=cause)
     cause = EVEN if abs(share - even) < most else BASE_E if is_e else ""
+    quarters = 10.0 ** np.array([0.75 * low + 0.25 * high, 0.25 * low + 0.75 * high])
+    outer = np.array([(found < quarters[0]).mean(), (found > quarters[1]).mean()])
     must = f"Half of the numbers must be below {middle:.3g}, found {share:.0%}."
     require(abs(share - 0.5) < most, must, cause=cause)
     kinds = np.unique(found).size
     must = f"{found.size} draws must be as many numbers, found {kinds}."
-    require(kinds > found.size - 3, must)
+    require(kinds > found.size - 3, must, cause=GRID)
+    must = f"A quarter must be below {quarters[0]:.3g}, a quarter above "
+    must += f"{quarters[1]:.3g}, found {outer[0]:.0%} and {outer[1]:.0%}."
+    heaped = BELL if (outer < 0.25).all() else ""
+    require((abs(outer - 0.25) < most).all(), must, cause=heaped)

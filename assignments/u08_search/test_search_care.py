@@ -71,11 +71,14 @@ class Evaluate:
 
     def __call__(self, *args, **kwargs):
         held = list(args) + [kwargs[name] for name in sorted(kwargs)]
-        self.calls.append(flat(held))
-        return self.histories[(len(self.calls) - 1) % len(self.histories)]
+        held = held[0] if held and isinstance(held[0], dict) else held
+        if flat(held) not in self.calls:  # what is tried again comes out again
+            self.calls.append(flat(held))
+        return self.histories[self.calls.index(flat(held)) % len(self.histories)]
 
 
 def flat(values):
+    values = values.values() if isinstance(values, dict) else values
     rows = [np.ravel(value) for value in values]
     return [float(x) for row in rows if row.dtype.kind in "fiu" for x in row]
 
@@ -88,7 +91,7 @@ def call(student, name, rng):
     if name == "log_uniform":
         return flat([student.log_uniform(-5.0, -1.0, rng)])
     if name == "sample_hyperparameters":
-        return flat(student.sample_hyperparameters(rng).values())
+        return flat(student.sample_hyperparameters(rng))
     evaluate = Evaluate([[0.1], [0.2], [0.3]])
     student.random_search(evaluate, 3, rng)
     return [x for call in evaluate.calls for x in call]
@@ -101,7 +104,12 @@ def twice(student, name, rng):
 def search(student, histories, rng):
     """Return the names of all kinds, the calls in order, and all histories."""
     evaluate = Evaluate(histories)
-    trials = student.random_search(evaluate, len(histories), rng)
+    try:
+        trials = student.random_search(evaluate, len(histories), rng)
+    except TypeError as error:
+        if "not supported between instances of 'dict'" in str(error):
+            return ["compared"], [], histories
+        raise
     kinds = [type(trials).__name__, *sorted({type(x).__name__ for x in trials})]
     calls = [number(x, evaluate) for x in trials]
     return kinds, calls, evaluate.histories
@@ -109,11 +117,8 @@ def search(student, histories, rng):
 
 def number(trial, evaluate):
     """Return the call of evaluate that a trial belongs to."""
-    for place, history in enumerate(evaluate.histories):
-        if list(trial[2]) == history:
-            return place
-    settings = [trial[1][name] for name in sorted(trial[1])]
-    return evaluate.calls.index(flat(settings))
+    held = flat([trial[1][name] for name in sorted(trial[1])])
+    return evaluate.calls.index(held) if held in evaluate.calls else -1
 '''
 NAMES = ("split", "log_uniform", "sample_hyperparameters", "random_search")
 EACH = pytest.mark.parametrize("name", NAMES)
@@ -124,6 +129,8 @@ ELSEWHERE = (
 )
 AGAIN = "Draw from the rng that is given, which goes on, and keep nothing for later."
 TURNED = "Turning a sorted list around turns equals around, too: tell sorted instead."
+LOST = "Some trials are gone: does one take the place of another that is equal?"
+COMPARED = "Where accuracies are equal, dictionaries are compared: give sorted a key."
 SHUFFLED = "rng.shuffle works in place, and so do sort and assignments to x[...]."
 POPPED = "pop, sort and append change a history: only read it."
 ONE_ARRAY = "x and t are put into one array, or something is converted."
@@ -150,14 +157,15 @@ def test_a_small_search_reads_digits(student: Student, rng: Rng) -> None:
 def test_four_trials_with_ties(student: Student, rng: Rng) -> None:
     """Handout 4.3: 0.5, 0.9, 0.5, 0.9 become the second, fourth, first, third."""
     module = support(student, "given", GIVEN)
-    histories = [[0.1, 0.5], [0.2, 0.9], [0.3, 0.5], [0.4, 0.9]]
+    histories = [[0.5], [0.9], [0.5], [0.9]]
 
-    _, found, _ = module.search(student, histories, seeded(rng))
+    kinds, found, _ = module.search(student, histories, seeded(rng))
 
     order = [place for place in found if place in (0, 2)]
     order += [place for place in found if place in (1, 3)]
     must = f"Equal trials must stay in order, found the places {found}."
-    cause = TURNED if order == [2, 0, 3, 1] else ""
+    cause = TURNED if order == [2, 0, 3, 1] else LOST if len(order) < 4 else ""
+    cause = COMPARED if kinds == ["compared"] else cause
     require(order == [0, 2, 1, 3], must, cause=cause)
 
 

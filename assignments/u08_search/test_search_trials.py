@@ -33,6 +33,7 @@ def search(function, histories, rng):
 BY_NAME = "evaluate takes its arguments by name: evaluate(weight_decay=..., lr=...)."
 OTHERS = "A trial holds other hyperparameters than evaluate was called with."
 ONE_SAMPLE = "One set of hyperparameters serves all trials: sample inside of the loop."
+ALL = "All trials are wanted, each as a Trial, the best first."
 CALLS = "evaluate is called once for each trial: keep what it returns."
 BEST_EPOCH = "A trial counts by its best epoch: its last one counts."
 MEAN = "A trial counts by the mean of its epochs: its last one counts."
@@ -67,7 +68,7 @@ def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
     tried = [list(kwargs.values()) or args for args, kwargs in calls]
     kinds = len({str(each) for each in tried})
     must = f"5 trials must try 5 settings, found {kinds}."
-    require(kinds == 5, must, cause=ONE_SAMPLE)
+    require(kinds > 1, must, cause=ONE_SAMPLE)
     held = sorted(str(sorted(settings(trial).items())) for trial in trials)
     given = sorted(str(sorted(kwargs.items())) for _, kwargs in calls)
     is_same = held == given or not all(kwargs for _, kwargs in calls)
@@ -125,7 +126,7 @@ def searched(
     rows = found if isinstance(found, list) else []
     are_trials = all(isinstance(each, tuple) and len(each) == 3 for each in rows)
     is_list = len(rows) == len(histories) and are_trials
-    require(is_list, f"There must be a list of {len(histories)} Trials.")
+    require(is_list, f"There must be a list of {len(histories)} Trials.", cause=ALL)
     return rows, calls
 
 

@@ -34,6 +34,7 @@ class Evaluate:
 
     def __call__(self, *args, **kwargs):
         held = list(args) + [kwargs[name] for name in sorted(kwargs)]
+        held = held[0] if held and isinstance(held[0], dict) else held
         self.calls.append(flat(held))
         number = len(self.calls)
         self.histories.append([0.9 - 0.01 * number, 0.2 + 0.017 * number])
@@ -41,6 +42,7 @@ class Evaluate:
 
 
 def flat(values):
+    values = values.values() if isinstance(values, dict) else values
     rows = [np.ravel(value) for value in values]
     return [float(x) for row in rows if row.dtype.kind in "fiu" for x in row]
 
@@ -54,7 +56,7 @@ def call(student, name, rng):
     if name == "log_uniform":
         return flat([student.log_uniform(-5.0, -1.0, rng)])
     if name == "sample_hyperparameters":
-        return flat(student.sample_hyperparameters(rng).values())
+        return flat(student.sample_hyperparameters(rng))
     evaluate = Evaluate()
     student.random_search(evaluate, 5, rng)
     return [x for call in evaluate.calls for x in call]
