@@ -110,7 +110,7 @@ def first(student, data, n_trials, rng):
 
 def finer(student, data, n_trials, rng):
     trials = []
-    for _ in range(n_trials):
+    while len(trials) < n_trials:
         held = {
             "lr": student.log_uniform(-2, 0, rng),
             "weight_decay": student.log_uniform(-5, -1, rng),
