@@ -204,7 +204,7 @@ def test_parts_keep_their_dtypes(
     found = student.split(x, t, 0.3, seeded(rng))
 
     parts = found if isinstance(found, (tuple, list)) else [found]
-    are_arrays = all(isinstance(part, np.ndarray) for part in parts)
+    cause = ONE_ARRAY if all(isinstance(x, np.ndarray) for x in parts) else ""
     dtypes = sorted(str(getattr(part, "dtype", type(part).__name__)) for part in parts)
     right = sorted([x_dtype, t_dtype] * 2)
     must = f"the parts must have the dtypes {', '.join(right)}, found "
