@@ -234,7 +234,7 @@ def test_bytes_stay_bytes(student: Student, rng: Rng) -> None:
     require(
         dtypes == ["float32"] * 2 + ["uint8"] * 2,
         must,
-        cause=ONE_ARRAY if are_arrays else "",
+        cause=cause,
     )
 
 

@@ -208,9 +208,7 @@ def test_parts_keep_their_dtypes(
     dtypes = sorted(str(getattr(part, "dtype", type(part).__name__)) for part in parts)
     right = sorted([x_dtype, t_dtype] * 2)
     must = f"the parts must have the dtypes {', '.join(right)}, found "
-    require(
-        dtypes == right, must + ", ".join(dtypes), cause=ONE_ARRAY if are_arrays else ""
-    )
+    require(dtypes == right, must + ", ".join(dtypes), cause=cause)
 
 
 @exercise("8.11")
