@@ -1,0 +1,148 @@
+"""Open checks of unit 8: what random_search tries, keeps and ranks.
+
+No network is trained here: an `evaluate` of the suite's own hands out histories.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, generator, require, support
+
+Array = NDArray[np.generic]
+Rng = np.random.Generator
+GIVEN = '''
+class Evaluate:
+    """Hands out histories in turn, and notes the settings that it gets."""
+
+    def __init__(self, histories):
+        self.histories, self.calls = histories, []
+
+    def __call__(self, *args, **kwargs):
+        self.calls.append((list(args), dict(kwargs)))
+        return list(self.histories[(len(self.calls) - 1) % len(self.histories)])
+
+
+def search(function, histories, rng):
+    """Return all trials as plain tuples, and all calls of evaluate."""
+    evaluate = Evaluate(histories)
+    trials = function(evaluate, len(histories), rng)
+    if isinstance(trials, (list, tuple)):
+        trials = [tuple(each) if isinstance(each, tuple) else each for each in trials]
+    return trials, evaluate.calls
+'''
+BY_NAME = "evaluate takes its arguments by name: evaluate(weight_decay=..., lr=...)."
+OTHERS = "A trial holds other hyperparameters than evaluate was called with."
+ONE_SAMPLE = "One set of hyperparameters serves all trials: sample inside of the loop."
+ALL = "All trials are wanted, each as a Trial, the best first."
+CALLS = "evaluate is called once for each trial: keep what it returns."
+BEST_EPOCH = "A trial counts by its best epoch: its last one counts."
+MEAN = "A trial counts by the mean of its epochs: its last one counts."
+FIRST_EPOCH = "A trial counts by its first epoch: its last one counts."
+WORST_FIRST = "The worst trial comes first: turn the order around."
+AS_MADE = "The trials are in the order in which they were made: sort them."
+
+
+@exercise("8.5")
+def test_three_trials(student: Student, rng: Rng) -> None:
+    """Handout 4.1: three calls by name, and three trials that remember them."""
+    histories = [[0.2, 0.6], [0.7, 0.5], [0.1, 0.55]]
+
+    trials, calls = searched(student, histories, rng)
+
+    must = f"evaluate must be called 3 times, found {len(calls)}."
+    require(len(calls) == 3, must, cause=CALLS)
+    named = [len(kwargs) for _, kwargs in calls] == [2, 2, 2]  # which ones: 8.4
+    must = "evaluate must get weight_decay and lr by name."
+    require(named, must, cause=BY_NAME)
+    kept = sorted(history(trial) for trial in trials)
+    require(kept == sorted(histories), "Each history must be in one trial, whole.")
+
+
+@exercise("8.5")
+def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
+    """A trial holds the settings that evaluate got, and each trial has its own."""
+    histories = rng.uniform(0.1, 0.9, size=(5, 3)).tolist()
+
+    trials, calls = searched(student, histories, rng)
+
+    tried = [list(kwargs.values()) or args for args, kwargs in calls]
+    kinds = len({str(each) for each in tried})
+    must = f"5 trials must try 5 settings, found {kinds}."
+    require(kinds > 1, must, cause=ONE_SAMPLE)
+    held = sorted(str(sorted(settings(trial).items())) for trial in trials)
+    given = sorted(str(sorted(kwargs.items())) for _, kwargs in calls)
+    is_same = held == given or not all(kwargs for _, kwargs in calls)
+    require(is_same, "A trial must hold the settings of its call.", cause=OTHERS)
+
+
+@exercise("8.6")
+def test_three_trials_ranked(student: Student, rng: Rng) -> None:
+    """Handout 4.2: 0.6 comes before 0.55, and 0.7 in an early epoch does not help."""
+    trials, _ = searched(student, [[0.2, 0.6], [0.7, 0.5], [0.1, 0.55]], rng)
+
+    suspects = {
+        "rank:best": (BEST_EPOCH, [0.7, 0.6, 0.55]),
+        "rank:mean": (MEAN, [0.6, 0.4, 0.325]),
+        "rank:first": (FIRST_EPOCH, [0.7, 0.2, 0.1]),
+        "rank:worst": (WORST_FIRST, [0.5, 0.55, 0.6]),
+        "rank:as-made": (AS_MADE, [0.6, 0.5, 0.55]),
+    }
+    clues = Clues(suspects=suspects)
+    close(accuracies(trials), [0.6, 0.55, 0.5], "the list of accuracies", clues=clues)
+
+
+@exercise("8.6")
+def test_drawn_trials_ranked(student: Student, rng: Rng) -> None:
+    """The last number of each history decides, the largest first."""
+    rows = rng.uniform(0.1, 0.9, size=(7, 4))
+
+    trials, _ = searched(student, rows.tolist(), rng)
+
+    last = rows[:, -1]
+    suspects = {
+        "ranks:best": (BEST_EPOCH, np.sort(rows.max(axis=1))[::-1]),
+        "ranks:mean": (MEAN, np.sort(rows.mean(axis=1))[::-1]),
+        "ranks:first": (FIRST_EPOCH, np.sort(rows[:, 0])[::-1]),
+        "ranks:worst": (WORST_FIRST, np.sort(last)),
+        "ranks:as-made": (AS_MADE, last),
+    }
+    clues = Clues(suspects=suspects)
+    close(
+        accuracies(trials), np.sort(last)[::-1], "the list of accuracies", clues=clues
+    )
+
+
+def seeded(rng: Rng) -> object:
+    """Return what stands for a fresh generator in your code's process."""
+    return generator(int(rng.integers(1 << 32)))
+
+
+def searched(
+    student: Student, histories: list[list[float]], rng: Rng
+) -> tuple[list[tuple[object, ...]], list[tuple[list[object], dict[str, object]]]]:
+    """Return all trials, and all calls of evaluate."""
+    module = support(student, "given", GIVEN)
+    found, calls = module.search(student.random_search, histories, seeded(rng))
+    rows = found if isinstance(found, list) else []
+    are_trials = all(isinstance(each, tuple) and len(each) == 3 for each in rows)
+    is_list = len(rows) == len(histories) and are_trials
+    require(is_list, f"There must be a list of {len(histories)} Trials.", cause=ALL)
+    return rows, calls
+
+
+def history(trial: tuple[object, ...]) -> list[float]:
+    """Return the history of a trial, in whatever kind of row it is."""
+    rows = trial[2] if isinstance(trial[2], (list, tuple, np.ndarray)) else []
+    return [float(value) for value in rows]
+
+
+def settings(trial: tuple[object, ...]) -> dict[str, object]:
+    """Return the hyperparameters of a trial."""
+    return trial[1] if isinstance(trial[1], dict) else {}
+
+
+def accuracies(trials: list[tuple[object, ...]]) -> Array:
+    """Return the accuracy of each trial."""
+    are_numbers = all(isinstance(trial[0], (float, np.floating)) for trial in trials)
+    require(are_numbers, "The accuracy of a trial must be a number.")
+    return np.array([trial[0] for trial in trials])

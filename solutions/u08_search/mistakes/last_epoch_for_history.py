@@ -1,0 +1,17 @@
+"""only the last epoch is kept as history
+
+The picture draws whole curves.
+"""
+
+EXERCISE = "8.5"
+READ = "handout 4.1"
+
+
+def random_search(evaluate: Evaluate, n_trials: int, rng: Rng) -> list[Trial]:
+    """Return the trials."""
+    trials = []
+    for _ in range(n_trials):
+        settings = sample_hyperparameters(rng)
+        history = evaluate(**settings)
+        trials.append(Trial(history[-1], settings, history[-1:]))
+    return sorted(trials, key=lambda trial: trial.accuracy, reverse=True)

@@ -1,0 +1,17 @@
+"""evaluate gets the weight decay as lr
+
+Two stars before the dictionary hand each number over by its name.
+"""
+
+EXERCISE = "8.5"
+READ = "handout 4.1"
+
+
+def random_search(evaluate: Evaluate, n_trials: int, rng: Rng) -> list[Trial]:
+    """Return the trials."""
+    trials = []
+    for _ in range(n_trials):
+        settings = sample_hyperparameters(rng)
+        history = evaluate(weight_decay=settings["lr"], lr=settings["weight_decay"])
+        trials.append(Trial(history[-1], settings, history))
+    return sorted(trials, key=lambda trial: trial.accuracy, reverse=True)
