@@ -25,6 +25,11 @@ NORMAL = (
     "from 0 to 1."
 )
 
+TOGETHER = (
+    "Entries are dropped together: draw one number for each entry, in the shape of x."
+)
+ONCE = "The draw is made once and kept: draw anew in each training forward."
+
 
 @exercise("7.4")
 def test_threes_become_fours(student: Student, rng: Rng) -> None:
@@ -55,9 +60,11 @@ def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
     first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
 
     must = "no two {} may be dropped at the same places"
-    require(len(np.unique(first, axis=0)) == 101, must.format("rows"))
-    require(len(np.unique(first, axis=1).T) == 103, must.format("columns"))
-    require(not np.array_equal(first, second), must.format("forwards"))
+    rows, columns = len(np.unique(first, axis=0)), len(np.unique(first, axis=1).T)
+    require(rows == WIDE[0], must.format("rows"), cause=TOGETHER)
+    require(columns == WIDE[1], must.format("columns"), cause=TOGETHER)
+    is_other = not np.array_equal(first, second)
+    require(is_other, must.format("forwards"), cause=ONCE)
 
 
 @exercise("7.5")

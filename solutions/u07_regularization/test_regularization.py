@@ -139,7 +139,7 @@ def test_gradients_of_weights_only(student: Student, rng: Rng) -> None:
 
     student.add_weight_decay(copied(params), grads, RATE)
 
-    moved = {key for key in params if not np.array_equal(grads.get(key), before[key])}
+    moved = {key for key in params if not np.array_equal(grads[key], before[key])}
     wrong, left = sorted(moved - set(WEIGHTS)), sorted(set(WEIGHTS) - moved)
     must = f"only weights decay, found that these do: {listed(wrong)}"
     said = 'A key is a weight\'s if it is "W" or ends in ".W", with the dot.'

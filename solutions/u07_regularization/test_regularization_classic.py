@@ -1,4 +1,4 @@
-"""Hidden checks of unit 7, third part: classic dropout, and how layers are made.
+"""Hidden checks of unit 7, fourth part: classic dropout, and how layers are made.
 
 Shares are off by their slack with probability 2 exp(-20) = 4.1e-9 at most, and a run
 asks for 4 of them here. Two masks of 143 entries with a ratio of 0.3 agree with
@@ -277,7 +277,8 @@ def seeded(rng: Rng) -> object:
 
 def away_from_zero(rng: Rng, shape: tuple[int, ...]) -> Array:
     """Return numbers of both signs, none of which is small."""
-    return rng.uniform(0.5, 3.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
+    signs: Array = rng.choice([-1.0, 1.0], size=shape)
+    return signs * rng.uniform(0.5, 3.0, size=shape)
 
 
 def array(found: object, shape: tuple[int, ...]) -> Array:
@@ -285,4 +286,5 @@ def array(found: object, shape: tuple[int, ...]) -> Array:
     if not isinstance(found, np.ndarray) or found.dtype.kind not in "fiu":
         close(found, np.zeros(shape), "out")  # which says what is wrong
     close(np.isfinite(np.asarray(found)) * 1.0, np.ones(shape), "whether out is finite")
-    return np.asarray(found, np.float64)
+    result: Array = np.asarray(found, np.float64)
+    return result

@@ -1,4 +1,4 @@
-"""Hidden checks of unit 7, fifth part: no loop over data, and the GPU."""
+"""Hidden checks of unit 7, sixth part: no loop over data, and the GPU."""
 
 from collections.abc import Callable
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""Hidden checks of unit 7, fourth part: what layers keep, and what is left alone.
+"""Hidden checks of unit 7, fifth part: what layers keep, and what is left alone.
 
 Nothing here depends on chance: each check compares numbers that must agree exactly.
 """
@@ -192,7 +192,8 @@ def test_whole_numbers_are_scaled(student: Student, rng: Rng) -> None:
     x, dout = rng.integers(1, 10, size=SHAPE), rng.normal(size=SHAPE)
 
     def make() -> Student:
-        return student.Dropout(0.3, generator(seed))
+        made: Student = student.Dropout(0.3, generator(seed))
+        return made
 
     whole_numbers(make, at=x, upstream=dout)
 
@@ -204,7 +205,8 @@ def seeded(rng: Rng) -> object:
 
 def away_from_zero(rng: Rng) -> Array:
     """Return numbers of both signs, none of which is small."""
-    return rng.uniform(0.5, 3.0, size=SHAPE) * rng.choice([-1.0, 1.0], size=SHAPE)
+    signs: Array = rng.choice([-1.0, 1.0], size=SHAPE)
+    return signs * rng.uniform(0.5, 3.0, size=SHAPE)
 
 
 def array(found: object, name: str = "out") -> Array:
@@ -213,7 +215,8 @@ def array(found: object, name: str = "out") -> Array:
         close(found, np.zeros(SHAPE), name)  # which says what is wrong
     finite = np.isfinite(np.asarray(found)) * 1.0
     close(finite, np.ones(SHAPE), f"whether {name} is finite")
-    return np.asarray(found, np.float64)
+    result: Array = np.asarray(found, np.float64)
+    return result
 
 
 def is_near(found: object, right: Array) -> bool:
