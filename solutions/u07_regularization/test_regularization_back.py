@@ -16,6 +16,8 @@ Rng = np.random.Generator
 Shape = tuple[int, ...]
 RATIOS = pytest.mark.parametrize("ratio", [0.3, 0.7])
 SHAPES = pytest.mark.parametrize(
+    "shape", [(11, 7), (1, 79), (83,), (2, 3, 5, 7)], ids=str
+)
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 EVERYTHING = "Everything is dropped: does the comparison ever hold?"
 BY_OUT = (
@@ -55,7 +57,7 @@ def test_gradient_does_not_look_at_dout(student: Student, rng: Rng) -> None:
     close(none, 0 * one, "dx of zeros")
 
 
-@exercise("7.5")
+@exercise("7.5", weight=6)
 def test_zeros_have_a_gradient(student: Student, rng: Rng) -> None:
     """An entry of 0 may be kept: its gradient is that of any other.
 
