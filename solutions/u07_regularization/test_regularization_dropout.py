@@ -106,7 +106,7 @@ def test_each_forward_draws_anew(student: Student, rng: Rng) -> None:
     """Twenty forwards drop other entries, and other numbers of them."""
     layer = student.Dropout(0.3, seeded(rng))
 
-    outs = in_turn(layer.forward, each=[np.ones((11, 7))] * 20)
+    outs = in_turn(layer.forward, each=[np.ones((11, 7)) for _ in range(20)])
 
     dropped = np.stack([array(out, (11, 7)) == 0 for out in outs])
     masks = len(np.unique(dropped.reshape(20, -1), axis=0))
