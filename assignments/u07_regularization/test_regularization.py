@@ -13,10 +13,11 @@ WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
 @exercise("7.1")
 def test_penalty_by_hand(student: Student) -> None:
-    """The squares 1, 4, 9 and 0 sum to 14; half of 0.5 times 14 is 3.5."""
-    found = student.l2_penalty({"W": HAND.copy()}, 0.5)
+    """The squares 1, 4, 9 and 0 sum to 14; half of a quarter of it is 1.75."""
+    found = student.l2_penalty({"W": HAND.copy()}, 0.25)
 
-    close(found, 3.5, "the penalty")
+    clues = of_penalty({"W": HAND}, 0.25)
+    close(found, 1.75, "the penalty", clues=clues)
 
 
 @exercise("7.1")
@@ -31,12 +32,13 @@ def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
 
 @exercise("7.2")
 def test_decay_by_hand(student: Student) -> None:
-    """A gradient of 10 everywhere, and half of each weight on top."""
+    """A gradient of 10 everywhere, and a quarter of each weight on top."""
     grads = {"W": np.full((2, 2), 10.0)}
 
-    student.add_weight_decay({"W": HAND.copy()}, grads, 0.5)
+    student.add_weight_decay({"W": HAND.copy()}, grads, 0.25)
 
-    close(grads["W"], [[10.5, 9.0], [11.5, 10.0]], 'grads["W"]')
+    clues = of_decay(np.full((2, 2), 10.0), HAND, 0.25)
+    close(grads["W"], [[10.25, 9.5], [10.75, 10.0]], 'grads["W"]', clues=clues)
 
 
 @exercise("7.2")
@@ -129,6 +131,10 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
             "Means of squares are added in place of the squares themselves.",
             rate * sum(np.mean(w * w) for w in params.values()) / 2,
         ),
+        "penalty:mean-of-all": (
+            "The sum is divided by the number of weights: it is a sum and no mean.",
+            rate * total / sum(w.size for w in params.values()) / 2,
+        ),
         "penalty:last": (
             "Only the last layer counts: add to the total in place of setting it.",
             rate * np.square(list(params.values())[-1]).sum() / 2,
@@ -138,6 +144,9 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
             rate * np.square(next(iter(params.values()))).sum() / 2,
         ),
     }
+    if len(params) == 1:  # the first is the last, and means agree
+        for code in ("penalty:last", "penalty:first", "penalty:mean"):
+            del suspects[code]
     return Clues(suspects=suspects)
 
 

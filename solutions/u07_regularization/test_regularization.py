@@ -222,6 +222,10 @@ def of_penalty(params: Arrays) -> Clues:
             "Means of squares are added in place of the squares.",
             RATE / 2 * means,
         ),
+        "mean-of-all": (
+            "The sum is divided by the number of weights: it is a sum and no mean.",
+            RATE / 2 * total / sum(w.size for w in arrays),
+        ),
         "last": (
             "Only the last layer counts: add to the total.",
             RATE / 2 * np.square(arrays[-1]).sum(),
@@ -231,6 +235,9 @@ def of_penalty(params: Arrays) -> Clues:
             RATE / 2 * np.square(arrays[0]).sum(),
         ),
     }
+    if len(arrays) == 1:  # the first is the last, and means agree
+        for key in ("last", "first", "mean"):
+            del suspects[key]
     return Clues(suspects={f"penalty:{key}": each for key, each in suspects.items()})
 
 
