@@ -13,11 +13,11 @@ WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
 @exercise("7.1")
 def test_penalty_by_hand(student: Student) -> None:
-    """The squares 1, 4, 9 and 0 sum to 14; half of a quarter of it is 1.75."""
-    found = student.l2_penalty({"W": HAND.copy()}, 0.25)
+    """The squares 1, 4, 9 and 0 sum to 14; half of a fifth of it is 1.4."""
+    found = student.l2_penalty({"W": HAND.copy()}, 0.2)
 
-    clues = of_penalty({"W": HAND}, 0.25)
-    close(found, 1.75, "the penalty", clues=clues)
+    clues = of_penalty({"W": HAND}, 0.2)
+    close(found, 1.4, "the penalty", clues=clues)
 
 
 @exercise("7.1")
@@ -32,13 +32,13 @@ def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
 
 @exercise("7.2")
 def test_decay_by_hand(student: Student) -> None:
-    """A gradient of 10 everywhere, and a quarter of each weight on top."""
+    """A gradient of 10 everywhere, and a fifth of each weight on top."""
     grads = {"W": np.full((2, 2), 10.0)}
 
-    student.add_weight_decay({"W": HAND.copy()}, grads, 0.25)
+    student.add_weight_decay({"W": HAND.copy()}, grads, 0.2)
 
-    clues = of_decay(np.full((2, 2), 10.0), HAND, 0.25)
-    close(grads["W"], [[10.25, 9.5], [10.75, 10.0]], 'grads["W"]', clues=clues)
+    clues = of_decay(np.full((2, 2), 10.0), HAND, 0.2)
+    close(grads["W"], [[10.2, 9.6], [10.6, 10.0]], 'grads["W"]', clues=clues)
 
 
 @exercise("7.2")
