@@ -8,6 +8,11 @@ from grader.checks import Clues, Student, close, exercise, require
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 HAND = np.array([[1.0, -2.0], [3.0, 0.0]])  # its squares sum to 14
+FOR_NOTHING = (
+    "A key that grads lacks is not passed over: where there is no gradient, nothing is "
+    "added and no key is made."
+)
+ONLY = 'A key is a weight\'s if it is "W" or ends in ".W", with the dot.'
 WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
 
@@ -80,7 +85,7 @@ def test_other_gradients_stay(student: Student, rng: Rng) -> None:
     others = [key for key in params if key != "0.W"]
     moved = [key for key in others if not np.array_equal(grads[key], before[key])]
     must = f"only weights decay, found that these do as well: {', '.join(moved)}"
-    require(not moved, must)
+    require(not moved, must, cause=ONLY)
     require(not np.array_equal(grads["0.W"], before["0.W"]), 'grads["0.W"] must change')
 
 
@@ -92,7 +97,8 @@ def test_weights_without_a_gradient(student: Student) -> None:
 
     student.add_weight_decay(params, grads, 0.5)
 
-    require(set(grads) == {"2.W"}, f"grads must keep its keys, found {sorted(grads)}")
+    must = f"grads must keep its keys, found {', '.join(sorted(map(str, grads)))}"
+    require(set(grads) == {"2.W"}, must, cause=FOR_NOTHING)
     require(np.any(grads["2.W"]), 'grads["2.W"] must change')
 
 

@@ -28,6 +28,10 @@ NORMAL = (
 TOGETHER = (
     "Entries are dropped together: draw one number for each entry, in the shape of x."
 )
+OTHER_DRAW = (
+    "dx is 0 at other places than out: backward must use the choice that its forward "
+    "made, and draw nothing."
+)
 ONCE = "The draw is made once and kept: draw anew in each training forward."
 
 
@@ -77,8 +81,15 @@ def test_gradient_goes_where_x_went(student: Student, rng: Rng) -> None:
 
     dx = layer.backward(dout.copy())
 
-    known = {"dout": dout, "dout where x was kept": dout * (factor != 0)}
-    clues = Clues(constants={"1 - ratio": 0.7, "ratio": 0.3}, known=known)
+    stayed = dout * (factor != 0)
+    suspects = {
+        "gradient:none": ("dx is dout itself: drop and scale it like x.", dout),
+        "gradient:no-scale": ("dx lacks the scale of forward.", stayed),
+        "gradient:no-mask": ("What was dropped gets a gradient.", dout / 0.7),
+        "gradient:ratio": ("dout is divided by ratio.", stayed / 0.3),
+    }
+    cause = OTHER_DRAW if is_elsewhere(dx, factor) else ""
+    clues = Clues(suspects=suspects, cause=cause)
     close(dx, dout * factor, "dx", clues=clues)
 
 
@@ -91,9 +102,9 @@ def test_evaluation_changes_nothing(student: Student) -> None:
 
     out = layer.forward(x.copy(), train=False)
 
-    close(out, x, "out", clues=Clues(constants={"1 - ratio": 0.75}))
+    close(out, x, "out", clues=of_evaluation(x, 0.25))
     dx = layer.backward(x + 1)
-    close(dx, x + 1, "dx", clues=Clues(constants={"1 - ratio": 0.75}))
+    close(dx, x + 1, "dx", clues=of_evaluation(x + 1, 0.25))
 
 
 @exercise("7.7")
@@ -103,7 +114,11 @@ def test_classic_by_hand(student: Student) -> None:
 
     out = layer.forward(np.array([[4.0, 8.0]]), train=False)
 
-    close(out, [[3.0, 6.0]], "out")
+    wrong = {
+        "classic:none": ("Evaluation is not scaled: multiply.", [[4.0, 8.0]]),
+        "classic:ratio": ("It is multiplied by the share dropped.", [[1.0, 2.0]]),
+    }
+    close(out, [[3.0, 6.0]], "out", clues=Clues(suspects=wrong))
     close(layer.backward(np.array([[1.0, 0.4]])), [[0.75, 0.3]], "dx")
 
 
@@ -145,3 +160,21 @@ def require_share(found: float, ratio: float, n: int) -> None:
     must = f"near {ratio:g} of the entries must be dropped, found {found:.3f}"
     is_near = abs(found - ratio) <= np.sqrt(T / 2 / n)
     require(is_near, must, cause=near[0] if len(near) == 1 else "")
+
+
+def is_elsewhere(dx: object, factor: Array) -> bool:
+    """Whether dx is 0 where x was kept, and is not 0 where x was dropped."""
+    if not isinstance(dx, np.ndarray) or dx.shape != factor.shape:
+        return False
+    zero, dropped = dx == 0, factor == 0
+    return bool((zero & ~dropped).any() and (~zero & dropped).any())
+
+
+def of_evaluation(given: Array, ratio: float) -> Clues:
+    """Return what an evaluation may give in place of what it was given."""
+    said = (
+        "Evaluation is scaled: training has the right mean, so nothing is to be done."
+    )
+    factors = {"down": 1 - ratio, "up": 1 / (1 - ratio), "ratio": ratio}
+    suspects = {f"scaled:{key}": (said, given * f) for key, f in factors.items()}
+    return Clues(suspects=suspects)

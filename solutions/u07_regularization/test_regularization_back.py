@@ -20,6 +20,10 @@ SHAPES = pytest.mark.parametrize(
 )
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 EVERYTHING = "Everything is dropped: does the comparison ever hold?"
+OTHER_DRAW = (
+    "dx is 0 at other places than out: backward must use the choice that its forward "
+    "made, and draw nothing."
+)
 BY_OUT = (
     "A 0 in the output is taken for a dropped entry, and x may be 0 itself: keep the "
     "comparison that forward made."
@@ -40,7 +44,8 @@ def test_gradient_of_training(
 
     dx = layer.backward(dout.copy())
 
-    close(dx, dout * factor, "dx", clues=of_gradient(dout, factor, ratio))
+    cause = OTHER_DRAW if is_elsewhere(dx, factor) else ""
+    close(dx, dout * factor, "dx", clues=of_gradient(dout, factor, ratio, cause))
 
 
 @exercise("7.5", weight=2)
@@ -84,7 +89,7 @@ def test_evaluation_is_the_identity(
     layer.forward(rng.normal(size=shape), train=True)
     later = layer.forward(x.copy(), train=False)
 
-    clues = Clues(constants={"1 - ratio": 1 - ratio, "ratio": ratio})
+    clues = of_evaluation(x, ratio)
     close(fresh, x, "out of a fresh layer", clues=clues)
     close(later, x, "out after a training forward", clues=clues)
 
@@ -132,7 +137,7 @@ def factor_of(out: object, x: Array) -> Array:
     return factor
 
 
-def of_gradient(dout: Array, factor: Array, ratio: float) -> Clues:
+def of_gradient(dout: Array, factor: Array, ratio: float, cause: str) -> Clues:
     """Return what dx may be in place of what it must be."""
     stayed = dout * (factor != 0)
     unscaled = "dx lacks the scale: forward divided x, so divide dout as well."
@@ -147,9 +152,31 @@ def of_gradient(dout: Array, factor: Array, ratio: float) -> Clues:
             "The scale is there twice: is it in what forward keeps already?",
             stayed / (1 - ratio) ** 2,
         ),
+        "gradient:ratio": (
+            "dout is divided by ratio: forward divided x by 1 - ratio.",
+            stayed / ratio,
+        ),
         "gradient:down": (
             "dout is multiplied by 1 - ratio: divide by it, as forward does.",
             stayed * (1 - ratio),
         ),
     }
+    return Clues(suspects=suspects, cause=cause)
+
+
+def is_elsewhere(dx: object, factor: Array) -> bool:
+    """Whether dx is 0 where x was kept, and is not 0 where x was dropped."""
+    if not isinstance(dx, np.ndarray) or dx.shape != factor.shape:
+        return False
+    zero, dropped = dx == 0, factor == 0
+    return bool((zero & ~dropped).any() and (~zero & dropped).any())
+
+
+def of_evaluation(given: Array, ratio: float) -> Clues:
+    """Return what an evaluation may give in place of what it was given."""
+    said = (
+        "Evaluation is scaled: training has the right mean, so nothing is to be done."
+    )
+    factors = {"down": 1 - ratio, "up": 1 / (1 - ratio), "ratio": ratio}
+    suspects = {f"scaled:{key}": (said, given * f) for key, f in factors.items()}
     return Clues(suspects=suspects)
