@@ -1,0 +1,187 @@
+"""Open checks of unit 7: the penalty, its gradient, and what decays."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, require
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+HAND = np.array([[1.0, -2.0], [3.0, 0.0]])  # its squares sum to 14
+FOR_NOTHING = (
+    "A key that grads lacks is not passed over: where there is no gradient, nothing is "
+    "added and no key is made."
+)
+ONLY = 'A key is a weight\'s if it is "W" or ends in ".W", with the dot.'
+WRITES_OVER = "What was in grads is gone: the slope must be added to it."
+
+
+@exercise("7.1")
+def test_penalty_by_hand(student: Student) -> None:
+    """The squares 1, 4, 9 and 0 sum to 14; half of a fifth of it is 1.4."""
+    found = student.l2_penalty({"W": HAND.copy()}, 0.2)
+
+    clues = of_penalty({"W": HAND}, 0.2)
+    close(found, 1.4, "the penalty", clues=clues)
+
+
+@exercise("7.1")
+def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
+    """The squares of all layers count, however many there are."""
+    params = {"0.W": rng.normal(size=(3, 5)), "2.W": rng.normal(size=(5, 2))}
+
+    found = student.l2_penalty(params, 0.3)
+
+    close(found, 0.15 * squares(params), "the penalty", clues=of_penalty(params, 0.3))
+
+
+@exercise("7.2")
+def test_decay_by_hand(student: Student) -> None:
+    """A gradient of 10 everywhere, and a fifth of each weight on top."""
+    grads = {"W": np.full((2, 2), 10.0)}
+
+    student.add_weight_decay({"W": HAND.copy()}, grads, 0.2)
+
+    clues = of_decay(np.full((2, 2), 10.0), HAND, 0.2)
+    close(grads["W"], [[10.2, 9.6], [10.6, 10.0]], 'grads["W"]', clues=clues)
+
+
+@exercise("7.2")
+def test_decay_of_two_layers(student: Student, rng: Rng) -> None:
+    """Each gradient gets the slope of its own weights."""
+    params = {"0.W": rng.normal(size=(3, 5)), "2.W": rng.normal(size=(5, 2))}
+    before = {key: rng.normal(size=w.shape) for key, w in params.items()}
+    grads = {key: g.copy() for key, g in before.items()}
+
+    student.add_weight_decay(dict(params), grads, 0.3)
+
+    for key, w in params.items():
+        clues = of_decay(before[key], w, 0.3)
+        close(grads.get(key), before[key] + 0.3 * w, f'grads["{key}"]', clues=clues)
+
+
+@exercise("7.3")
+def test_biases_cost_nothing(student: Student) -> None:
+    """Of W, b, gamma and beta, only W is paid for."""
+    alone = number(student.l2_penalty({"W": HAND.copy()}, 0.5))
+    others = {key: np.ones(2) for key in ("b", "gamma", "beta")}
+
+    found = student.l2_penalty({"W": HAND.copy(), **others}, 0.5)
+
+    counted = "b, gamma or beta are paid for as well: only weights are."
+    close(found, alone, "the penalty", clues=Clues(cause=counted))
+    require(alone > 0, "the penalty of W must be above 0")
+
+
+@exercise("7.3")
+def test_other_gradients_stay(student: Student, rng: Rng) -> None:
+    """Biases, gamma and names that merely contain a W keep their gradients."""
+    params = {key: rng.normal(size=3) for key in ("0.W", "0.b", "1.gamma", "l0.Wx")}
+    before = {key: rng.normal(size=3) for key in params}
+    grads = {key: g.copy() for key, g in before.items()}
+
+    student.add_weight_decay(params, grads, 0.5)
+
+    others = [key for key in params if key != "0.W"]
+    moved = [key for key in others if not np.array_equal(grads[key], before[key])]
+    must = f"only weights decay, found that these do as well: {', '.join(moved)}"
+    require(not moved, must, cause=ONLY)
+    require(not np.array_equal(grads["0.W"], before["0.W"]), 'grads["0.W"] must change')
+
+
+@exercise("7.3")
+def test_weights_without_a_gradient(student: Student) -> None:
+    """A key that grads lacks is passed over: nothing is added for it."""
+    params = {"0.W": HAND.copy(), "2.W": HAND.copy()}
+    grads = {"2.W": np.zeros((2, 2))}
+
+    student.add_weight_decay(params, grads, 0.5)
+
+    must = f"grads must keep its keys, found {', '.join(sorted(map(str, grads)))}"
+    require(set(grads) == {"2.W"}, must, cause=FOR_NOTHING)
+    require(np.any(grads["2.W"]), 'grads["2.W"] must change')
+
+
+def number(found: object) -> float:
+    """Return a penalty once it is a number, or an array that holds a single one."""
+    is_array = isinstance(found, (np.ndarray, np.generic, int, float))
+    array = np.asarray(found if is_array else None)
+    is_number = array.size == 1 and array.dtype.kind in "fiu"
+    require(is_number and np.isfinite(array).all(), "the penalty must be a number")
+    return float(array.reshape(-1)[0])
+
+
+def squares(params: dict[str, Array]) -> float:
+    """Return the sum of all squares."""
+    return float(sum(np.vdot(w, w) for w in params.values()))
+
+
+def of_penalty(params: dict[str, Array], rate: float) -> Clues:
+    """Return what a penalty may be in place of what it must be."""
+    total = squares(params)
+    lengths = sum(np.sqrt(np.vdot(w, w)) for w in params.values())
+    suspects = {
+        "penalty:no-half": ("The half is missing.", rate * total),
+        "penalty:no-rate": ("weight_decay is left out.", total / 2),
+        "penalty:bare": ("Neither the half nor weight_decay is there.", total),
+        "penalty:rate-squared": ("weight_decay is squared.", rate**2 * total / 2),
+        "penalty:roots": (
+            "Lengths are added in place of their squares: take no root.",
+            rate * lengths / 2,
+        ),
+        "penalty:sizes": (
+            "Sizes are added in place of squares: this is the L1 penalty.",
+            rate * sum(np.abs(w).sum() for w in params.values()) / 2,
+        ),
+        "penalty:mean": (
+            "Means of squares are added in place of the squares themselves.",
+            rate * sum(np.mean(w * w) for w in params.values()) / 2,
+        ),
+        "penalty:mean-of-all": (
+            "The sum is divided by the number of weights: it is a sum and no mean.",
+            rate * total / sum(w.size for w in params.values()) / 2,
+        ),
+        "penalty:last": (
+            "Only the last layer counts: add to the total in place of setting it.",
+            rate * np.square(list(params.values())[-1]).sum() / 2,
+        ),
+        "penalty:first": (
+            "Only the first layer counts: is a return inside of the loop?",
+            rate * np.square(next(iter(params.values()))).sum() / 2,
+        ),
+    }
+    if len(params) == 1:  # the first is the last, and means agree
+        for code in ("penalty:last", "penalty:first", "penalty:mean"):
+            del suspects[code]
+    return Clues(suspects=suspects)
+
+
+def of_decay(before: Array, w: Array, rate: float) -> Clues:
+    """Return what a gradient may be in place of what it must be."""
+    suspects = {
+        "decay:over": (WRITES_OVER, rate * w),
+        "decay:none": ("Nothing is added to the gradient.", before),
+        "decay:twice": (
+            "The 2 of the square is there, the half is not.",
+            before + 2 * rate * w,
+        ),
+        "decay:half": (
+            "The half is there, the 2 of the square is not.",
+            before + rate * w / 2,
+        ),
+        "decay:no-rate": ("weight_decay is left out.", before + w),
+        "decay:minus": ("The slope is taken off in place of added.", before - rate * w),
+        "decay:squares": (
+            "The squares are added, not their slope.",
+            before + rate * w * w / 2,
+        ),
+        "decay:signs": (
+            "This is the slope of the L1 penalty.",
+            before + rate * np.sign(w),
+        ),
+        "decay:mean": (
+            "The slope is divided by the number of weights.",
+            before + rate * w / w.size,
+        ),
+    }
+    return Clues(suspects=suspects)

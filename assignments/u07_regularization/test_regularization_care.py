@@ -1,0 +1,140 @@
+"""Open checks of unit 7: care. How layers are made, state, dtypes, and machines."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Student,
+    Work,
+    exercise,
+    fetch,
+    follows_dtype,
+    generator,
+    raises,
+    require,
+    resident,
+    runs_on_device,
+    support,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+KINDS = pytest.mark.parametrize("kind", ["Dropout", "ClassicDropout"])
+GIVEN = """
+import numpy as np
+
+
+def make(seed):
+    return np.random.default_rng(seed)
+"""
+ELSEWHERE = (
+    "Numbers come from elsewhere than rng, such as np.random or a generator of the "
+    "layer's own."
+)
+AGAIN = (
+    "A second layer with the same generator drops the same entries: let rng go on, "
+    "and do not start it anew."
+)
+ANOTHER = (
+    "grads has a new array under its key, and the one that the layer holds stays as it "
+    "was: write into it, as += does."
+)
+
+
+@exercise("7.8")
+@KINDS
+@pytest.mark.parametrize("ratio", [-0.25, 1.0])
+def test_no_such_ratio(student: Student, kind: str, ratio: float) -> None:
+    """A ratio is at least 0 and below 1: all else is refused when a layer is made."""
+    raises("ValueError", getattr(student, kind), ratio)
+
+
+@exercise("7.8")
+@KINDS
+def test_one_seed_one_mask(student: Student, rng: Rng, kind: str) -> None:
+    """Two generators of one seed drop the same entries: a run can be repeated."""
+    seed, x = int(rng.integers(1 << 32)), np.ones((7, 11))
+
+    first = getattr(student, kind)(0.3, generator(seed)).forward(x.copy())
+    second = getattr(student, kind)(0.3, generator(seed)).forward(x.copy())
+
+    is_same = np.array_equal(np.asarray(first), np.asarray(second))
+    require(is_same, f"{kind} must drop the same for the same rng.", cause=ELSEWHERE)
+
+
+@exercise("7.8")
+@KINDS
+def test_one_generator_two_masks(student: Student, rng: Rng, kind: str) -> None:
+    """One generator goes on, so two layers that share it drop other entries."""
+    shared = support(student, "given_in_the_suite", GIVEN).make(int(rng.integers(99)))
+    x = np.ones((7, 11))
+
+    first = getattr(student, kind)(0.3, shared).forward(x.copy())
+    second = getattr(student, kind)(0.3, shared).forward(x.copy())
+
+    is_other = not np.array_equal(np.asarray(first), np.asarray(second))
+    require(is_other, f"two layers of {kind} must drop other entries.", cause=AGAIN)
+
+
+@exercise("7.10")
+@KINDS
+def test_x_and_dout_stay(student: Student, rng: Rng, kind: str) -> None:
+    """Neither pass writes into x or dout."""
+    layer = getattr(student, kind)(0.3, generator(int(rng.integers(99))))
+
+    unchanged(layer, at=rng.normal(size=(3, 5)), upstream=rng.normal(size=(3, 5)))
+
+
+@exercise("7.10")
+def test_layer_holds_the_same_gradient(student: Student) -> None:
+    """The array in grads is the layer's own, so decay is written into it."""
+    held = resident(student, np.array([1.0, 2.0]))
+
+    student.add_weight_decay({"W": np.array([4.0, 6.0])}, {"W": held}, 0.5)
+
+    is_moved = not np.array_equal(np.asarray(fetch(held)), [1.0, 2.0])
+    require(is_moved, "the array that was in grads must change.", cause=ANOTHER)
+
+
+@exercise("7.11")
+@KINDS
+def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
+    """A float32 batch comes out as float32, and so does its gradient."""
+    layer = getattr(student, kind)(0.3, generator(int(rng.integers(99))))
+
+    follows_dtype(layer, at=rng.normal(size=(3, 5)), upstream=rng.normal(size=(3, 5)))
+
+
+@exercise("7.12")
+def test_batch_at_once(student: Student, rng: Rng) -> None:
+    """More examples and features cost no further steps."""
+    seed = int(rng.integers(99))
+
+    def build(size: dict[str, int]) -> Work:
+        x = rng.normal(size=(size["N"], size["D"]))
+        layer = student.Dropout(0.3, generator(seed))
+        return Work(layer, (x,), {"train": True}, x)
+
+    vectorised(build, over={"N": 5, "D": 3})
+
+
+@exercise("7.13")
+@KINDS
+def test_batch_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
+    """With a generator of the GPU's all arrays stay there."""
+    (x, dout), seed = rng.normal(size=(2, 5, 3)), generator(int(rng.integers(99)))
+
+    runs_on_device(
+        lambda: Work(getattr(student, kind)(0.3, seed), (x,), {"train": True}, dout)
+    )
+
+
+@exercise("7.13")
+def test_decay_on_the_gpu(student: Student, rng: Rng) -> None:
+    """Gradients get their decay where they are."""
+    w, grad = rng.normal(size=(2, 5, 3))
+
+    runs_on_device(lambda: Work(student.add_weight_decay, ({"W": w}, {"W": grad}, 0.5)))

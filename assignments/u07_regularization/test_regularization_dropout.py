@@ -1,0 +1,180 @@
+"""Open checks of unit 7: dropout.
+
+What is random is judged by what holds for nearly all draws. A share of 10 403 entries
+is off by 0.031 with probability 2 exp(-20) = 4.1e-9 at most, by Hoeffding's inequality;
+a run asks that once here. Of 77 entries none is dropped with probability below 3e-10
+(ratio 0.25), and two rows of 103 agree with probability below 1e-20.
+"""
+
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, generator, require
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+T = 20.0  # 2 exp(-T) is the probability that a share is off by its slack
+WIDE = (101, 103)
+NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
+SWAPPED = "ratio is the probability to drop, and entries are kept with it: compare >=."
+HALVES = "Half of the entries are dropped, whatever ratio is: compare with ratio."
+NORMAL = (
+    "The numbers compared with ratio are normally distributed: rng.random draws evenly "
+    "from 0 to 1."
+)
+
+TOGETHER = (
+    "Entries are dropped together: draw one number for each entry, in the shape of x."
+)
+OTHER_DRAW = (
+    "dx is 0 at other places than out: backward must use the choice that its forward "
+    "made, and draw nothing."
+)
+ONCE = "The draw is made once and kept: draw anew in each training forward."
+
+
+@exercise("7.4")
+def test_threes_become_fours(student: Student, rng: Rng) -> None:
+    """With a ratio of 0.25 an entry of 3 is dropped or comes out as 4."""
+    layer = student.Dropout(0.25, seeded(rng))
+
+    out = layer.forward(np.full((11, 7), 3.0), train=True)
+
+    close(out, np.where(array(out, (11, 7)) == 0, 0.0, 4.0), "out")
+    require((array(out, (11, 7)) == 0).any(), "some entry must be 0", cause=NOTHING)
+
+
+@exercise("7.4")
+def test_share_that_is_dropped(student: Student, rng: Rng) -> None:
+    """Three of ten entries are dropped where ratio is 0.3."""
+    layer = student.Dropout(0.3, seeded(rng))
+
+    out = array(layer.forward(np.ones(WIDE), train=True), WIDE)
+
+    require_share(float(np.mean(out == 0)), 0.3, out.size)
+
+
+@exercise("7.4")
+def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
+    """Every entry has a draw of its own, in every row, column and forward."""
+    layer = student.Dropout(0.3, seeded(rng))
+
+    first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
+
+    must = "no two {} may be dropped at the same places"
+    rows, columns = len(np.unique(first, axis=0)), len(np.unique(first, axis=1).T)
+    require(rows == WIDE[0], must.format("rows"), cause=TOGETHER)
+    require(columns == WIDE[1], must.format("columns"), cause=TOGETHER)
+    is_other = not np.array_equal(first, second)
+    require(is_other, must.format("forwards"), cause=ONCE)
+
+
+@exercise("7.5")
+def test_gradient_goes_where_x_went(student: Student, rng: Rng) -> None:
+    """Each dout is multiplied by what its own forward multiplied that entry of x by."""
+    layer = student.Dropout(0.3, seeded(rng))
+    x, dout = rng.normal(3.0, 0.5, size=(11, 7)), rng.normal(size=(11, 7))
+    factor = array(layer.forward(x.copy(), train=True), x.shape) / x
+    require((factor == 0).any(), "some entry of out must be 0", cause=NOTHING)
+
+    dx = layer.backward(dout.copy())
+
+    stayed = dout * (factor != 0)
+    suspects = {
+        "gradient:none": ("dx is dout itself: drop and scale it like x.", dout),
+        "gradient:no-scale": ("dx lacks the scale of forward.", stayed),
+        "gradient:no-mask": ("What was dropped gets a gradient.", dout / 0.7),
+        "gradient:ratio": ("dout is divided by ratio.", stayed / 0.3),
+    }
+    cause = OTHER_DRAW if is_elsewhere(dx, factor) else ""
+    clues = Clues(suspects=suspects, cause=cause)
+    close(dx, dout * factor, "dx", clues=clues)
+
+
+@exercise("7.6")
+def test_evaluation_changes_nothing(student: Student) -> None:
+    """What comes in goes out, and back as well, also after a training forward."""
+    layer = student.Dropout(0.25)
+    layer.forward(np.full((2, 3), 3.0), train=True)
+    x = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+
+    out = layer.forward(x.copy(), train=False)
+
+    close(out, x, "out", clues=of_evaluation(x, 0.25))
+    dx = layer.backward(x + 1)
+    close(dx, x + 1, "dx", clues=of_evaluation(x + 1, 0.25))
+
+
+@exercise("7.7")
+def test_classic_by_hand(student: Student) -> None:
+    """A ratio of 0.25 leaves three quarters in evaluation, on both ways."""
+    layer = student.ClassicDropout(0.25)
+
+    out = layer.forward(np.array([[4.0, 8.0]]), train=False)
+
+    wrong = {
+        "classic:none": ("Evaluation is not scaled: multiply.", [[4.0, 8.0]]),
+        "classic:ratio": ("It is multiplied by the share dropped.", [[1.0, 2.0]]),
+    }
+    close(out, [[3.0, 6.0]], "out", clues=Clues(suspects=wrong))
+    close(layer.backward(np.array([[1.0, 0.4]])), [[0.75, 0.3]], "dx")
+
+
+@exercise("7.7")
+def test_classic_training(student: Student, rng: Rng) -> None:
+    """Training gives x or 0, and sends dout or 0 back."""
+    layer = student.ClassicDropout(0.3, seeded(rng))
+    x, dout = rng.normal(3.0, 0.5, size=(11, 7)), rng.normal(size=(11, 7))
+
+    out = array(layer.forward(x.copy(), train=True), x.shape)
+
+    close(out, np.where(out == 0, 0.0, x), "out", clues=Clues(constants={"0.7": 0.7}))
+    require((out == 0).any(), "some entry must be 0", cause=NOTHING)
+    close(layer.backward(dout.copy()), np.where(out == 0, 0.0, dout), "dx")
+
+
+def seeded(rng: Rng) -> object:
+    """Return what stands for a fresh generator in the submission's process."""
+    return generator(int(rng.integers(1 << 32)))
+
+
+def array(found: object, shape: tuple[int, ...]) -> Array:
+    """Return an output after a look at its kind and shape."""
+    if not isinstance(found, np.ndarray) or found.dtype.kind not in "fiu":
+        close(found, np.zeros(shape), "out")  # which says what is wrong
+    close(np.isfinite(np.asarray(found)) * 1.0, np.ones(shape), "whether out is finite")
+    return np.asarray(found, np.float64)
+
+
+def require_share(found: float, ratio: float, n: int) -> None:
+    """Refuse a share of dropped entries that does not come of `ratio`."""
+    shares = {
+        NOTHING: 0.0,
+        SWAPPED: 1 - ratio,
+        HALVES: 0.5,
+        NORMAL: NormalDist().cdf(ratio),
+    }
+    near = [said for said, share in shares.items() if abs(found - share) < 0.03]
+    must = f"near {ratio:g} of the entries must be dropped, found {found:.3f}"
+    is_near = abs(found - ratio) <= np.sqrt(T / 2 / n)
+    require(is_near, must, cause=near[0] if len(near) == 1 else "")
+
+
+def is_elsewhere(dx: object, factor: Array) -> bool:
+    """Whether dx is 0 where x was kept, and is not 0 where x was dropped."""
+    if not isinstance(dx, np.ndarray) or dx.shape != factor.shape:
+        return False
+    zero, dropped = dx == 0, factor == 0
+    return bool((zero & ~dropped).any() and (~zero & dropped).any())
+
+
+def of_evaluation(given: Array, ratio: float) -> Clues:
+    """Return what an evaluation may give in place of what it was given."""
+    said = (
+        "Evaluation is scaled: training has the right mean, so nothing is to be done."
+    )
+    factors = {"down": 1 - ratio, "up": 1 / (1 - ratio), "ratio": ratio}
+    suspects = {f"scaled:{key}": (said, given * f) for key, f in factors.items()}
+    return Clues(suspects=suspects)

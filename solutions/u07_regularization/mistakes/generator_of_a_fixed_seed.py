@@ -1,0 +1,20 @@
+"""the generator that is made starts from a fixed seed
+
+All layers of a network would drop the same entries: give it no seed.
+"""
+
+EXERCISE = "7.8"
+READ = "handout 5.1"
+
+
+class Dropout:
+    def __init__(
+        self, ratio: float = 0.5, rng: np.random.Generator | None = None
+    ) -> None:
+        self.params: dict[str, Array] = {}
+        self.grads: dict[str, Array] = {}
+        if not 0 <= ratio < 1:
+            msg = f"ratio must be at least 0 and below 1, found {ratio}"
+            raise ValueError(msg)
+        self.ratio = ratio
+        self.rng = np.random.default_rng(0) if rng is None else rng
