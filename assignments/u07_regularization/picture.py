@@ -190,8 +190,7 @@ def train(  # noqa: PLR0913, PLR0917 - what a network is trained with
         ratio: the ratio of Dropout; 0 does without.
         rng: draws the weights, and what is dropped.
     """
-    params = {"0.W": rng.standard_normal((64, 64)) * 0.18, "0.b": np.zeros(64)}
-    params |= {"2.W": rng.standard_normal((64, 10)) * 0.12, "2.b": np.zeros(10)}
+    params = _weights(rng)
     velocity = {key: np.zeros_like(array) for key, array in params.items()}
     dropout = student.Dropout(ratio, rng) if student and ratio else None
     shares = np.full((POINTS, 2), np.nan)
@@ -200,9 +199,7 @@ def train(  # noqa: PLR0913, PLR0917 - what a network is trained with
             if step % EVERY == 0:
                 seen, new = (_scores(params, each)[1] for each in (x, unseen))
                 shares[step // EVERY] = _right(seen, labels), _right(new, truth)
-            grads = _gradients(params, x, labels, dropout)
-            if grads is None:
-                return None
+            grads = _gradients(params, x, labels, dropout) or {}
             if student and decay:
                 student.add_weight_decay(params, grads, decay)
             for key, array in params.items():
@@ -211,6 +208,12 @@ def train(  # noqa: PLR0913, PLR0917 - what a network is trained with
                 velocity[key] = 0.9 * velocity[key] - 0.4 * grads[key]
                 array[...] += velocity[key]
     return shares
+
+
+def _weights(rng: np.random.Generator) -> dict[str, Array]:
+    first, second = rng.standard_normal((64, 64)), rng.standard_normal((64, 10))
+    biases = {"0.b": np.zeros(64), "2.b": np.zeros(10)}
+    return {"0.W": first * 0.18, "2.W": second * 0.12, **biases}
 
 
 def _scores(params: dict[str, Array], x: Array) -> tuple[Array, Array]:

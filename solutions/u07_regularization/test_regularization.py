@@ -33,6 +33,11 @@ FOR_NOTHING = (
     "A key that grads lacks is not passed over: where there is no gradient, nothing is "
     "added and no key is made."
 )
+ROOT = "A root is taken of the sum: it is the sum itself that counts."
+ROOTS = "Lengths are added in place of their squares: take no root."
+SIZES = "Sizes are added in place of squares: this is the L1 penalty."
+ALL_SIZES = "This is the L1 penalty, which adds up sizes: take squares."
+MEANS = "Means of squares are added in place of the squares."
 
 
 @exercise("7.1", weight=2)
@@ -202,26 +207,11 @@ def of_penalty(params: Arrays) -> Clues:
         "no-rate": ("weight_decay is left out.", total / 2),
         "bare": ("Neither the half nor weight_decay is there.", total),
         "rate-squared": ("weight_decay is squared.", RATE**2 * total / 2),
-        "root": (
-            "A root is taken of the sum: it is the sum itself that counts.",
-            RATE / 2 * np.sqrt(total),
-        ),
-        "roots": (
-            "Lengths are added in place of their squares: take no root.",
-            RATE / 2 * lengths,
-        ),
-        "sizes": (
-            "Sizes are added in place of squares: this is the L1 penalty.",
-            RATE / 2 * sizes,
-        ),
-        "all-sizes": (
-            "This is the L1 penalty, which adds up sizes: take squares.",
-            RATE * sizes,
-        ),
-        "mean": (
-            "Means of squares are added in place of the squares.",
-            RATE / 2 * means,
-        ),
+        "root": (ROOT, RATE / 2 * np.sqrt(total)),
+        "roots": (ROOTS, RATE / 2 * lengths),
+        "sizes": (SIZES, RATE / 2 * sizes),
+        "all-sizes": (ALL_SIZES, RATE * sizes),
+        "mean": (MEANS, RATE / 2 * means),
         "mean-of-all": (
             "The sum is divided by the number of weights: it is a sum and no mean.",
             RATE / 2 * total / sum(w.size for w in arrays),
