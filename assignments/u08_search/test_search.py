@@ -2,7 +2,7 @@
 
 What is drawn at random is judged by what must hold for nearly every draw. Right work
 misses the bound of a check of shares with probability 2 exp(-20) = 4.1e-9 at most, by
-Hoeffding's inequality. A run has ten such shares: below 5e-8 in all.
+Hoeffding's inequality. A run has twelve such shares: below 5e-8 in all.
 """
 
 import numpy as np

@@ -174,7 +174,7 @@ def test_ratio_of_zero(student: Student, rng: Rng, kind: str, ratio: float) -> N
 def test_ratio_near_one(student: Student, rng: Rng, kind: str) -> None:
     """A ratio just below 1 drops nearly everything, without a warning.
 
-    One of 77 entries is kept with probability 8e-8, and then it must be right.
+    Two of 77 entries are kept with probability below 3e-15.
     """
     layer = getattr(student, kind)(1 - 1e-9, seeded(rng))
 
