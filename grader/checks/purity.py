@@ -7,7 +7,7 @@ from grader.checks.objects import fetch, resident
 from grader.checks.passes import At, Setting, flatten, is_layer, require_real, setting
 from grader.checks.values import attempt
 from grader.errors import CheckFailed, Finding
-from grader.sandbox.handles import Handle, Method
+from grader.sandbox.handles import Handle, Method, line_of
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import again
 
@@ -47,6 +47,7 @@ def _layer_leaves_alone(
     layer: Handle, given: Setting, arguments: dict[str, np.ndarray], *, both: bool
 ) -> None:
     """Run forward, and backward with `both`, and look at all that they could reach."""
+    line_of(layer).settle()  # what the constructor raises must not be taken for less
     held = {name: resident(layer, array) for name, array in arguments.items()}
     parameters = _arrays(layer)
     outputs = flatten(layer.forward(*held.values(), *given.fixed, **given.kwargs))

@@ -86,7 +86,7 @@ def test_each_entry_by_itself(student: Student, rng: Rng) -> None:
     up, down = dropped[:-1:2], dropped[1::2]
     for first, second in ((left, right), (up, down)):
         alike, slack = float(np.mean(first == second)), np.sqrt(T / 2 / first.size)
-        must = f"neighbours must agree in 0.58 of all places, found {alike:.3f}"
+        must = f"neighbours agree in {alike:.3f} of all places, and not as by chance"
         require(abs(alike - 0.58) <= slack, must, cause=TOGETHER)
 
 

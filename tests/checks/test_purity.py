@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.checks import unchanged
-from grader.errors import CheckFailed, CourseError
+from grader.errors import CheckFailed, CourseError, NotStarted
 from grader.sandbox.messages import Value
 from tests.checks.conftest import Start
 
@@ -45,6 +45,10 @@ class Pair:
     def backward(self, dy, dh):
         dh[...] = 0
         return dy, dy
+
+class NotWritten:
+    def __init__(self):
+        raise NotImplementedError("7.4 Dropout")
 
 class Train(Pure):
     def forward(self, x, train=True):
@@ -173,3 +177,11 @@ def test_a_subject_that_is_neither_is_the_suites_mistake() -> None:
     assert str(caught.value) == (
         "a check needs a layer or a function of the submission, found 3."
     )
+
+
+def test_a_constructor_that_is_not_written_is_not_started(submission: Start) -> None:
+    """It is sent with the next request, which may be one that forgives errors."""
+    with pytest.raises(NotStarted) as caught:
+        unchanged(submission(SOURCE).NotWritten(), at=X, upstream=X)
+
+    assert "7.4 Dropout" == str(caught.value)
