@@ -1,15 +1,16 @@
 """Checks of running averages: moved by training only, in the arrays that are there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks.conventions import convention, finite
-from grader.checks.objects import live, same
+from grader.checks.objects import live
 from grader.checks.values import close
 from grader.errors import CheckFailed, Finding
 from grader.sandbox.handles import Handle
+from grader.sandbox.several import being, calling, looking, together
 
 Array = NDArray[np.floating]
 
@@ -27,10 +28,13 @@ def averages_keep_arrays(layer: Handle, names: Sequence[str], *, at: Array) -> N
     """
     before = {name: live(layer, name) for name in names}
 
-    layer.forward(at.copy(), train=True)
+    _, *kept = together(
+        calling(layer, "forward", at, train=True),
+        *(being(layer, name, other=old) for name, old in before.items()),
+    )
 
-    for name, old in before.items():
-        if not same(live(layer, name), old):
+    for name, is_kept in zip(before, kept, strict=True):
+        if is_kept is not True:
             msg = f"{name} must be updated in place, found another array."
             said = f"A new array takes the place of {name}: write into the one that is "
             said += "there, as `*=` and `+=` do."
@@ -51,16 +55,21 @@ def averages_move_in_training(
     Raises:
         CheckFailed: one of them moves.
     """
-    layer.forward(at / 2, train=True)
-    before = {name: finite(getattr(layer, name), name) for name in names}
-    layer.backward(upstream.copy())
-    _compare(layer, before, "backward")
-    layer.forward(at.copy(), train=False)
-    _compare(layer, before, "an evaluation")
-
-
-def _compare(layer: Handle, before: Mapping[str, Array], what: str) -> None:
-    for name, right in before.items():
-        said = f"{what[0].upper()}{what[1:]} moves {name}: only a forward with "
-        with convention(f"averages:{what}", f"{said}train=True may."):
-            close(getattr(layer, name), right, f"{name} after {what}", rtol=0)
+    looks = [looking(layer, name) for name in names]
+    answers = together(
+        calling(layer, "forward", at / 2, train=True),
+        *looks,
+        calling(layer, "backward", upstream),
+        *looks,
+        calling(layer, "forward", at, train=False),
+        *looks,
+    )
+    _, each = answers[0], len(names) + 1
+    before = [finite(answers[1 + n], name) for n, name in enumerate(names)]
+    for start, what in ((1 + each, "backward"), (1 + 2 * each, "an evaluation")):
+        _ = answers[start - 1]
+        said = f"{what[0].upper()}{what[1:]} moves {{}}: only a forward with "
+        for n, name in enumerate(names):
+            told = said.format(name) + "train=True may."
+            with convention(f"averages:{what}", told):
+                close(answers[start + n], before[n], f"{name} after {what}", rtol=0)

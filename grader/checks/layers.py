@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks.conventions import convention, finite
-from grader.checks.objects import live, resident, same
+from grader.checks.objects import resident
 from grader.checks.values import close
 from grader.errors import CheckFailed, Finding
 from grader.sandbox.handles import Handle
+from grader.sandbox.several import Answers, being, calling, looking, together
 
 Array = NDArray[np.floating]
 Arrays = Mapping[str, Array]
@@ -36,39 +37,46 @@ def keeps_given_arrays(
         CheckFailed: `params` holds others, or what is written into them has no effect.
     """
     fresh = make(*(array.copy() for array in given.values()))
-    for _ in range(2):
-        right = finite(fresh.forward(at.copy(), train=True), "the output")
     held = {key: resident(fresh, 0 * array) for key, array in given.items()}
     layer = make(*held.values())
-    _require_same(layer, held, ("copied", "The constructor keeps a copy of {} in "))
-    layer.forward(at.copy(), train=True)
-    for key, array in given.items():
-        held[key][...] = array
+    answers = together(
+        *[calling(fresh, "forward", at, train=True)] * 2,
+        *(being(layer, "params", key, other=one) for key, one in held.items()),
+        calling(layer, "forward", at, train=True),
+        *(calling(held[k], "__setitem__", ..., array) for k, array in given.items()),
+        calling(layer, "forward", at, train=True),
+        calling(layer, "backward", upstream),
+        *(being(layer, "params", key, other=one) for key, one in held.items()),
+    )
+    _, right = (finite(answers[n], "the output") for n in range(2))
+    keys = list(given)
+    after = 2 + len(keys)
+    _require_same(
+        answers, 2, keys, ("copied", "The constructor keeps a copy of {} in ")
+    )
     said = (
         f"forward works with copies of {_listed(given)} that were made earlier: read "
         "params in each forward."
     )
-    out = layer.forward(at.copy(), train=True)
+    out = answers[after + 1 + len(keys)]
     with convention("params:an old copy", said):
         close(out, right, f"out after {_listed(given)} were edited in place", RTOL)
-    layer.backward(upstream.copy())
-    _require_same(layer, held, ("replaced", "A pass puts another array for {} into "))
+    last = after + len(keys) + 3
+    _require_same(
+        answers, last, keys, ("replaced", "A pass puts another array for {} into ")
+    )
 
 
 def _require_same(
-    layer: Handle, held: Mapping[str, Handle], cause: tuple[str, str]
+    answers: Answers, start: int, names: Sequence[str], cause: tuple[str, str]
 ) -> None:
     code, said = cause
-    others = [key for key, one in held.items() if not same(_param(layer, key), one)]
+    others = [key for n, key in enumerate(names) if answers[start + n] is not True]
     if others:
         keys = _listed(others)
         msg = f"params must hold the arrays that were given, not others for {keys}."
         told = said.format(keys) + "params: keep the array that was given."
         raise CheckFailed(msg, (Finding(f"params:{code}", told),))
-
-
-def _param(layer: Handle, key: str) -> Handle:
-    return live(layer, "params", key)
 
 
 def gradients_start_at_zero(layer: Handle, given: Arrays, *, at: Array) -> None:
@@ -82,8 +90,9 @@ def gradients_start_at_zero(layer: Handle, given: Arrays, *, at: Array) -> None:
     Raises:
         CheckFailed: it does not.
     """
-    layer.forward(at.copy(), train=True)
-    found, said = layer.grads, "Before the first backward grads must hold zeros, one "
+    forward = calling(layer, "forward", at, train=True)
+    _, found = together(forward, looking(layer, "grads"))
+    said = "Before the first backward grads must hold zeros, one "
     said += "array for each parameter"
     if not isinstance(found, dict) or set(found) != set(given):
         msg = (
@@ -102,9 +111,13 @@ def learns_nothing(layer: Handle, *, at: Array, upstream: Array) -> None:
     Raises:
         CheckFailed: they are not.
     """
-    layer.forward(at.copy(), train=True)
-    layer.backward(upstream.copy())
-    for name, found in (("params", layer.params), ("grads", layer.grads)):
+    _, _, *both = together(
+        calling(layer, "forward", at, train=True),
+        calling(layer, "backward", upstream),
+        looking(layer, "params"),
+        looking(layer, "grads"),
+    )
+    for name, found in zip(("params", "grads"), both, strict=True):
         if not isinstance(found, dict) or found:
             msg = f"{name} must be an empty dict, also after backward."
             said = f"This layer has nothing to learn, so {name} stays empty: keep what "
@@ -125,16 +138,21 @@ def whole_numbers(make: Make, *, at: NDArray[np.integer], upstream: Array) -> No
         CheckFailed: a result is another one.
     """
     layer, wide = make(), make()
-    out = layer.forward(at.copy(), train=True)
-    dx = layer.backward(upstream.copy())
-    right = finite(wide.forward(at.astype(np.float64), train=True), "the output")
+    answers = together(
+        calling(layer, "forward", at, train=True),
+        calling(layer, "backward", upstream),
+        calling(wide, "forward", at.astype(np.float64), train=True),
+        calling(wide, "backward", upstream),
+    )
+    out, dx = answers[0], answers[1]
+    right = finite(answers[2], "the output")
     said = (
         "With whole numbers something is cut to whole numbers, or leaves their range, "
         "on the way: take the dtype of a result, not of x, and make x a float first."
     )
     with convention("integers:on the way", said):
         close(out, right, "out", RTOL, "float64")
-        back = finite(wide.backward(upstream.copy()), "dx")
+        back = finite(answers[3], "dx")
         close(dx, back, "dx", RTOL, "float64")
 
 

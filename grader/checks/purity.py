@@ -3,13 +3,13 @@
 import numpy as np
 
 from grader.checks import text
-from grader.checks.objects import fetch, resident
+from grader.checks.objects import resident
 from grader.checks.passes import At, Setting, flatten, is_layer, require_real, setting
-from grader.checks.values import attempt
 from grader.errors import CheckFailed, Finding
 from grader.sandbox.handles import Handle, Method, line_of
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import again
+from grader.sandbox.several import Answers, calling, looking, together
 
 
 def unchanged(
@@ -49,31 +49,47 @@ def _layer_leaves_alone(
     """Run forward, and backward with `both`, and look at all that they could reach."""
     line_of(layer).settle()  # what the constructor raises must not be taken for less
     held = {name: resident(layer, array) for name, array in arguments.items()}
-    parameters = _arrays(layer)
-    outputs = flatten(layer.forward(*held.values(), *given.fixed, **given.kwargs))
-    for output in outputs:
+    given_back = {} if not both else _upstream(given)
+    gradients = {name: resident(layer, g) for name, g in given_back.items()}
+    looks = [*map(looking, held.values()), looking(layer, "params", optional=True)]
+    back = calling(layer, "backward", *gradients.values())
+    answers = together(
+        looking(layer, "params", optional=True),
+        calling(layer, "forward", *held.values(), *given.fixed, **given.kwargs),
+        *looks,
+        *([back, *map(looking, gradients.values()), *looks] if both else []),
+    )
+    before = {**given.inputs, **_arrays(answers[0])}
+    for output in flatten(answers[1]):
         require_real("forward must return", output)
-    _compare("forward", _fetched(held), given.inputs)
-    _compare("forward", _arrays(layer), parameters)
+    _compare("forward", _seen(answers, 2, held), before)
     if not both:
         return
-    names = ["dout"] if len(outputs) == 1 else [f"dout{i}" for i in range(len(outputs))]
-    before = dict(zip(names, map(np.array, given.upstream), strict=False))
-    gradients = {name: array.copy() for name, array in before.items()}
-    for gradient in flatten(layer.backward(*gradients.values())):
+    start = 2 + len(looks)
+    for gradient in flatten(answers[start]):
         require_real("backward must return", gradient)
-    _compare("backward", gradients, before)
-    _compare("backward", _fetched(held), given.inputs)
-    _compare("backward", _arrays(layer), parameters)
+    after = {name: answers[start + 1 + n] for n, name in enumerate(gradients)}
+    _compare("backward", after, given_back)
+    _compare("backward", _seen(answers, start + 1 + len(gradients), held), before)
 
 
-def _fetched(held: dict[str, Handle]) -> dict[str, np.ndarray]:
-    return {name: np.asarray(fetch(handle)) for name, handle in held.items()}
+def _upstream(given: Setting) -> dict[str, np.ndarray]:
+    """Return the gradients for the outputs by name."""
+    several = len(given.upstream) > 1
+    names = [f"dout{n}" if several else "dout" for n in range(len(given.upstream))]
+    return dict(zip(names, map(np.array, given.upstream), strict=True))
 
 
-def _arrays(layer: Handle) -> dict[str, np.ndarray]:
-    """Return copies of the parameters, as far as they are arrays."""
-    params = attempt(lambda: layer.params)
+def _seen(
+    answers: Answers, start: int, held: dict[str, Handle]
+) -> dict[str, np.ndarray]:
+    """Return the inputs and the parameters as they are after a pass."""
+    inputs = {name: np.asarray(answers[start + n]) for n, name in enumerate(held)}
+    return {**inputs, **_arrays(answers[start + len(held)])}
+
+
+def _arrays(params: Value) -> dict[str, np.ndarray]:
+    """Return the parameters, as far as they are arrays."""
     found = params.items() if isinstance(params, dict) else ()
     return {f'params["{k}"]': v for k, v in found if isinstance(v, np.ndarray)}
 

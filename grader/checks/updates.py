@@ -7,15 +7,17 @@ in every walk, so that a memory on the class shows in `shares_no_memory` alone.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 
 from grader.checks.conventions import convention
-from grader.checks.objects import fetch, live, resident
+from grader.checks.objects import live, resident
 from grader.checks.values import close
 from grader.checks.walks import Array, Arrays, Rng, fresh_key, kept, last_move, walked
 from grader.errors import CheckFailed, Finding
 from grader.sandbox.handles import Handle
+from grader.sandbox.several import calling, looking, together
 
 Make = Callable[[], Handle]
 
@@ -27,17 +29,18 @@ def leaves_gradients(make: Make, start: Array, gradient: Array, rng: Rng) -> Non
         CheckFailed: a gradient was changed.
     """
     optimizer, key = make(), fresh_key(rng)
-    params, grads = {key: start.copy()}, {key: gradient.copy()}
+    params = resident(optimizer, {key: start})
+    grads = resident(optimizer, {key: gradient})
     said = (
         "The update writes into a gradient, by an augmented assignment or an `out=`: "
         "make a new array there."
     )
 
-    optimizer.update(params, grads)
-    optimizer.update(params, grads)
+    update = calling(optimizer, "update", params, grads)
+    _, _, after = together(update, update, looking(grads))
 
     with convention("changed:grads", said):
-        close(grads.get(key), gradient, "the gradient after two updates", rtol=0)
+        close(after.get(key), gradient, "the gradient after two updates", rtol=0)
 
 
 def moves_given_arrays(
@@ -67,12 +70,12 @@ def moves_given_arrays(
     if turned:
         said += " reshape and ravel copy the transpose of an array."
 
-    for g in each:
-        optimizer.update({key: given}, {key: g.copy()})
+    updates = [calling(optimizer, "update", {key: given}, {key: g}) for g in each]
+    *_, after = together(*updates, looking(held))
 
     where = "the array whose transpose was in params" if turned else "the given array"
     with convention(f"moved:{'a copy of a view' if turned else 'another array'}", said):
-        close(fetch(held), moved.T if turned else moved, where)
+        close(after, moved.T if turned else moved, where)
 
 
 def keeps_no_gradient(make: Make, start: Array, each: Array, rng: Rng) -> None:
@@ -82,20 +85,19 @@ def keeps_no_gradient(make: Make, start: Array, each: Array, rng: Rng) -> None:
         CheckFailed: the steps differ from those with arrays of their own.
     """
     optimizer, key = make(), fresh_key(rng)
-    params = {key: start.copy()}
-    buffer = resident(optimizer, 0 * start)
+    params, buffer = resident(optimizer, {key: start}), resident(optimizer, 0 * start)
     moved = walked(make(), {"w": start}, [{"w": g} for g in each], rng)["w"]
     said = (
         "What is remembered is the gradient's own array, which the next step changes: "
         "keep an array of your own."
     )
 
-    for g in each:
-        buffer[...] = g
-        optimizer.update(params, {key: buffer})
+    update = calling(optimizer, "update", params, {key: buffer})
+    steps = [(calling(buffer, "__setitem__", ..., g), update) for g in each]
+    *_, after = together(*chain(*steps), looking(params))
 
     with convention("memory:the gradient itself", said):
-        close(params.get(key), moved, "the parameter")
+        close(after.get(key), moved, "the parameter")
 
 
 def shares_no_memory(
@@ -109,18 +111,23 @@ def shares_no_memory(
     # The other one is made last: it would leave its rates on a class they share.
     moved = walked(make(), {"w": start}, [{"w": g} for g in each], rng)["w"]
     left, right, key = make(), other(), fresh_key(rng)
-    one, two = {key: start.copy()}, {key: start.copy()}
+    one, two = (resident(left, {key: start}) for _ in range(2))
     said = (
         "Two optimizers share what they remember: make it in `__init__`, on self, not "
         "in the class body."
     )
 
-    for g in each:
-        left.update(one, {key: g.copy()})
-        right.update(two, {key: -g})
+    steps = [
+        (
+            calling(left, "update", one, {key: g}),
+            calling(right, "update", two, {key: -g}),
+        )
+        for g in each
+    ]
+    *_, after = together(*chain(*steps), looking(one))
 
     with convention("memory:shared", said):
-        close(one.get(key), moved, "the parameter of one of two optimizers in turns")
+        close(after.get(key), moved, "the parameter of one of two optimizers in turns")
 
 
 def moves_only_given_keys(
@@ -139,13 +146,17 @@ def moves_only_given_keys(
             to one of the dicts.
     """
     optimizer, end = make(), fresh_key(rng)
-    held = {f"{key}.{end}": p.copy() for key, p in params.items()}
-    for step in each:
-        grads = {f"{key}.{end}": g.copy() for key, g in step.items()}
-        before = {key: np.array(p) for key, p in held.items()}
-        keys = set(held), set(grads)
-        optimizer.update(held, grads)
-        if (set(held), set(grads)) != keys:
+    before = {f"{key}.{end}": p.copy() for key, p in params.items()}
+    given = [{f"{key}.{end}": g for key, g in step.items()} for step in each]
+    there = resident(optimizer, before)
+    steps = [
+        (calling(optimizer, "update", there, taken), looking(there), looking(taken))
+        for taken in (resident(optimizer, grads) for grads in given)
+    ]
+    answers = together(*chain(*steps))
+    for n, grads in enumerate(given):
+        _, held, taken = (answers[3 * n + part] for part in range(3))
+        if (set(held), set(taken)) != (set(before), set(grads)):
             msg = "params and grads must keep their keys and get no others."
             raise CheckFailed(msg, (Finding("keys:added", _ADDED),))
         for key, old in before.items():
@@ -157,6 +168,7 @@ def moves_only_given_keys(
             with convention("keys:others move", _MOVES):
                 name += ", which had no gradient"
                 close(new, new if has_gradient else old, name, rtol=0)
+        before = held
 
 
 _MOVES = (

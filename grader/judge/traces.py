@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from grader.errors import NameMissing, StudentError, StudentException
-from grader.sandbox.messages import Ref, Returned, Value
+from grader.sandbox.messages import Absent, Raised, Ref, Returned, Value
 from grader.sandbox.session import Reply
 
 ALIKE_RTOL = 1e-9  # the same wrong formula, computed in another order
@@ -48,14 +48,14 @@ def _told(replies: tuple[Reply, ...]) -> list[Reply]:
 def _is_bare(reply: Reply) -> bool:
     return (
         isinstance(reply, Returned)
-        and not (reply.arrays or reply.containers or reply.warned)
+        and not (reply.arrays or reply.containers or reply.warned or reply.failed)
         and (reply.value is None or type(reply.value) is Ref)
     )
 
 
 def _same_reply(left: Reply, right: Reply) -> bool:
     if isinstance(left, Returned) and isinstance(right, Returned):
-        return all(
+        return _failure(left) == _failure(right) and all(
             _same(ours, theirs)
             for ours, theirs in (
                 (left.value, right.value),
@@ -69,6 +69,17 @@ def _same_reply(left: Reply, right: Reply) -> bool:
 
 def _warnings(reply: Returned) -> list[str]:
     return [_PLACE.sub("", text) for text in reply.warned]
+
+
+def _failure(reply: Returned) -> tuple[str, str]:
+    """Return what ended several steps, as `_ending` does."""
+    failed = reply.failed
+    if failed is None:
+        return "", ""
+    told = failed.kind if isinstance(failed, Raised) else ""
+    if isinstance(failed, Absent):
+        told = failed.name
+    return type(failed).__name__, told
 
 
 def _ending(reply: Reply) -> tuple[str, str]:

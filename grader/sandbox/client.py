@@ -46,6 +46,7 @@ class Worker:
 
     Attributes:
         alive: false once the process was ended, for whatever reason.
+        filename: the student's file, for messages.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Worker:
         self.alive = True
         self._process = process
         self._unwrap = unwrap
-        self._filename = filename
+        self.filename = filename
         self._clock = clock
         self._socket = process.socket
         self._socket.setblocking(False)  # noqa: FBT003 - the library's signature
@@ -105,8 +106,8 @@ class Worker:
             replies = [self._reply(post.call, deadline) for post in posted]
             last = self._reply(self._call, deadline)
             for post, reply in zip(posted, replies, strict=True):
-                post.settle(claimed(reply, self._filename))
-            return claimed(last, self._filename)
+                post.settle(claimed(reply, self.filename))
+            return claimed(last, self.filename)
         except TimeoutError:
             self._end()
             msg = f"it did not finish within {timeout_s:.3g} s"

@@ -136,8 +136,7 @@ def call(
         [packer.pack(arg) for arg in args],
         {key: packer.pack(arg) for key, arg in kwargs.items()},
     )
-    if owner._made is not None:  # noqa: SLF001
-        owner._made.note(path, *copies)  # noqa: SLF001
+    note_call(owner, path, *copies)
     made = None
     if owner._ref.name.partition(" ")[0] == "module":  # noqa: SLF001 - perhaps a class
         made = Made(owner, path, *copies, history=[])
@@ -145,6 +144,14 @@ def call(
             return _posted(line, body, packer, made)
     returned = line.ask(body, packer, what=spoken(owner, path))
     return receive(line, returned, packer, made)
+
+
+def note_call(
+    owner: Handle, path: list[str | int], args: list[Value], kwargs: dict[str, Value]
+) -> None:
+    """Remember a call on an object, so that the object can be made again."""
+    if owner._made is not None:  # noqa: SLF001 - this file's own class
+        owner._made.note(path, args, kwargs)  # noqa: SLF001
 
 
 def spoken(owner: Handle, path: list[str | int]) -> str:

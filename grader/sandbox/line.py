@@ -19,6 +19,7 @@ class Line(Protocol):
     """The way to one worker.
 
     Attributes:
+        filename: the student's file.
         watched: texts of the NumPy warnings so far, None while nobody looks.
         may_loop_over: dimensions that the code of the exercise in hand may loop over.
         device: where checks of devices send arrays: "stand-in" or "cuda".
@@ -26,6 +27,7 @@ class Line(Protocol):
         printed: what is kept of the output, beside what is still to come.
     """
 
+    filename: str
     watched: list[str] | None
     may_loop_over: tuple[str, ...]
     device: str

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from grader.sandbox.plans import Entries, Recipe, Trial
+from grader.sandbox.plans import Entries, Recipe, Step, Trial
 
 Value = Any  # the wire is dynamically typed; `wire.Packer.pack` lists the kinds
 
@@ -101,6 +101,13 @@ class Turns(_Request, frozen=True, array_like=True, tag=True):
     each: list[list[Value]]
     watch: bool = False
     snapshots: bool = False
+
+
+class Several(_Request, frozen=True, array_like=True, tag=True):
+    """Take steps in turn; the reply lists what each gave, as far as the first error."""
+
+    steps: list[Step]
+    watch: bool = False
 
 
 class Read(_Request, frozen=True, array_like=True, tag=True):
@@ -213,21 +220,6 @@ class _Reply(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """What the worker says; every one is a claim."""
 
 
-class Returned(_Reply, frozen=True, array_like=True, tag=True):
-    """The call gave `value`; what it changed in its arguments comes with it.
-
-    Attributes:
-        arrays: (argument array number, its new content) for each changed one.
-        containers: (argument container number, its new content) likewise.
-        warned: texts of the NumPy warnings, if the call was watched.
-    """
-
-    value: Value
-    arrays: list[tuple[int, Value]] = []
-    containers: list[tuple[int, Value]] = []
-    warned: list[str] = []
-
-
 class Raised(_Reply, frozen=True, array_like=True, tag=True):
     """The student's code raised; lines are of their own file only.
 
@@ -259,6 +251,23 @@ class Unfit(_Reply, frozen=True, array_like=True, tag=True):
     what: str
 
 
+class Returned(_Reply, frozen=True, array_like=True, tag=True):
+    """The call gave `value`; what it changed in its arguments comes with it.
+
+    Attributes:
+        arrays: (argument array number, its new content) for each changed one.
+        containers: (argument container number, its new content) likewise.
+        warned: texts of the NumPy warnings, if the call was watched.
+        failed: what ended several steps before the last.
+    """
+
+    value: Value
+    arrays: list[tuple[int, Value]] = []
+    containers: list[tuple[int, Value]] = []
+    warned: list[str] = []
+    failed: Raised | Absent | Unfit | None = None
+
+
 class Asked(_Reply, frozen=True, array_like=True, tag=True):
     """The student's code called a function of the judge's."""
 
@@ -268,8 +277,8 @@ class Asked(_Reply, frozen=True, array_like=True, tag=True):
 
 
 Request = (
-    Load | Support | Call | Turns | Read | Write | Keep | Same | Items | Evaluate
-    | Passes | Count | OnDevice | Answer | Refusal
+    Load | Support | Call | Turns | Several | Read | Write | Keep | Same | Items
+    | Evaluate | Passes | Count | OnDevice | Answer | Refusal
 )  # fmt: skip
 Reply = Returned | Raised | Absent | Unfit | Asked
 

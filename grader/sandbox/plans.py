@@ -62,3 +62,23 @@ class Trial(msgspec.Struct, frozen=True, array_like=True):
     recipes: list[Recipe]
     target: int
     acts: list[Act]
+
+
+class Step(msgspec.Struct, frozen=True, array_like=True):
+    """One of several things that are asked in one message.
+
+    Attributes:
+        target: the number of the object it begins at; 0 is the student's module.
+        path: from there to a function, or to a value.
+        args: positional arguments of the call; None to look at the value.
+        kwargs: keyword arguments.
+        like: asks whether the value is the object of this number; None to see it.
+        optional: whether None stands for a path that leads nowhere.
+    """
+
+    target: int
+    path: list[str | int]
+    args: list[Value] | None = None
+    kwargs: dict[str, Value] = {}
+    like: int | None = None
+    optional: bool = False

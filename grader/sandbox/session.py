@@ -24,6 +24,7 @@ from grader.sandbox.messages import (
     Request,
     Returned,
     Same,
+    Several,
     Turns,
 )
 from grader.sandbox.objects import MODULE
@@ -34,7 +35,17 @@ HOPELESS = 2  # a function that hung this often is not called again
 FIRST_NUMBER = 1 << 40  # above what a worker counts up to by itself
 Reply = Returned | StudentError
 NOTHING = Same(MODULE, MODULE)  # asked to hear what earlier requests came to
-_TOLD = (Call, Turns, Evaluate, Passes, Read, Items, Count, OnDevice)  # with numbers
+_TOLD = (
+    Call,
+    Turns,
+    Several,
+    Evaluate,
+    Passes,
+    Read,
+    Items,
+    Count,
+    OnDevice,
+)  # with numbers
 
 
 class WorkerLine:
@@ -52,6 +63,7 @@ class WorkerLine:
             hung: how often each function ran out of time, in any worker.
         """
         self.worker = worker
+        self.filename = worker.filename
         self._hung = hung
         self.budget = budget
         self.watched: list[str] | None = None
@@ -91,7 +103,7 @@ class WorkerLine:
             raise CallTimeout(msg)
         limit_s = self._limits.exercise_s if at_length else self._limits.call_s
         self._note_called(body)
-        if self.watched is not None and isinstance(body, Call | Turns):
+        if self.watched is not None and isinstance(body, Call | Turns | Several):
             body = msgspec.structs.replace(body, watch=True)
         try:
             returned = self.budget.spend(

@@ -13,11 +13,13 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import msgspec
 import numpy as np
 
 from grader.sandbox import wire
+from grader.sandbox.calls import bound, take
 from grader.sandbox.channel import Channel
 from grader.sandbox.counting import count
 from grader.sandbox.device import run_on_device
@@ -42,6 +44,7 @@ from grader.sandbox.messages import (
     RequestEnvelope,
     Returned,
     Same,
+    Several,
     Support,
     Turns,
     Unfit,
@@ -53,12 +56,14 @@ from grader.sandbox.objects import (
     Arguments,
     NoSuchName,
     Objects,
-    copied,
     follow,
 )
 
 MAX_TEXT = 500
 MAX_CALLERS = 20  # lines that led to an exception: recursion makes a thousand
+
+
+Given = TypeVar("Given")
 
 
 class CallbackFailed(Exception):
@@ -109,6 +114,8 @@ class Worker:
         match body:
             case Call() | Turns():
                 return self._call(body, packer)
+            case Several():
+                return self._several(body, packer)
             case Read():
                 value = follow(self._objects.get(body.target), body.path)
                 kept = body.alive or callable(value)
@@ -191,7 +198,7 @@ class Worker:
     def _call(self, body: Call | Turns, packer: wire.Packer) -> Reply:
         function = follow(self._objects.get(body.target), body.path)
         arguments = self._arguments({})
-        act = _bound(body, function, arguments)
+        act = bound(body, function, arguments)
         warned: list[str] = []
         if body.watch:
             value, warned = self._watched(act)
@@ -205,7 +212,15 @@ class Worker:
         arrays, containers = arguments.changes(packer)
         return Returned(packed, arrays, containers, warned)
 
-    def _watched(self, act: Callable[[], Value]) -> tuple[Value, list[str]]:
+    def _several(self, body: Several, packer: wire.Packer) -> Reply:
+        means = self._objects.get, follow, self._arguments, self._describe
+        act = functools.partial(take, body, packer, *means)
+        if not body.watch:
+            return act()
+        returned, warned = self._watched(act)
+        return msgspec.structs.replace(returned, warned=warned)
+
+    def _watched(self, act: Callable[[], Given]) -> tuple[Given, list[str]]:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", RuntimeWarning)
             with np.errstate(
@@ -259,23 +274,6 @@ class Worker:
                 lines.append(trace.tb_lineno)
             trace = trace.tb_next
         return lines
-
-
-def _bound(
-    body: Call | Turns, function: Callable[..., Value], arguments: Arguments
-) -> Callable[[], Value]:
-    """Return what to do: the arguments are built before the clock of warnings runs."""
-    if isinstance(body, Turns):
-        shared = [arguments.build(arg) for arg in body.shared]
-        each = [[arguments.build(arg) for arg in args] for args in body.each]
-        if body.snapshots:
-            return lambda: [
-                [function(*shared, *args), *map(copied, shared)] for args in each
-            ]
-        return lambda: [function(*shared, *args) for args in each]
-    args = [arguments.build(arg) for arg in body.args]
-    kwargs = {key: arguments.build(arg) for key, arg in body.kwargs.items()}
-    return functools.partial(function, *args, **kwargs)
 
 
 def _text(error: BaseException) -> str:
