@@ -11,10 +11,10 @@ demo: $(VENV)/bin/grader  ## grade the example submissions with every wall up
 	$(VENV)/bin/grader batch examples/submissions -o results/demo --unit u02 --unit u04 --unit u06
 
 test: $(VENV)/bin/grader  ## run the tests
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/bin/grader  ## what has to hold before a change lands: style, types, floors, tests, course
-	$(VENV)/bin/ruff format --check && $(VENV)/bin/ruff check && $(VENV)/bin/codespell && $(VENV)/bin/mypy grader tests assignments solutions tools benchmarks && $(VENV)/bin/lint-imports && $(VENV)/bin/python -m pytest && $(VENV)/bin/grader verify
+	$(VENV)/bin/ruff format --check && $(VENV)/bin/ruff check && $(VENV)/bin/codespell && $(VENV)/bin/mypy grader tests assignments solutions tools benchmarks && $(VENV)/bin/lint-imports && $(VENV)/bin/python -m pytest -n auto --dist loadfile && $(VENV)/bin/grader verify
 
 fmt: $(VENV)/bin/grader  ## lay the code out
 	$(VENV)/bin/ruff format && $(VENV)/bin/ruff check --fix

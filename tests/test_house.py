@@ -12,6 +12,7 @@ FILE_LINES = 300
 FUNCTION_LINES = 40
 NOT_OURS = {"benchmarks", "build", "dist", "results", "submissions", "__pycache__"}
 WORKER_SIDE = {
+    "calls",
     "channel",
     "counting",
     "counting_lines",

@@ -36,34 +36,42 @@ def keeps_given_arrays(
     Raises:
         CheckFailed: `params` holds others, or what is written into them has no effect.
     """
-    fresh = make(*(array.copy() for array in given.values()))
-    held = {key: resident(fresh, 0 * array) for key, array in given.items()}
-    layer = make(*held.values())
-    answers = together(
-        *[calling(fresh, "forward", at, train=True)] * 2,
-        *(being(layer, "params", key, other=one) for key, one in held.items()),
-        calling(layer, "forward", at, train=True),
-        *(calling(held[k], "__setitem__", ..., array) for k, array in given.items()),
-        calling(layer, "forward", at, train=True),
-        calling(layer, "backward", upstream),
-        *(being(layer, "params", key, other=one) for key, one in held.items()),
-    )
+    answers = _edited(make, given, at, upstream)
     _, right = (finite(answers[n], "the output") for n in range(2))
     keys = list(given)
-    after = 2 + len(keys)
-    _require_same(
-        answers, 2, keys, ("copied", "The constructor keeps a copy of {} in ")
-    )
+    copied = "copied", "The constructor keeps a copy of {} in "
+    _require_same(answers, 2, keys, copied)
     said = (
         f"forward works with copies of {_listed(given)} that were made earlier: read "
         "params in each forward."
     )
-    out = answers[after + 1 + len(keys)]
+    out = answers[3 + 2 * len(keys)]
     with convention("params:an old copy", said):
         close(out, right, f"out after {_listed(given)} were edited in place", RTOL)
-    last = after + len(keys) + 3
-    _require_same(
-        answers, last, keys, ("replaced", "A pass puts another array for {} into ")
+    replaced = "replaced", "A pass puts another array for {} into "
+    _require_same(answers, 5 + 2 * len(keys), keys, replaced)
+
+
+def _edited(
+    make: Callable[..., Handle], given: Arrays, at: Array, upstream: Array
+) -> Answers:
+    """Ask a layer for out twice, and one whose parameters were edited in between.
+
+    The answers: out twice; whether each parameter is the given array; out of zeros,
+    a None for each edit, out, what backward gave; each parameter again.
+    """
+    fresh = make(*(array.copy() for array in given.values()))
+    held = {key: resident(fresh, 0 * array) for key, array in given.items()}
+    layer = make(*held.values())
+    same = [being(layer, "params", key, other=one) for key, one in held.items()]
+    return together(
+        *[calling(fresh, "forward", at, train=True)] * 2,
+        *same,
+        calling(layer, "forward", at, train=True),
+        *(calling(held[k], "__setitem__", ..., array) for k, array in given.items()),
+        calling(layer, "forward", at, train=True),
+        calling(layer, "backward", upstream),
+        *same,
     )
 
 

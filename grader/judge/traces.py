@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.errors import NameMissing, StudentError, StudentException
 from grader.sandbox.messages import Absent, Raised, Ref, Returned, Value
-from grader.sandbox.session import Reply
+from grader.sandbox.workerline import Reply
 
 ALIKE_RTOL = 1e-9  # the same wrong formula, computed in another order
 ALIKE_ATOL = 1e-12  # what rounding leaves where the answer is zero

@@ -6,7 +6,7 @@ import pytest
 from grader.errors import CheckFailed, NameMissing, StudentError, StudentException
 from grader.judge.traces import Trace, alike
 from grader.sandbox.messages import Ref, Returned, Value
-from grader.sandbox.session import Reply
+from grader.sandbox.workerline import Reply
 
 WRONG = CheckFailed("dx is off.")
 ARRAY = np.array([1.0, -2.0, 1e-3])

@@ -63,6 +63,7 @@ def _packed(line: Reply, packer: wire.Packer) -> Reply:
         packer.pack(line.value),
         [(number, packer.pack(value)) for number, value in line.arrays],
         [(slot, packer.pack(value)) for slot, value in line.containers],
+        failed=line.failed,
     )
 
 
