@@ -6,6 +6,7 @@ import click
 
 from grader.catalog import select_units
 from grader.cli.console import note, save
+from grader.cli.exporting import FORMATS, formats
 from grader.cli.group import GRADER_FAILED
 from grader.cli.options import JudgeChoice, general_options, judge_options, the_course
 from grader.cli.progress import ProgressBar
@@ -14,7 +15,6 @@ from grader.judge import grade_one
 from grader.model import Score
 from grader.reports.remarks import time_remarks
 from grader.reports.tables import render_score_line
-from grader.store import document
 
 
 @click.command("grade")
@@ -26,6 +26,14 @@ from grader.store import document
     metavar="FILE",
     help="Where to write the score document. Default: standard output.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default=FORMATS[0],
+    show_default=True,
+    help="What to write: the score document, or the format of a platform.",
+)
 @judge_options
 @general_options
 @click.pass_context
@@ -33,6 +41,7 @@ def command(
     context: click.Context,
     path: Path,
     output: Path | None,
+    form: str,
     choice: JudgeChoice,
 ) -> None:
     """Grade one submission.
@@ -49,10 +58,11 @@ def command(
     submission = take_in(path, units)
     with ProgressBar("Grading"):
         score = grade_one(course, units, submission, choice.settings)
+    written = formats()[form].write(score)
     if output is None:
-        click.echo(document(score), nl=False)
+        click.echo(written, nl=False)
     else:
-        save(output, document(score))
+        save(output, written.encode())
     note(render_score_line(score))
     for remark in time_remarks(score):
         note(remark)

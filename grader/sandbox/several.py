@@ -92,8 +92,9 @@ def together(*asked: Asked) -> Answers:
     line = line_of(asked[0].handle)
     packer = line.packer()
     body = Several([_step(each, packer) for each in asked])
-    spoken_of = [spoken(each.handle, each.path) for each in asked if each.args]
-    returned = line.ask(body, packer, at_length=True, what=" or ".join(spoken_of[:2]))
+    called = [each for each in asked if each.args is not None]
+    names = dict.fromkeys(spoken(each.handle, each.path) for each in called)
+    returned = line.ask(body, packer, what=" or ".join(names))
     values = owned(line, returned.value)
     missing = type(values) is not list or len(values) > len(asked)
     if missing or (returned.failed is None and len(values) != len(asked)):

@@ -5,7 +5,15 @@ from them and can be made again at any time.
 """
 
 from grader.store.files import write_atomically
-from grader.store.folder import Store, document
+from grader.store.folder import Store, document, read_score
 from grader.store.records import Failure, FailureKind, Kept
 
-__all__ = ["Failure", "FailureKind", "Kept", "Store", "document", "write_atomically"]
+__all__ = [
+    "Failure",
+    "FailureKind",
+    "Kept",
+    "Store",
+    "document",
+    "read_score",
+    "write_atomically",
+]

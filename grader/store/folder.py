@@ -61,7 +61,7 @@ class Store:
         Raises:
             UsageError: if there is none, or it is not a score document.
         """
-        return _read(self.scores_folder / f"{submission_id}.json")
+        return read_score(self.scores_folder / f"{submission_id}.json")
 
     def scores(self) -> Iterator[Score]:
         """Return every score document, one after the other, in the order of ids.
@@ -173,7 +173,13 @@ def _file_name(submission_id: str) -> str:
     return submission_id
 
 
-def _read(path: Path) -> Score:
+def read_score(path: Path) -> Score:
+    """Return one score document.
+
+    Raises:
+        UsageError: if it cannot be read, or is not a score document.
+    """
+
     def decode(data: bytes) -> Score:
         score = msgspec.json.decode(data, type=Score)
         if score.format != FORMAT:

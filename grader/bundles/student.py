@@ -1,0 +1,74 @@
+"""What a student receives: the course's open half, and the grader to install."""
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from grader.authoring.stubs import cut_stub
+from grader.bundles.archive import Member, archive
+from grader.bundles.wheel import requirements, wheel
+from grader.catalog.loading import COURSE_FILE, suite_files
+from grader.catalog.source import read_source
+from grader.model import Course, Unit
+
+_UNIT_FILES = ("README.md", "unit.toml", "picture.py")
+
+
+def student_kit(course: Course) -> bytes:
+    """Return the archive that a student unpacks: `course/` with all they need.
+
+    It holds stubs, handouts, open suites, pictures and data, and the grader as a
+    wheel. Where the references are, stubs are cut from them.
+
+    Args:
+        course: the course.
+    """
+    first = resources.files("grader.bundles").joinpath("templates/first_steps.md")
+    tool = wheel()
+    steps = (
+        first.read_text().replace("{WHEEL}", tool.name).replace("{TITLE}", course.title)
+    )
+    files = [
+        Member("FIRST_STEPS.md", steps.encode()),
+        tool,
+        Member("requirements.txt", requirements().encode()),
+        *assignments(course, course.units),
+    ]
+    return archive(
+        Member(f"course/{member.name}", member.data, member.mode) for member in files
+    )
+
+
+def assignments(
+    course: Course, units: tuple[Unit, ...], manifest: bytes | None = None
+) -> Iterator[Member]:
+    """Yield what students may have of the units, under `assignments/`.
+
+    Args:
+        course: where it lies.
+        units: which of them.
+        manifest: takes the place of `course.toml`, None to keep it.
+    """
+    kept = (course.root / COURSE_FILE).read_bytes()
+    yield Member(COURSE_FILE, kept if manifest is None else manifest)
+    folder = course.root / "assignments"
+    others = [folder / "README.md", *sorted((folder / "data").rglob("*"))]
+    for path in (*others, *(path for unit in units for path in _open_files(unit))):
+        if path.is_file() and "__pycache__" not in path.parts:
+            name = path.relative_to(course.root).as_posix()
+            yield Member(name, path.read_bytes())
+    for unit in units:
+        yield Member(f"assignments/{unit.id}/{unit.module}", _stub(unit))
+
+
+def _open_files(unit: Unit) -> Iterator[Path]:
+    yield from (unit.folder / name for name in _UNIT_FILES)
+    yield from suite_files(unit.folder, unit.module)
+
+
+def _stub(unit: Unit) -> bytes:
+    """Return the stub, cut anew where the reference is: somebody may have worked."""
+    if unit.hidden is None:
+        return (unit.folder / unit.module).read_bytes()
+    reference = unit.hidden / unit.module
+    return cut_stub(read_source(reference, reference.name), reference.name).encode()
