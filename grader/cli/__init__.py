@@ -22,10 +22,10 @@ COMMANDS: CommandTable = {
     "grade": ("grader.cli.grade", "Grade one submission."),
     "batch": ("grader.cli.batch", "Grade every submission of a folder."),
     "report": ("grader.cli.report", "Show which failures no rule explains."),
-    "export": ("grader.cli.export", "Write scores in the format of a platform."),
+    "export": ("grader.cli.export", "Write score documents in a platform's format."),
     "bundle": (
         "grader.cli.bundle",
-        "Make what students receive, or a platform grades with.",
+        "Make the file for students, or for a platform.",
     ),
     "new": ("grader.cli.new", "Start a unit that is proved from the first minute."),
     "verify": ("grader.cli.verify", "Prove that the course's checks are right."),

@@ -17,7 +17,7 @@ _KIB = 1024
 
 @click.group("bundle")
 def command() -> None:
-    """Make the file that students receive, or that a platform grades with.
+    """Make the file for students, or for a platform.
 
     Example: grader bundle student -o course.zip
     """

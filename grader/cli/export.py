@@ -50,7 +50,7 @@ def command(
     output: Path | None,
     hidden: str,
 ) -> None:
-    """Write score documents in the format of a platform.
+    """Write score documents in a platform's format.
 
     RESULTS is the folder that `grader batch` wrote, or one score document. The
     formats are Gradescope's results.json, a grade book in CSV, JUnit's XML and

@@ -2,7 +2,7 @@
 
 import json
 
-from grader.exports.telling import name, told
+from grader.exports.telling import name, tidy, told
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise, ScoredUnit
 
 _STATUS = {
@@ -39,7 +39,7 @@ def ctrf(score: Score) -> str:
             "summary": {"tests": len(tests), **counts, "start": 0, "stop": stop},
             "tests": tests,
             "extra": {
-                "submission": score.submission.id,
+                "submission": tidy(score.submission.id),
                 "complete": score.complete,
                 "points": score.score,
                 "max_points": score.max_score,

@@ -6,7 +6,7 @@ Its fields are those of Gradescope's documents, "Autograder specifications".
 import json
 from enum import StrEnum
 
-from grader.exports.telling import name, summary, told
+from grader.exports.telling import name, summary, tidy, told
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise, Visibility
 
 
@@ -36,7 +36,7 @@ def gradescope(score: Score, hidden: Showing = Showing.AFTER_PUBLISHED) -> str:
         "test_name_format": "text",
         "stdout_visibility": Showing.HIDDEN.value,
         "extra_data": {
-            "submission": score.submission.id,
+            "submission": tidy(score.submission.id),
             "complete": score.complete,
             "course": score.course.digest,
             "grader": score.grader.version,

@@ -28,7 +28,7 @@ def told(check: ScoredCheck) -> str:
 
 def tidy(text: str) -> str:
     """Return text without control characters, cut to what a platform takes."""
-    safe = visible(text).replace("\r", "").strip()
+    safe = visible(text[: LONGEST + 1]).replace("\r", "").strip()
     if len(safe) <= LONGEST:
         return safe
     return safe[: LONGEST - len(_CUT)] + _CUT
