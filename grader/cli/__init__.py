@@ -21,7 +21,10 @@ COMMANDS: CommandTable = {
     "pack": ("grader.cli.pack", "Make the file to hand in."),
     "grade": ("grader.cli.grade", "Grade one submission."),
     "batch": ("grader.cli.batch", "Grade every submission of a folder."),
-    "report": ("grader.cli.report", "Show which failures no rule explains."),
+    "report": (
+        "grader.cli.report",
+        "Write a page for each student and one for the class.",
+    ),
     "export": ("grader.cli.export", "Write score documents in a platform's format."),
     "bundle": (
         "grader.cli.bundle",

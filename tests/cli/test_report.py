@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from grader.exports import student_page
 from grader.model import Outcome, Score
 from grader.store import Store
 
@@ -31,13 +32,44 @@ def results(kit: Path, make_score: MakeScore) -> Path:
 
 
 @pytest.mark.usefixtures("results")
-@pytest.mark.parametrize("options", [[], ["--undiagnosed"]], ids=["plain", "flag"])
-def test_the_groups_are_printed(run: Run, options: list[str]) -> None:
-    """They are the only report so far, asked for by name or not."""
-    result = run("report", "results", *options)
+def test_the_groups_are_printed(run: Run) -> None:
+    """Where they are asked for."""
+    result = run("report", "results", "--undiagnosed")
 
     assert REPORT == result.stdout
     assert 0 == result.exit_code
+
+
+def test_pages_are_written(run: Run, results: Path, make_score: MakeScore) -> None:
+    """One for each student, and one that leads to them."""
+    Store(results).write(make_score("b n"))
+
+    result = run("report", "results")
+
+    folder = results / "report"
+    assert result.stderr == (
+        "Wrote results/report/index.html and 2 pages for students beside it.\n"
+    )
+    assert [0, ""] == [result.exit_code, result.stdout]
+    assert ["ann.html", "b n.html", "index.html"] == sorted(
+        path.name for path in folder.iterdir()
+    )
+    assert student_page(make_score("b n")) == (folder / "b n.html").read_text()
+    assert 'href="b%20n.html"' in (folder / "index.html").read_text()
+
+
+@pytest.mark.usefixtures("results")
+def test_pages_go_where_they_are_sent(run: Run, kit: Path) -> None:
+    """And a place that cannot be is refused."""
+    (kit / "file").touch()
+
+    fine, wrong = (run("report", "results", "-o", to) for to in ("pages", "file/x"))
+
+    assert (kit / "pages" / "ann.html").is_file()
+    assert [0, 2] == [fine.exit_code, wrong.exit_code]
+    assert wrong.stderr == (
+        "Error: cannot make the folder file/x: Not a directory; name another with -o.\n"
+    )
 
 
 def test_a_folder_without_scores_is_refused(run: Run, kit: Path) -> None:

@@ -1,0 +1,187 @@
+"""Pages for a browser: what they say, what they hold back, and that nothing runs."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+
+from grader.exports import class_page, student_page
+from grader.exports.statistics import (
+    commonest_causes,
+    distribution,
+    exercise_rows,
+    for_a_persons_eye,
+)
+from grader.model import Diagnosis, Outcome, Score, ScoredCheck, Visibility
+
+Make = Callable[..., Score]
+MakeCheck = Callable[..., ScoredCheck]
+MIB = 1 << 20
+OWN_TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "header", "main", "section"),
+    *("h1", "h2", "h3", "p", "span", "div", "b", "pre", "code", "details", "summary"),
+    *("table", "thead", "tbody", "tr", "th", "td", "footer", "ul", "li", "a", "svg"),
+    *("rect", "text", "label", "input", "script"),
+}
+
+
+class Tags(HTMLParser):
+    """Notes every tag and attribute, and the text outside of style and script."""
+
+    def __init__(self, page: str) -> None:
+        """Read a page."""
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.found.append((tag, dict(attrs)))
+        self._inside = tag
+
+    def handle_data(self, data: str) -> None:
+        """Note a text."""
+        if self._inside not in {"style", "script"}:
+            self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        """All that is read, in one line."""
+        return " ".join(" ".join(self.texts).split())
+
+
+@pytest.fixture
+def hard(make_score: Make, make_check: MakeCheck) -> Score:
+    """A failed open check and two failed hidden ones of the same cause."""
+    found = Diagnosis("factor:N", "It is N times too large.")
+    numbers = "dx is not what it must be.\n\n    expected   2\n    got   14"
+    checks = (
+        make_check(Outcome.WRONG, numbers, diagnosis=found, title="Open."),
+        *(
+            make_check(
+                Outcome.WRONG,
+                numbers,
+                visibility=Visibility.HIDDEN,
+                diagnosis=Diagnosis("factor:M", "It is M times too large."),
+                title=title,
+            )
+            for title in ("Small.", "Large.")
+        ),
+    )
+    return make_score("anna", Outcome.PASSED, Outcome.WRONG, checks)
+
+
+def test_a_students_page_in_full(hard: Score) -> None:
+    """What is said of an open check, of two hidden ones, and of what passed."""
+    text = Tags(student_page(hard)).text
+
+    assert text == (
+        "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Batch "
+        "normalization: 10 of 40 \N{CHECK MARK} 6.1 BatchNorm.forward, training "
+        "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
+        "BatchNorm.backward wrong, 0 of 30 Open. a check you have, 0 of 10 dx is not "
+        "what it must be. expected 2 got 14 It is N times too large. Small. hidden "
+        "check, 0 of 10 Large. hidden check, 0 of 10 dx is not what it must be. It is "
+        "M times too large. Run grader check u06 --only 6.3 ; for a hint, grader hint "
+        "6.3 . What was graded file sha256 batchnorm.py d2f0c3a1b4e50000 grader "
+        "0.1.0, NumPy 2.4.6, Python 3.11.7; course c0ffee, seed 7."
+    )
+
+
+def test_what_failed_is_open_and_the_rest_is_folded(hard: Score) -> None:
+    """The eye falls on what there is to do."""
+    folds = [a for tag, a in Tags(student_page(hard)).found if tag == "details"]
+
+    assert [{}, {"open": None}] == folds
+
+
+def test_what_the_grader_owes_is_told(make_score: Make) -> None:
+    """Above everything else."""
+    text = Tags(student_page(make_score(backward=Outcome.NOT_GRADED))).text
+
+    assert "1 check could not be graded; that is the grader's fault, not yours." in text
+
+
+def test_no_submission_writes_on_a_page(corpus: dict[str, Score]) -> None:
+    """Its texts are text: no tag and no attribute of theirs, no control character."""
+    for score in corpus.values():
+        links = {score.submission.id: "x.html"}
+        both = student_page(score), class_page([score], "\0<b>", links, [("<i>", "\a")])
+        for page in both:
+            for tag, attributes in Tags(page).found:
+                assert tag in OWN_TAGS
+                assert not [key for key in attributes if key.startswith("on")]
+            assert not set(page) & set("\0\x1b\a\r\N{RIGHT-TO-LEFT OVERRIDE}")
+            assert not re.search(r'(src|href)="(?!x\.html)', page)
+
+
+def test_points_are_spread_over_tenths(make_score: Make) -> None:
+    """Full points are in the last one, and none at all in the first."""
+    scores = [
+        make_score(),
+        make_score(backward=Outcome.WRONG),
+        make_score(units=(), score=0.0, max_score=0.0),
+    ]
+
+    assert [1, 0, 0, 0, 0, 1, 0, 0, 0, 1] == distribution(scores)
+
+
+def test_an_exercise_over_the_class(make_score: Make) -> None:
+    """How many passed it, what it brought, and whether it goes with the rest."""
+    wrong, right = Outcome.WRONG, Outcome.PASSED
+    pairs = [(right, right), (right, right), (wrong, wrong), (wrong, right)]
+    rows = exercise_rows([make_score("a", *pair) for pair in pairs])
+
+    first, second = rows
+    assert ["6.1", "6.3"] == [first.id, second.id]
+    assert [0.5, 0.75] == [first.passed, second.passed]
+    assert [5.0, 7.5] == [first.mean, second.mean]
+    assert {Outcome.WRONG: 2} == first.outcomes
+    # By hand: points 10, 10, 0, 0 against 10, 10, 0, 10.
+    assert pytest.approx(25 / (5.0 * 75**0.5)) == first.discrimination
+
+
+def test_what_never_varies_has_no_correlation(make_score: Make) -> None:
+    """Nor have two submissions."""
+    two = [make_score("a"), make_score("b", Outcome.WRONG, Outcome.WRONG)]
+
+    assert [None, None] == [row.discrimination for row in exercise_rows(two)]
+    assert [None, None] == [row.discrimination for row in exercise_rows(two[:1] * 3)]
+
+
+def test_a_cause_counts_once_for_a_submission(hard: Score) -> None:
+    """However many checks told it; the commonest comes first."""
+    causes = commonest_causes([hard, hard])
+
+    assert [2, 2] == [cause.count for cause in causes]
+    assert "It is N times too large." == causes[0].text
+    assert ["6.3", "6.3"] == [cause.exercise for cause in causes]
+
+
+def test_outcomes_that_need_an_eye_are_listed(make_score: Make) -> None:
+    """Those that may be the grader's or an attack's doing."""
+    found = for_a_persons_eye(
+        [make_score("fine"), make_score("slow", backward=Outcome.TIMEOUT)]
+    )
+
+    assert [("slow", ("1 timeout",))] == [
+        (one.submission, one.reasons) for one in found
+    ]
+
+
+def test_a_page_of_a_thousand_is_small(hard: Score) -> None:
+    """It is sent by mail and opened on a telephone."""
+    page = class_page([hard] * 1000, "Course", {"anna": "anna.html"})
+
+    assert len(page.encode()) < 5 * MIB
+    assert 1000 == page.count('<a href="anna.html">anna</a>')
+
+
+def test_an_empty_class_has_a_page() -> None:
+    """Of zeros."""
+    text = Tags(class_page([], "Course", {})).text
+
+    assert "0 graded; mean 0, median 0 of 0 points." in text
