@@ -95,8 +95,8 @@ def _group(scores: Sequence[Score], group_id: str) -> Group:
     if group_id not in groups:
         known = ", ".join(groups) or "none"
         message = (
-            f"no group {group_id!r}: the results have {known}; `grader report RESULTS` "
-            "shows them."
+            f"no group {group_id!r}: the results have {known}; `grader report RESULTS "
+            "--undiagnosed` shows them."
         )
         raise UsageError(message)
     return groups[group_id]

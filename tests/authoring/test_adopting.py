@@ -147,7 +147,8 @@ def test_a_group_that_is_not_there_is_refused(
         adopt(course, [score], "0", HandedIn(submissions, course.units), WORDS)
 
     assert (
-        f"no group '0': the results have {known}; `grader report RESULTS` shows them."
+        f"no group '0': the results have {known}; `grader report RESULTS "
+        "--undiagnosed` shows them."
     ) == str(caught.value)
 
 
