@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 INPROCESS = Path(__file__).parent / "inprocess"
-VOCABULARY = ("checks", "conventions")
+VOCABULARY = ("checks", "conventions", "learning")
 SHARED_PACKAGES = ("numpy", "array-api-compat")
 
 
@@ -48,6 +48,8 @@ def make_peer(folder: Path, unit: str, *, with_pytest: bool) -> None:
         shutil.copy(INPROCESS / f"{name}.py", library / "checks")
     both = "".join(f"from grader.checks.{name} import *\n" for name in VOCABULARY)
     (library / "checks" / "__init__.py").write_text(both, encoding="utf-8")
+    for data in sorted((ROOT / "assignments" / "data").glob("*.npz")):
+        shutil.copy(data, folder)
     module = module_of(unit)
     stem = module.removesuffix(".py")
     shutil.copy(ROOT / "solutions" / unit / module, folder / "solution.py")

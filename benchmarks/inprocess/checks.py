@@ -3,7 +3,8 @@
 The peers run our suites' own files against this module: the same checks, the
 same number of forward and backward passes, the same screen from
 `grader.numerics`, and no sandbox. It is copied to `grader/checks` in their
-environments, and so is conventions.py, which holds the rest of the vocabulary.
+environments, and so are conventions.py and learning.py, which hold the rest of the
+vocabulary.
 """
 
 import copy
@@ -73,9 +74,9 @@ def same(left: object, right: object) -> bool:
     return left is right
 
 
-def require(condition: object, message: str) -> None:
+def require(condition: object, message: str, *, cause: str = "") -> None:
     """Check a property."""
-    assert condition, message
+    assert condition, message + cause
 
 
 def raises(kind: type[Exception], function: Test, *args: Value) -> None:
@@ -109,8 +110,11 @@ def close(
     name: str = "the result",
     rtol: float = VALUE_RTOL,
     dtype: str | None = None,
+    *,
+    clues: Value = None,
 ) -> None:
-    """Check kind, shape and numbers."""
+    """Check kind, shape and numbers; clues are for causes, which nobody names."""
+    assert clues is None or clues
     right, left = np.asarray(expected), np.asarray(got)
     assert left.shape == right.shape, f"{name}: shape {left.shape}"
     assert dtype is None or left.dtype == np.dtype(dtype), f"{name}: {left.dtype}"
@@ -126,8 +130,10 @@ def gradient(  # noqa: PLR0913 - the signature of the check it stands for
     train: bool | None = True,
     inputs: bool = True,
     parameters: bool = True,
+    clues: Value = None,
 ) -> None:
     """Check backward against central differences of forward, screened first."""
+    assert clues is None or clues
     kwargs = {} if train is None else {"train": train}
     given = _Given(layer, _named(at), fixed, kwargs)
     twin = copy.deepcopy(layer)
