@@ -1,7 +1,5 @@
 """Open checks of unit 10: one block. Branches and shortcuts are layers of this file."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -32,6 +30,7 @@ KINDS = pytest.mark.parametrize("kind", ["ResidualBlock", "PreActivationBlock"])
 AXES = {"x": "N D", "out": "N D"}
 WIDER = {"x": "N D", "out": "N M", "branch.W": "D M", "shortcut.W": "D M"}
 KEYS = 'A key is the place of the layer, a dot, and the name in the layer: "branch.W".'
+KINK = "Where the sum is exactly 0 the gradient passes: the slope of the ReLU is 0."
 W = np.array([[2.0, 0.0], [0.0, 1.0]])  # a branch that is [2, 1] times x
 
 
@@ -100,12 +99,15 @@ def test_two_numbers_back_by_hand(student: Student) -> None:
 @exercise("10.3")
 def test_nothing_passes_at_zero(student: Student, rng: Rng) -> None:
     """Where branch and x cancel, the ReLU is at 0, and its slope there is 0."""
-    block = student.ResidualBlock(linear(student, -np.eye(2)))
-    block.forward(np.array([[1.0, -2.0], [3.0, 0.0]]), train=True)
+    block = student.ResidualBlock(linear(student, [[0.0, 0.0], [-1.0, 0.0]]))
+    block.forward(np.array([[2.0, 2.0], [3.0, 3.0]]), train=True)
+    dout = rng.normal(size=(2, 2))
 
-    dx = block.backward(rng.normal(size=(2, 2)))
+    dx = block.backward(dout.copy())
 
-    close(dx, np.zeros((2, 2)), "dx")
+    passes = dout - [0.0, 1.0] * dout[:, :1]
+    clues = Clues(suspects={"kink": (KINK, passes)})
+    close(dx, dout * [0.0, 1.0], "dx", clues=clues)
 
 
 @exercise("10.3")
@@ -193,8 +195,9 @@ def test_gradient_with_a_shortcut(student: Student, rng: Rng, kind: str) -> None
 
 def linear(student: Student, w: object) -> Student:
     """Return a layer of this file's with these weights."""
-    make: Callable[..., Student] = support(student, "layers", LAYERS).Linear
-    return make(np.array(w, np.float64))
+    make = support(student, "layers", LAYERS)
+    layer: Student = make.Linear(np.array(w, np.float64))
+    return layer
 
 
 def relu(x: Array) -> Array:
@@ -220,7 +223,7 @@ def of_gradient(x: Array, dout: Array, w: Array) -> Clues:
     g = dout * (x @ w + x > 0)
     wrong = {
         "mask:missing": (
-            "dout does not go through the ReLU first: where it was shut, nothing passes.",
+            "dout does not go through the ReLU: where it was shut, nothing passes.",
             dout @ w.T + dout,
         ),
         "mask:branch-only": (

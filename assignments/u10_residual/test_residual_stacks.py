@@ -32,7 +32,7 @@ FORWARD = "The norms are in the order of the way back: entry 0 is of the first b
 
 @exercise("10.6")
 def test_two_layers_by_hand(student: Student) -> None:
-    """The example of handout 1.2: 1 comes out of 2 x[1], and 3 x[0] goes to 0."""
+    """The example of handout 1.2: only the second feature reaches the output."""
     dout = np.array([[1.0, 1.0]])
 
     dx = student.plain_gradient([FIRST, LAST], dout.copy())
