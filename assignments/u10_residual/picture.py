@@ -30,11 +30,11 @@ TITLES = {
 }
 LIMITS = {"small": (1e-75, 1e10), "normalized": (1e-2, 1e11)}
 TARGETS = {
-    "small plain": 7e-69,
-    "small ResidualBlock": 0.728,
+    "small plain": 6e-71,
+    "small ResidualBlock": 0.73,
     "small PreActivationBlock": 1.03,
-    "normalized plain": 8e8,
-    "normalized ResidualBlock": 65.0,
+    "normalized plain": 8.4e8,
+    "normalized ResidualBlock": 59.0,
     "normalized PreActivationBlock": 2.5,
 }
 TEXT = f"""
@@ -153,7 +153,7 @@ def draw(curves: Curves) -> Figure:
     panels = figure.subplots(1, 2, sharex=True)
     for axes, panel in zip(panels, PANELS, strict=True):
         _draw_panel(axes, panel, curves)
-    panels[0].set_ylabel("norm of the gradient (that of dout is 1)")
+    panels[0].set_ylabel("norm of the gradient (in units of that of dout)")
     panels[0].legend(loc="lower left", fontsize=9)
     figure.supxlabel(
         "blocks that the gradient has passed on its way back\n" + _caption(curves),
@@ -168,7 +168,7 @@ def _draw_panel(axes: Axes, panel: str, curves: Curves) -> None:
     axes.title.set_fontsize(10)
     axes.axhline(1.0, color="0.7", linestyle=":", linewidth=1)
     drawn, styles = 0, zip(KINDS, LABELS, COLOURS, MARKS, LINES, strict=True)
-    for kind, label, colour, mark, line in styles:
+    for place, (kind, label, colour, mark, line) in enumerate(styles):
         axes.plot(
             BLOCKS + 0.5, TARGETS[f"{panel} {kind}"], "_", color=colour, markersize=14
         )
@@ -179,7 +179,8 @@ def _draw_panel(axes: Axes, panel: str, curves: Curves) -> None:
         rows = np.where(np.isfinite(found) & (found > 0), found, np.nan)
         axes.plot(rows.T, color=colour, linewidth=0.5, alpha=0.4)
         middle, style = np.median(rows, axis=0), {"marker": mark, "linestyle": line}
-        axes.plot(middle, color=colour, markevery=7, label=label, **style)
+        every = 2 * place, 7  # marks that lie beside each other where lines do not
+        axes.plot(middle, color=colour, markevery=every, label=label, **style)
     axes.plot([], [], "_", color="0.2", markersize=12, label="where it should end")
     if not drawn:
         axes.text(BLOCKS / 2, (low * high) ** 0.5, "not there yet", ha="center")
@@ -187,19 +188,24 @@ def _draw_panel(axes: Axes, panel: str, curves: Curves) -> None:
 
 def _caption(curves: Curves) -> str:
     told = []
-    for panel, words in zip(PANELS, ("Left", "Right"), strict=True):
-        found = [curves.get(f"{panel} {kind}") for kind in KINDS]
-        ends = ["-" if each is None else f"{_end(each):.2g}" for each in found]
-        told.append(f"{words}: {ends[0]} plain, {ends[1]} residual, {ends[2]} pre-act.")
+    for panel, side in zip(PANELS, ("left", "right"), strict=True):
+        ends = [_end(curves.get(f"{panel} {kind}")) for kind in KINDS]
+        told.append(
+            f"After {BLOCKS - 1} blocks, {side}: plain {ends[0]}, residual {ends[1]}, "
+            f"pre-activation {ends[2]}."
+        )
     return (
-        f"Norms after {BLOCKS - 1} blocks, medians of {len(SEEDS)} seeds (thin lines). "
-        f"{' '.join(told)}\n{WIDTH} features, {EXAMPLES} examples; a branch has two "
-        f"layers of weights, drawn with standard deviation {STD}, and a ReLU between."
+        f"{told[0]}\n{told[1]}\n"
+        f"Medians of seeds {SEEDS[0]} to {SEEDS[-1]} (thin lines), and their range. "
+        f"{WIDTH} features, {EXAMPLES} examples; a branch has two layers of weights."
     )
 
 
-def _end(rows: Array) -> float:
-    return float(np.median(rows[:, -1]))
+def _end(rows: Array | None) -> str:
+    if rows is None:
+        return "not there yet"
+    last = rows[:, -1]
+    return f"{np.median(last):.2g} ({last.min():.2g} to {last.max():.2g})"
 
 
 def _norms(student: Student, panel: str, kind: str) -> Array | None:
