@@ -1,4 +1,9 @@
-"""Open checks of unit 10 that train twenty blocks of yours on digits."""
+"""Open checks of unit 10 that train twenty blocks of yours on digits.
+
+Of 100 starts, right code read at least 77 of 100 digits with ResidualBlock, 86 of 100
+on average, and 86 and 91 with PreActivationBlock. So it misses a threshold below, in
+two of three starts, with a probability under 1e-6.
+"""
 
 import numpy as np
 
@@ -89,7 +94,7 @@ def test_twenty_residual_blocks_read_digits(student: Student, rng: Rng) -> None:
     trains(
         lambda start: reading(student, "ResidualBlock", start),
         rng,
-        reaches=0.5,
+        reaches=0.7,
         measure=MEASURE,
     )
 
@@ -100,7 +105,7 @@ def test_twenty_preactivation_blocks_read_digits(student: Student, rng: Rng) -> 
     trains(
         lambda start: reading(student, "PreActivationBlock", start),
         rng,
-        reaches=0.7,
+        reaches=0.8,
         measure=MEASURE,
     )
 
