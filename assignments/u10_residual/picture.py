@@ -178,9 +178,9 @@ def _draw_panel(axes: Axes, panel: str, curves: Curves) -> None:
         drawn += 1
         rows = np.where(np.isfinite(found) & (found > 0), found, np.nan)
         axes.plot(rows.T, color=colour, linewidth=0.5, alpha=0.4)
-        middle, style = np.median(rows, axis=0), {"marker": mark, "linestyle": line}
+        middle = np.median(rows, axis=0)
         every = 2 * place, 7  # marks that lie beside each other where lines do not
-        axes.plot(middle, color=colour, markevery=every, label=label, **style)
+        axes.plot(middle, line, marker=mark, markevery=every, color=colour, label=label)
     axes.plot([], [], "_", color="0.2", markersize=12, label="where it should end")
     if not drawn:
         axes.text(BLOCKS / 2, (low * high) ** 0.5, "not there yet", ha="center")

@@ -56,7 +56,9 @@ PLACES = {"branch": "Wb", "shortcut": "Wb"}
 
 @exercise("10.1")
 @KINDS
-@pytest.mark.parametrize("places", [["branch"], ["branch", "shortcut"]], ids=len)
+@pytest.mark.parametrize(
+    "places", [["branch"], ["branch", "shortcut"]], ids=["branch", "both"]
+)
 def test_names_of_parameters(
     student: Student, rng: Rng, kind: str, places: list[str]
 ) -> None:
@@ -158,7 +160,8 @@ def made(
     student: Student, rng: Rng, kind: str, places: list[str]
 ) -> tuple[Student, dict[str, Array]]:
     """Return a block of affine layers, and their parameters by the block's names."""
-    make, arrays, layers = support(student, "layers", LAYERS), {}, []
+    make, layers = support(student, "layers", LAYERS), []
+    arrays: dict[str, Array] = {}
     for place in places:
         w, b = rng.normal(size=(3, 3)), rng.normal(size=3)
         arrays |= {f"{place}.W": w, f"{place}.b": b}

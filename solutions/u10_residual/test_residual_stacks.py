@@ -169,7 +169,7 @@ def drawn(rng: Rng, depth: int, d: int) -> Array:
 
 def product(matrices: Array) -> Array:
     """Return the Jacobian of the whole row: the last layer's matrix comes first."""
-    whole = np.eye(matrices.shape[-1])
+    whole: Array = np.eye(matrices.shape[-1])
     for matrix in matrices:
         whole = matrix @ whole
     return whole
@@ -212,7 +212,7 @@ def wrong_norms(gradients: list[Array]) -> dict[str, tuple[str, Array]]:
         ),
         "norm:spectral": (
             "It is the largest singular value: take the root of the sum of squares.",
-            each(lambda g: np.linalg.norm(g, 2)),
+            each(lambda g: float(np.linalg.norm(g, 2))),
         ),
         "norm:rows": (
             "It is the mean of the rows' norms: take one norm over all entries.",
