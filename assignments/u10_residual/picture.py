@@ -205,7 +205,7 @@ def _end(rows: Array | None) -> str:
     if rows is None:
         return "not there yet"
     last = rows[:, -1]
-    return f"{np.median(last):.2g} ({last.min():.2g} to {last.max():.2g})"
+    return f"{np.median(last):.3g} ({last.min():.3g} to {last.max():.3g})"
 
 
 def _norms(student: Student, panel: str, kind: str) -> Array | None:

@@ -27,6 +27,7 @@ FIRST = np.array([[0.0, 1.0], [0.0, 0.0]])
 LAST = np.array([[2.0, 0.0], [0.0, 3.0]])
 ORDER = "The layers are gone through in the wrong order: the last one comes first."
 TURNED = "The Jacobians are transposed: for rows y = x J^T the way back is dout J."
+AGAIN = "dout itself is added at each layer: add what has arrived there."
 FORWARD = "The norms are in the order of the way back: entry 0 is of the first block."
 
 
@@ -51,7 +52,9 @@ def test_two_residual_layers_by_hand(student: Student) -> None:
     paths = [dout, dout @ FIRST, dout @ LAST, dout @ LAST @ FIRST]
     named = ["of no branch", "of the first", "of the last", "of both branches"]
     terms = dict(zip(named, paths, strict=True))
-    close(dx, np.array([[3.0, 7.0]]), "dx", clues=Clues(terms=terms))
+    suspects = {"identity:of-dout": (AGAIN, (dout @ LAST + dout) @ FIRST + dout)}
+    clues = Clues(terms=terms, suspects=suspects)
+    close(dx, np.array([[3.0, 7.0]]), "dx", clues=clues)
 
 
 @exercise("10.6")
@@ -77,7 +80,7 @@ def test_norms_by_hand(student: Student) -> None:
     norms = student.gradient_norms(blocks, np.ones((1, 2)), np.array([[3.0, 4.0]]))
 
     clues = Clues(suspects={"order": (FORWARD, np.array([5.0, 10.0]))})
-    close(listed(norms, 2), np.array([10.0, 5.0]), "the norms", clues=clues)
+    close(listed(norms, 2), np.array([10.0, 5.0]), "the list of norms", clues=clues)
 
 
 @exercise("10.7")
@@ -96,7 +99,7 @@ def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
         "norm:squared": ("The root of the sum of the squares is missing.", right**2),
         "norm:mean": ("It is a root of a mean: take the sum.", right / 21**0.5),
     }
-    close(listed(norms, 5), right, "the norms", clues=Clues(suspects=wrong))
+    close(listed(norms, 5), right, "the list of norms", clues=Clues(suspects=wrong))
 
 
 def of_order(a: Array, b: Array, c: Array, dout: Array) -> Clues:

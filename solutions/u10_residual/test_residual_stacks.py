@@ -50,6 +50,7 @@ ORDER = "The layers are gone through in the wrong order: the last one comes firs
 TURNED = "The Jacobians are transposed: for rows y = x J^T the way back is dout J."
 NO_IDENTITY = "The identity is missing: a layer gives x + x J^T."
 ONCE = "The identity is there once for all layers: each of them has its own."
+AGAIN = "dout itself is added at each layer: add what has arrived there."
 SINGLE = (
     "Only the paths through one branch at most are there: paths go through several."
 )
@@ -93,6 +94,7 @@ def test_residual_product(
         "turned-each": (TURNED, dout @ product(whole[::-1]).T),
         "identity:missing": (NO_IDENTITY, dout @ product(jacobians)),
         "identity:once": (ONCE, dout + dout @ product(jacobians)),
+        "identity:of-dout": (AGAIN, adding_dout(jacobians, dout)),
         "paths:single": (SINGLE, dout + dout @ jacobians.sum(axis=0)),
     }
     clues = Clues(axes={"dx": "N D"}, suspects=wrong)
@@ -145,7 +147,7 @@ def test_norms_at_each_block(
         "norm:after-turned": (AFTER, before[::-1]),
         **wrong_norms(gradients[1:]),
     }
-    close(numbers(found, 4), right, "the norms", clues=Clues(suspects=wrong))
+    close(numbers(found, 4), right, "the list of norms", clues=Clues(suspects=wrong))
 
 
 @exercise("10.7")
@@ -159,7 +161,7 @@ def test_norms_where_the_width_changes(student: Student, rng: Rng) -> None:
 
     right = [np.sqrt(((dout @ v.T) ** 2).sum()), np.sqrt((dout**2).sum())]
     wrong = wrong_norms([dout @ v.T, dout])
-    close(numbers(found, 2), right, "the norms", clues=Clues(suspects=wrong))
+    close(numbers(found, 2), right, "the list of norms", clues=Clues(suspects=wrong))
 
 
 def drawn(rng: Rng, depth: int, d: int) -> Array:
@@ -171,8 +173,16 @@ def product(matrices: Array) -> Array:
     """Return the Jacobian of the whole row: the last layer's matrix comes first."""
     whole: Array = np.eye(matrices.shape[-1])
     for matrix in matrices:
-        whole = matrix @ whole
+        whole = np.asarray(matrix @ whole)
     return whole
+
+
+def adding_dout(jacobians: Array, dout: Array) -> Array:
+    """Return what comes of dout that is added anew at each layer."""
+    dx = dout
+    for jacobian in jacobians[::-1]:
+        dx = np.asarray(dx @ jacobian + dout)
+    return dx
 
 
 def received(x: Array, dout: Array, factors: Array) -> list[Array]:
