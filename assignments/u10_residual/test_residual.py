@@ -1,0 +1,249 @@
+"""Open checks of unit 10: one block. Branches and shortcuts are layers of this file."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, gradient, require, support
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LAYERS = '''
+"""A layer for branches and shortcuts."""
+
+
+class Linear:
+    """out = x W."""
+
+    def __init__(self, W):
+        self.params, self.grads = {"W": W}, {"W": 0 * W}
+
+    def forward(self, x, train=True):
+        self.x = x
+        return x @ self.params["W"]
+
+    def backward(self, dout):
+        self.grads["W"] = self.x.T @ dout
+        return dout @ self.params["W"].T
+'''
+KINDS = pytest.mark.parametrize("kind", ["ResidualBlock", "PreActivationBlock"])
+AXES = {"x": "N D", "out": "N D"}
+WIDER = {"x": "N D", "out": "N M", "branch.W": "D M", "shortcut.W": "D M"}
+KEYS = 'A key is the place of the layer, a dot, and the name in the layer: "branch.W".'
+KINK = "Where the sum is exactly 0 the gradient passes: the slope of the ReLU is 0."
+W = np.array([[2.0, 0.0], [0.0, 1.0]])  # a branch that is [2, 1] times x
+
+
+@exercise("10.1")
+@KINDS
+def test_names_of_a_branch(student: Student, rng: Rng, kind: str) -> None:
+    """What the branch calls W is the block's "branch.W", and grads has the same key."""
+    w = rng.normal(size=(3, 3))
+    block = getattr(student, kind)(linear(student, w))
+
+    found, grads = entries(block, "params"), entries(block, "grads")
+
+    require_keys(found, {"branch.W"}, "params")
+    require_keys(grads, {"branch.W"}, "grads")
+    close(found["branch.W"], w, 'params["branch.W"]')
+    close(grads["branch.W"], np.zeros((3, 3)), 'grads["branch.W"] before backward')
+
+
+@exercise("10.1")
+@KINDS
+def test_names_of_branch_and_shortcut(student: Student, rng: Rng, kind: str) -> None:
+    """A shortcut layer has its names, too; neither hides those of the other."""
+    w, v = rng.normal(size=(2, 3, 5))
+    block = getattr(student, kind)(linear(student, w), linear(student, v))
+
+    found, grads = entries(block, "params"), entries(block, "grads")
+
+    require_keys(found, {"branch.W", "shortcut.W"}, "params")
+    require_keys(grads, {"branch.W", "shortcut.W"}, "grads")
+    close(found["shortcut.W"], v, 'params["shortcut.W"]')
+    close(found["branch.W"], w, 'params["branch.W"]')
+
+
+@exercise("10.2")
+def test_two_numbers_by_hand(student: Student) -> None:
+    """The branch makes [2, -1] of [1, -1]; handout 3.1 goes on."""
+    block = student.ResidualBlock(linear(student, W))
+
+    out = block.forward(np.array([[1.0, -1.0]]), train=True)
+
+    close(out, np.array([[3.0, 0.0]]), "out")
+
+
+@exercise("10.2")
+def test_sum_then_relu(student: Student, rng: Rng) -> None:
+    """The ReLU is taken of branch and x together."""
+    w, x = rng.normal(size=(3, 3)), rng.normal(size=(5, 3))
+    block = student.ResidualBlock(linear(student, w))
+
+    out = block.forward(x.copy(), train=True)
+
+    close(out, relu(x @ w + x), "out", clues=of_output(x, x @ w))
+
+
+@exercise("10.3")
+def test_two_numbers_back_by_hand(student: Student) -> None:
+    """The example of handout 3.2: [3, 0] for the x that is open."""
+    block = student.ResidualBlock(linear(student, W))
+    block.forward(np.array([[1.0, -1.0]]), train=True)
+
+    dx = block.backward(np.array([[1.0, 5.0]]))
+
+    close(dx, np.array([[3.0, 0.0]]), "dx")
+
+
+@exercise("10.3")
+def test_nothing_passes_at_zero(student: Student, rng: Rng) -> None:
+    """Where branch and x cancel, the ReLU is at 0, and its slope there is 0."""
+    block = student.ResidualBlock(linear(student, [[0.0, 0.0], [-1.0, 0.0]]))
+    block.forward(np.array([[2.0, 2.0], [3.0, 3.0]]), train=True)
+    dout = rng.normal(size=(2, 2))
+
+    dx = block.backward(dout.copy())
+
+    passes = dout - [0.0, 1.0] * dout[:, :1]
+    clues = Clues(suspects={"kink": (KINK, passes)})
+    close(dx, dout * [0.0, 1.0], "dx", clues=clues)
+
+
+@exercise("10.3")
+def test_small_gradient(student: Student, rng: Rng) -> None:
+    """Backward differentiates your own forward pass on a small batch."""
+    w, x, dout = (
+        rng.normal(size=(3, 3)),
+        rng.normal(size=(5, 3)),
+        rng.normal(size=(5, 3)),
+    )
+    block = student.ResidualBlock(linear(student, w))
+
+    clues = of_gradient(x, dout, w)
+    gradient(block, at=x, upstream=dout, parameters=False, clues=clues)
+
+
+@exercise("10.4")
+def test_no_relu_after_the_sum(student: Student) -> None:
+    """The same branch with nothing after the sum: handout 4.1 and 4.2."""
+    block = student.PreActivationBlock(linear(student, W))
+
+    out = block.forward(np.array([[1.0, -1.0]]), train=True)
+    dx = block.backward(np.array([[1.0, 5.0]]))
+
+    close(out, np.array([[3.0, -2.0]]), "out")
+    close(dx, np.array([[3.0, 10.0]]), "dx")
+
+
+@exercise("10.4")
+def test_silent_branch_is_the_identity(student: Student, rng: Rng) -> None:
+    """With weights of zero the block hands on x, and dout, as they are."""
+    x, dout = rng.normal(size=(2, 5, 3))
+    block = student.PreActivationBlock(linear(student, np.zeros((3, 3))))
+
+    out, dx = block.forward(x.copy(), train=True), block.backward(dout.copy())
+
+    close(out, x, "out")
+    close(dx, dout, "dx")
+
+
+@exercise("10.4")
+def test_small_gradient_without_relu(student: Student, rng: Rng) -> None:
+    """Backward differentiates your own forward pass on a small batch."""
+    w, x, dout = (
+        rng.normal(size=(3, 3)),
+        rng.normal(size=(5, 3)),
+        rng.normal(size=(5, 3)),
+    )
+    block = student.PreActivationBlock(linear(student, w))
+
+    clues = Clues(
+        axes=AXES, terms={"of the branch": dout @ w.T, "of the identity": dout}
+    )
+    gradient(block, at=x, upstream=dout, parameters=False, clues=clues)
+
+
+@exercise("10.5")
+def test_shortcut_by_hand(student: Student) -> None:
+    """One number becomes two on both ways: handout 5."""
+    branch, around = linear(student, [[2.0, 0.0]]), linear(student, [[1.0, -1.0]])
+    block = student.PreActivationBlock(branch, around)
+
+    out = block.forward(np.array([[3.0]]), train=True)
+    dx = block.backward(np.array([[1.0, 10.0]]))
+
+    close(out, np.array([[9.0, -3.0]]), "out")
+    close(dx, np.array([[-7.0]]), "dx")
+
+
+@exercise("10.5")
+@KINDS
+def test_gradient_with_a_shortcut(student: Student, rng: Rng, kind: str) -> None:
+    """A shortcut layer changes the width: both ways lead back to x."""
+    w, v = rng.normal(size=(2, 3, 2))
+    x, dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    block = getattr(student, kind)(linear(student, w), linear(student, v))
+
+    total = x @ w + x @ v
+    relu_or_not = relu if kind == "ResidualBlock" else np.copy
+    out = block.forward(x.copy(), train=True)
+    close(out, relu_or_not(total), "out", clues=Clues(axes=WIDER))
+    fresh = getattr(student, kind)(linear(student, w), linear(student, v))
+    gradient(fresh, at=x, upstream=dout, parameters=False, clues=Clues(axes=WIDER))
+
+
+def linear(student: Student, w: object) -> Student:
+    """Return a layer of this file's with these weights."""
+    make = support(student, "layers", LAYERS)
+    layer: Student = make.Linear(np.array(w, np.float64))
+    return layer
+
+
+def relu(x: Array) -> Array:
+    """Return x where it is positive, and 0 elsewhere."""
+    return np.maximum(x, 0.0)
+
+
+def of_output(x: Array, f: Array) -> Clues:
+    """Return what out may be in place of relu(f + x), for a branch that gives f."""
+    wrong = {
+        "relu:missing": ("The ReLU after the sum is missing.", f + x),
+        "relu:too-early": (
+            "The ReLU is taken of the branch alone: add x first, then take it.",
+            relu(f) + x,
+        ),
+        "identity:missing": ("x is not added to the branch.", relu(f)),
+    }
+    return Clues(axes=AXES, known={"branch(x)": f}, suspects=wrong)
+
+
+def of_gradient(x: Array, dout: Array, w: Array) -> Clues:
+    """Return what dx is made of, and what it may be in its place."""
+    g = dout * (x @ w + x > 0)
+    wrong = {
+        "mask:missing": (
+            "dout does not go through the ReLU: where it was shut, nothing passes.",
+            dout @ w.T + dout,
+        ),
+        "mask:branch-only": (
+            "Only the branch's part goes through the ReLU: x's own part must, too.",
+            g @ w.T + dout,
+        ),
+    }
+    terms = {"of the branch": g @ w.T, "of the identity": g}
+    return Clues(axes=AXES, terms=terms, suspects=wrong)
+
+
+def entries(block: Student, name: str) -> dict[str, object]:
+    """Return the block's dict of this name."""
+    found = getattr(block, name)
+    require(isinstance(found, dict), f"{name} must be a dict.")
+    return dict(found)
+
+
+def require_keys(found: dict[str, object], wanted: set[str], name: str) -> None:
+    """Require these keys, and tell which were found."""
+    listed = ", ".join(sorted(map(str, found))) or "none"
+    must = f"{name} must have the keys {', '.join(sorted(wanted))}, found {listed}."
+    require(set(found) == wanted, must, cause=KEYS)

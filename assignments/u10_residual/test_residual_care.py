@@ -1,0 +1,179 @@
+"""Open checks of unit 10: care. Arrays that a branch writes into, state, machines."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    Work,
+    close,
+    exercise,
+    follows_dtype,
+    require,
+    runs_on_device,
+    support,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LAYERS = '''
+"""Layers for branches: one that minds its manners, and one that writes."""
+
+
+class Linear:
+    """out = x W."""
+
+    def __init__(self, W):
+        self.params, self.grads = {"W": W}, {"W": 0 * W}
+
+    def forward(self, x, train=True):
+        self.x = x
+        return x @ self.params["W"]
+
+    def backward(self, dout):
+        self.grads["W"] = self.x.T @ dout
+        return dout @ self.params["W"].T
+
+
+class Writer(Linear):
+    """The same, and its backward leaves 9 in every entry of its dout."""
+
+    def backward(self, dout):
+        dx = super().backward(dout)
+        dout[...] = 9.0
+        return dx
+
+
+class Moody(Linear):
+    """out = x W, three times as much in training."""
+
+    def forward(self, x, train=True):
+        self.scale = 3.0 if train else 1.0
+        return self.scale * super().forward(x)
+
+    def backward(self, dout):
+        return super().backward(self.scale * dout)
+'''
+KINDS = pytest.mark.parametrize("kind", ["ResidualBlock", "PreActivationBlock"])
+JACOBIANS = pytest.mark.parametrize("name", ["plain_gradient", "residual_gradient"])
+SHARED = (
+    "The branch writes into the dout that it is given, and the sum reads that array "
+    "afterwards: give the branch an array of its own."
+)
+MODE = "train does not reach the branch: pass train=train to its forward."
+
+
+@exercise("10.8")
+@KINDS
+def test_branch_that_writes_into_its_dout(
+    student: Student, rng: Rng, kind: str
+) -> None:
+    """The gradient of the sum is needed twice; the branch spoils what it is given."""
+    w, x, dout = (
+        rng.normal(size=(3, 3)),
+        rng.normal(size=(5, 3)),
+        rng.normal(size=(5, 3)),
+    )
+    polite = block_of(student, kind, "Linear", w)
+    polite.forward(x.copy(), train=True)
+    wanted = array(polite.backward(dout.copy()), "dx")
+    block = block_of(student, kind, "Writer", w)
+    block.forward(x.copy(), train=True)
+
+    dx = block.backward(dout.copy())
+
+    close(dx, wanted, "dx", clues=Clues(cause=SHARED))
+
+
+@exercise("10.9")
+@KINDS
+def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None:
+    """Neither pass writes into x or dout."""
+    block = block_of(student, kind, "Linear", rng.normal(size=(3, 3)))
+
+    unchanged(block, at=rng.normal(size=(5, 3)), upstream=rng.normal(size=(5, 3)))
+
+
+@exercise("10.9")
+@JACOBIANS
+def test_stacks_leave_dout_alone(student: Student, rng: Rng, name: str) -> None:
+    """Neither function writes into the gradient that it was given."""
+    jacobians = list(rng.normal(size=(2, 3, 3)))
+    dout = rng.normal(size=(5, 3))
+    before = dout.copy()
+
+    getattr(student, name)(jacobians, dout)
+
+    said = f"{name} writes into the dout that it was given."
+    close(dout, before, "dout after the call", clues=Clues(cause=said))
+
+
+@exercise("10.9")
+@KINDS
+def test_train_reaches_the_branch(student: Student, rng: Rng, kind: str) -> None:
+    """A branch that behaves otherwise in training must be told."""
+    w, x = rng.normal(size=(3, 3)), rng.normal(size=(5, 3))
+    moody = block_of(student, kind, "Moody", w)
+
+    for train, scale in ((True, 3.0), (False, 1.0)):
+        same = block_of(student, kind, "Linear", scale * w)
+        wanted = array(same.forward(x.copy(), train=train), "out")
+
+        out = moody.forward(x.copy(), train=train)
+
+        close(out, wanted, "out", clues=Clues(cause=MODE))
+
+
+@exercise("10.10")
+@KINDS
+def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
+    """A block of a float32 branch gives float32 output and gradients."""
+    block = block_of(student, kind, "Linear", rng.normal(size=(3, 3)))
+
+    follows_dtype(block, at=rng.normal(size=(5, 3)), upstream=rng.normal(size=(5, 3)))
+
+
+@exercise("10.11")
+def test_rows_and_features_at_once(student: Student, rng: Rng) -> None:
+    """More rows or features cost no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        n, d = size["N"], size["D"]
+        block = block_of(student, "ResidualBlock", "Linear", rng.normal(size=(d, d)))
+        return Work(block, (rng.normal(size=(n, d)),), upstream=rng.normal(size=(n, d)))
+
+    vectorised(build, over={"N": 5, "D": 3})
+
+
+@exercise("10.12")
+@KINDS
+def test_block_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
+    """Both passes of a block let arrays stay where they are."""
+    w, x, dout = (
+        rng.normal(size=(3, 3)),
+        rng.normal(size=(5, 3)),
+        rng.normal(size=(5, 3)),
+    )
+
+    runs_on_device(
+        lambda: Work(block_of(student, kind, "Linear", w), (x,), upstream=dout)
+    )
+
+
+def block_of(student: Student, kind: str, branch: str, w: Array) -> Student:
+    """Return a block around a branch of this file's."""
+    make = support(student, "layers", LAYERS)
+    block: Student = getattr(student, kind)(getattr(make, branch)(w))
+    return block
+
+
+def array(value: object, name: str) -> Array:
+    """Return a (5, 3) result that serves as a measure, after a look at its kind."""
+    found = np.asarray(value if isinstance(value, np.ndarray) else None)
+    is_right = found.shape == (5, 3) and found.dtype.kind == "f"
+    require(is_right, f"{name} must be an array of shape (5, 3)")
+    return found

@@ -1,0 +1,121 @@
+"""Open checks of unit 10: gradients through many layers, on paper and in blocks."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, require, support
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+BLOCKS = '''
+"""A layer that multiplies."""
+
+
+class Times:
+    """out = factor * x."""
+
+    def __init__(self, factor):
+        self.params, self.grads, self.factor = {}, {}, factor
+
+    def forward(self, x, train=True):
+        return self.factor * x
+
+    def backward(self, dout):
+        return self.factor * dout
+'''
+FIRST = np.array([[0.0, 1.0], [0.0, 0.0]])
+LAST = np.array([[2.0, 0.0], [0.0, 3.0]])
+ORDER = "The layers are gone through in the wrong order: the last one comes first."
+TURNED = "The Jacobians are transposed: for rows y = x J^T the way back is dout J."
+AGAIN = "dout itself is added at each layer: add what has arrived there."
+FORWARD = "The norms are in the order of the way back: entry 0 is of the first block."
+
+
+@exercise("10.6")
+def test_two_layers_by_hand(student: Student) -> None:
+    """The example of handout 1.2: only the second feature reaches the output."""
+    dout = np.array([[1.0, 1.0]])
+
+    dx = student.plain_gradient([FIRST, LAST], dout.copy())
+
+    clues = Clues(suspects={"order": (ORDER, dout @ FIRST @ LAST)})
+    close(dx, np.array([[0.0, 2.0]]), "dx", clues=clues)
+
+
+@exercise("10.6")
+def test_two_residual_layers_by_hand(student: Student) -> None:
+    """The example of handout 1.3, its four paths added up."""
+    dout = np.array([[1.0, 1.0]])
+
+    dx = student.residual_gradient([FIRST, LAST], dout.copy())
+
+    paths = [dout, dout @ FIRST, dout @ LAST, dout @ LAST @ FIRST]
+    named = ["of no branch", "of the first", "of the last", "of both branches"]
+    terms = dict(zip(named, paths, strict=True))
+    suspects = {"identity:of-dout": (AGAIN, (dout @ LAST + dout) @ FIRST + dout)}
+    clues = Clues(terms=terms, suspects=suspects)
+    close(dx, np.array([[3.0, 7.0]]), "dx", clues=clues)
+
+
+@exercise("10.6")
+def test_three_drawn_layers(student: Student, rng: Rng) -> None:
+    """Three products in a row, the last layer's first."""
+    a, b, c = rng.normal(size=(3, 3, 3))
+    dout, eye = rng.normal(size=(5, 3)), np.eye(3)
+
+    plain = student.plain_gradient([a, b, c], dout.copy())
+    residual = student.residual_gradient([a, b, c], dout.copy())
+
+    close(plain, dout @ (c @ b @ a), "dx", clues=of_order(a, b, c, dout))
+    clues = of_order(eye + a, eye + b, eye + c, dout)
+    close(residual, dout @ ((eye + c) @ (eye + b) @ (eye + a)), "dx", clues=clues)
+
+
+@exercise("10.7")
+def test_norms_by_hand(student: Student) -> None:
+    """[3, 4] arrives at the last block: its norm is 5; handout 7.1 goes on."""
+    make = support(student, "blocks", BLOCKS)
+    blocks = [make.Times(10.0), make.Times(2.0)]
+
+    norms = student.gradient_norms(blocks, np.ones((1, 2)), np.array([[3.0, 4.0]]))
+
+    clues = Clues(suspects={"order": (FORWARD, np.array([5.0, 10.0]))})
+    close(listed(norms, 2), np.array([10.0, 5.0]), "the list of norms", clues=clues)
+
+
+@exercise("10.7")
+def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
+    """What arrives at a block has been multiplied by all the blocks behind it."""
+    make, factors = support(student, "blocks", BLOCKS), rng.uniform(0.5, 2.0, size=5)
+    x, dout = rng.normal(size=(2, 7, 3))
+
+    norms = student.gradient_norms([make.Times(f) for f in factors.tolist()], x, dout)
+
+    at_the_end = np.sqrt((dout**2).sum())
+    behind = np.array([factors[i + 1 :].prod() for i in range(5)])
+    right = at_the_end * behind
+    wrong = {
+        "order": (FORWARD, right[::-1]),
+        "norm:squared": ("The root of the sum of the squares is missing.", right**2),
+        "norm:mean": ("It is a root of a mean: take the sum.", right / 21**0.5),
+    }
+    close(listed(norms, 5), right, "the list of norms", clues=Clues(suspects=wrong))
+
+
+def of_order(a: Array, b: Array, c: Array, dout: Array) -> Clues:
+    """Return what comes out where three layers are taken in another way."""
+    wrong = {
+        "order": (ORDER, dout @ a @ b @ c),
+        "turned": (TURNED, dout @ c.T @ b.T @ a.T),
+    }
+    return Clues(axes={"dx": "N D"}, suspects=wrong)
+
+
+def listed(norms: object, n: int) -> Array:
+    """Return the numbers of a list of n, as an array."""
+    is_list = isinstance(norms, list) and len(norms) == n
+    found = norms if isinstance(norms, list) else []
+    are_numbers = all(isinstance(each, (float, np.floating)) for each in found)
+    must = f"gradient_norms must return a list of {n} numbers, one for each block"
+    require(is_list and are_numbers, must)
+    return np.array(found, np.float64)
