@@ -35,7 +35,9 @@ AS_LAYER = (
     "A prefix is taken for the number of a layer: it is a string, and 10.W begins with "
     "1 as well."
 )
-ANYWHERE = "A prefix counts wherever it stands in a key: it must stand at its beginning."
+ANYWHERE = (
+    "A prefix counts wherever it stands in a key: it must stand at its beginning."
+)
 ONE_PREFIX = "Only one of the prefixes counts: a key is frozen if any of them fits."
 TURNED = "What comes out are the keys that stay free: the frozen ones are asked for."
 BEGINNINGS = (
@@ -122,10 +124,10 @@ def test_copy_a_drawn_network(student: Student, rng: Rng) -> None:
 
     must = f"the keys that were copied are {list(source)}, found {copied}"
     require(copied == list(source), must)
-    for key in old:
-        right = source.get(key, old[key])
-        wrong = {"copy:none": (NOT_COPIED, old[key])} if key in source else {}
-        clues = Clues(known={"the target": old[key]}, suspects=wrong)
+    for key, array in old.items():
+        right = source.get(key, array)
+        wrong = {"copy:none": (NOT_COPIED, array)} if key in source else {}
+        clues = Clues(suspects=wrong)
         close(target.get(key), right, f'target["{key}"]', clues=clues)
 
 

@@ -9,6 +9,7 @@ from grader.checks import (
     Work,
     close,
     exercise,
+    fetch,
     generator,
     moves_given_arrays,
     require,
@@ -31,8 +32,8 @@ class SGD:
         self.lr = lr
 
     def update(self, params, grads):
-        for key, grad in grads.items():
-            params[key] -= self.lr * grad
+        for key, g in grads.items():
+            params[key] -= self.lr * g
 
 
 def shared(function, params, *args):
@@ -56,7 +57,7 @@ def test_copy_into_arrays_held_elsewhere(student: Student) -> None:
 
     student.copy_parameters({"0.b": np.array([1.0, 2.0, 3.0])}, {"0.b": held})
 
-    found = np.array([held[0], held[1], held[2]], float)
+    found = np.asarray(fetch(held))
     said = "A new array under the key is one that no layer reads: write into the old."
     is_right = np.array_equal(found, [1.0, 2.0, 3.0])
     require(is_right, f"the array must hold 1, 2, 3, found {found}", cause=said)

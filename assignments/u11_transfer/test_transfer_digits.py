@@ -34,8 +34,8 @@ class Momentum:
         self.lr, self.v = lr, {}
 
     def update(self, params, grads):
-        for key, grad in grads.items():
-            self.v[key] = 0.9 * self.v.get(key, 0.0) - self.lr * grad
+        for key, g in grads.items():
+            self.v[key] = 0.9 * self.v.get(key, 0.0) - self.lr * g
             params[key] += self.v[key]
 
 

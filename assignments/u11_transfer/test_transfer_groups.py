@@ -31,8 +31,8 @@ class SGD:
         self.lr = lr
 
     def update(self, params, grads):
-        for key, grad in grads.items():
-            params[key] -= self.lr * grad
+        for key, g in grads.items():
+            params[key] -= self.lr * g
 
 
 class Momentum:
@@ -40,8 +40,8 @@ class Momentum:
         self.lr, self.v = lr, {}
 
     def update(self, params, grads):
-        for key, grad in grads.items():
-            self.v[key] = 0.5 * self.v.get(key, 0.0) - self.lr * grad
+        for key, g in grads.items():
+            self.v[key] = 0.5 * self.v.get(key, 0.0) - self.lr * g
             params[key] += self.v[key]
 '''
 D, M = 97, 61
@@ -114,7 +114,9 @@ def test_three_groups_by_hand(student: Student) -> None:
 @exercise("11.6")
 def test_groups_of_drawn_factors(student: Student, rng: Rng) -> None:
     """Each layer walks as its optimizer alone would, with its own learning rate."""
-    factors = dict(zip(("0.", "2."), rng.uniform(0.2, 0.8, size=2).tolist(), strict=True))
+    factors = dict(
+        zip(("0.", "2."), rng.uniform(0.2, 0.8, size=2).tolist(), strict=True)
+    )
     start = {f"{layer}.W": rng.normal(size=(3, 2)) for layer in (0, 2, 4)}
     each = [{key: rng.normal(size=(3, 2)) for key in start} for _ in range(3)]
     kit = support(student, "groups", KIT)
@@ -165,7 +167,9 @@ def test_prefixes_in_a_drawn_order(student: Student, rng: Rng) -> None:
     for key, prefix in zip(keys, longest, strict=True):
         fit = {p: 1.0 - f for p, f in factors.items() if key.startswith(p)}
         wrong = {
-            f"prefix:{p}": (SHORTER, np.array([to])) for p, to in fit.items() if p != prefix
+            f"prefix:{p}": (SHORTER, np.array([to]))
+            for p, to in fit.items()
+            if p != prefix
         }
         clues = Clues(suspects=wrong)
         close(params.get(key), [fit[prefix]], f'"{key}"', clues=clues)

@@ -17,7 +17,6 @@ Shapes:
     D  numbers that go into the head, the last layer
 """
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
@@ -92,9 +91,7 @@ def copy_parameters(
     raise NotImplementedError("11.3 copy_parameters")
 
 
-def reinitialize_head(
-    params: Arrays, prefix: str, n_classes: int, rng: Rng
-) -> Arrays:
+def reinitialize_head(params: Arrays, prefix: str, n_classes: int, rng: Rng) -> Arrays:
     """Return the parameters with a new last layer for other classes: exercise 11.5.
 
     The weights are normal numbers of variance 2 / D around 0 (He et al., section
@@ -112,6 +109,7 @@ def reinitialize_head(
         a new dictionary with W (D, n_classes) and b (n_classes,), in the dtype of
         the old W, and with the very arrays of params under all other keys.
     """
+    xp = array_namespace(*params.values())
     # 11.5  D is known from the old W. The rest is handout 4.
     raise NotImplementedError("11.5 reinitialize_head")
 

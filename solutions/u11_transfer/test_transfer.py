@@ -11,14 +11,14 @@ from grader.checks import Clues, Student, close, exercise, require, support
 Array = NDArray[np.float64]
 Arrays = dict[str, Array]
 Rng = np.random.Generator
-KIT = '''
+KIT = """
 def is_set(found):
     return isinstance(found, (set, frozenset))
 
 
 def set_of(keys):
     return set(keys)
-'''
+"""
 AS_LAYER = (
     "A prefix is compared with the whole first part of a key: it is a string, and a "
     "key that goes on behind it begins with it as well."

@@ -10,7 +10,7 @@ Array = NDArray[np.float64]
 Arrays = dict[str, Array]
 Rng = np.random.Generator
 Shape = tuple[int, ...]
-KIT = '''
+KIT = """
 def raised(function, *args):
     try:
         function(*args)
@@ -19,7 +19,7 @@ def raised(function, *args):
     except Exception as error:
         return [kind.__name__ for kind in type(error).__mro__], str(error)
     return [], ""
-'''
+"""
 SHAPES: dict[str, Shape] = {"0.W": (5, 7), "0.b": (7,), "2.W": (7, 3), "2.b": (3,)}
 NOT_MOVED = "The target's numbers are still there: nothing was written over them."
 TOO_MANY = "A key that was not asked for is copied as well."

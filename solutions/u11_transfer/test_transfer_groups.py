@@ -118,7 +118,9 @@ def test_six_steps_of_momentum_in_groups(student: Student, rng: Rng) -> None:
         if factor != 1:
             moves["group:unscaled"] = UNSCALED, 0.2 * faded(g)
             moves["group:no-lr"] = NO_LR, factor * faded(g)
-        suspects = {code: (t, w - np.cumsum(m, axis=0)) for code, (t, m) in moves.items()}
+        suspects = {
+            code: (t, w - np.cumsum(m, axis=0)) for code, (t, m) in moves.items()
+        }
         right = w - np.cumsum(0.2 * factor * faded(g), axis=0)
         clues = Clues(suspects=suspects)
         steps(found[key], right, f'"{key}"', start=w, clues=clues)
@@ -127,7 +129,7 @@ def test_six_steps_of_momentum_in_groups(student: Student, rng: Rng) -> None:
 @exercise("11.6", weight=2)
 def test_factors_on_learning_rates(student: Student, rng: Rng) -> None:
     """The factor counts where the size of the gradient does not, as in Adam."""
-    start, g = {"0.W": rng.normal(size=(3, 2)), "2.W": rng.normal(size=5)}, {}
+    start = {"0.W": rng.normal(size=(3, 2)), "2.W": rng.normal(size=5)}
     g = {key: rng.normal(size=w.shape) for key, w in start.items()}
     params = {key: w.copy() for key, w in start.items()}
     kit = support(student, "optimizers", KIT)
@@ -177,7 +179,9 @@ def test_learning_rates_that_are_made(student: Student, rng: Rng) -> None:
     require(len(first) <= 4, must, cause=TOO_MANY)
     must = "the second update must use the optimizers of the first"
     require(first == second, must, cause=EVERY_TIME)
-    close(np.array(first), [0.06, 0.14, 0.2, 0.4], "the rates", clues=Clues(cause=RATES))
+    close(
+        np.array(first), [0.06, 0.14, 0.2, 0.4], "the rates", clues=Clues(cause=RATES)
+    )
 
 
 @exercise("11.6")
@@ -186,7 +190,8 @@ def test_updates_without_a_group(student: Student, rng: Rng) -> None:
     kit, last = support(student, "optimizers", KIT), rng.normal(size=3)
 
     def make() -> Student:
-        return student.GroupedOptimizer(kit.Fading, 0.5, {"": 0.5})
+        fading: Student = student.GroupedOptimizer(kit.Fading, 0.5, {"": 0.5})
+        return fading
 
     before = [{"a": rng.normal(size=3)}, {"c": rng.normal(size=3)}]
     instead = [{"b": np.full(3, 1e-150)}] * 2
@@ -210,7 +215,10 @@ def test_keys_that_have_no_gradient(student: Student, rng: Rng) -> None:
     kit = support(student, "optimizers", KIT)
 
     def make() -> Student:
-        return student.GroupedOptimizer(kit.Momentum, 0.5, {"a": 0.3, "c": 0.7})
+        made: Student = student.GroupedOptimizer(
+            kit.Momentum, 0.5, {"a": 0.3, "c": 2.0}
+        )
+        return made
 
     moves_only_given_keys(make, params, each, rng)
 
@@ -240,8 +248,7 @@ def test_a_prefix_is_letters(student: Student, rng: Rng, number: str) -> None:
     scales = {number: 0.3, "2.": 0.7}
     fits = {"1.W": number, "1.b": number, "2.W": "2."}
     others = {"21.W": "", "0.1.W": "", "22.b": "", "20.2.W": ""}
-    longer = {"10.W": "" if number == "1." else number, "11.b": number[:1]}
-    longer["11.b"] = longer["10.W"]
+    longer = dict.fromkeys(["10.W", "11.b"], number if number == "1" else "")
 
     require_factors(student, rng, {**fits, **others, **longer}, scales)
 
@@ -272,9 +279,9 @@ def require_factors(
         w, g = start[key], grads[key]
         fit = [f for p, f in every.items() if key.startswith(p)]
         rates = {f"prefix:{p}": (OTHERS, f) for p, f in every.items() if p != prefix}
-        for p in every:
+        for p, f in every.items():
             if key.startswith(p) and p != prefix:
-                rates[f"prefix:{p}"] = SHORTER, every[p]
+                rates[f"prefix:{p}"] = SHORTER, f
         if len(fit) > 1:
             rates["prefix:product"] = PRODUCT, float(np.prod(fit))
             rates["prefix:sum"] = MANY, float(np.sum(fit))
@@ -287,7 +294,9 @@ def rates_of(maker: Student) -> list[float]:
     """Return the learning rates of the optimizers that were made, in rising order."""
     rates: object = maker.rates
     require(isinstance(rates, list) and len(rates) > 1, "make_optimizer must be called")
-    return sorted(float(rate) for rate in (rates if isinstance(rates, list) else [])[1:])
+    return sorted(
+        float(rate) for rate in (rates if isinstance(rates, list) else [])[1:]
+    )
 
 
 def faded(g: Array) -> Array:

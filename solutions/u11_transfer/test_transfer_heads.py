@@ -143,7 +143,7 @@ def network(rng: Rng, layer: str, d: int, classes: int) -> Arrays:
     return params
 
 
-def head(  # noqa: PLR0913, PLR0917 - the arguments of the exercise, and a seed
+def head(
     student: Student,
     params: Arrays,
     prefix: str,

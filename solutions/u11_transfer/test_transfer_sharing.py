@@ -1,5 +1,7 @@
 """Hidden checks of unit 11: which arrays are shared, and what is left alone."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ from grader.checks import (
 Array = NDArray[np.float64]
 Arrays = dict[str, Array]
 Rng = np.random.Generator
-KIT = '''
+KIT = """
 class Momentum:
     def __init__(self, lr):
         self.lr, self.v = lr, {}
@@ -37,7 +39,7 @@ def shared(function, arrays, *args):
 
 def set_of(keys):
     return set(keys)
-'''
+"""
 REBOUND = (
     "The dictionary has a new array, and whoever holds the old one never learns of it: "
     "write into the array that is there."
@@ -85,7 +87,7 @@ def test_source_and_keys_stay(student: Student, rng: Rng) -> None:
 
 @exercise("11.9")
 def test_gradients_are_passed_on(student: Student, rng: Rng) -> None:
-    """trainable hands on the very arrays, and grads keeps all its entries."""
+    """The very arrays of grads are handed on, and grads keeps all its entries."""
     grads = network(rng)
     kit, old = support(student, "shares", KIT), copied(grads)
     free = sorted(set(grads) - {"2.W"})
@@ -152,7 +154,8 @@ def test_two_grouped_optimizers(student: Student, rng: Rng) -> None:
     make, momentum = maker(student), maker_of(student)
 
     def other() -> Student:
-        return student.GroupedOptimizer(momentum, 1.5, {"": 0.2})
+        made: Student = student.GroupedOptimizer(momentum, 1.5, {"": 0.2})
+        return made
 
     shares_no_memory(make, other, start, each, rng)
 
@@ -162,7 +165,7 @@ def maker_of(student: Student) -> object:
     return support(student, "shares", KIT).Momentum
 
 
-def maker(student: Student):  # noqa: ANN201 - a function that the engine types
+def maker(student: Student) -> Callable[[], Student]:
     """Return what makes grouped optimizers with one factor for all keys."""
     momentum = maker_of(student)
     return lambda: student.GroupedOptimizer(momentum, 0.3, {"": 0.6})

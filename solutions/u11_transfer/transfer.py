@@ -17,7 +17,6 @@ Shapes:
     D  numbers that go into the head, the last layer
 """
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
@@ -108,9 +107,7 @@ def copy_parameters(
     return chosen
 
 
-def reinitialize_head(
-    params: Arrays, prefix: str, n_classes: int, rng: Rng
-) -> Arrays:
+def reinitialize_head(params: Arrays, prefix: str, n_classes: int, rng: Rng) -> Arrays:
     """Return the parameters with a new last layer for other classes: exercise 11.5.
 
     The weights are normal numbers of variance 2 / D around 0 (He et al., section
@@ -128,12 +125,12 @@ def reinitialize_head(
         a new dictionary with W (D, n_classes) and b (n_classes,), in the dtype of
         the old W, and with the very arrays of params under all other keys.
     """
+    xp = array_namespace(*params.values())
     # hole: 11.5 reinitialize_head
     #: 11.5  D is known from the old W. The rest is handout 4.
     layer = prefix.removesuffix(".")
     old = params[f"{layer}.W"]
-    xp = array_namespace(old)
-    std = math.sqrt(2 / old.shape[0])
+    std = (2 / old.shape[0]) ** 0.5
     weights = std * rng.standard_normal((old.shape[0], n_classes))
     head = {
         f"{layer}.W": weights.astype(old.dtype),
