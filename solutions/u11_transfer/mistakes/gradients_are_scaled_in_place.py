@@ -13,7 +13,7 @@ class GroupedOptimizer:
         for key, grad in grads.items():
             prefix = max(filter(key.startswith, self.scales), key=len)
             if prefix in shares:
-                grad *= self.scales[prefix]
+                np.multiply(grad, self.scales[prefix], out=grad)
                 shares[prefix][key] = grad / self.scales[prefix]
         for prefix, optimizer in self.optimizers.items():
             optimizer.update(params, shares[prefix])
