@@ -45,7 +45,6 @@ BEGINNINGS = (
 )
 KEPT = "What comes out are the frozen entries: those that may move are asked for."
 NOT_COPIED = "The numbers do not arrive: is the copy made of a name, or of the array?"
-OTHER_WAY = "The copy runs the other way: from source into target."
 ALL_KEYS = "More than the keys that were given is copied."
 
 

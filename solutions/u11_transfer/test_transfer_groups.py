@@ -1,11 +1,10 @@
-"""Hidden checks of unit 11: an optimizer for each group, and which group it is.
+"""Hidden checks of unit 11: an optimizer for each group.
 
 The optimizers are the suite's own. Expected steps are closed forms, sums over all
 gradients, with a learning rate for each key that is worked out here by hand.
 """
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
@@ -23,7 +22,6 @@ from grader.checks import (
 
 Array = NDArray[np.float64]
 Arrays = dict[str, Array]
-Scales = dict[str, float]
 Rng = np.random.Generator
 KIT = '''
 class SGD:
@@ -83,8 +81,6 @@ NO_LR = "lr is left out: the learning rate of a group is lr times its factor."
 STILL = "It stays where it is: keys without a prefix are a group with the factor 1."
 FORGETS = "What the optimizer remembers is lost: make it once, in the constructor."
 OTHERS = "It has the factor of another prefix."
-PRODUCT = "All factors that fit are multiplied: only that of the longest prefix counts."
-MANY = "It moves once for every prefix that fits: a key belongs to one group."
 BY_GRADIENT = (
     "The factor is put on the gradient: an optimizer that divides by the size of its "
     "gradients does not notice that. Put it on the learning rate."
@@ -93,10 +89,8 @@ ALONE = "Without scales there is one group, and it moves as its optimizer does a
 EVERY_TIME = "An optimizer is made in every update: it forgets what it remembers."
 TOO_MANY = "More optimizers are made than there are groups: one for each prefix."
 RATES = "The learning rate of a group is lr times its factor."
-SHORTER = "A shorter prefix decides: the longest one that fits must."
 
 
-@exercise("11.6", weight=3)
 def test_six_steps_of_momentum_in_groups(student: Student, rng: Rng) -> None:
     """Every key walks as its group's optimizer alone would lead it."""
     scales = {"0.": 0.3, "2.W": 0.45, "head": 1.7}
@@ -221,73 +215,6 @@ def test_keys_that_have_no_gradient(student: Student, rng: Rng) -> None:
         return made
 
     moves_only_given_keys(make, params, each, rng)
-
-
-@exercise("11.7", weight=2)
-@pytest.mark.parametrize("turned", [False, True], ids=["short first", "long first"])
-@pytest.mark.parametrize("falling", [False, True], ids=["rising", "falling"])
-def test_nested_prefixes(
-    student: Student, rng: Rng, *, turned: bool, falling: bool
-) -> None:
-    """The longest prefix wins, in any order and with any factors."""
-    factors = np.sort(rng.uniform(0.2, 0.9, size=4))[:: -1 if falling else 1]
-    prefixes = ["net", "net.1", "net.12", "net.12.W"]
-    scales = dict(zip(prefixes, factors.tolist(), strict=True))
-    if turned:
-        scales = dict(reversed(scales.items()))
-    keys = {"net.12.W": "net.12.W", "net.12.b": "net.12", "net.13.W": "net.1"}
-    keys |= {"net.2.W": "net"}
-
-    require_factors(student, rng, keys, scales)
-
-
-@exercise("11.7")
-@pytest.mark.parametrize("number", ["1", "1."], ids=["no dot", "dot"])
-def test_a_prefix_is_letters(student: Student, rng: Rng, number: str) -> None:
-    """A prefix stands at the beginning, and reaches as far as its letters."""
-    scales = {number: 0.3, "2.": 0.7}
-    fits = {"1.W": number, "1.b": number, "2.W": "2."}
-    others = {"21.W": "", "0.1.W": "", "22.b": "", "20.2.W": ""}
-    longer = dict.fromkeys(["10.W", "11.b"], number if number == "1" else "")
-
-    require_factors(student, rng, {**fits, **others, **longer}, scales)
-
-
-@exercise("11.7")
-def test_the_prefix_of_no_letters(student: Student, rng: Rng) -> None:
-    """The empty prefix begins every key, and any other one is longer."""
-    scales = {"": 0.35, "1": 0.8, "branch.": 1.6}
-    keys = {"0.W": "", "1.W": "1", "10.b": "1", "branch.1.W": "branch.", "b": ""}
-
-    require_factors(student, rng, keys, scales)
-
-
-def require_factors(
-    student: Student, rng: Rng, keys: dict[str, str], scales: Scales
-) -> None:
-    """Check that each key moves by the factor of the prefix that it belongs to."""
-    start = {key: rng.normal(size=3) for key in keys}
-    params = {key: w.copy() for key, w in start.items()}
-    grads = {key: rng.normal(size=3) for key in keys}
-    kit = support(student, "optimizers", KIT)
-    optimizer = student.GroupedOptimizer(kit.SGD, 1.0, scales)
-
-    optimizer.update(params, {key: g.copy() for key, g in grads.items()})
-
-    every = {"": 1.0, **scales}
-    for key, prefix in keys.items():
-        w, g = start[key], grads[key]
-        fit = [f for p, f in every.items() if key.startswith(p)]
-        rates = {f"prefix:{p}": (OTHERS, f) for p, f in every.items() if p != prefix}
-        for p, f in every.items():
-            if key.startswith(p) and p != prefix:
-                rates[f"prefix:{p}"] = SHORTER, f
-        if len(fit) > 1:
-            rates["prefix:product"] = PRODUCT, float(np.prod(fit))
-            rates["prefix:sum"] = MANY, float(np.sum(fit))
-        suspects = {code: (text, w - f * g) for code, (text, f) in rates.items()}
-        right = w - every[prefix] * g
-        close(params.get(key), right, f'"{key}"', clues=Clues(suspects=suspects))
 
 
 def rates_of(maker: Student) -> list[float]:
