@@ -210,7 +210,7 @@ def require_keys(
         ONE_PREFIX: {key for key in params if key.startswith(prefixes[0])},
     }
     cause = next((text for text, keys in wrong.items() if keys == found), "")
-    must = f"of {sorted(params)} the prefixes {prefixes} freeze {sorted(right)}"
+    must = f"{prefixes} must freeze {sorted(right)} of {sorted(params)}"
     require(found == right, f"{must}, found {sorted(found)}", cause=cause)
 
 

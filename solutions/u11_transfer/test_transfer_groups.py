@@ -91,6 +91,7 @@ TOO_MANY = "More optimizers are made than there are groups: one for each prefix.
 RATES = "The learning rate of a group is lr times its factor."
 
 
+@exercise("11.6", weight=3)
 def test_six_steps_of_momentum_in_groups(student: Student, rng: Rng) -> None:
     """Every key walks as its group's optimizer alone would lead it."""
     scales = {"0.": 0.3, "2.W": 0.45, "head": 1.7}

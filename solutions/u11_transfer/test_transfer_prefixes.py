@@ -24,7 +24,6 @@ MANY = "It moves once for every prefix that fits: a key belongs to one group."
 SHORTER = "A shorter prefix decides: the longest one that fits must."
 
 
-@exercise("11.6", weight=3)
 @exercise("11.7", weight=2)
 @pytest.mark.parametrize("turned", [False, True], ids=["short first", "long first"])
 @pytest.mark.parametrize("falling", [False, True], ids=["rising", "falling"])
