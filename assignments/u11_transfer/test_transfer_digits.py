@@ -107,7 +107,7 @@ def test_fifty_turned_digits_are_enough(student: Student, rng: Rng) -> None:
         return accuracy(scores, codes[new])
 
     measure = f"accuracy on {UNSEEN} turned digits it has not seen"
-    trains(run, rng, reaches=0.79, measure=measure)
+    trains(run, rng, reaches=0.78, measure=measure)
 
 
 def turn(images: Array, rng: Rng) -> Array:
