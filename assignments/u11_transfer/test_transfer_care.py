@@ -1,0 +1,133 @@
+"""Open checks of unit 11: which arrays are shared, dtypes, loops, and the GPU."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Student,
+    Work,
+    close,
+    exercise,
+    fetch,
+    generator,
+    moves_given_arrays,
+    require,
+    resident,
+    runs_on_device,
+    support,
+    vectorised,
+)
+
+Array = NDArray[np.floating]
+Arrays = dict[str, Array]
+Rng = np.random.Generator
+DTYPES = pytest.mark.parametrize("dtype", ["float32", "float64"])
+KIT = '''
+"""SGD, and what two dictionaries share."""
+
+
+class SGD:
+    def __init__(self, lr):
+        self.lr = lr
+
+    def update(self, params, grads):
+        for key, g in grads.items():
+            params[key] -= self.lr * g
+
+
+def shared(function, params, *args):
+    found = function(params, *args)
+    return sorted(key for key in params if found.get(key) is params[key])
+
+
+def updated(student, params, grads):
+    student.GroupedOptimizer(SGD, 0.5, {"0.": 0.5}).update(params, grads)
+
+
+def set_of(keys):
+    return set(keys)
+'''
+
+
+@exercise("11.9")
+def test_copy_into_arrays_held_elsewhere(student: Student) -> None:
+    """The very array of the target changes, for a layer holds it as well."""
+    held = resident(student, np.zeros(3))
+
+    student.copy_parameters({"0.b": np.array([1.0, 2.0, 3.0])}, {"0.b": held})
+
+    found = np.asarray(fetch(held))
+    said = "A new array under the key is one that no layer reads: write into the old."
+    is_right = np.array_equal(found, [1.0, 2.0, 3.0])
+    require(is_right, f"the array must hold 1, 2, 3, found {found}", cause=said)
+
+
+@exercise("11.9")
+def test_a_new_head_shares_the_rest(student: Student, rng: Rng) -> None:
+    """All arrays but the head's are those of the old network, and params stays."""
+    params = {"0.W": rng.normal(size=(2, 3)), "2.W": np.ones((3, 2)), "2.b": np.ones(2)}
+    kit, old = support(student, "sharing", KIT), dict(params)
+    given = student.reinitialize_head, params, "2", 5, generator(1)
+
+    found = kit.shared(*given)
+
+    require(found == ["0.W"], f'only "0.W" must be shared, found {found}')
+    kept = all(params.get(key) is array for key, array in old.items())
+    require(kept, "params must keep its arrays: make a new dictionary")
+    close(params["2.W"], np.ones((3, 2)), 'the old "2.W"')
+
+
+@exercise("11.9")
+def test_groups_move_the_given_array(student: Student, rng: Rng) -> None:
+    """An update writes into the arrays of params, as every optimizer does."""
+    kit = support(student, "sharing", KIT)
+
+    def make() -> Student:
+        optimizer: Student = student.GroupedOptimizer(kit.SGD, 0.5, {"": 0.5})
+        return optimizer
+
+    moves_given_arrays(make, rng.normal(size=3), rng.normal(size=(2, 3)), rng)
+
+
+@exercise("11.10")
+@DTYPES
+def test_head_in_the_old_dtype(student: Student, rng: Rng, dtype: str) -> None:
+    """The new arrays have the dtype of the old W."""
+    params = {"4.W": rng.normal(size=(3, 2)).astype(dtype), "4.b": np.zeros(2, dtype)}
+
+    found = student.reinitialize_head(params, "4.", 5, generator(1))
+
+    require(isinstance(found, dict), "reinitialize_head must return a dictionary")
+    for key in params:
+        is_kept = getattr(found.get(key), "dtype", None) == np.dtype(dtype)
+        require(is_kept, f'the new "{key}" must be {dtype} where the old W is')
+
+
+@exercise("11.11")
+def test_copy_has_no_loop(student: Student, rng: Rng) -> None:
+    """A larger array costs a copy no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        source, target = rng.normal(size=(2, size["N"], size["N"]))
+        return Work(student.copy_parameters, ({"0.W": source}, {"0.W": target}))
+
+    vectorised(build, over={"N": 5})
+
+
+@exercise("11.12")
+def test_an_update_on_the_gpu(student: Student, rng: Rng) -> None:
+    """Parameters and gradients stay where they are."""
+    params = {f"{layer}.W": rng.normal(size=(3, 2)) for layer in (0, 2)}
+    grads = {key: rng.normal(size=w.shape) for key, w in params.items()}
+    kit = support(student, "sharing", KIT)
+
+    runs_on_device(lambda: Work(kit.updated, (student, params, grads)))
+
+
+@exercise("11.12")
+def test_a_copy_on_the_gpu(student: Student, rng: Rng) -> None:
+    """Numbers go from array to array without a stop at the CPU."""
+    source, target = ({"0.W": rng.normal(size=(3, 2))} for _ in range(2))
+
+    runs_on_device(lambda: Work(student.copy_parameters, (source, target)))

@@ -1,0 +1,232 @@
+"""Hidden checks of unit 11: what is copied, and what is refused."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, require, support
+
+Array = NDArray[np.float64]
+Arrays = dict[str, Array]
+Rng = np.random.Generator
+Shape = tuple[int, ...]
+KIT = """
+def raised(function, *args):
+    try:
+        function(*args)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return [kind.__name__ for kind in type(error).__mro__], str(error)
+    return [], ""
+"""
+SHAPES: dict[str, Shape] = {"0.W": (5, 7), "0.b": (7,), "2.W": (7, 3), "2.b": (3,)}
+NOT_MOVED = "The target's numbers are still there: nothing was written over them."
+TOO_MANY = "A key that was not asked for is copied as well."
+ADDED = "The source's numbers are added to the target's: they must replace them."
+FIRST = "Only the first key is copied: is there a return inside of the loop?"
+ORDER = "The keys come back in another order than they were given in."
+EMPTY = "An empty list is taken for None: it asks for no key at all."
+HALF = "Some keys are copied before the error: look at all of them first, then copy."
+STRETCHED = (
+    "NumPy stretches the source until it fits: compare the shapes before you assign."
+)
+
+
+@exercise("11.3", weight=2)
+def test_chosen_keys_in_their_order(student: Student, rng: Rng) -> None:
+    """The keys that are given are copied, the others stay, and their order is kept."""
+    source, target = network(rng), network(rng)
+    keys = [str(key) for key in rng.permutation(sorted(SHAPES))[:3]]
+    keys = keys if keys != sorted(keys) else keys[::-1]
+    old = copied(target)
+
+    told = student.copy_parameters(copied(source), target, list(keys))
+
+    require_copied(target, source, old, keys)
+    require_told(told, keys)
+
+
+@exercise("11.3", weight=2)
+def test_all_of_source(student: Student, rng: Rng) -> None:
+    """None means every key that source has, and what else target has stays."""
+    source, target = network(rng), network(rng)
+    source = {key: source[key] for key in ("2.b", "0.W", "2.W")}
+    old = copied(target)
+
+    told = student.copy_parameters(copied(source), target, None)
+
+    require_copied(target, source, old, list(source))
+    require_told(told, list(source))
+
+
+@exercise("11.3")
+def test_no_keys_at_all(student: Student, rng: Rng) -> None:
+    """An empty list copies nothing, and an empty list comes back."""
+    source, target = network(rng), network(rng)
+    old = copied(target)
+
+    told = student.copy_parameters(copied(source), target, [])
+
+    for key, array in old.items():
+        close(target[key], array, f'target["{key}"]', clues=Clues(cause=EMPTY))
+    require(told == [], f"no key was copied, found {told}", cause=EMPTY)
+    student.copy_parameters(copied(source), target, ["0.b"])
+    close(target["0.b"], source["0.b"], 'target["0.b"], asked for afterwards')
+
+
+@exercise("11.3")
+@pytest.mark.parametrize("shape", [(1,), (3, 1), (2, 3, 1, 5), (1, 1)], ids=str)
+def test_arrays_of_any_shape(student: Student, rng: Rng, shape: Shape) -> None:
+    """Filters, and arrays of a single number, are copied like any other."""
+    source, old = rng.normal(size=(2, *shape))
+    target = {"3.W": old.copy()}
+
+    told = student.copy_parameters({"3.W": source.copy()}, target)
+
+    clues = clues_of(source, old)
+    close(target["3.W"], source, 'target["3.W"]', clues=clues)
+    require_told(told, ["3.W"])
+
+
+@exercise("11.4")
+@pytest.mark.parametrize("lacks", ["source", "target"])
+def test_a_key_that_is_missing(student: Student, rng: Rng, lacks: str) -> None:
+    """Whichever of the two lacks a key, a KeyError names it."""
+    arrays = {"source": network(rng), "target": network(rng)}
+    key = str(rng.choice(sorted(SHAPES)))
+    del arrays[lacks][key]
+
+    kinds, text = refused(student, *arrays.values(), sorted(SHAPES))
+
+    must = f"a key that {lacks} lacks must raise KeyError, {said(kinds)}"
+    require("KeyError" in kinds, must)
+    require(key in text, f"the KeyError must name {key}, found {text[:100]!r}")
+
+
+@exercise("11.4")
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [((5,), (3, 5)), ((1, 5), (3, 5)), ((1,), (7,)), ((2, 1), (2, 3))],
+    ids=str,
+)
+def test_shapes_that_could_be_stretched(
+    student: Student, rng: Rng, small: Shape, large: Shape
+) -> None:
+    """What NumPy would repeat until it fits is refused, with both shapes."""
+    target = {"4.W": rng.normal(size=large)}
+    old = target["4.W"].copy()
+
+    kinds, text = refused(student, {"4.W": rng.normal(size=small)}, target)
+
+    require_shapes(kinds, text, (small, large), STRETCHED)
+    close(target["4.W"], old, 'target["4.W"]', clues=Clues(cause=STRETCHED))
+
+
+@exercise("11.4")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [((3, 5), (5, 3)), ((15,), (5, 3)), ((7, 2), (11, 2))],
+    ids=["turned", "flat", "longer"],
+)
+def test_shapes_that_do_not_fit(
+    student: Student, rng: Rng, one: Shape, other: Shape
+) -> None:
+    """As many numbers in another shape do not fit either."""
+    target = {"0.W": rng.normal(size=other)}
+    old = target["0.W"].copy()
+
+    kinds, text = refused(student, {"0.W": rng.normal(size=one)}, target)
+
+    require_shapes(kinds, text, (one, other), "")
+    close(target["0.W"], old, 'target["0.W"]')
+
+
+@exercise("11.4", weight=3)
+@pytest.mark.parametrize("fault", ["missing", "shape"])
+@pytest.mark.parametrize("place", [1, 3], ids=["in the middle", "at the end"])
+def test_all_or_nothing(student: Student, rng: Rng, fault: str, place: int) -> None:
+    """Where one key cannot be copied, none is, wherever it stands."""
+    source, target = network(rng), network(rng)
+    wrong = list(SHAPES)[place]
+    if fault == "missing":
+        del target[wrong]
+    else:
+        target[wrong] = rng.normal(size=(2, 11))
+    old = copied(target)
+
+    kinds, _ = refused(student, source, target)
+
+    require(bool(kinds), f'"{wrong}" cannot be copied, found that nothing was raised')
+    same = f"target must keep its keys, found {sorted(target)}"
+    require(target.keys() == old.keys(), same)
+    for key, array in old.items():
+        close(target[key], array, f'target["{key}"]', clues=Clues(cause=HALF))
+
+
+def network(rng: Rng) -> Arrays:
+    """Return two layers of drawn numbers."""
+    return {key: rng.normal(size=shape) for key, shape in SHAPES.items()}
+
+
+def copied(arrays: Arrays) -> Arrays:
+    """Return copies under the same keys."""
+    return {key: array.copy() for key, array in arrays.items()}
+
+
+def clues_of(source: Array, old: Array) -> Clues:
+    """Return what may stand in a target in place of the source's numbers."""
+    suspects = {
+        "copy:none": (NOT_MOVED, old),
+        "copy:added": (ADDED, source + old),
+    }
+    return Clues(suspects=suspects)
+
+
+def require_copied(
+    target: Arrays, source: Arrays, old: Arrays, keys: list[str]
+) -> None:
+    """Check that the values of these keys are the source's, and no others."""
+    first = [key for key in keys if np.array_equal(target[key], source[key])]
+    cause = FIRST if first == keys[:1] else ""
+    for key, array in old.items():
+        if key in keys:
+            clues = Clues(cause=cause) if cause else clues_of(source[key], array)
+            close(target.get(key), source[key], f'target["{key}"]', clues=clues)
+        else:
+            clues = Clues(cause=TOO_MANY)
+            close(target.get(key), array, f'target["{key}"]', clues=clues)
+
+
+def require_told(told: object, keys: list[str]) -> None:
+    """Check the list of keys that comes back."""
+    must = f"the keys that were copied are {keys}, found {told}"
+    require(isinstance(told, list), must)
+    is_turned = isinstance(told, list) and sorted(map(str, told)) == sorted(keys)
+    require(told == keys, must, cause=ORDER if is_turned else "")
+
+
+def refused(
+    student: Student, source: Arrays, target: Arrays, keys: list[str] | None = None
+) -> tuple[list[str], str]:
+    """Return the kinds of what a copy raises, and its message."""
+    kit = support(student, "refusals", KIT)
+    kinds, text = kit.raised(student.copy_parameters, source, target, keys)
+    return list(kinds), str(text)
+
+
+def said(kinds: list[str]) -> str:
+    """Return what was raised, as a message tells it."""
+    return f"found {kinds[0]}" if kinds else "found that it returned"
+
+
+def require_shapes(
+    kinds: list[str], text: str, shapes: tuple[Shape, Shape], cause: str
+) -> None:
+    """Check that a ValueError shows both shapes, with or without spaces."""
+    must = f"other shapes must raise ValueError, {said(kinds)}"
+    require("ValueError" in kinds, must, cause="" if kinds else cause)
+    dense = "".join(text.split())
+    lacks = [shape for shape in shapes if "".join(str(shape).split()) not in dense]
+    must = f"the ValueError must show the shapes {shapes[0]} and {shapes[1]}, found "
+    require(not lacks, must + repr(text[:100]))
