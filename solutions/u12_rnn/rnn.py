@@ -5,12 +5,9 @@ Paper: Werbos (1990), "Backpropagation through time: what it does and how to do
 it", Proceedings of the IEEE 78(10).
 
 Shapes:
-    N  sequences in the batch
-    T  time steps
-    D  input features per step
-    H  hidden units
-    L  layers
-    K  directions, 1 or 2
+    N  sequences in the batch      H  hidden units
+    T  time steps                  L  layers
+    D  input features per step     K  directions, 1 or 2
     V  words that an embedding knows
 """
 
@@ -30,11 +27,6 @@ class RNNCell:
         params: "Wx" (D, H), "Wh" (H, H) and "b" (H,); the arrays that were
             given, not copies.
         grads: the gradient of the loss for each of them, same shapes.
-
-    Example:
-        >>> cell = RNNCell(np.ones((1, 1)), np.ones((1, 1)), np.zeros(1))
-        >>> cell.forward(np.array([[0.5]]), np.array([[-0.5]])).tolist()
-        [[0.0]]
     """
 
     def __init__(self, Wx: Array, Wh: Array, b: Array) -> None:  # noqa: N803 - the contract's names
@@ -43,15 +35,12 @@ class RNNCell:
         self.grads = {key: xp.zeros_like(array) for key, array in self.params.items()}
 
     def forward(self, x: Array, h: Array, train: bool = True) -> Array:
-        """Return the next state, tanh(x Wx + h Wh + b): exercise 12.1.
+        """Return the next state (N, H), tanh(x Wx + h Wh + b): exercise 12.1.
 
         Args:
             x: (N, D) inputs of this step, left unchanged.
             h: (N, H) state before this step, left unchanged.
             train: makes no difference here.
-
-        Returns:
-            (N, H) state after this step, in the dtype of x.
         """
         xp = array_namespace(x)
         # hole: 12.1 RNNCell.forward
@@ -59,20 +48,14 @@ class RNNCell:
         #: Keep on self whatever `backward` will need.
         self.x, self.h = x, h
         a = x @ self.params["Wx"] + h @ self.params["Wh"] + self.params["b"]
-        h_next: Array = xp.tanh(a)
-        self.h_next = h_next
-        return h_next
+        self.h_next = xp.tanh(a)
+        return self.h_next
 
     def backward(self, dh_next: Array) -> tuple[Array, Array]:
-        """Return the gradients for x and h, set those of params: exercise 12.2.
+        """Return the gradients for x and h, assign those of params: exercise 12.2.
 
         Args:
-            dh_next: (N, H) gradient of the loss with respect to the state that
-                the latest forward returned, left unchanged.
-
-        Returns:
-            (N, D) gradient with respect to x and (N, H) with respect to h.
-            `grads` is assigned, not added to.
+            dh_next: (N, H) gradient for what forward returned, left unchanged.
         """
         # hole: 12.2 RNNCell.backward
         #: 12.2  First through the tanh, whose slope its own output tells
@@ -87,21 +70,13 @@ class RNNCell:
 class RNN:
     """A recurrent network over whole sequences: layers, and one or two directions.
 
-    Layer 0 reads the input, each further layer the outputs of the one below. With
-    two directions, every layer also runs from the last step to the first, with
-    parameters of its own, and its output is the two states side by side.
+    Layer 0 reads the input, each further layer the outputs of the one below. A
+    reverse direction runs from the last step to the first.
 
     Attributes:
-        params: for layer l "l{l}.Wx" (D, H), where l > 0 reads H * K features in
-            place of D, "l{l}.Wh" (H, H) and "l{l}.b" (H,); those of the reverse
-            direction are called "l{l}r.Wx" and so on.
+        params: "l0.Wx" (D, H), "l0.Wh" (H, H), "l0.b" (H,), and the same for "l1",
+            which reads H * K features, and so on; reverse: "l0r.Wx" and so on.
         grads: the gradient of the loss for each of them, same shapes.
-
-    Example:
-        >>> net = RNN(3, 5, num_layers=2)
-        >>> out, h_n = net.forward(np.ones((7, 4, 3)))
-        >>> out.shape, h_n.shape
-        ((7, 4, 5), (2, 7, 5))
     """
 
     def __init__(
@@ -113,19 +88,9 @@ class RNN:
         rng: np.random.Generator | None = None,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        """Draw the parameters: exercises 12.3, 12.5 and 12.6.
-
-        Args:
-            input_size: D, how many features a step of the input has.
-            hidden_size: H.
-            num_layers: L.
-            bidirectional: whether there is a reverse direction, K = 2.
-            rng: where the parameters are drawn from; None means a fresh one.
-            dtype: that of the parameters.
-        """
-        self.hidden_size = hidden_size
-        self.num_layers = num_layers
-        self.directions = ["", "r"] if bidirectional else [""]
+        """Draw the parameters, in this dtype: exercises 12.3, 12.5 and 12.6."""
+        self.hidden_size, self.num_layers = hidden_size, num_layers
+        self.directions = {"": 1, "r": -1} if bidirectional else {"": 1}
         rng = np.random.default_rng() if rng is None else rng
         self.params: dict[str, Array] = {}
         self.grads: dict[str, Array] = {}
@@ -133,19 +98,14 @@ class RNN:
         #: 12.3  Fill params, every entry drawn evenly from +-1/sqrt(H) with
         #: rng.random, in this dtype; and grads with zeros (handout 3.1).
         #: 12.5 and 12.6  One set for each layer and each direction.
-        sizes = [input_size, *[hidden_size * len(self.directions)] * (num_layers - 1)]
-        bound = hidden_size**-0.5
-        for layer, size in enumerate(sizes):
-            for direction in self.directions:
-                name = f"l{layer}{direction}"
-                shapes = {
-                    "Wx": (size, hidden_size),
-                    "Wh": (hidden_size, hidden_size),
-                    "b": (hidden_size,),
-                }
-                for key, shape in shapes.items():
-                    drawn = bound * (2 * rng.random(shape) - 1)
-                    self.params[f"{name}.{key}"] = drawn.astype(dtype)
+        above = [hidden_size * len(self.directions)] * (num_layers - 1)
+        for layer, size in enumerate([input_size, *above]):
+            for letter in self.directions:
+                rows = {"Wx": (size,), "Wh": (hidden_size,), "b": ()}
+                for key, first in rows.items():
+                    drawn = 2 * rng.random((*first, hidden_size)) - 1
+                    scaled = (drawn / hidden_size**0.5).astype(dtype)
+                    self.params[f"l{layer}{letter}.{key}"] = scaled
         self.grads = {key: 0 * array for key, array in self.params.items()}
 
     def forward(
@@ -160,9 +120,8 @@ class RNN:
             train: makes no difference here.
 
         Returns:
-            (N, T, H*K) states of the top layer after every step, and (L*K, N, H)
-            the state in which each layer and direction ends. The reverse
-            direction ends at t = 0.
+            (N, T, H*K) states of the top layer, and (L*K, N, H) the state in which
+            each layer and direction ends; the reverse one ends at t = 0.
         """
         xp = array_namespace(x)
         # hole: 12.3 RNN.forward
@@ -172,19 +131,17 @@ class RNN:
         #: 12.6  Reverse: from T - 1 down to 0; out[:, t] still belongs to x[:, t].
         #: Keep on self whatever `backward` will need.
         if h0 is None:
-            states = self.num_layers * len(self.directions)
-            shape = states, x.shape[0], self.hidden_size
+            shape = self.num_layers * len(self.directions), len(x), self.hidden_size
             h0 = xp.zeros(shape, dtype=self.params["l0.b"].dtype)
         self.kept: dict[str, tuple[Array, Array, Array]] = {}
         ends: list[Array] = []
         for layer in range(self.num_layers):
             outs = []
-            for direction in self.directions:
-                along = _turned(x, direction)
-                name = f"l{layer}{direction}"
-                hidden = _run(self, name, along, h0[len(ends)])
+            for letter, turn in self.directions.items():
+                name = f"l{layer}{letter}"
+                hidden = _run(self, name, x[:, ::turn], h0[len(ends)])
                 ends.append(hidden[:, -1])
-                outs.append(_turned(hidden, direction))
+                outs.append(hidden[:, ::turn])
             x = xp.concat(outs, axis=2)
         return x, xp.stack(ends)
 
@@ -192,14 +149,11 @@ class RNN:
         """Backpropagate through time: exercises 12.4, 12.5 and 12.6.
 
         Args:
-            dout: (N, T, H*K) gradient of the loss with respect to the output of
-                the latest forward, left unchanged.
-            dh_n: (L*K, N, H) gradient with respect to its final states, left
-                unchanged; None means zeros.
+            dout: (N, T, H*K) gradient for the latest forward's out, left unchanged.
+            dh_n: (L*K, N, H) gradient for its h_n, left unchanged; None means zeros.
 
         Returns:
-            (N, T, D) gradient with respect to x and (L*K, N, H) with respect to
-            h0. `grads` is assigned, not added to.
+            (N, T, D) gradient for x and (L*K, N, H) for h0. `grads` is assigned.
         """
         xp = array_namespace(dout)
         # hole: 12.4 RNN.backward
@@ -209,17 +163,16 @@ class RNN:
         #: 12.6  Each direction walks back along its own way; both read x.
         width, count = self.hidden_size, len(self.directions)
         if dh_n is None:
-            shape = self.num_layers * count, dout.shape[0], width
+            shape = self.num_layers * count, len(dout), width
             dh_n = xp.zeros(shape, dtype=dout.dtype)
         dh0 = list(dh_n)
         for layer in reversed(range(self.num_layers)):
             dxs = []
-            for k, direction in enumerate(self.directions):
-                state = layer * count + k
-                half = _turned(dout[:, :, k * width : (k + 1) * width], direction)
-                name = f"l{layer}{direction}"
+            for k, (letter, turn) in enumerate(self.directions.items()):
+                state, name = layer * count + k, f"l{layer}{letter}"
+                half = dout[:, ::turn, k * width : (k + 1) * width]
                 dx, dh0[state] = _run_back(self, name, half, dh_n[state])
-                dxs.append(_turned(dx, direction))
+                dxs.append(dx[:, ::turn])
             dout = sum(dxs[1:], dxs[0])
         return dout, xp.stack(dh0)
 
@@ -239,7 +192,7 @@ def _run(net: RNN, name: str, x: Array, h: Array) -> Array:
 
 # solution only
 def _run_back(net: RNN, name: str, dhidden: Array, dh: Array) -> tuple[Array, Array]:
-    """Return the gradients for the input and the first state of one direction."""
+    """Return the gradients for the input and the first state; set the others."""
     xp = array_namespace(dhidden)
     x, before, hidden = net.kept[name]
     slope = 1 - hidden**2
@@ -255,22 +208,13 @@ def _run_back(net: RNN, name: str, dhidden: Array, dh: Array) -> tuple[Array, Ar
     return da @ net.params[f"{name}.Wx"].T, dh
 
 
-# solution only
-def _turned(sequences: Array, direction: str) -> Array:
-    """Return (N, T, ...) sequences in the order in which a direction meets them."""
-    return sequences[:, ::-1] if direction else sequences
-
-
 def last_output(out: Array, bidirectional: bool = False) -> Array:
-    """Return what a network has to say at its end, many to one: exercise 12.7.
+    """Return (N, H*K), what a network says at its end, many to one: exercise 12.7.
 
     Args:
         out: (N, T, H*K) outputs of `RNN.forward`, left unchanged.
-        bidirectional: whether the second half of the features is the reverse
-            direction's, which ends at t = 0.
-
-    Returns:
-        (N, H*K): the forward half at T - 1, the reverse half at 0.
+        bidirectional: whether the second half is the reverse direction's: it is
+            taken at 0, and the first half at T - 1.
     """
     xp = array_namespace(out)
     # hole: 12.7 last_output
@@ -278,8 +222,7 @@ def last_output(out: Array, bidirectional: bool = False) -> Array:
     if not bidirectional:
         return out[:, -1]
     half = out.shape[2] // 2
-    both: Array = xp.concat([out[:, -1, :half], out[:, 0, half:]], axis=1)
-    return both
+    return xp.concat([out[:, -1, :half], out[:, 0, half:]], axis=1)  # type: ignore[no-any-return]
 
 
 def last_output_backward(
@@ -288,13 +231,9 @@ def last_output_backward(
     """Return the gradient for `out` of `last_output`: exercise 12.7.
 
     Args:
-        dlast: (N, H*K) gradient of the loss with respect to what it returned,
-            left unchanged.
+        dlast: (N, H*K) gradient for what it returned, left unchanged.
         shape: (N, T, H*K), that of `out`.
         bidirectional: as in `last_output`.
-
-    Returns:
-        (N, T, H*K) array in the dtype of dlast.
     """
     xp = array_namespace(dlast)
     # hole: 12.7 last_output_backward
@@ -307,14 +246,11 @@ def last_output_backward(
 
 
 def repeat_input(x0: Array, T: int) -> Array:  # noqa: N803 - the contract's name
-    """Return sequences that are told something once, one to many: exercise 12.7.
+    """Return (N, T, D): x0 at t = 0 and zeros after it, one to many: exercise 12.7.
 
     Args:
         x0: (N, D) inputs of the first step, left unchanged.
         T: how many steps there shall be.
-
-    Returns:
-        (N, T, D) array in the dtype of x0: x0 at t = 0 and zeros after it.
     """
     xp = array_namespace(x0)
     # hole: 12.7 repeat_input
@@ -328,13 +264,7 @@ class Embedding:
     """A table with one row of D numbers for each of V words.
 
     Attributes:
-        params: "W" (V, D), the array that was given, not a copy.
-        grads: the gradient of the loss for it, same shape.
-
-    Example:
-        >>> table = Embedding(np.array([[1.0, 2.0], [3.0, 4.0]]))
-        >>> table.forward(np.array([[1, 1, 0]])).tolist()
-        [[[3.0, 4.0], [3.0, 4.0], [1.0, 2.0]]]
+        params: "W" (V, D), the array that was given; grads: its gradient.
     """
 
     def __init__(self, W: Array) -> None:  # noqa: N803 - the contract's name
@@ -343,14 +273,11 @@ class Embedding:
         self.grads = {"W": xp.zeros_like(W)}
 
     def forward(self, indices: Indices, train: bool = True) -> Array:
-        """Return the row of each word: exercise 12.8.
+        """Return the row of each word, (N, T, D): exercise 12.8.
 
         Args:
             indices: (N, T) whole numbers from 0 to V - 1, left unchanged.
             train: makes no difference here.
-
-        Returns:
-            (N, T, D) array in the dtype of W.
         """
         # hole: 12.8 Embedding.forward
         #: 12.8  Look the rows up, all at once (handout 6.3).
@@ -360,14 +287,10 @@ class Embedding:
         return rows
 
     def backward(self, dout: Array) -> None:
-        """Set the gradient for W: exercise 12.8.
+        """Set the gradient for W, and return None: exercise 12.8.
 
         Args:
-            dout: (N, T, D) gradient of the loss with respect to the output of
-                the latest forward, left unchanged.
-
-        Returns:
-            None: whole numbers have no gradient. `grads` is assigned, not added to.
+            dout: (N, T, D) gradient for the latest forward's output, left unchanged.
         """
         xp = array_namespace(dout)
         # hole: 12.8 Embedding.backward
