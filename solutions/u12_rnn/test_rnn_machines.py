@@ -138,36 +138,36 @@ def test_network_has_no_loop(student: Student, rng: Rng, reference: ModuleType) 
 
 @exercise("12.11")
 def test_words_have_no_loop(student: Student, rng: Rng) -> None:
-    """More sentences, steps, words or features cost an embedding no further steps."""
+    """More sentences, words or features cost an embedding no further steps."""
 
     def build(size: Sizes) -> Work:
-        n, t, v, d = size["N"], size["steps"], size["V"], size["D"]
+        n, t, v, d = size["N"], size["T"], size["V"], size["D"]
         words, dout = rng.integers(v, size=(n, t)), rng.normal(size=(n, t, d))
         table = student.Embedding(rng.normal(size=(v, d)))
         return Work(table, (words,), {"train": True}, dout)
 
-    vectorised(build, over={"N": 5, "steps": 3, "V": 7, "D": 2})
+    vectorised(build, over={"N": 5, "T": 3, "V": 7, "D": 2})
 
 
 @exercise("12.11")
 def test_ends_have_no_loop(student: Student, rng: Rng) -> None:
-    """More sequences, steps or features cost the functions of 12.7 nothing."""
+    """More sequences or features cost the functions of 12.7 no further steps."""
 
     def last(size: Sizes) -> Work:
-        out = rng.normal(size=(size["N"], size["steps"], 2 * size["H"]))
+        out = rng.normal(size=(size["N"], size["T"], 2 * size["H"]))
         return Work(student.last_output, (out, True))
 
     def back(size: Sizes) -> Work:
-        shape = size["N"], size["steps"], 2 * size["H"]
+        shape = size["N"], size["T"], 2 * size["H"]
         given = rng.normal(size=(shape[0], shape[2])), shape, True
         return Work(student.last_output_backward, given)
 
     def repeat(size: Sizes) -> Work:
         x0 = rng.normal(size=(size["N"], size["H"]))
-        return Work(student.repeat_input, (x0, size["steps"]))
+        return Work(student.repeat_input, (x0, size["T"]))
 
     for build in (last, back, repeat):
-        vectorised(build, over={"N": 5, "steps": 3, "H": 2})
+        vectorised(build, over={"N": 5, "T": 3, "H": 2})
 
 
 @exercise("12.12")
