@@ -5,12 +5,9 @@ Paper: Werbos (1990), "Backpropagation through time: what it does and how to do
 it", Proceedings of the IEEE 78(10).
 
 Shapes:
-    N  sequences in the batch
-    T  time steps
-    D  input features per step
-    H  hidden units
-    L  layers
-    K  directions, 1 or 2
+    N  sequences in the batch      H  hidden units
+    T  time steps                  L  layers
+    D  input features per step     K  directions, 1 or 2
     V  words that an embedding knows
 """
 
@@ -30,11 +27,6 @@ class RNNCell:
         params: "Wx" (D, H), "Wh" (H, H) and "b" (H,); the arrays that were
             given, not copies.
         grads: the gradient of the loss for each of them, same shapes.
-
-    Example:
-        >>> cell = RNNCell(np.ones((1, 1)), np.ones((1, 1)), np.zeros(1))
-        >>> cell.forward(np.array([[0.5]]), np.array([[-0.5]])).tolist()
-        [[0.0]]
     """
 
     def __init__(self, Wx: Array, Wh: Array, b: Array) -> None:  # noqa: N803 - the contract's names
@@ -43,15 +35,12 @@ class RNNCell:
         self.grads = {key: xp.zeros_like(array) for key, array in self.params.items()}
 
     def forward(self, x: Array, h: Array, train: bool = True) -> Array:
-        """Return the next state, tanh(x Wx + h Wh + b): exercise 12.1.
+        """Return the next state (N, H), tanh(x Wx + h Wh + b): exercise 12.1.
 
         Args:
             x: (N, D) inputs of this step, left unchanged.
             h: (N, H) state before this step, left unchanged.
             train: makes no difference here.
-
-        Returns:
-            (N, H) state after this step, in the dtype of x.
         """
         xp = array_namespace(x)
         # 12.1  Two products and a bias meet inside one tanh (handout 2.1).
@@ -59,15 +48,10 @@ class RNNCell:
         raise NotImplementedError("12.1 RNNCell.forward")
 
     def backward(self, dh_next: Array) -> tuple[Array, Array]:
-        """Return the gradients for x and h, set those of params: exercise 12.2.
+        """Return the gradients for x and h, assign those of params: exercise 12.2.
 
         Args:
-            dh_next: (N, H) gradient of the loss with respect to the state that
-                the latest forward returned, left unchanged.
-
-        Returns:
-            (N, D) gradient with respect to x and (N, H) with respect to h.
-            `grads` is assigned, not added to.
+            dh_next: (N, H) gradient for what forward returned, left unchanged.
         """
         # 12.2  First through the tanh, whose slope its own output tells
         # (handout 2.2). What is then at hand serves all five gradients.
@@ -77,21 +61,13 @@ class RNNCell:
 class RNN:
     """A recurrent network over whole sequences: layers, and one or two directions.
 
-    Layer 0 reads the input, each further layer the outputs of the one below. With
-    two directions, every layer also runs from the last step to the first, with
-    parameters of its own, and its output is the two states side by side.
+    Layer 0 reads the input, each further layer the outputs of the one below. A
+    reverse direction runs from the last step to the first.
 
     Attributes:
-        params: for layer l "l{l}.Wx" (D, H), where l > 0 reads H * K features in
-            place of D, "l{l}.Wh" (H, H) and "l{l}.b" (H,); those of the reverse
-            direction are called "l{l}r.Wx" and so on.
+        params: "l0.Wx" (D, H), "l0.Wh" (H, H), "l0.b" (H,), and the same for "l1",
+            which reads H * K features, and so on; reverse: "l0r.Wx" and so on.
         grads: the gradient of the loss for each of them, same shapes.
-
-    Example:
-        >>> net = RNN(3, 5, num_layers=2)
-        >>> out, h_n = net.forward(np.ones((7, 4, 3)))
-        >>> out.shape, h_n.shape
-        ((7, 4, 5), (2, 7, 5))
     """
 
     def __init__(
@@ -103,19 +79,9 @@ class RNN:
         rng: np.random.Generator | None = None,
         dtype: DTypeLike = np.float64,
     ) -> None:
-        """Draw the parameters: exercises 12.3, 12.5 and 12.6.
-
-        Args:
-            input_size: D, how many features a step of the input has.
-            hidden_size: H.
-            num_layers: L.
-            bidirectional: whether there is a reverse direction, K = 2.
-            rng: where the parameters are drawn from; None means a fresh one.
-            dtype: that of the parameters.
-        """
-        self.hidden_size = hidden_size
-        self.num_layers = num_layers
-        self.directions = ["", "r"] if bidirectional else [""]
+        """Draw the parameters, in this dtype: exercises 12.3, 12.5 and 12.6."""
+        self.hidden_size, self.num_layers = hidden_size, num_layers
+        self.directions = {"": 1, "r": -1} if bidirectional else {"": 1}
         rng = np.random.default_rng() if rng is None else rng
         self.params: dict[str, Array] = {}
         self.grads: dict[str, Array] = {}
@@ -136,9 +102,8 @@ class RNN:
             train: makes no difference here.
 
         Returns:
-            (N, T, H*K) states of the top layer after every step, and (L*K, N, H)
-            the state in which each layer and direction ends. The reverse
-            direction ends at t = 0.
+            (N, T, H*K) states of the top layer, and (L*K, N, H) the state in which
+            each layer and direction ends; the reverse one ends at t = 0.
         """
         xp = array_namespace(x)
         # 12.3  One layer: the rule of the cell, once for every step; each step
@@ -152,14 +117,11 @@ class RNN:
         """Backpropagate through time: exercises 12.4, 12.5 and 12.6.
 
         Args:
-            dout: (N, T, H*K) gradient of the loss with respect to the output of
-                the latest forward, left unchanged.
-            dh_n: (L*K, N, H) gradient with respect to its final states, left
-                unchanged; None means zeros.
+            dout: (N, T, H*K) gradient for the latest forward's out, left unchanged.
+            dh_n: (L*K, N, H) gradient for its h_n, left unchanged; None means zeros.
 
         Returns:
-            (N, T, D) gradient with respect to x and (L*K, N, H) with respect to
-            h0. `grads` is assigned, not added to.
+            (N, T, D) gradient for x and (L*K, N, H) for h0. `grads` is assigned.
         """
         xp = array_namespace(dout)
         # 12.4  Walk the steps backwards. A state is used twice, by the output
@@ -170,18 +132,15 @@ class RNN:
 
 
 def last_output(out: Array, bidirectional: bool = False) -> Array:
-    """Return what a network has to say at its end, many to one: exercise 12.7.
+    """Return (N, H*K), what a network says at its end, many to one: exercise 12.7.
 
     Args:
         out: (N, T, H*K) outputs of `RNN.forward`, left unchanged.
-        bidirectional: whether the second half of the features is the reverse
-            direction's, which ends at t = 0.
-
-    Returns:
-        (N, H*K): the forward half at T - 1, the reverse half at 0.
+        bidirectional: whether the second half is the reverse direction's: it is
+            taken at 0, and the first half at T - 1.
     """
     xp = array_namespace(out)
-    # 12.7  Each direction where it ends (handout 6.1).
+    # 12.7  Each direction where it ends (handout 5.1).
     raise NotImplementedError("12.7 last_output")
 
 
@@ -191,31 +150,24 @@ def last_output_backward(
     """Return the gradient for `out` of `last_output`: exercise 12.7.
 
     Args:
-        dlast: (N, H*K) gradient of the loss with respect to what it returned,
-            left unchanged.
+        dlast: (N, H*K) gradient for what it returned, left unchanged.
         shape: (N, T, H*K), that of `out`.
         bidirectional: as in `last_output`.
-
-    Returns:
-        (N, T, H*K) array in the dtype of dlast.
     """
     xp = array_namespace(dlast)
-    # 12.7  What was not looked at has no share in the loss (handout 6.1).
+    # 12.7  What was not looked at has no share in the loss (handout 5.1).
     raise NotImplementedError("12.7 last_output_backward")
 
 
 def repeat_input(x0: Array, T: int) -> Array:  # noqa: N803 - the contract's name
-    """Return sequences that are told something once, one to many: exercise 12.7.
+    """Return (N, T, D): x0 at t = 0 and zeros after it, one to many: exercise 12.7.
 
     Args:
         x0: (N, D) inputs of the first step, left unchanged.
         T: how many steps there shall be.
-
-    Returns:
-        (N, T, D) array in the dtype of x0: x0 at t = 0 and zeros after it.
     """
     xp = array_namespace(x0)
-    # 12.7  The state carries what was said; the input says it once (handout 6.2).
+    # 12.7  The state carries what was said; the input says it once (handout 5.2).
     raise NotImplementedError("12.7 repeat_input")
 
 
@@ -223,13 +175,7 @@ class Embedding:
     """A table with one row of D numbers for each of V words.
 
     Attributes:
-        params: "W" (V, D), the array that was given, not a copy.
-        grads: the gradient of the loss for it, same shape.
-
-    Example:
-        >>> table = Embedding(np.array([[1.0, 2.0], [3.0, 4.0]]))
-        >>> table.forward(np.array([[1, 1, 0]])).tolist()
-        [[[3.0, 4.0], [3.0, 4.0], [1.0, 2.0]]]
+        params: "W" (V, D), the array that was given; grads: its gradient.
     """
 
     def __init__(self, W: Array) -> None:  # noqa: N803 - the contract's name
@@ -238,28 +184,21 @@ class Embedding:
         self.grads = {"W": xp.zeros_like(W)}
 
     def forward(self, indices: Indices, train: bool = True) -> Array:
-        """Return the row of each word: exercise 12.8.
+        """Return the row of each word, (N, T, D): exercise 12.8.
 
         Args:
             indices: (N, T) whole numbers from 0 to V - 1, left unchanged.
             train: makes no difference here.
-
-        Returns:
-            (N, T, D) array in the dtype of W.
         """
-        # 12.8  Look the rows up, all at once (handout 6.3).
+        # 12.8  Look the rows up, all at once (handout 5.3).
         # Keep on self whatever `backward` will need.
         raise NotImplementedError("12.8 Embedding.forward")
 
     def backward(self, dout: Array) -> None:
-        """Set the gradient for W: exercise 12.8.
+        """Set the gradient for W, and return None: exercise 12.8.
 
         Args:
-            dout: (N, T, D) gradient of the loss with respect to the output of
-                the latest forward, left unchanged.
-
-        Returns:
-            None: whole numbers have no gradient. `grads` is assigned, not added to.
+            dout: (N, T, D) gradient for the latest forward's output, left unchanged.
         """
         xp = array_namespace(dout)
         # 12.8  A word that stands at several places gets all of their gradients.

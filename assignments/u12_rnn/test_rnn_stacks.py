@@ -104,7 +104,7 @@ def test_small_gradient_of_both_directions(student: Student, rng: Rng) -> None:
 
 @exercise("12.7")
 def test_last_output_of_three_steps(student: Student) -> None:
-    """One sequence of three steps and two features; the numbers of handout 6.1."""
+    """One sequence of three steps and two features; the numbers of handout 5.1."""
     out = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]])
 
     close(student.last_output(out), np.array([[5.0, 6.0]]), "last")

@@ -218,7 +218,7 @@ def last_output(out: Array, bidirectional: bool = False) -> Array:
     """
     xp = array_namespace(out)
     # hole: 12.7 last_output
-    #: 12.7  Each direction where it ends (handout 6.1).
+    #: 12.7  Each direction where it ends (handout 5.1).
     if not bidirectional:
         return out[:, -1]
     half = out.shape[2] // 2
@@ -237,7 +237,7 @@ def last_output_backward(
     """
     xp = array_namespace(dlast)
     # hole: 12.7 last_output_backward
-    #: 12.7  What was not looked at has no share in the loss (handout 6.1).
+    #: 12.7  What was not looked at has no share in the loss (handout 5.1).
     dout: Array = xp.zeros(shape, dtype=dlast.dtype)
     half = shape[2] // 2 if bidirectional else shape[2]
     dout[:, -1, :half] = dlast[:, :half]
@@ -254,7 +254,7 @@ def repeat_input(x0: Array, T: int) -> Array:  # noqa: N803 - the contract's nam
     """
     xp = array_namespace(x0)
     # hole: 12.7 repeat_input
-    #: 12.7  The state carries what was said; the input says it once (handout 6.2).
+    #: 12.7  The state carries what was said; the input says it once (handout 5.2).
     x: Array = xp.zeros((x0.shape[0], T, x0.shape[1]), dtype=x0.dtype)
     x[:, 0] = x0
     return x
@@ -280,7 +280,7 @@ class Embedding:
             train: makes no difference here.
         """
         # hole: 12.8 Embedding.forward
-        #: 12.8  Look the rows up, all at once (handout 6.3).
+        #: 12.8  Look the rows up, all at once (handout 5.3).
         #: Keep on self whatever `backward` will need.
         self.indices = indices
         rows: Array = self.params["W"][indices]

@@ -4,7 +4,7 @@ What an earlier backward left in grads belongs to another step.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNNCell:

@@ -4,7 +4,7 @@ An optimizer edits the arrays that were given; a copy never learns of it.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNNCell:

@@ -4,7 +4,7 @@ A float32 network then runs at half its speed. Let the dtype follow x.
 """
 
 EXERCISE = "12.10"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 class RNNCell:

@@ -4,7 +4,7 @@ That saves memory and costs nine of the sixteen digits of a float64 gradient.
 """
 
 EXERCISE = "12.2"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 class RNNCell:

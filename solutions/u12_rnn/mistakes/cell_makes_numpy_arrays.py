@@ -4,7 +4,7 @@ np.asarray takes an array away from the device where it lives.
 """
 
 EXERCISE = "12.12"
-READ = "handout 5.4"
+READ = "handout 6.4"
 
 
 class RNNCell:

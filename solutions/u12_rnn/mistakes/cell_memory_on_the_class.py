@@ -4,7 +4,7 @@ All cells of a program then share one memory: keep it on self.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNNCell:

@@ -4,7 +4,7 @@ One product serves the whole batch.
 """
 
 EXERCISE = "12.11"
-READ = "handout 5.3"
+READ = "handout 6.3"
 
 
 class RNNCell:

@@ -4,7 +4,7 @@ dh_next belongs to the caller, who may need it again.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNNCell:

@@ -4,7 +4,7 @@ One float64 array in a sum makes all gradients float64.
 """
 
 EXERCISE = "12.10"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 class RNN:

@@ -4,7 +4,7 @@ Only the step that was taken has a share in the loss.
 """
 
 EXERCISE = "12.7"
-READ = "handout 6.1"
+READ = "handout 5.1"
 
 
 def last_output_backward(

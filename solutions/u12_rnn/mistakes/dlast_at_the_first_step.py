@@ -4,7 +4,7 @@ It was taken at T - 1.
 """
 
 EXERCISE = "12.7"
-READ = "handout 6.1"
+READ = "handout 5.1"
 
 
 def last_output_backward(

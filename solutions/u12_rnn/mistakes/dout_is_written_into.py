@@ -4,7 +4,7 @@ dout belongs to the caller, who may need it again.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 def _run_back(net: RNN, name: str, dhidden: Array, dh: Array) -> tuple[Array, Array]:

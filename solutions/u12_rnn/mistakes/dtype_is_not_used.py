@@ -4,7 +4,7 @@ rng.random gives float64; give what is drawn the dtype that was asked for.
 """
 
 EXERCISE = "12.10"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 class RNN:

@@ -4,7 +4,7 @@ An optimizer edits the array that was given; a copy never learns of it.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class Embedding:

@@ -4,7 +4,7 @@ Whole numbers have no gradient, so there is nothing to return: None.
 """
 
 EXERCISE = "12.8"
-READ = "handout 6.3"
+READ = "handout 5.3"
 
 
 class Embedding:

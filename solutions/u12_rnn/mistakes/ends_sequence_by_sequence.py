@@ -4,7 +4,7 @@ out[:, -1] takes them all.
 """
 
 EXERCISE = "12.11"
-READ = "handout 5.3"
+READ = "handout 6.3"
 
 
 def last_output(out: Array, bidirectional: bool = False) -> Array:

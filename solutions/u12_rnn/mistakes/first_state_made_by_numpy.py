@@ -4,7 +4,7 @@ xp.zeros makes them where x is.
 """
 
 EXERCISE = "12.12"
-READ = "handout 5.4"
+READ = "handout 6.4"
 
 
 class RNN:

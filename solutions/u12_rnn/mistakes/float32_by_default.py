@@ -4,7 +4,7 @@ Arrays that an object makes itself are float64 unless it is told another dtype.
 """
 
 EXERCISE = "12.10"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 class RNN:

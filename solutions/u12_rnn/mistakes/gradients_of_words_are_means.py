@@ -4,7 +4,7 @@ Each place adds its share; a mean makes frequent words learn as slowly as rare o
 """
 
 EXERCISE = "12.8"
-READ = "handout 6.3"
+READ = "handout 5.3"
 
 
 class Embedding:

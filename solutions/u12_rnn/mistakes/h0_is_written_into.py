@@ -4,7 +4,7 @@ h0 belongs to the caller, who may start from it again.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNN:

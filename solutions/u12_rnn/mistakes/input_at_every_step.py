@@ -4,7 +4,7 @@ It is said once, at t = 0: from there on the state carries it.
 """
 
 EXERCISE = "12.7"
-READ = "handout 6.2"
+READ = "handout 5.2"
 
 
 def repeat_input(x0: Array, T: int) -> Array:  # noqa: N803 - the contract's name

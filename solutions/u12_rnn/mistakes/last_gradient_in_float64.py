@@ -4,7 +4,7 @@ Zeros that are made without a dtype are float64, whatever is written into them.
 """
 
 EXERCISE = "12.10"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 def last_output_backward(

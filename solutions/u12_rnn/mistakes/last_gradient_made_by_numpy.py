@@ -4,7 +4,7 @@ xp.zeros makes them where dlast is.
 """
 
 EXERCISE = "12.12"
-READ = "handout 5.4"
+READ = "handout 6.4"
 
 
 def last_output_backward(

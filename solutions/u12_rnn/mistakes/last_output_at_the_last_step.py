@@ -4,7 +4,7 @@ There the reverse direction begins. It has read the whole sequence at t = 0.
 """
 
 EXERCISE = "12.7"
-READ = "handout 6.1"
+READ = "handout 5.1"
 
 
 def last_output(out: Array, bidirectional: bool = False) -> Array:

@@ -4,7 +4,7 @@ What an earlier backward left in grads belongs to another batch.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 def _run_back(net: RNN, name: str, dhidden: Array, dh: Array) -> tuple[Array, Array]:

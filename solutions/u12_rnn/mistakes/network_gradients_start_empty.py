@@ -4,7 +4,7 @@ An optimizer may look at grads at any time, and finds zeros there.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNN:

@@ -4,7 +4,7 @@ An optimizer edits the arrays in params, and the next forward must see it.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 def _run(net: RNN, name: str, x: Array, h: Array) -> Array:

@@ -4,7 +4,7 @@ An addition in place at a list of indices happens once for each different index.
 """
 
 EXERCISE = "12.8"
-READ = "handout 6.3"
+READ = "handout 5.3"
 
 
 class Embedding:

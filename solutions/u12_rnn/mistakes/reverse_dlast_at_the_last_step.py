@@ -4,7 +4,7 @@ It was taken at t = 0.
 """
 
 EXERCISE = "12.7"
-READ = "handout 6.1"
+READ = "handout 5.1"
 
 
 def last_output_backward(

@@ -4,7 +4,7 @@ All sequences make the same step at the same time.
 """
 
 EXERCISE = "12.11"
-READ = "handout 5.3"
+READ = "handout 6.3"
 
 
 def _run(net: RNN, name: str, x: Array, h: Array) -> Array:

@@ -4,7 +4,7 @@ None means zeros in every call; who wants to go on passes h_n.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNN:

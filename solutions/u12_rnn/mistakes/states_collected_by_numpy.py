@@ -4,7 +4,7 @@ xp.stack makes an array of a list of states, where they are.
 """
 
 EXERCISE = "12.12"
-READ = "handout 5.4"
+READ = "handout 6.4"
 
 
 def _run(net: RNN, name: str, x: Array, h: Array) -> Array:

@@ -4,7 +4,7 @@ Who has kept the outputs of an earlier call finds others in them.
 """
 
 EXERCISE = "12.9"
-READ = "handout 5.1"
+READ = "handout 6.1"
 
 
 class RNN:

@@ -4,7 +4,7 @@ That saves memory and costs nine of the sixteen digits of a float64 gradient.
 """
 
 EXERCISE = "12.4"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 def _run(net: RNN, name: str, x: Array, h: Array) -> Array:

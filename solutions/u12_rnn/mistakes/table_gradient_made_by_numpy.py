@@ -4,7 +4,7 @@ xp.zeros_like makes it where W is.
 """
 
 EXERCISE = "12.12"
-READ = "handout 5.4"
+READ = "handout 6.4"
 
 
 class Embedding:

@@ -4,7 +4,7 @@ Zeros of whole numbers hold no states: take the dtype of the parameters.
 """
 
 EXERCISE = "12.10"
-READ = "handout 5.2"
+READ = "handout 6.2"
 
 
 class RNN:

@@ -4,7 +4,7 @@ Words are counted from 0, so that every row of W has one.
 """
 
 EXERCISE = "12.8"
-READ = "handout 6.3"
+READ = "handout 5.3"
 
 
 class Embedding:

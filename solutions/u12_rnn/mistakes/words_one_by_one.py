@@ -4,7 +4,7 @@ NumPy adds them all in one call, repeated words included.
 """
 
 EXERCISE = "12.11"
-READ = "handout 5.3"
+READ = "handout 6.3"
 
 
 class Embedding:
