@@ -25,7 +25,8 @@ KINDS = ("all", "readout")  # what is trained
 MARKS = ("A", "B", "C")
 UNITS, STEPS, UNSEEN = 12, 120, 200
 CHANCE = 1 / 3
-TARGETS = {1: 1.0, 2: 1.0, 4: 1.0, 6: 1.0, 30: CHANCE}  # where "all" ends; 12: by luck
+# Where the medians of "all" end; at a lag of 12 it is a matter of luck.
+TARGETS = {1: 1.0, 2: 1.0, 4: 1.0, 6: 1.0, 30: CHANCE}
 NEAR = 0.1  # 200 sequences measure a third to 0.03, and chance may be left a little
 BLUE, ORANGE = "#0072B2", "#E69F00"  # told apart by every eye
 LABELS = {
@@ -81,7 +82,8 @@ def _draw_accuracies(panel: Axes, found: Found) -> None:
     panel.set_xticks(LAGS, [str(lag) for lag in LAGS], minor=False)
     panel.set_xticks([], minor=True)
     panel.axhline(CHANCE, color="0.7", linestyle=":", linewidth=1)
-    panel.plot(list(TARGETS), list(TARGETS.values()), "_", color="0.1", markersize=22, zorder=4)
+    there = list(TARGETS), list(TARGETS.values())
+    panel.plot(*there, "_", color="0.1", markersize=22, zorder=4)
     for kind, (label, colour, mark, line) in LABELS.items():
         rows = found[kind]
         if rows is None:

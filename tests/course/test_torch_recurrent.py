@@ -92,8 +92,8 @@ def of_torch(
     out, h_n = twin(x, h0)
     ((out * tensors["dout"]).sum() + (h_n * tensors["dh_n"]).sum()).backward()
     found = {"out": out.detach(), "h_n": h_n.detach(), "dx": x.grad, "dh0": h0.grad}
-    found.update({key: theirs[name].grad.T for key, name in names.items()})
-    return {key: value.numpy() for key, value in found.items()}
+    slopes = {key: theirs[name].grad.numpy().T for key, name in names.items()}
+    return {**{key: value.numpy() for key, value in found.items()}, **slopes}
 
 
 def their_name(key: str) -> str:
