@@ -15,6 +15,7 @@ from grader.checks import (
     exercise,
     follows_dtype,
     generator,
+    live,
     quiet,
     require,
     runs_on_device,
@@ -100,6 +101,9 @@ def test_network_far_from_zero(student: Student, rng: Rng, *, both: bool) -> Non
     """Inputs of 10 000 drive every state to -1 or 1, and let no gradient through."""
     net, shape = student.RNN(3, 2, 1, both, rng=seeded(rng)), (2, 5, 4 if both else 2)
     x = FAR * rng.choice([-1.0, 1.0], size=(2, 5, 1)) * [1.0, 0.0, 0.0]
+    for name in ("l0", "l0r")[: 2 if both else 1]:  # no entry may be near 0 by chance
+        signs = rng.choice([-0.5, 0.5], size=(3, 2))
+        live(net, "params", f"{name}.Wx")[...] = signs
 
     with quiet(student):
         out, _ = pair(net.forward(x.copy(), train=True))
