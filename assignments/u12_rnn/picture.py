@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from grader.checks import Student, attempt, in_turn, support
 
 Array = NDArray[np.float64]
+Labels = NDArray[np.integer]
 Found = dict[str, Array | None]  # accuracies and states; None: the code fails
 
 LAGS = (1, 2, 4, 6, 12, 30)
@@ -67,7 +68,7 @@ def claim(found: Found) -> None:
 def draw(found: Found) -> Figure:
     """Draw the accuracies, the states of three sequences, and a caption."""
     figure = Figure(figsize=(10, 5), layout="constrained")
-    left, right = figure.subfigures(1, 2, width_ratios=(5, 4))
+    left, right = np.ravel(figure.subfigures(1, 2, width_ratios=(5, 4)))
     _draw_accuracies(left.subplots(), found)
     _draw_states(right, found["states"])
     figure.supxlabel(_caption(found), fontsize=9)
@@ -193,7 +194,7 @@ def states(student: Student, lag: int, seed: int) -> Array:
     return np.asarray(out)
 
 
-def _sequences(rng: np.random.Generator, n: int, lag: int) -> tuple[Array, Array]:
+def _sequences(rng: np.random.Generator, n: int, lag: int) -> tuple[Array, Labels]:
     x = NOISE * rng.standard_normal((n, lag + 1, CLASSES))
     t = rng.integers(CLASSES, size=n)
     x[:, 0] = np.eye(CLASSES)[t]
@@ -228,7 +229,7 @@ def _gradients(
     student: Student,
     net: Student,
     readout: tuple[Array, Array],
-    batch: tuple[Array, Array],
+    batch: tuple[Array, Labels],
 ) -> dict[str, Array]:
     (w, b), (x, t) = readout, batch
     out, _ = net.forward(x, train=True)

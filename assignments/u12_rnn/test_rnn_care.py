@@ -105,10 +105,9 @@ def test_network_on_the_gpu(student: Student, rng: Rng) -> None:
 
 def pair(value: object) -> tuple[object, object]:
     """Return two results, once there are two."""
-    is_pair = isinstance(value, tuple) and len(value) == 2
-    require(is_pair, "two results must come back, as in `return first, second`")
-    first, second = value  # type: ignore[misc]  # just looked at
-    return first, second
+    found: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    require(len(found) == 2, "two results must come back, as in `return first, second`")
+    return found[0], found[1]
 
 
 def seeded(rng: Rng) -> object:

@@ -9,22 +9,19 @@ from grader.checks import (
     close,
     exercise,
     generator,
-    gradient,
+    live,
     require,
 )
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
-Weights = tuple[Array, Array, Array]
 AXES = {
-    "x": "N T D",
-    "h0": "L*K N H",
+    "dx": "N T D",
+    "dh0": "L*K N H",
     "out": "N T H*K",
-    "out0": "N T H*K",
-    "out1": "L*K N H",
     "h_n": "L*K N H",
 }
-TOP = "Every layer reads x: a layer above the first reads the outputs of the one below."
+EARLY = "The reverse state is that at T - 1, where it begins: it ends at t = 0."
 NOT_TURNED = (
     "The reverse outputs stand in the order in which they were made: turn them, so "
     "that out[:, t] belongs to x[:, t]."
@@ -41,44 +38,51 @@ ONLY_ONCE = (
 
 @exercise("12.5")
 def test_two_layers(student: Student, rng: Rng) -> None:
-    """The states of the first layer are the inputs of the second."""
+    """Two layers are two networks: the outputs of one are the inputs of the other."""
     net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
-    low, high = weights(net, "l0", 2), weights(net, "l1", 3)
     x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
 
     out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
 
-    below = states(x, h0[0], low)
-    above = states(below, h0[1], high)
-    known = {
-        "the output of the first layer": below,
-        "the output with one first state for both layers": states(below, h0[0], high),
-    }
-    close(out, above, "out", clues=Clues(axes=AXES, known=known))
-    right = np.stack([below[:, -1], above[:, -1]])
-    close(h_n, right, "h_n", clues=Clues(axes=AXES))
+    below, low = run(alone(student, net, "l0", 2), x, h0[:1])
+    above, high = run(alone(student, net, "l1", 3), below, h0[1:])
+    close(out, above, "out", clues=Clues(axes=AXES))
+    right, turned = np.concatenate([low, high]), np.concatenate([high, low])
+    clues = Clues(axes=AXES, known={"h_n from the top layer down": turned})
+    close(h_n, right, "h_n", clues=clues)
 
 
 @exercise("12.5")
-def test_small_gradient_of_two_layers(student: Student, rng: Rng) -> None:
-    """Backward goes down through both layers, for every leaf of both."""
+def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
+    """What the upper one finds for its input is the dout of the lower one."""
     net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
-    at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(2, 2, 3))}
-    upstream = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 2, 3))
+    x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
+    dout, dh_n = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 2, 3))
+    net.forward(x.copy(), h0.copy(), train=True)
 
-    gradient(net, at=at, upstream=upstream, clues=Clues(axes=AXES))
+    dx, dh0 = pair(net.backward(dout.copy(), dh_n.copy()))
+
+    low, high = alone(student, net, "l0", 2), alone(student, net, "l1", 3)
+    below, _ = run(low, x, h0[:1])
+    run(high, below, h0[1:])
+    dbelow, second = run_back(high, dout, dh_n[1:])
+    run(low, x, h0[:1])
+    right, first = run_back(low, dbelow, dh_n[:1])
+    close(dx, right, "dx", clues=Clues(axes=AXES))
+    close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
+    require_grads(net, {"l0": low, "l1": high})
 
 
 @exercise("12.6")
 def test_both_directions(student: Student, rng: Rng) -> None:
-    """The reverse direction reads the turned sequence, and stands beside the other."""
+    """The reverse direction is a network that reads the turned sequence."""
     net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
     x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
 
     out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
 
-    ahead = states(x, h0[0], weights(net, "l0", 2))
-    turned = states(x[:, ::-1], h0[1], weights(net, "l0r", 2))
+    ahead, end = run(alone(student, net, "l0", 2), x, h0[:1])
+    turned, start = run(alone(student, net, "l0r", 2), x[:, ::-1], h0[1:])
     back = turned[:, ::-1]
     suspects = {
         "reverse:not-turned": (NOT_TURNED, np.concatenate([ahead, turned], axis=2)),
@@ -86,20 +90,34 @@ def test_both_directions(student: Student, rng: Rng) -> None:
     }
     right = np.concatenate([ahead, back], axis=2)
     close(out, right, "out", clues=Clues(axes=AXES, suspects=suspects))
-    early = np.stack([ahead[:, -1], back[:, -1]])
-    suspects = {"reverse:early": (LAST_OF_BOTH, early)}
-    clues = Clues(axes=AXES, suspects=suspects)
-    close(h_n, np.stack([ahead[:, -1], back[:, 0]]), "h_n", clues=clues)
+    early = np.concatenate([end, back[np.newaxis, :, -1]])
+    clues = Clues(axes=AXES, suspects={"reverse:early": (EARLY, early)})
+    close(h_n, np.concatenate([end, start]), "h_n", clues=clues)
 
 
 @exercise("12.6")
-def test_small_gradient_of_both_directions(student: Student, rng: Rng) -> None:
-    """Both directions send a gradient to x, and each one to its own first state."""
+def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
+    """Each half of dout goes its own way back, and both end in the same input."""
     net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
-    at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(2, 2, 3))}
-    upstream = rng.normal(size=(2, 5, 6)), rng.normal(size=(2, 2, 3))
+    x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
+    dout, dh_n = rng.normal(size=(2, 5, 6)), rng.normal(size=(2, 2, 3))
+    net.forward(x.copy(), h0.copy(), train=True)
 
-    gradient(net, at=at, upstream=upstream, clues=Clues(axes=AXES))
+    dx, dh0 = pair(net.backward(dout.copy(), dh_n.copy()))
+
+    one, other = alone(student, net, "l0", 2), alone(student, net, "l0r", 2)
+    run(one, x, h0[:1])
+    ahead, first = run_back(one, dout[:, :, :3], dh_n[:1])
+    run(other, x[:, ::-1], h0[1:])
+    turned, second = run_back(other, dout[:, ::-1, 3:], dh_n[1:])
+    known = {
+        "dx of the forward direction alone": ahead,
+        "dx not turned": ahead + turned,
+    }
+    clues = Clues(axes=AXES, known=known)
+    close(dx, ahead + turned[:, ::-1], "dx", clues=clues)
+    close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
+    require_grads(net, {"l0": one, "l0r": other})
 
 
 @exercise("12.7")
@@ -167,36 +185,61 @@ def test_words_of_a_batch(student: Student, rng: Rng) -> None:
     close(out, right, "out", clues=Clues(axes={"out": "N T D"}))
 
 
-def weights(net: Student, name: str, size: int) -> Weights:
-    """Return the parameters of one layer and direction, once they have their shapes."""
+def alone(student: Student, net: Student, name: str, size: int) -> Student:
+    """Return a network of one layer, with the parameters of a layer or direction."""
     params = net.params if isinstance(net.params, dict) else {}
-    shapes: tuple[tuple[int, ...], ...] = (size, 3), (3, 3), (3,)
-    found = []
-    for key, shape in zip(("Wx", "Wh", "b"), shapes, strict=True):
+    single: Student = student.RNN(size, 3)
+    for key, shape in {"Wx": (size, 3), "Wh": (3, 3), "b": (3,)}.items():
         value = params.get(f"{name}.{key}")
         is_right = isinstance(value, np.ndarray) and value.shape == shape
         require(is_right, f'params["{name}.{key}"] must be an array of shape {shape}')
-        found.append(np.asarray(value, float))
-    require(np.ptp(found[1]) > 0, "the parameters must be drawn at random")
-    return found[0], found[1], found[2]
+        live(single, "params", f"l0.{key}")[...] = value
+    return single
 
 
-def states(x: Array, h: Array, given: Weights) -> Array:
-    """Return the states (N, T, H) of one layer, by the rule of handout 2.1."""
-    wx, wh, b = given
-    found = []
-    for t in range(x.shape[1]):
-        h = np.tanh(x[:, t] @ wx + h @ wh + b)
-        found.append(h)
-    return np.stack(found, axis=1)
+def run(single: Student, x: Array, h0: Array) -> tuple[Array, Array]:
+    """Return out and h_n of a network of one layer."""
+    out, h_n = pair(single.forward(x.copy(), h0.copy(), train=True))
+    states = array(out, (*x.shape[:2], 3), "out of one layer")
+    require(np.ptp(states) > 0, "states of one layer must differ from each other")
+    return states, array(h_n, h0.shape, "h_n of one layer")
+
+
+def run_back(single: Student, dout: Array, dh_n: Array) -> tuple[Array, Array]:
+    """Return dx and dh0 of a network of one layer."""
+    dx, dh0 = pair(single.backward(dout.copy(), dh_n.copy()))
+    require(isinstance(dx, np.ndarray), "dx of one layer must be an array")
+    found = array(dx, np.shape(np.asarray(dx)), "dx of one layer")
+    require(np.ptp(found) > 0, "dx of one layer must not be zero")
+    return found, array(dh0, dh_n.shape, "dh0 of one layer")
+
+
+def require_grads(net: Student, singles: dict[str, Student]) -> None:
+    """Require the gradients of the parameters to be those of the layers alone."""
+    found = net.grads if isinstance(net.grads, dict) else {}
+    for name, single in singles.items():
+        right = single.grads if isinstance(single.grads, dict) else {}
+        for key in ("Wx", "Wh", "b"):
+            value = right.get(f"l0.{key}")
+            require(isinstance(value, np.ndarray), "grads of one layer must be arrays")
+            wanted = np.asarray(value)
+            close(found.get(f"{name}.{key}"), wanted, f'grads["{name}.{key}"]')
+
+
+def array(value: object, shape: tuple[int, ...], name: str) -> Array:
+    """Return a value of the submission's after a look at its kind, shape and sense."""
+    found = np.asarray(value if isinstance(value, np.ndarray) else None)
+    is_kind = found.shape == shape and found.dtype.kind == "f"
+    wanted = f"{name} must be an array of shape {shape} of finite numbers"
+    require(is_kind and np.isfinite(found).all(), wanted)
+    return found
 
 
 def pair(value: object) -> tuple[object, object]:
     """Return two results, once there are two."""
-    is_pair = isinstance(value, tuple) and len(value) == 2
-    require(is_pair, "two results must come back, as in `return first, second`")
-    first, second = value  # type: ignore[misc]  # just looked at
-    return first, second
+    found: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    require(len(found) == 2, "two results must come back, as in `return first, second`")
+    return found[0], found[1]
 
 
 def seeded(rng: Rng) -> object:

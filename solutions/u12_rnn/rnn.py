@@ -49,7 +49,7 @@ class RNNCell:
         self.x, self.h = x, h
         a = x @ self.params["Wx"] + h @ self.params["Wh"] + self.params["b"]
         self.h_next = xp.tanh(a)
-        return self.h_next
+        return self.h_next  # type: ignore[no-any-return]
 
     def backward(self, dh_next: Array) -> tuple[Array, Array]:
         """Return the gradients for x and h, assign those of params: exercise 12.2.

@@ -197,10 +197,9 @@ def _before(right: Array, h0: Array) -> Array:
 
 def pair(value: object) -> tuple[object, object]:
     """Return two results, once there are two."""
-    is_pair = isinstance(value, tuple) and len(value) == 2
-    require(is_pair, "two results must come back, as in `return first, second`")
-    first, second = value  # type: ignore[misc]  # just looked at
-    return first, second
+    found: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    require(len(found) == 2, "two results must come back, as in `return first, second`")
+    return found[0], found[1]
 
 
 def array(value: object, shape: tuple[int, ...], name: str) -> Array:

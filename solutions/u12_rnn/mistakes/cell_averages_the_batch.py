@@ -17,7 +17,7 @@ class RNNCell:
             + self.params["b"]
         )
         self.h_next = xp.tanh(a)
-        return self.h_next
+        return self.h_next  # type: ignore[no-any-return]
 
     def backward(self, dh_next: Array) -> tuple[Array, Array]:
         da = dh_next * (1 - self.h_next**2)

@@ -15,4 +15,4 @@ class RNNCell:
         self.h_next = xp.tanh(a)
         h_next = self.h_next
         self.h_next = h_next.astype(xp.float32)
-        return h_next
+        return h_next  # type: ignore[no-any-return]

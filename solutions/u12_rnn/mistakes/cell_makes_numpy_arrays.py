@@ -14,4 +14,4 @@ class RNNCell:
         self.x, self.h = x, h
         a = x @ self.params["Wx"] + h @ self.params["Wh"] + self.params["b"]
         self.h_next = xp.tanh(a)
-        return self.h_next
+        return self.h_next  # type: ignore[no-any-return]

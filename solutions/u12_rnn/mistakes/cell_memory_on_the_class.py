@@ -13,4 +13,4 @@ class RNNCell:
         RNNCell.x, RNNCell.h = x, h
         a = x @ self.params["Wx"] + h @ self.params["Wh"] + self.params["b"]
         RNNCell.h_next = xp.tanh(a)
-        return RNNCell.h_next
+        return RNNCell.h_next  # type: ignore[no-any-return]

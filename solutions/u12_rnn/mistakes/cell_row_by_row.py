@@ -18,4 +18,4 @@ class RNNCell:
             ]
         )
         self.h_next = xp.tanh(a)
-        return self.h_next
+        return self.h_next  # type: ignore[no-any-return]

@@ -14,7 +14,7 @@ class RNNCell:
         a = x @ self.params["Wx"] + h @ self.params["Wh"] + self.params["b"]
         self.h_next = xp.tanh(a)
         self.a = a
-        return self.h_next
+        return self.h_next  # type: ignore[no-any-return]
 
     def backward(self, dh_next: Array) -> tuple[Array, Array]:
         da = dh_next * (1 - self.a**2)

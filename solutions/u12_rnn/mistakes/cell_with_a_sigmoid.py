@@ -13,7 +13,7 @@ class RNNCell:
         self.x, self.h = x, h
         a = x @ self.params["Wx"] + h @ self.params["Wh"] + self.params["b"]
         self.h_next = 0.5 + 0.5 * xp.tanh(a / 2)
-        return self.h_next
+        return self.h_next  # type: ignore[no-any-return]
 
     def backward(self, dh_next: Array) -> tuple[Array, Array]:
         da = dh_next * self.h_next * (1 - self.h_next)

@@ -13,4 +13,4 @@ class RNNCell:
         self.x, self.h = x, h
         a = x @ self.params["Wx"] + self.params["b"]
         self.h_next = xp.tanh(a) + xp.tanh(h @ self.params["Wh"])
-        return self.h_next
+        return self.h_next  # type: ignore[no-any-return]
