@@ -68,7 +68,7 @@ def claim(found: Found) -> None:
 def draw(found: Found) -> Figure:
     """Draw the accuracies, the states of three sequences, and a caption."""
     figure = Figure(figsize=(10, 5), layout="constrained")
-    left, right = np.ravel(figure.subfigures(1, 2, width_ratios=(5, 4)))
+    left, right = np.asarray(figure.subfigures(1, 2, width_ratios=(5, 4)))
     _draw_accuracies(left.subplots(), found)
     _draw_states(right, found["states"])
     figure.supxlabel(_caption(found), fontsize=9)
