@@ -1,0 +1,226 @@
+"""Open checks of unit 12: the cell, and one layer of it over whole sequences.
+
+By hand, the tanh of ln 2 is 0.6 and its slope there is 0.64; that of ln 3 is 0.8, and
+its slope there is 0.36.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    generator,
+    gradient,
+    live,
+    require,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LN2, LN3 = float(np.log(2)), float(np.log(3))
+CELL = {"x": "N D", "h": "N H", "out": "N H", "Wx": "D H", "Wh": "H H", "b": "H"}
+LAYER = {
+    "x": "N T D",
+    "h0": "L*K N H",
+    "out": "N T H",
+    "out0": "N T H",
+    "out1": "L*K N H",
+    "h_n": "L*K N H",
+    "l0.Wx": "D H",
+    "l0.Wh": "H H",
+    "l0.b": "H",
+}
+KEYS = ("l0.Wx", "l0.Wh", "l0.b")
+TRANSPOSED = "Wh is transposed: the state stands on the left, as in h Wh."
+NO_BIAS = "b is left out: it is added inside of the tanh."
+NO_STATE = "The old state is left out: h Wh belongs into the sum, too."
+NO_TANH = "It is what goes into the tanh: take the tanh of the whole sum."
+NO_H0 = "h0 is not used: where it is given, the first step starts from it."
+EARLY = "The states stand one step late: out[:, t] is the state after step t."
+
+
+@exercise("12.1")
+def test_one_step_by_hand(student: Student) -> None:
+    """The numbers of handout 2.1: what goes into the tanh is ln 2, so 0.6 comes out."""
+    cell = student.RNNCell(np.array([[LN2]]), np.array([[-LN2]]), np.array([0.0]))
+
+    out = cell.forward(np.array([[2.0]]), np.array([[1.0]]), train=True)
+
+    close(out, np.array([[0.6]]), "out")
+
+
+@exercise("12.1")
+def test_one_step_of_a_batch(student: Student, rng: Rng) -> None:
+    """Every row of the batch makes the step of handout 2.1, with its own state."""
+    x, h, (wx, wh, b) = rng.normal(size=(5, 2)), rng.normal(size=(5, 3)), drawn(rng)
+
+    out = student.RNNCell(wx, wh, b).forward(x, h, train=True)
+
+    suspects = {
+        "cell:transposed": (TRANSPOSED, np.tanh(x @ wx + h @ wh.T + b)),
+        "cell:no-bias": (NO_BIAS, np.tanh(x @ wx + h @ wh)),
+        "cell:no-state": (NO_STATE, np.tanh(x @ wx + b)),
+        "cell:no-tanh": (NO_TANH, x @ wx + h @ wh + b),
+    }
+    clues = Clues(axes=CELL, suspects=suspects)
+    close(out, np.tanh(b + h @ wh + x @ wx), "out", clues=clues)
+
+
+@exercise("12.2")
+def test_one_step_back_by_hand(student: Student) -> None:
+    """The numbers of handout 2.2: the gradient for what goes into the tanh is 0.64."""
+    cell = student.RNNCell(np.array([[LN2]]), np.array([[-LN2]]), np.array([0.0]))
+    cell.forward(np.array([[2.0]]), np.array([[1.0]]), train=True)
+
+    dx, dh = pair(cell.backward(np.array([[1.0]])))
+
+    close(dx, np.array([[0.64 * LN2]]), "dx")
+    close(dh, np.array([[-0.64 * LN2]]), "dh")
+    close(slope(cell, "Wx"), np.array([[1.28]]), 'grads["Wx"]')
+    close(slope(cell, "Wh"), np.array([[0.64]]), 'grads["Wh"]')
+    close(slope(cell, "b"), np.array([0.64]), 'grads["b"]')
+
+
+@exercise("12.2")
+def test_small_gradient_of_a_step(student: Student, rng: Rng) -> None:
+    """Backward differentiates your own step, for x, for h and for all parameters."""
+    cell = student.RNNCell(*drawn(rng))
+    at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
+
+    gradient(cell, at=at, upstream=rng.normal(size=(5, 3)), clues=Clues(axes=CELL))
+
+
+@exercise("12.3")
+def test_two_steps_by_hand(student: Student) -> None:
+    """The numbers of handout 3.2: the first state is 0.6, and the second one 0.8."""
+    net = by_hand(student)
+
+    out, h_n = pair(net.forward(np.array([[[1.0], [0.0]]]), train=True))
+
+    close(out, np.array([[[0.6], [0.8]]]), "out")
+    close(h_n, np.array([[[0.8]]]), "h_n")
+
+
+@exercise("12.3")
+def test_every_step_follows_the_rule(student: Student, rng: Rng) -> None:
+    """Each step makes the next state of x at this step and of the state before it."""
+    net = student.RNN(2, 3, rng=seeded(rng))
+    wx, wh, b = weights(net, [(2, 3), (3, 3), (3,)])
+    x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(1, 5, 3))
+
+    out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
+
+    right = states(x, h0[0], (wx, wh, b))
+    suspects = {
+        "steps:transposed": (TRANSPOSED, states(x, h0[0], (wx, wh.T, b))),
+        "steps:no-bias": (NO_BIAS, states(x, h0[0], (wx, wh, 0 * b))),
+        "steps:no-h0": (NO_H0, states(x, 0 * h0[0], (wx, wh, b))),
+        "steps:no-state": (NO_STATE, states(x, 0 * h0[0], (wx, 0 * wh, b))),
+        "steps:early": (
+            EARLY,
+            np.concatenate([h0[0][:, np.newaxis], right[:, :-1]], axis=1),
+        ),
+    }
+    close(out, right, "out", clues=Clues(axes=LAYER, suspects=suspects))
+    known = {"the state after the first step": right[np.newaxis, :, 0], "h0": h0}
+    close(h_n, right[np.newaxis, :, -1], "h_n", clues=Clues(axes=LAYER, known=known))
+
+
+@exercise("12.3")
+def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
+    """Three arrays of the right shapes, no entry beyond the bound on either side."""
+    net = student.RNN(5, 4, rng=seeded(rng))
+
+    for found in weights(net, [(5, 4), (4, 4), (4,)]):
+        require(
+            (np.abs(found) <= 1 / 2).all(), "with H = 4 no entry is larger than 1/2"
+        )
+
+
+@exercise("12.4")
+def test_two_steps_back_by_hand(student: Student) -> None:
+    """The numbers of handout 4.2, where the loss is the last state."""
+    net = by_hand(student)
+    net.forward(np.array([[[1.0], [0.0]]]), train=True)
+
+    dx, dh0 = pair(net.backward(np.array([[[0.0], [1.0]]])))
+
+    back = 0.36 * LN3 / 0.6  # what the last step sends to the first state
+    first = 0.64 * back
+    close(dx, np.array([[[first * LN2], [0.36 * LN2]]]), "dx")
+    close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0")
+    close(slope(net, "l0.Wx"), np.array([[first]]), 'grads["l0.Wx"]')
+    close(slope(net, "l0.Wh"), np.array([[0.6 * 0.36]]), 'grads["l0.Wh"]')
+    close(slope(net, "l0.b"), np.array([0.36 + first]), 'grads["l0.b"]')
+
+
+@exercise("12.4")
+def test_small_gradient_through_time(student: Student, rng: Rng) -> None:
+    """Backward differentiates your own forward, for both outputs and every leaf."""
+    net = student.RNN(2, 3, rng=seeded(rng))
+    at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
+    upstream = rng.normal(size=(2, 5, 3)), rng.normal(size=(1, 2, 3))
+
+    gradient(net, at=at, upstream=upstream, clues=Clues(axes=LAYER))
+
+
+def drawn(rng: Rng) -> tuple[Array, Array, Array]:
+    """Return Wx (2, 3), Wh (3, 3) and b (3,) of a cell."""
+    return rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
+
+
+def by_hand(student: Student) -> Student:
+    """Return the network of handout 3.2, with one unit."""
+    net: Student = student.RNN(1, 1)
+    live(net, "params", "l0.Wx")[...] = np.array([[LN2]])
+    live(net, "params", "l0.Wh")[...] = np.array([[LN3 / 0.6]])
+    live(net, "params", "l0.b")[...] = np.array([0.0])
+    return net
+
+
+def states(x: Array, h: Array, given: tuple[Array, Array, Array]) -> Array:
+    """Return the states (N, T, H) of one layer, by the rule of handout 2.1."""
+    wx, wh, b = given
+    found = []
+    for t in range(x.shape[1]):
+        h = np.tanh(x[:, t] @ wx + h @ wh + b)
+        found.append(h)
+    return np.stack(found, axis=1)
+
+
+def weights(net: Student, shapes: Sequence[tuple[int, ...]]) -> list[Array]:
+    """Return the parameters of the first layer, once they are what they must be."""
+    params = net.params if isinstance(net.params, dict) else {}
+    found = []
+    for key, shape in zip(KEYS, shapes, strict=True):
+        value = params.get(key)
+        is_right = isinstance(value, np.ndarray) and value.shape == shape
+        require(is_right, f'params["{key}"] must be an array of shape {shape}')
+        found.append(np.asarray(value, float))
+    require(np.ptp(found[1]) > 0, "the parameters must be drawn at random")
+    return found
+
+
+def pair(value: object) -> tuple[object, object]:
+    """Return two results, once there are two."""
+    found: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    require(len(found) == 2, "two results must come back, as in `return first, second`")
+    return found[0], found[1]
+
+
+def seeded(rng: Rng) -> object:
+    """Return a generator for the student's code, of a seed from this one."""
+    return generator(int(rng.integers(2**32)))
+
+
+def slope(layer: Student, key: str) -> object:
+    """Return what `grads` holds for one parameter."""
+    grads = layer.grads
+    is_there = isinstance(grads, dict) and key in grads
+    require(is_there, f'grads must be a dict with the key "{key}"')
+    return grads[key]

@@ -1,0 +1,115 @@
+"""Open checks of unit 12: care. State, dtypes, large inputs, loops and machines."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    Work,
+    backward_twice,
+    close,
+    exercise,
+    follows_dtype,
+    generator,
+    quiet,
+    require,
+    runs_on_device,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+CARRIED = (
+    "A call goes on where the one before it ended: without h0 every call starts from "
+    "zeros."
+)
+
+
+@exercise("12.9")
+def test_every_call_starts_anew(student: Student, rng: Rng) -> None:
+    """Without h0, the same sequence gives the same states in a second call."""
+    net, x = student.RNN(2, 3, rng=seeded(rng)), rng.normal(size=(2, 5, 2))
+
+    first, _ = pair(net.forward(x.copy(), train=True))
+    second, _ = pair(net.forward(x.copy(), train=True))
+
+    require(isinstance(first, np.ndarray), "forward must return an array first")
+    close(second, np.asarray(first), "out", clues=Clues(cause=CARRIED))
+
+
+@exercise("12.9")
+def test_network_goes_back_twice(student: Student, rng: Rng) -> None:
+    """A second backward finds everything that the first one found."""
+    net = student.RNN(2, 3, rng=seeded(rng))
+    x, dout = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 5, 3))
+
+    backward_twice(net, at=x, upstream=dout, train=True)
+
+
+@exercise("12.9")
+def test_given_arrays_stay(student: Student, rng: Rng) -> None:
+    """Neither pass writes into x, h0, dout or dh_n."""
+    net = student.RNN(2, 3, rng=seeded(rng))
+    at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
+    upstream = rng.normal(size=(2, 5, 3)), rng.normal(size=(1, 2, 3))
+
+    unchanged(net, at=at, upstream=upstream)
+
+
+@exercise("12.10")
+def test_cell_in_float32(student: Student, rng: Rng) -> None:
+    """A cell of float32 arrays gives float32 states and gradients."""
+    made = rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
+    at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
+
+    follows_dtype(student.RNNCell(*made), at=at, upstream=rng.normal(size=(5, 3)))
+
+
+@exercise("12.10")
+def test_far_inputs(student: Student, rng: Rng) -> None:
+    """An input of 10 000 drives the tanh to its end, without a warning."""
+    wx, wh, b = rng.choice([-1.0, 1.0], size=(1, 3)), np.zeros((3, 3)), np.zeros(3)
+    cell = student.RNNCell(wx, wh, b)
+
+    with quiet(student):
+        out = cell.forward(np.array([[1e4], [-1e4]]), np.zeros((2, 3)), train=True)
+
+    close(out, np.concatenate([wx, -wx]), "out")
+
+
+@exercise("12.11")
+def test_cell_has_no_loop(student: Student, rng: Rng) -> None:
+    """More rows, features or units cost a cell no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        n, d, h = size["N"], size["D"], size["H"]
+        made = rng.normal(size=(d, h)), rng.normal(size=(h, h)), rng.normal(size=h)
+        x, state = rng.normal(size=(n, d)), rng.normal(size=(n, h))
+        return Work(student.RNNCell(*made), (x, state), upstream=state)
+
+    vectorised(build, over={"N": 5, "D": 3, "H": 2})
+
+
+@exercise("12.12")
+def test_network_on_the_gpu(student: Student, rng: Rng) -> None:
+    """A network whose generator is on a GPU keeps all of its arrays there."""
+    x, dout = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 5, 7))
+    seed = int(rng.integers(2**32))
+
+    runs_on_device(
+        lambda: Work(student.RNN(3, 7, rng=generator(seed)), (x,), upstream=dout)
+    )
+
+
+def pair(value: object) -> tuple[object, object]:
+    """Return two results, once there are two."""
+    found: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    require(len(found) == 2, "two results must come back, as in `return first, second`")
+    return found[0], found[1]
+
+
+def seeded(rng: Rng) -> object:
+    """Return a generator for the student's code, of a seed from this one."""
+    return generator(int(rng.integers(2**32)))

@@ -1,0 +1,247 @@
+"""Open checks of unit 12: layers, both directions, first and last steps, embeddings."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    generator,
+    live,
+    require,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+AXES = {
+    "dx": "N T D",
+    "dh0": "L*K N H",
+    "out": "N T H*K",
+    "h_n": "L*K N H",
+}
+EARLY = "The reverse state is that at T - 1, where it begins: it ends at t = 0."
+NOT_TURNED = (
+    "The reverse outputs stand in the order in which they were made: turn them, so "
+    "that out[:, t] belongs to x[:, t]."
+)
+EXCHANGED = "The halves are exchanged: the forward direction stands first."
+LAST_OF_BOTH = (
+    "The reverse half is taken at T - 1, where that direction begins: it ends at 0."
+)
+ONLY_ONCE = (
+    "A word that stands at several places gets the gradient of one of them: all of "
+    "them add up."
+)
+
+
+@exercise("12.5")
+def test_two_layers(student: Student, rng: Rng) -> None:
+    """Two layers are two networks: the outputs of one are the inputs of the other."""
+    net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
+    x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
+
+    out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
+
+    below, low = run(alone(student, net, "l0", 2), x, h0[:1])
+    above, high = run(alone(student, net, "l1", 3), below, h0[1:])
+    close(out, above, "out", clues=Clues(axes=AXES))
+    right, turned = np.concatenate([low, high]), np.concatenate([high, low])
+    clues = Clues(axes=AXES, known={"h_n from the top layer down": turned})
+    close(h_n, right, "h_n", clues=clues)
+
+
+@exercise("12.5")
+def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
+    """What the upper one finds for its input is the dout of the lower one."""
+    net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
+    x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
+    dout, dh_n = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 2, 3))
+    net.forward(x.copy(), h0.copy(), train=True)
+
+    dx, dh0 = pair(net.backward(dout.copy(), dh_n.copy()))
+
+    low, high = alone(student, net, "l0", 2), alone(student, net, "l1", 3)
+    below, _ = run(low, x, h0[:1])
+    run(high, below, h0[1:])
+    dbelow, second = run_back(high, dout, dh_n[1:])
+    run(low, x, h0[:1])
+    right, first = run_back(low, dbelow, dh_n[:1])
+    close(dx, right, "dx", clues=Clues(axes=AXES))
+    close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
+    require_grads(net, {"l0": low, "l1": high})
+
+
+@exercise("12.6")
+def test_both_directions(student: Student, rng: Rng) -> None:
+    """The reverse direction is a network that reads the turned sequence."""
+    net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
+    x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
+
+    out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
+
+    ahead, end = run(alone(student, net, "l0", 2), x, h0[:1])
+    turned, start = run(alone(student, net, "l0r", 2), x[:, ::-1], h0[1:])
+    back = turned[:, ::-1]
+    suspects = {
+        "reverse:not-turned": (NOT_TURNED, np.concatenate([ahead, turned], axis=2)),
+        "reverse:first": (EXCHANGED, np.concatenate([back, ahead], axis=2)),
+    }
+    right = np.concatenate([ahead, back], axis=2)
+    close(out, right, "out", clues=Clues(axes=AXES, suspects=suspects))
+    early = np.concatenate([end, back[np.newaxis, :, -1]])
+    clues = Clues(axes=AXES, suspects={"reverse:early": (EARLY, early)})
+    close(h_n, np.concatenate([end, start]), "h_n", clues=clues)
+
+
+@exercise("12.6")
+def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
+    """Each half of dout goes its own way back, and both end in the same input."""
+    net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
+    x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
+    dout, dh_n = rng.normal(size=(2, 5, 6)), rng.normal(size=(2, 2, 3))
+    net.forward(x.copy(), h0.copy(), train=True)
+
+    dx, dh0 = pair(net.backward(dout.copy(), dh_n.copy()))
+
+    one, other = alone(student, net, "l0", 2), alone(student, net, "l0r", 2)
+    run(one, x, h0[:1])
+    ahead, first = run_back(one, dout[:, :, :3], dh_n[:1])
+    run(other, x[:, ::-1], h0[1:])
+    turned, second = run_back(other, dout[:, ::-1, 3:], dh_n[1:])
+    known = {
+        "dx of the forward direction alone": ahead,
+        "dx not turned": ahead + turned,
+    }
+    clues = Clues(axes=AXES, known=known)
+    close(dx, ahead + turned[:, ::-1], "dx", clues=clues)
+    close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
+    require_grads(net, {"l0": one, "l0r": other})
+
+
+@exercise("12.7")
+def test_last_output_of_three_steps(student: Student) -> None:
+    """One sequence of three steps and two features; the numbers of handout 5.1."""
+    out = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]])
+
+    close(student.last_output(out), np.array([[5.0, 6.0]]), "last")
+    both = student.last_output(out, bidirectional=True)
+    clues = Clues(suspects={"last:both": (LAST_OF_BOTH, np.array([[5.0, 6.0]]))})
+    close(both, np.array([[5.0, 2.0]]), "last, both directions", clues=clues)
+
+
+@exercise("12.7")
+def test_last_output_sends_back_what_it_took(student: Student, rng: Rng) -> None:
+    """A loss of the last output alone gives all other outputs no gradient."""
+    d = rng.normal(size=(5, 4))
+
+    dout = student.last_output_backward(d, (5, 3, 4))
+    both = student.last_output_backward(d, (5, 3, 4), bidirectional=True)
+
+    right = np.zeros((5, 3, 4))
+    right[:, 2] = d
+    clues = Clues(axes={"dout": "N T H*K"})
+    close(dout, right, "dout", clues=clues)
+    right[:, 2, 2:], right[:, 0, 2:] = 0, d[:, 2:]
+    close(both, right, "dout, both directions", clues=clues)
+
+
+@exercise("12.7")
+def test_input_is_told_once(student: Student, rng: Rng) -> None:
+    """repeat_input puts x0 into the first step and zeros into the others."""
+    x0 = rng.normal(size=(5, 2))
+
+    x = student.repeat_input(x0, 3)
+
+    clues = Clues(axes={"x": "N T D"})
+    close(x, np.stack([x0, 0 * x0, 0 * x0], axis=1), "x", clues=clues)
+
+
+@exercise("12.8")
+def test_two_words_by_hand(student: Student) -> None:
+    """The sentence 1, 1, 0: row 1 is looked up twice, and gets two gradients."""
+    table = student.Embedding(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+
+    out = table.forward(np.array([[1, 1, 0]]), train=True)
+    table.backward(np.array([[[1.0, 0.0], [10.0, 1.0], [100.0, 2.0]]]))
+
+    close(out, np.array([[[3.0, 4.0], [3.0, 4.0], [1.0, 2.0]]]), "out")
+    right = np.array([[100.0, 2.0], [11.0, 1.0], [0.0, 0.0]])
+    last = np.array([[100.0, 2.0], [10.0, 1.0], [0.0, 0.0]])
+    clues = Clues(suspects={"embedding:once": (ONLY_ONCE, last)})
+    require(isinstance(table.grads, dict), "grads must be a dict")
+    close(table.grads.get("W"), right, 'grads["W"]', clues=clues)
+
+
+@exercise("12.8")
+def test_words_of_a_batch(student: Student, rng: Rng) -> None:
+    """Each place of a batch of sentences holds the row of its word."""
+    w, words = rng.normal(size=(7, 3)), rng.integers(7, size=(5, 4))
+
+    out = student.Embedding(w).forward(words.copy(), train=True)
+
+    right = np.eye(7)[words] @ w
+    close(out, right, "out", clues=Clues(axes={"out": "N T D"}))
+
+
+def alone(student: Student, net: Student, name: str, size: int) -> Student:
+    """Return a network of one layer, with the parameters of a layer or direction."""
+    params = net.params if isinstance(net.params, dict) else {}
+    single: Student = student.RNN(size, 3)
+    for key, shape in {"Wx": (size, 3), "Wh": (3, 3), "b": (3,)}.items():
+        value = params.get(f"{name}.{key}")
+        is_right = isinstance(value, np.ndarray) and value.shape == shape
+        require(is_right, f'params["{name}.{key}"] must be an array of shape {shape}')
+        live(single, "params", f"l0.{key}")[...] = value
+    return single
+
+
+def run(single: Student, x: Array, h0: Array) -> tuple[Array, Array]:
+    """Return out and h_n of a network of one layer."""
+    out, h_n = pair(single.forward(x.copy(), h0.copy(), train=True))
+    states = array(out, (*x.shape[:2], 3), "out of one layer")
+    require(np.ptp(states) > 0, "states of one layer must differ from each other")
+    return states, array(h_n, h0.shape, "h_n of one layer")
+
+
+def run_back(single: Student, dout: Array, dh_n: Array) -> tuple[Array, Array]:
+    """Return dx and dh0 of a network of one layer."""
+    dx, dh0 = pair(single.backward(dout.copy(), dh_n.copy()))
+    require(isinstance(dx, np.ndarray), "dx of one layer must be an array")
+    found = array(dx, np.shape(np.asarray(dx)), "dx of one layer")
+    require(np.ptp(found) > 0, "dx of one layer must not be zero")
+    return found, array(dh0, dh_n.shape, "dh0 of one layer")
+
+
+def require_grads(net: Student, singles: dict[str, Student]) -> None:
+    """Require the gradients of the parameters to be those of the layers alone."""
+    found = net.grads if isinstance(net.grads, dict) else {}
+    for name, single in singles.items():
+        right = single.grads if isinstance(single.grads, dict) else {}
+        for key in ("Wx", "Wh", "b"):
+            value = right.get(f"l0.{key}")
+            require(isinstance(value, np.ndarray), "grads of one layer must be arrays")
+            wanted = np.asarray(value)
+            close(found.get(f"{name}.{key}"), wanted, f'grads["{name}.{key}"]')
+
+
+def array(value: object, shape: tuple[int, ...], name: str) -> Array:
+    """Return a value of the submission's after a look at its kind, shape and sense."""
+    found = np.asarray(value if isinstance(value, np.ndarray) else None)
+    is_kind = found.shape == shape and found.dtype.kind == "f"
+    wanted = f"{name} must be an array of shape {shape} of finite numbers"
+    require(is_kind and np.isfinite(found).all(), wanted)
+    return found
+
+
+def pair(value: object) -> tuple[object, object]:
+    """Return two results, once there are two."""
+    found: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    require(len(found) == 2, "two results must come back, as in `return first, second`")
+    return found[0], found[1]
+
+
+def seeded(rng: Rng) -> object:
+    """Return a generator for the student's code, of a seed from this one."""
+    return generator(int(rng.integers(2**32)))

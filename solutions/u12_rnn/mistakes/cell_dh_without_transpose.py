@@ -1,0 +1,16 @@
+"""dh goes through Wh in place of its transpose
+
+On the way back a matrix is transposed. Wh is square, so no shape says so.
+"""
+
+EXERCISE = "12.2"
+READ = "handout 2.2"
+
+
+class RNNCell:
+    def backward(self, dh_next: Array) -> tuple[Array, Array]:
+        da = dh_next * (1 - self.h_next**2)
+        self.grads["Wx"] = self.x.T @ da
+        self.grads["Wh"] = self.h.T @ da
+        self.grads["b"] = da.sum(axis=0)
+        return da @ self.params["Wx"].T, da @ self.params["Wh"]

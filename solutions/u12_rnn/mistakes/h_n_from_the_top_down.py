@@ -1,0 +1,36 @@
+"""h_n and dh0 stand from the top layer down
+
+The index is layer * K + direction, and layer 0 is the lowest.
+"""
+
+EXERCISE = "12.5"
+READ = "handout 3.3"
+
+
+class RNN:
+    def forward(
+        self, x: Array, h0: Array | None = None, train: bool = True
+    ) -> tuple[Array, Array]:
+        xp = array_namespace(x)
+        if h0 is None:
+            shape = self.num_layers * len(self.directions), len(x), self.hidden_size
+            h0 = xp.zeros(shape, dtype=self.params["l0.b"].dtype)
+        self.kept: dict[str, tuple[Array, Array, Array]] = {}
+        ends: list[Array] = []
+        for layer in range(self.num_layers):
+            outs = []
+            for letter, turn in self.directions.items():
+                name = f"l{layer}{letter}"
+                hidden = _run(self, name, x[:, ::turn], h0[len(ends)])
+                ends.append(hidden[:, -1])
+                outs.append(hidden[:, ::turn])
+            x = xp.concat(outs, axis=2)
+        return x, xp.stack(
+            [
+                end
+                for layer in reversed(range(self.num_layers))
+                for end in ends[
+                    layer * len(self.directions) : (layer + 1) * len(self.directions)
+                ]
+            ]
+        )
