@@ -20,6 +20,7 @@ from numpy.typing import DTypeLike, NDArray
 
 # Or CuPy's: xp is the library that made the array, so write xp.tanh(...).
 Array = NDArray[np.floating]
+Namespace = ModuleType  # what array_namespace(x) returns, for helpers of your own
 
 
 class LSTMCell:

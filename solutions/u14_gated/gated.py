@@ -20,6 +20,7 @@ from numpy.typing import DTypeLike, NDArray
 
 # Or CuPy's: xp is the library that made the array, so write xp.tanh(...).
 Array = NDArray[np.floating]
+Namespace = ModuleType  # what array_namespace(x) returns, for helpers of your own
 
 
 class LSTMCell:
@@ -408,7 +409,7 @@ def _blocks(total: Array, count: int) -> list[Array]:
 
 
 # solution only
-def _sigmoid(xp: ModuleType, x: Array) -> Array:
+def _sigmoid(xp: Namespace, x: Array) -> Array:
     """Return 1 / (1 + e^-x), which never overflows as a tanh of half of x."""
     half: Array = 0.5 * xp.tanh(0.5 * x)
     return half + 0.5
@@ -416,7 +417,7 @@ def _sigmoid(xp: ModuleType, x: Array) -> Array:
 
 # solution only
 def _lstm_step(
-    xp: ModuleType, total: Array, c: Array
+    xp: Namespace, total: Array, c: Array
 ) -> tuple[Array, Array, tuple[Array, ...]]:
     """Return h_next, c_next, and what `_lstm_back` needs.
 
@@ -434,7 +435,7 @@ def _lstm_step(
 
 # solution only
 def _lstm_back(
-    xp: ModuleType, dh_next: Array, dc_next: Array, kept: tuple[Array, ...]
+    xp: Namespace, dh_next: Array, dc_next: Array, kept: tuple[Array, ...]
 ) -> tuple[Array, Array]:
     """Return the gradient (N, 4H) for what the gates get, and that for c."""
     i, f, g, o, c, bent = kept
@@ -450,7 +451,7 @@ def _lstm_back(
 
 # solution only
 def _gru_step(
-    xp: ModuleType, from_x: Array, from_h: Array, h: Array
+    xp: Namespace, from_x: Array, from_h: Array, h: Array
 ) -> tuple[Array, tuple[Array, ...]]:
     """Return h_next, and what `_gru_back` needs; h is the last of it.
 
@@ -468,7 +469,7 @@ def _gru_step(
 
 # solution only
 def _gru_back(
-    xp: ModuleType, dh_next: Array, kept: tuple[Array, ...]
+    xp: Namespace, dh_next: Array, kept: tuple[Array, ...]
 ) -> tuple[Array, Array, Array]:
     """Return the gradients for from_x and from_h, and what goes to h directly."""
     r, z, n, n_h, h = kept
