@@ -25,9 +25,12 @@ STATES = {"LSTM": 2, "GRU": 1}
 BIASES = {"LSTM": 1, "GRU": 2}
 KINDS = pytest.mark.parametrize("kind", SIZES)
 GIVEN = """
-def made(student, kind, *arrays):
+import sys
+
+def made(kind, *arrays):
     wx, wh = arrays[:2]
-    layer = getattr(student, kind)(wx.shape[0], wh.shape[0], dtype=wx.dtype.type)
+    make, dtype = getattr(sys.modules["gated"], kind), wx.dtype.type
+    layer = make(wx.shape[0], wh.shape[0], dtype=dtype)
     for key, array in zip(("Wx", "Wh", "b") if kind == "LSTM" else
                           ("Wx", "Wh", "bx", "bh"), arrays):
         layer.params[key][...] = array
@@ -60,9 +63,7 @@ def test_step_at_ten_thousand(student: Student, rng: Rng, kind: str) -> None:
 @KINDS
 def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None:
     """Neither pass of a layer writes into the sequences, states or gradients."""
-    layer = support(student, "given", GIVEN).made(
-        student, kind, *leaves(rng, kind, 3, 2)
-    )
+    layer = support(student, "given", GIVEN).made(kind, *leaves(rng, kind, 3, 2))
     names = ("h0", "c0")[: STATES[kind]]
     at = {
         "x": rng.normal(size=(5, 3, 3)),
@@ -92,9 +93,7 @@ def test_no_state_between_calls(student: Student, rng: Rng, kind: str) -> None:
 @KINDS
 def test_float32_layer(student: Student, rng: Rng, kind: str) -> None:
     """Float32 parameters and sequences give float32 outputs and gradients."""
-    layer = support(student, "given", GIVEN).made(
-        student, kind, *leaves(rng, kind, 3, 2)
-    )
+    layer = support(student, "given", GIVEN).made(kind, *leaves(rng, kind, 3, 2))
     names = ("h0", "c0")[: STATES[kind]]
     at = {
         "x": rng.normal(size=(5, 3, 3)),
@@ -113,7 +112,7 @@ def test_all_sequences_at_once(student: Student, rng: Rng, kind: str) -> None:
 
     def build(size: dict[str, int]) -> Work:
         n, d, h = size["N"], size["D"], size["H"]
-        layer = module.made(student, kind, *leaves(rng, kind, d, h))
+        layer = module.made(kind, *leaves(rng, kind, d, h))
         x, dout = rng.normal(size=(n, 2, d)), rng.normal(size=(n, 2, h))
         return Work(layer, (x,), upstream=dout)
 

@@ -24,20 +24,23 @@ KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
 KINDS = pytest.mark.parametrize("kind", KEYS)
 GIVEN = """
+import sys
+
 import numpy as np
 
 
-def made(student, kind, *arrays):
+def made(kind, *arrays):
     wx, wh = arrays[:2]
-    layer = getattr(student, kind)(wx.shape[0], wh.shape[0], dtype=wx.dtype.type)
+    make, dtype = getattr(sys.modules["gated"], kind), wx.dtype.type
+    layer = make(wx.shape[0], wh.shape[0], dtype=dtype)
     for key, array in zip(("Wx", "Wh", "b") if kind == "LSTM" else
                           ("Wx", "Wh", "bx", "bh"), arrays):
         layer.params[key][...] = array
     return layer
 
 
-def rolled(student, kind, arrays, x, *states):
-    cell, outs = getattr(student, kind + "Cell")(*arrays), []
+def rolled(kind, arrays, x, *states):
+    cell, outs = getattr(sys.modules["gated"], kind + "Cell")(*arrays), []
     for t in range(x.shape[1]):
         states = cell.forward(x[:, t], *states, train=True)
         states = states if isinstance(states, tuple) else (states,)
@@ -80,7 +83,7 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
 def test_two_steps_by_hand(student: Student) -> None:
     """The gates of handout 2.2, twice: c is ln 2, and then ln 2 / 4 + 9/20."""
     b, zeros = np.array([LN3, -LN3, LN2, 0.0]), np.zeros((1, 4))
-    layer = support(student, "given", GIVEN).made(student, "LSTM", zeros, zeros, b)
+    layer = support(student, "given", GIVEN).made("LSTM", zeros, zeros, b)
     c0 = np.array([[4 * LN2 - 1.8]])
 
     found = layer.forward(np.ones((1, 2, 1)), np.zeros((1, 1)), c0, train=True)
@@ -124,12 +127,12 @@ def require_steps(
     """Require what a right cell gives, or what your own cell gives: 14.1 judges it."""
     leaves, x, states = drawn(rng, kind, sizes)
     given = support(student, "given", GIVEN)
-    layer = given.made(student, kind, *leaves)
+    layer = given.made(kind, *leaves)
 
     found = outputs(layer.forward(x.copy(), *copies(states), train=True), kind)
 
     right = rolled(kind, leaves, x, states)
-    own = attempt(lambda: given.rolled(student, kind, leaves, x, *states))
+    own = attempt(lambda: given.rolled(kind, leaves, x, *states))
     if not agree(own, right) and is_alive(own) and agree(found, own):
         return
     zeros = tuple(0 * each for each in states)
@@ -155,7 +158,7 @@ def require_gradient(
     axes |= {"Wh": f"H {blocks}", **dict.fromkeys(("b", "bx", "bh"), blocks)}
     axes |= {"out0": "N T H", "out1": "N H", "out2": "N H"}
     at = {"x": x, **dict(zip(("h0", "c0"), states, strict=False))}
-    layer = support(student, "given", GIVEN).made(student, kind, *leaves)
+    layer = support(student, "given", GIVEN).made(kind, *leaves)
 
     clues = Clues(axes=axes, blocks=BLOCKS)
     gradient(layer, at=at, upstream=upstream, clues=clues)

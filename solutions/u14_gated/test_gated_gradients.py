@@ -19,9 +19,12 @@ SEQUENCES = pytest.mark.parametrize(
     "sizes", [(3, 1, 2, 5), (5, 2, 3, 2), (2, 7, 5, 3), (1, 5, 2, 3)], ids=str
 )
 GIVEN = """
-def made(student, kind, *arrays):
+import sys
+
+def made(kind, *arrays):
     wx, wh = arrays[:2]
-    layer = getattr(student, kind)(wx.shape[0], wh.shape[0], dtype=wx.dtype.type)
+    make, dtype = getattr(sys.modules["gated"], kind), wx.dtype.type
+    layer = make(wx.shape[0], wh.shape[0], dtype=dtype)
     for key, array in zip(("Wx", "Wh", "b") if kind == "LSTM" else
                           ("Wx", "Wh", "bx", "bh"), arrays):
         layer.params[key][...] = array
@@ -118,7 +121,7 @@ def require_gradient(student: Student, kind: str, rng: Rng, sizes: Sizes) -> Non
     leaves, at = drawn(rng, kind, sizes)
     n, steps, _, h = sizes
     ends = [rng.normal(size=(n, h)) for _ in range(len(at) - 1)]
-    layer = support(student, "given", GIVEN).made(student, kind, *leaves)
+    layer = support(student, "given", GIVEN).made(kind, *leaves)
 
     upstream = (rng.normal(size=(n, steps, h)), *ends)
     gradient(layer, at=at, upstream=upstream, clues=clues_of(kind, "N T D", "N T H"))
@@ -132,7 +135,7 @@ def require_optional(student: Student, kind: str, rng: Rng) -> None:
         rng.normal(size=(3, 7)),
         np.zeros((3, 7)),
     )
-    layer = support(student, "given", GIVEN).made(student, kind, *leaves)
+    layer = support(student, "given", GIVEN).made(kind, *leaves)
     layer.forward(*at.values(), train=True)
     pairs = [((), (zeros,) * (len(at) - 1))]
     if kind == "LSTM":

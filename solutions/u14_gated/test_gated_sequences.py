@@ -14,20 +14,23 @@ SIZES = pytest.mark.parametrize(
     "sizes", [(5, 1, 3, 2), (3, 2, 5, 7), (1, 11, 2, 3)], ids=str
 )
 GIVEN = """
+import sys
+
 import numpy as np
 
 
-def made(student, kind, *arrays):
+def made(kind, *arrays):
     wx, wh = arrays[:2]
-    layer = getattr(student, kind)(wx.shape[0], wh.shape[0], dtype=wx.dtype.type)
+    make, dtype = getattr(sys.modules["gated"], kind), wx.dtype.type
+    layer = make(wx.shape[0], wh.shape[0], dtype=dtype)
     for key, array in zip(("Wx", "Wh", "b") if kind == "LSTM" else
                           ("Wx", "Wh", "bx", "bh"), arrays):
         layer.params[key][...] = array
     return layer
 
 
-def rolled(student, kind, arrays, x, *states):
-    cell, outs = getattr(student, kind + "Cell")(*arrays), []
+def rolled(kind, arrays, x, *states):
+    cell, outs = getattr(sys.modules["gated"], kind + "Cell")(*arrays), []
     for t in range(x.shape[1]):
         states = cell.forward(x[:, t], *states, train=True)
         states = states if isinstance(states, tuple) else (states,)
@@ -88,8 +91,8 @@ def require_joined(student: Student, kind: str, rng: Rng) -> None:
     leaves, x, states = drawn(rng, kind, (3, 7, 5, 2))
     given = support(student, "given", GIVEN)
     layer, parts = (
-        given.made(student, kind, *leaves),
-        given.made(student, kind, *leaves),
+        given.made(kind, *leaves),
+        given.made(kind, *leaves),
     )
     whole = outputs(layer.forward(x.copy(), *copies(states), train=True), kind)
 
@@ -121,7 +124,7 @@ def require_zeros(student: Student, kind: str, rng: Rng) -> None:
     clues = Clues(cause=NOT_ZERO)
 
     for short, full in pairs:
-        layers = [given.made(student, kind, *leaves) for _ in range(2)]
+        layers = [given.made(kind, *leaves) for _ in range(2)]
         found = outputs(layers[0].forward(x.copy(), *short, train=True), kind)
         right = outputs(layers[1].forward(x.copy(), *full, train=True), kind)
         for got, wanted, name in zip(found, right, ("out", "h_n", "c_n"), strict=False):
@@ -134,12 +137,12 @@ def require_steps(
     """Require what a right cell gives, or what your own cell gives: 14.1 judges it."""
     leaves, x, states = drawn(rng, kind, sizes)
     given = support(student, "given", GIVEN)
-    layer = given.made(student, kind, *leaves)
+    layer = given.made(kind, *leaves)
 
     found = outputs(layer.forward(x.copy(), *copies(states), train=True), kind)
 
     right = rolled(kind, leaves, x, states)
-    own = attempt(lambda: given.rolled(student, kind, leaves, x, *states))
+    own = attempt(lambda: given.rolled(kind, leaves, x, *states))
     if not agree(own, right) and is_alive(own) and agree(found, own):
         return
     zeros = tuple(0 * each for each in states)

@@ -30,16 +30,19 @@ NAMES = pytest.mark.parametrize("name", ["LSTMCell", "LSTM", "GRUCell", "GRU"])
 CELLS = pytest.mark.parametrize("name", ["LSTMCell", "GRUCell"])
 KINDS = pytest.mark.parametrize("kind", KEYS)
 GIVEN = """
+import sys
+
 import numpy as np
 
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 
 
-def made(student, name, *arrays):
+def made(name, *arrays):
     if name.endswith("Cell"):
-        return getattr(student, name)(*arrays)
+        return getattr(sys.modules["gated"], name)(*arrays)
     wx, wh = arrays[:2]
-    layer = getattr(student, name)(wx.shape[0], wh.shape[0], dtype=wx.dtype.type)
+    make, dtype = getattr(sys.modules["gated"], name), wx.dtype.type
+    layer = make(wx.shape[0], wh.shape[0], dtype=dtype)
     for key, array in zip(KEYS[name], arrays):
         layer.params[key][...] = array
     return layer
@@ -52,8 +55,8 @@ def flat(found):
 
 
 class Joined:
-    def __init__(self, student, name, sizes, *arrays):
-        self.layer, self.sizes = made(student, name, *arrays), sizes
+    def __init__(self, name, sizes, *arrays):
+        self.layer, self.sizes = made(name, *arrays), sizes
 
     params = property(lambda self: self.layer.params)
     grads = property(lambda self: self.layer.grads)
@@ -100,7 +103,7 @@ def test_backward_is_of_the_latest_forward(
     )
 
     def make() -> Student:
-        made: Student = given.Joined(student, name, sizes, *arrays)
+        made: Student = given.Joined(name, sizes, *arrays)
         return made
 
     before = rng.normal(size=(2, width_in(name)))
@@ -121,7 +124,7 @@ def test_parameters_are_kept(student: Student, rng: Rng, name: str) -> None:
     )
 
     def make(*held: object) -> Student:
-        made: Student = given.Joined(student, name, sizes, *held)
+        made: Student = given.Joined(name, sizes, *held)
         return made
 
     keeps_given_arrays(make, arrays, at=x, upstream=dout)
@@ -155,7 +158,7 @@ def test_calls_have_no_memory(student: Student, rng: Rng, kind: str) -> None:
     x, longer = rng.normal(size=(3, T, D)), rng.normal(size=(3, T + 2, D))
     states = [rng.normal(size=(3, H)) for _ in range(STATES[kind])]
     dout = rng.normal(size=(3, T, H))
-    layer, fresh = (given.made(student, kind, *arrays) for _ in range(2))
+    layer, fresh = (given.made(kind, *arrays) for _ in range(2))
     layer.forward(longer, *states, train=True)
     layer.backward(rng.normal(size=(3, T + 2, H)), *[each.copy() for each in states])
 
@@ -190,7 +193,7 @@ def test_train_makes_no_difference(student: Student, rng: Rng, name: str) -> Non
     )
     found = []
     for train in (True, False):
-        layer = given.Joined(student, name, list(sizes), *arrays)
+        layer = given.Joined(name, list(sizes), *arrays)
         out = first(layer.forward(x.copy(), train=train))
         found.append(np.concatenate([out, first(layer.backward(dout.copy()))], axis=1))
 
@@ -202,7 +205,7 @@ def test_train_makes_no_difference(student: Student, rng: Rng, name: str) -> Non
 @NAMES
 def test_arguments_stay_as_they_are(student: Student, rng: Rng, name: str) -> None:
     """Neither pass writes into x, h, c, their gradients, or the parameters."""
-    made = support(student, "given", GIVEN).made(student, name, *leaves(rng, name))
+    made = support(student, "given", GIVEN).made(name, *leaves(rng, name))
     kind, is_cell = name.removesuffix("Cell"), name.endswith("Cell")
     names = ("h", "c")[: STATES[kind]]
     at = {key: rng.normal(size=(3, H)) for key in names}
