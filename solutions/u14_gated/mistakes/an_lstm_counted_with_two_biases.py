@@ -9,6 +9,7 @@ READ = "handout 3"
 
 
 def gate_parameters(kind: str, input_size: int, hidden_size: int) -> int:
+    """Return the count, or what stands for it here."""
     blocks = {"rnn": (1, 1), "lstm": (4, 2), "gru": (3, 2)}
     if kind not in blocks:
         msg = f"kind must be one of {', '.join(blocks)}, found {kind!r}"

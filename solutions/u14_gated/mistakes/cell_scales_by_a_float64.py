@@ -14,5 +14,4 @@ class GRUCell:
         from_h = h @ self.params["Wh"] + self.params["bh"]
         h_next, self.kept = _gru_step(xp, from_x, from_h, h)
         self.x = x
-        h_next = h_next * np.float64(1.0)
-        return h_next
+        return h_next * np.float64(1.0)

@@ -10,5 +10,7 @@ READ = "handout 3"
 def _uniform(
     rng: np.random.Generator, shape: tuple[int, ...], hidden: int, dtype: DTypeLike
 ) -> Array:
-    drawn: Array = (2 * rng.random(shape) - 1) / hidden**0.5
+    drawn: Array = ((2 * rng.random(shape) - 1) / hidden**0.5).astype(
+        np.promote_types(dtype, np.float64)
+    )
     return drawn

@@ -14,7 +14,7 @@ class GRU:
         dh = xp.zeros_like(dout[:, 0]) if dh_n is None else dh_n
         parts = []
         for t in reversed(range(dout.shape[1])):
-            dx_part, dh_part, direct = _gru_back(xp, dout[:, t] + dh, self.kept[t])
+            dx_part, dh_part, _ = _gru_back(xp, dout[:, t] + dh, self.kept[t])
             dh = dh_part @ wh.T
             parts.append((dx_part, dh_part, self.kept[t][-1]))
         dx_part, dh_part, h = (

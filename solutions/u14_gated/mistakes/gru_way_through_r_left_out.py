@@ -13,7 +13,7 @@ def _gru_back(
     r, z, n, n_h, h = kept
     dn = dh_next * (1 - z) * (1 - n**2)
     dz = dh_next * (h - n) * z * (1 - z)
-    dr = 0 * dn
+    dr = 0 * dn * n_h
     part_x = xp.concat([dr, dz, dn], axis=1)
     part_h = xp.concat([dr, dz, dn * r], axis=1)
     return part_x, part_h, dh_next * z

@@ -19,7 +19,7 @@ class LSTM:
         wh, total = self.params["Wh"], x @ self.params["Wx"] + self.params["b"]
         zero = xp.zeros_like(total[:, 0, : wh.shape[0]])
         h, c = zero if h0 is None else h0, zero if c0 is None else c0
-        self.kept, outs, before = [], [], h
+        self.kept, outs = [], []
         for t in range(x.shape[1]):
             h, c, kept = _lstm_step(xp, total[:, t] + h @ wh, c)
             self.kept.append(kept)

@@ -1,7 +1,7 @@
-"""the shares of the steps stand in reverse order
+"""dc of the next step is not handed back
 
-They were made from the last step to the first, and x stands from the first to the
-last.
+The memory carries the gradient over many steps: without it an LSTM forgets like an
+RNN.
 """
 
 EXERCISE = "14.5"
@@ -18,10 +18,15 @@ class LSTM:
         dc = xp.zeros_like(dout[:, 0]) if dc_n is None else dc_n
         dtotals = []
         for t in reversed(range(dout.shape[1])):
-            dtotal, dc = _lstm_back(xp, dout[:, t] + dh, dc, self.kept[t])
+            dtotal, dc = _lstm_back(
+                xp,
+                dout[:, t] + dh,
+                dc if t == dout.shape[1] - 1 else 0 * dc,
+                self.kept[t],
+            )
             dh = dtotal @ wh.T
             dtotals.append(dtotal)
-        dtotal = xp.stack(dtotals, axis=1)
+        dtotal = xp.stack(dtotals[::-1], axis=1)
         self.grads["Wx"] = _rows(self.x).T @ _rows(dtotal)
         self.grads["Wh"] = _rows(self.h).T @ _rows(dtotal)
         self.grads["b"] = xp.sum(dtotal, axis=(0, 1))
