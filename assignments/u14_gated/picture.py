@@ -295,7 +295,7 @@ def train(student: Student | None, seed: int) -> Array:
 
 
 def _sequences(rng: np.random.Generator) -> tuple[Array, Array]:
-    bits = rng.integers(2, size=BATCH)
+    bits = 1.0 * rng.integers(2, size=BATCH)
     x = np.zeros((BATCH, STEPS, 2))
     x[:, 0, 0] = 4.0 * bits - 2.0
     x[:, 1:, 1] = rng.standard_normal((BATCH, STEPS - 1))

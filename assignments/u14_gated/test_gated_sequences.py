@@ -70,7 +70,10 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
 
     is_right = isinstance(params, dict) and set(params) == set(KEYS[kind])
     require(is_right, f"params must have the keys {', '.join(KEYS[kind])}")
-    drawn = np.concatenate([np.ravel(params[key]) for key in KEYS[kind][:2]])
+    pair = [params[key] for key in KEYS[kind][:2]]
+    are_arrays = all(isinstance(a, np.ndarray) and a.dtype.kind == "f" for a in pair)
+    require(are_arrays and all(a.size for a in pair), "Wx and Wh must be arrays")
+    drawn = np.concatenate([np.ravel(each) for each in pair])
     inside = f"Wx and Wh must lie between -1/sqrt(H) and 1/sqrt(H), {bound:.4f} here"
     require(np.abs(drawn).max() <= bound, inside)
     filled = drawn.min() < -0.9 * bound and drawn.max() > 0.9 * bound
@@ -239,7 +242,10 @@ def agree(left: object, right: object) -> bool:
     if not isinstance(left, (list, tuple)) or not isinstance(right, (list, tuple)):
         return False
     return len(left) == len(right) and all(
-        isinstance(a, np.ndarray) and np.shape(a) == np.shape(b) and np.allclose(a, b)
+        isinstance(a, np.ndarray)
+        and a.dtype.kind == "f"
+        and a.shape == np.shape(b)
+        and np.allclose(a, b)
         for a, b in zip(left, right, strict=True)
     )
 

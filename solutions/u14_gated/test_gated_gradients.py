@@ -11,6 +11,7 @@ from grader.checks import Clues, Student, close, exercise, gradient, require, su
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 Sizes = tuple[int, ...]
+Arrays = tuple[Array, ...]
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 WIDTHS = {"LSTM": "4H", "GRU": "3H"}
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
@@ -108,12 +109,13 @@ def require_step_gradient(
     right = getattr(reference, f"{kind}Cell")(*leaves)
     found = as_tuple(cell.forward(*(each.copy() for each in at.values()), train=True))
     wanted = as_tuple(right.forward(*at.values()))
-    if not all(is_near(*pair) for pair in zip(found, wanted, strict=True)):
+    pairs = zip(found, wanted, strict=False)
+    if len(found) != len(wanted) or not all(is_near(*pair) for pair in pairs):
         return  # 14.1 and 14.6 judge it; of another function nothing more is known
     back = as_tuple(cell.backward(*(each.copy() for each in upstream)))
     exact = as_tuple(right.backward(*upstream))
     for name, got, value in zip(("dx", "dh", "dc"), back, exact, strict=False):
-        close(got, value, name, clues=Clues(cause=SEVEN))
+        close(got, np.asarray(value), name, clues=Clues(cause=SEVEN))
 
 
 def require_gradient(student: Student, kind: str, rng: Rng, sizes: Sizes) -> None:
@@ -137,7 +139,7 @@ def require_optional(student: Student, kind: str, rng: Rng) -> None:
     )
     layer = support(student, "given", GIVEN).made(kind, *leaves)
     layer.forward(*at.values(), train=True)
-    pairs = [((), (zeros,) * (len(at) - 1))]
+    pairs: list[tuple[Arrays, Arrays]] = [((), (zeros,) * (len(at) - 1))]
     if kind == "LSTM":
         pairs.append(((dh_n,), (dh_n, zeros)))
 
@@ -145,10 +147,10 @@ def require_optional(student: Student, kind: str, rng: Rng) -> None:
         found = as_tuple(layer.backward(dout.copy(), *(a.copy() for a in short)))
         right = as_tuple(layer.backward(dout.copy(), *(a.copy() for a in full)))
         require(len(found) == len(right), "backward must return as many gradients")
-        moved = isinstance(right[0], np.ndarray) and np.abs(right[0]).max() > 1e-9
-        require(moved, "dx must be an array that is not zero")
-        for name, got, wanted in zip(("dx", "dh0", "dc0"), found, right, strict=False):
-            close(got, np.asarray(wanted), name, clues=Clues(cause=ENDS))
+        exact = [numbers(each, "each gradient") for each in right]
+        require(np.abs(exact[0]).max() > 1e-9, "dx must not be zero")
+        for name, got, wanted in zip(("dx", "dh0", "dc0"), found, exact, strict=False):
+            close(got, wanted, name, clues=Clues(cause=ENDS))
 
 
 def drawn(rng: Rng, kind: str, sizes: Sizes) -> tuple[list[Array], dict[str, Array]]:
@@ -172,11 +174,20 @@ def clues_of(kind: str, x: str, out: str) -> Clues:
     return Clues(axes=axes, blocks=BLOCKS)
 
 
+def numbers(found: object, name: str) -> Array:
+    """Return a result that serves as a measure, once it is an array of numbers."""
+    value = np.asarray(found if isinstance(found, np.ndarray) else None)
+    is_real = value.dtype.kind == "f" and value.size and np.isfinite(value).all()
+    require(is_real, f"{name} must be an array of finite numbers")
+    return value
+
+
 def is_near(found: object, right: object) -> bool:
     """Whether a result is right, so that nine digits can be asked of its gradient."""
-    if not isinstance(found, np.ndarray) or found.shape != np.shape(right):
+    wanted = np.asarray(right)
+    if not isinstance(found, np.ndarray) or found.shape != wanted.shape:
         return False
-    return found.dtype.kind == "f" and np.allclose(found, right, rtol=1e-9, atol=1e-9)
+    return found.dtype.kind == "f" and np.allclose(found, wanted, rtol=1e-9, atol=1e-9)
 
 
 def as_tuple(found: object) -> tuple[object, ...]:

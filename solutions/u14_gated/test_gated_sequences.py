@@ -99,23 +99,25 @@ def require_joined(student: Student, kind: str, rng: Rng) -> None:
     head = outputs(parts.forward(x[:, :3].copy(), *copies(states), train=True), kind)
     tail = outputs(parts.forward(x[:, 3:].copy(), *head[1:], train=True), kind)
 
-    arrays = (whole[0], head[0], tail[0])
-    are_alike = all(isinstance(each, np.ndarray) and each.ndim == 3 for each in arrays)
-    require(are_alike, "out must have three axes")
-    first, second = np.asarray(head[0]), np.asarray(tail[0])
-    moved = first.shape[1] == 3 and np.ptp(np.asarray(whole[0]), axis=1).min() > 1e-9
+    first, second, all_steps = (
+        numbers(each, "out") for each in (head[0], tail[0], whole[0])
+    )
+    shapes = first.shape, second.shape, all_steps.shape
+    fit = shapes == ((3, 3, 2), (3, 4, 2), (3, 7, 2))
+    moved = fit and np.ptp(all_steps, axis=1).min() > 1e-9
     require(moved, "out must have a step for each step of x, each with its own h")
     out, clues = np.concatenate([first, second], axis=1), Clues(cause=JOINED)
-    close(out, np.asarray(whole[0]), "out of both parts", clues=clues)
+    close(out, all_steps, "out of both parts", clues=clues)
     for got, wanted, name in zip(tail[1:], whole[1:], ("h_n", "c_n"), strict=False):
-        close(got, np.asarray(wanted), f"{name} of the second part", clues=clues)
+        right = numbers(wanted, name)
+        close(got, right, f"{name} of the second part", clues=clues)
 
 
 def require_zeros(student: Student, kind: str, rng: Rng) -> None:
     """Require that a state that is not given is zeros."""
     leaves, x, states = drawn(rng, kind, (3, 2, 5, 7))
     given, zeros = support(student, "given", GIVEN), [0 * each for each in states]
-    pairs = [([], zeros)]
+    pairs: list[tuple[list[Array | None], list[Array]]] = [([], zeros)]
     if kind == "LSTM":
         pairs += [
             ([states[0]], [states[0], zeros[1]]),
@@ -128,7 +130,8 @@ def require_zeros(student: Student, kind: str, rng: Rng) -> None:
         found = outputs(layers[0].forward(x.copy(), *short, train=True), kind)
         right = outputs(layers[1].forward(x.copy(), *full, train=True), kind)
         for got, wanted, name in zip(found, right, ("out", "h_n", "c_n"), strict=False):
-            close(got, np.asarray(wanted), f"{name} without a first state", clues=clues)
+            value = numbers(wanted, name)
+            close(got, value, f"{name} without a first state", clues=clues)
 
 
 def require_steps(
@@ -226,12 +229,23 @@ def each_alone(
     return np.stack(steps, axis=1)
 
 
+def numbers(found: object, name: str) -> Array:
+    """Return a result that serves as a measure, once it is an array of numbers."""
+    value = np.asarray(found if isinstance(found, np.ndarray) else None)
+    is_real = value.dtype.kind == "f" and value.size and np.isfinite(value).all()
+    require(is_real, f"{name} must be an array of finite numbers")
+    return value
+
+
 def agree(left: object, right: object) -> bool:
     """Whether two lists of outputs are the same numbers."""
     if not isinstance(left, (list, tuple)) or not isinstance(right, (list, tuple)):
         return False
     return len(left) == len(right) and all(
-        isinstance(a, np.ndarray) and np.shape(a) == np.shape(b) and np.allclose(a, b)
+        isinstance(a, np.ndarray)
+        and a.dtype.kind == "f"
+        and a.shape == np.shape(b)
+        and np.allclose(a, b)
         for a, b in zip(left, right, strict=True)
     )
 
