@@ -237,8 +237,8 @@ class _RNN:
         """Return h of every step, and the last one."""
         h = np.zeros((len(x), HIDDEN))
         self.x, self.hs = x, [h]
-        for t in range(x.shape[1]):
-            inside = x[:, t] @ self.params["Wx"] + h @ self.params["Wh"]
+        for now in np.swapaxes(x, 0, 1):
+            inside = now @ self.params["Wx"] + h @ self.params["Wh"]
             h = np.tanh(inside + self.params["b"])
             self.hs.append(h)
         return np.stack(self.hs[1:], axis=1), h
@@ -247,7 +247,7 @@ class _RNN:
         """Return dx and dh0, and set grads."""
         dh, dx = np.zeros_like(dout[:, 0]), np.zeros_like(self.x)
         self.grads = {key: np.zeros_like(each) for key, each in self.params.items()}
-        for t in reversed(range(dout.shape[1])):
+        for t in range(STEPS - 1, -1, -1):
             inside = (dout[:, t] + dh) * (1 - self.hs[t + 1] ** 2)
             dh = inside @ self.params["Wh"].T
             dx[:, t] = inside @ self.params["Wx"].T
@@ -295,7 +295,7 @@ def train(student: Student | None, seed: int) -> Array:
 
 
 def _sequences(rng: np.random.Generator) -> tuple[Array, Array]:
-    bits = 1.0 * rng.integers(2, size=BATCH)
+    bits = rng.integers(2, size=BATCH).astype(np.float64)
     x = np.zeros((BATCH, STEPS, 2))
     x[:, 0, 0] = 4.0 * bits - 2.0
     x[:, 1:, 1] = rng.standard_normal((BATCH, STEPS - 1))

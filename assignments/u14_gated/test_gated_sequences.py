@@ -41,8 +41,8 @@ def made(kind, *arrays):
 
 def rolled(kind, arrays, x, *states):
     cell, outs = getattr(sys.modules["gated"], kind + "Cell")(*arrays), []
-    for t in range(x.shape[1]):
-        states = cell.forward(x[:, t], *states, train=True)
+    for now in x.swapaxes(0, 1):
+        states = cell.forward(now, *states, train=True)
         states = states if isinstance(states, tuple) else (states,)
         outs.append(states[0])
     return (np.stack(outs, axis=1), *states)
@@ -223,8 +223,8 @@ def rolled(
 ) -> list[Array]:
     """Return out and the last states of a right layer."""
     outs = []
-    for t in range(x.shape[1]):
-        states = step(kind, leaves, x[:, t], states)
+    for now in x.swapaxes(0, 1):
+        states = step(kind, leaves, now, states)
         outs.append(states[0])
     return [np.stack(outs, axis=1), *states]
 
@@ -233,7 +233,7 @@ def each_alone(
     kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...]
 ) -> Array:
     """Return out where every step begins with the same states."""
-    steps = [step(kind, leaves, x[:, t], states)[0] for t in range(x.shape[1])]
+    steps = [step(kind, leaves, now, states)[0] for now in x.swapaxes(0, 1)]
     return np.stack(steps, axis=1)
 
 

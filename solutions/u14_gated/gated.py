@@ -131,10 +131,11 @@ class LSTM:
         rng = np.random.default_rng() if rng is None else rng
         d, h = input_size, hidden_size
         wx, wh = (_uniform(rng, (rows, 4 * h), h, dtype) for rows in (d, h))
-        b = 0 * wx[0]
+        xp = array_namespace(wx)
+        b = xp.zeros_like(wx[0])
         b[h : 2 * h] = forget_bias
         self.params = {"Wx": wx, "Wh": wh, "b": b}
-        self.grads = {key: 0 * each for key, each in self.params.items()}
+        self.grads = {k: xp.zeros_like(each) for k, each in self.params.items()}
 
     def forward(
         self,
@@ -304,7 +305,8 @@ class GRU:
         d, h = input_size, hidden_size
         sizes = {"Wx": (d, 3 * h), "Wh": (h, 3 * h), "bx": (3 * h,), "bh": (3 * h,)}
         self.params = {k: _uniform(rng, size, h, dtype) for k, size in sizes.items()}
-        self.grads = {key: 0 * each for key, each in self.params.items()}
+        xp = array_namespace(self.params["Wx"])
+        self.grads = {k: xp.zeros_like(each) for k, each in self.params.items()}
 
     def forward(
         self, x: Array, h0: Array | None = None, train: bool = True

@@ -15,9 +15,9 @@ Arrays = tuple[Array, ...]
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 WIDTHS = {"LSTM": "4H", "GRU": "3H"}
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
-STEPS = pytest.mark.parametrize("sizes", [(5, 3, 2), (1, 2, 3), (3, 5, 1)], ids=str)
+STEPS = pytest.mark.parametrize("sizes", [(5, 3, 2), (1, 2, 3)], ids=str)
 SEQUENCES = pytest.mark.parametrize(
-    "sizes", [(3, 1, 2, 5), (5, 2, 3, 2), (2, 7, 5, 3), (1, 5, 2, 3)], ids=str
+    "sizes", [(3, 1, 2, 5), (1, 2, 3, 2), (2, 7, 5, 3)], ids=str
 )
 GIVEN = """
 import sys

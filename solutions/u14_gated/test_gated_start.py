@@ -106,7 +106,7 @@ def test_one_seed_one_start(student: Student, rng: Rng, kind: str) -> None:
     differ = "Another seed must give another start"
     require(not np.array_equal(first, other), differ, IGNORED)
     differ = "Without rng every layer must start elsewhere"
-    require(not np.array_equal(*fresh), differ, FIXED)
+    require(not np.array_equal(fresh[0], fresh[1]), differ, FIXED)
 
 
 @exercise("14.3")

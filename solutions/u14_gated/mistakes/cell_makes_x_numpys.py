@@ -18,3 +18,13 @@ class LSTMCell:
         h_next, c_next, self.kept = _lstm_step(xp, total, c)
         self.x, self.h = x, h
         return h_next, c_next
+
+
+class GRUCell:
+    def forward(self, x: Array, h: Array, train: bool = True) -> Array:
+        xp = array_namespace(x)
+        from_x = np.asarray(x) @ self.params["Wx"] + self.params["bx"]
+        from_h = h @ self.params["Wh"] + self.params["bh"]
+        h_next, self.kept = _gru_step(xp, from_x, from_h, h)
+        self.x = x
+        return h_next

@@ -15,3 +15,14 @@ class GRUCell:
         h_next, self.kept = _gru_step(xp, from_x, from_h, h)
         self.x = x
         return h_next * np.float64(1.0)
+
+
+class LSTMCell:
+    def forward(
+        self, x: Array, h: Array, c: Array, train: bool = True
+    ) -> tuple[Array, Array]:
+        xp = array_namespace(x)
+        total = x @ self.params["Wx"] + h @ self.params["Wh"] + self.params["b"]
+        h_next, c_next, self.kept = _lstm_step(xp, total, c)
+        self.x, self.h = x, h
+        return h_next, c_next * np.float64(1.0)

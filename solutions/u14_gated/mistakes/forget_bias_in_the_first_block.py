@@ -21,7 +21,8 @@ class LSTM:
         rng = np.random.default_rng() if rng is None else rng
         d, h = input_size, hidden_size
         wx, wh = (_uniform(rng, (rows, 4 * h), h, dtype) for rows in (d, h))
-        b = 0 * wx[0]
+        xp = array_namespace(wx)
+        b = xp.zeros_like(wx[0])
         b[:h] = forget_bias
         self.params = {"Wx": wx, "Wh": wh, "b": b}
-        self.grads = {key: 0 * each for key, each in self.params.items()}
+        self.grads = {k: xp.zeros_like(each) for k, each in self.params.items()}

@@ -21,6 +21,7 @@ class GRU:
         d, h = input_size, hidden_size
         sizes = {"Wx": (d, 3 * h), "Wh": (h, 3 * h), "bx": (3 * h,), "bh": (3 * h,)}
         self.params = {k: _uniform(rng, size, h, dtype) for k, size in sizes.items()}
+        xp = array_namespace(self.params["Wx"])
         for key in ("bx", "bh"):
             self.params[key] = 0 * self.params[key]
-        self.grads = {key: 0 * each for key, each in self.params.items()}
+        self.grads = {k: xp.zeros_like(each) for k, each in self.params.items()}

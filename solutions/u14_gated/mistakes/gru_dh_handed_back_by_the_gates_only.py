@@ -4,7 +4,7 @@ A GRU remembers by z h. Without this way back the gradient dies out as in an RNN
 """
 
 EXERCISE = "14.8"
-READ = "handout 5.3"
+READ = "handout 5.4"
 
 
 class GRU:

@@ -4,7 +4,7 @@ The caller may go on with an earlier sequence, whose state is h0.
 """
 
 EXERCISE = "14.8"
-READ = "handout 5.3"
+READ = "handout 5.4"
 
 
 class GRU:

@@ -5,7 +5,7 @@ a step.
 """
 
 EXERCISE = "14.8"
-READ = "handout 5.3"
+READ = "handout 5.4"
 
 
 class GRU:

@@ -4,7 +4,7 @@ h_n is an output of its own: its gradient joins that of the last step of out.
 """
 
 EXERCISE = "14.8"
-READ = "handout 5.3"
+READ = "handout 5.4"
 
 
 class GRU:

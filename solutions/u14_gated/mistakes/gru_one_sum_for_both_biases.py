@@ -4,7 +4,7 @@ They differ in block n: bh stands behind the reset gate, bx does not.
 """
 
 EXERCISE = "14.8"
-READ = "handout 5.3"
+READ = "handout 5.4"
 
 
 class GRU:

@@ -21,7 +21,8 @@ class LSTM:
         rng = np.random.default_rng() if rng is None else rng
         d, h = input_size, hidden_size
         wx, wh = (_uniform(rng, (rows, 4 * h), h, dtype) for rows in (d, h))
+        xp = array_namespace(wx)
         b = np.zeros(4 * h, dtype=dtype)
         b[h : 2 * h] = forget_bias
         self.params = {"Wx": wx, "Wh": wh, "b": b}
-        self.grads = {key: 0 * each for key, each in self.params.items()}
+        self.grads = {k: xp.zeros_like(each) for k, each in self.params.items()}

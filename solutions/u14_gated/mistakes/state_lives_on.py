@@ -31,3 +31,24 @@ class LSTM:
         self.x, self.h = x, xp.stack([before, *outs[:-1]], axis=1)
         self.last = h, c
         return out, (h, c)
+
+
+class GRU:
+    def forward(
+        self, x: Array, h0: Array | None = None, train: bool = True
+    ) -> tuple[Array, Array]:
+        xp = array_namespace(x)
+        wh, bh = self.params["Wh"], self.params["bh"]
+        from_x = x @ self.params["Wx"] + self.params["bx"]
+        h = xp.zeros_like(from_x[:, 0, : wh.shape[0]]) if h0 is None else h0
+        last = getattr(self, "last", None)
+        if h0 is None and last is not None and last.shape == h.shape:
+            h = last
+        self.kept, outs = [], []
+        for t in range(x.shape[1]):
+            h, kept = _gru_step(xp, from_x[:, t], h @ wh + bh, h)
+            self.kept.append(kept)
+            outs.append(h)
+        self.x = x
+        self.last = h
+        return xp.stack(outs, axis=1), h
