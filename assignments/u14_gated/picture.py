@@ -72,7 +72,7 @@ def claim(curves: Curves) -> None:
 
 def draw(curves: Curves) -> Figure:
     """Draw the three panels, and a caption with numbers."""
-    figure = Figure(figsize=(12, 4.6), layout="constrained")
+    figure = Figure(figsize=(13, 4.6), layout="constrained")
     norms, losses, gates = figure.subplots(1, 3)
     _draw_norms(norms, curves)
     _draw_losses(losses, curves)
@@ -82,7 +82,7 @@ def draw(curves: Curves) -> Figure:
 
 
 def _draw_norms(panel: Axes, curves: Curves) -> None:
-    panel.set(title="how far a gradient reaches, before training", yscale="log")
+    panel.set(title="how far a gradient reaches at the start", yscale="log")
     panel.set(xlabel="steps between an input and the loss", xlim=(0, STEPS))
     panel.set(ylabel="norm of the gradient for the input (1 at 0 steps)")
     panel.set_ylim(1e-11, 1e2)
@@ -123,7 +123,9 @@ def _draw_losses(panel: Axes, curves: Curves) -> None:
 
 
 def _draw_gates(panel: Axes, gates: Array | None) -> None:
-    panel.set(title="the gates of your LSTM after it", xlabel="step of the sequence")
+    panel.set(
+        title="the gates of your LSTM after training", xlabel="step of the sequence"
+    )
     panel.set(ylabel="mean over units and sequences", ylim=(0, 1.05))
     panel.set_xlim(0, STEPS - 1)
     if gates is None:
@@ -143,8 +145,8 @@ def _caption(curves: Curves) -> str:
         found = curves.get(kind)
         if found is not None:
             left = float(np.median(found[:, -1] / found[:, 0]))
-            parts.append(f"{kind}: {left:.1e}")
-    said = f"Left of a gradient after {STEPS - 1} steps: {', '.join(parts) or 'none'}."
+            parts.append(f"{kind}: {left:.2g}")
+    said = f"What is left of a gradient after {STEPS - 1} steps: {', '.join(parts) or 'none'}."
     gates = curves.get("gates")
     if gates is None:
         return said
