@@ -144,9 +144,10 @@ def _caption(curves: Curves) -> str:
     for kind in ("RNN", "LSTM, f open"):
         found = curves.get(kind)
         if found is not None:
-            left = float(np.median(found[:, -1] / found[:, 0]))
-            parts.append(f"{kind}: {left:.2g}")
-    said = f"What is left of a gradient after {STEPS - 1} steps: {', '.join(parts) or 'none'}."
+            share = float(np.median(found[:, -1] / found[:, 0]))
+            parts.append(f"{kind}: {share:.2g}")
+    left = ", ".join(parts) or "none"
+    said = f"What is left of a gradient after {STEPS - 1} steps: {left}."
     gates = curves.get("gates")
     if gates is None:
         return said
