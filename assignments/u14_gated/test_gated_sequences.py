@@ -1,0 +1,258 @@
+"""Open checks of unit 14: whole sequences, and the parameters they start with."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    attempt,
+    close,
+    exercise,
+    generator,
+    gradient,
+    raises,
+    require,
+    support,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LN2, LN3 = float(np.log(2)), float(np.log(3))
+KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
+BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
+KINDS = pytest.mark.parametrize("kind", KEYS)
+GIVEN = """
+import sys
+
+import numpy as np
+
+
+def made(kind, *arrays):
+    wx, wh = arrays[:2]
+    make, dtype = getattr(sys.modules["gated"], kind), wx.dtype.type
+    layer = make(wx.shape[0], wh.shape[0], dtype=dtype)
+    for key, array in zip(("Wx", "Wh", "b") if kind == "LSTM" else
+                          ("Wx", "Wh", "bx", "bh"), arrays):
+        layer.params[key][...] = array
+    return layer
+
+
+def rolled(kind, arrays, x, *states):
+    cell, outs = getattr(sys.modules["gated"], kind + "Cell")(*arrays), []
+    for now in x.swapaxes(0, 1):
+        states = cell.forward(now, *states, train=True)
+        states = states if isinstance(states, tuple) else (states,)
+        outs.append(states[0])
+    return (np.stack(outs, axis=1), *states)
+"""
+FORGOTTEN = "The state is not handed on: every step begins with the first one's."
+ZEROS = "Every step begins with zeros, not with the state of the step before."
+UNSEEN = "h0 has no say: the first step begins with it, not with zeros."
+
+
+@exercise("14.3")
+def test_table_of_counts(student: Student) -> None:
+    """With D = 2 and H = 3 an RNN has 18 numbers, an LSTM 72 and a GRU 63."""
+    for kind, count in (("rnn", 18), ("lstm", 72), ("gru", 63)):
+        close(student.gate_parameters(kind, 2, 3), count, f'the count of "{kind}"')
+    raises(ValueError, student.gate_parameters, "gate", 2, 3)
+
+
+@exercise("14.3")
+@KINDS
+def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
+    """Drawn numbers fill the range of 1/sqrt(H); an LSTM's bias is given."""
+    seed = int(rng.integers(1 << 32))
+    layer = getattr(student, kind)(5, 7, generator(seed))
+    params, bound = layer.params, 7**-0.5
+
+    is_right = isinstance(params, dict) and set(params) == set(KEYS[kind])
+    require(is_right, f"params must have the keys {', '.join(KEYS[kind])}")
+    pair = [params[key] for key in KEYS[kind][:2]]
+    are_arrays = all(isinstance(a, np.ndarray) and a.dtype.kind == "f" for a in pair)
+    require(are_arrays and all(a.size for a in pair), "Wx and Wh must be arrays")
+    drawn = np.concatenate([np.ravel(each) for each in pair])
+    inside = f"Wx and Wh must lie between -1/sqrt(H) and 1/sqrt(H), {bound:.4f} here"
+    require(np.abs(drawn).max() <= bound, inside)
+    filled = drawn.min() < -0.9 * bound and drawn.max() > 0.9 * bound
+    require(filled, "Wx and Wh must fill the range from -1/sqrt(H) to 1/sqrt(H)")
+    if kind == "LSTM":
+        close(params["b"], np.repeat([0.0, 1.0, 0.0, 0.0], 7), 'params["b"]')
+
+
+@exercise("14.4")
+def test_two_steps_by_hand(student: Student) -> None:
+    """The gates of handout 2.2, twice: c is ln 2, and then ln 2 / 4 + 9/20."""
+    b, zeros = np.array([LN3, -LN3, LN2, 0.0]), np.zeros((1, 4))
+    layer = support(student, "given", GIVEN).made("LSTM", zeros, zeros, b)
+    c0 = np.array([[4 * LN2 - 1.8]])
+
+    found = layer.forward(np.ones((1, 2, 1)), np.zeros((1, 1)), c0, train=True)
+
+    c_n = LN2 / 4 + 0.45
+    out, h_n, last = outputs(found, "LSTM")
+    close(last, [[c_n]], "c_n")
+    close(out, [[[0.3], [np.tanh(c_n) / 2]]], "out")
+    close(h_n, [[np.tanh(c_n) / 2]], "h_n")
+
+
+@exercise("14.4")
+def test_lstm_is_its_cell_step_by_step(student: Student, rng: Rng) -> None:
+    """A drawn sequence of four steps comes out as four steps of a cell do."""
+    require_steps(student, "LSTM", rng, (3, 4, 2, 5))
+
+
+@exercise("14.8")
+def test_gru_is_its_cell_step_by_step(student: Student, rng: Rng) -> None:
+    """A drawn sequence of four steps comes out as four steps of a cell do."""
+    require_steps(student, "GRU", rng, (3, 4, 2, 5))
+
+
+@exercise("14.5")
+@pytest.mark.parametrize("steps", [1, 2, 4], ids="T = {}".format)
+def test_lstm_gradient(student: Student, rng: Rng, steps: int) -> None:
+    """Backward differentiates your own forward, through out, h_n and c_n."""
+    require_gradient(student, "LSTM", rng, (3, steps, 2, 2))
+
+
+@exercise("14.8")
+@pytest.mark.parametrize("steps", [1, 2, 4], ids="T = {}".format)
+def test_gru_gradient(student: Student, rng: Rng, steps: int) -> None:
+    """Backward differentiates your own forward, through out and h_n."""
+    require_gradient(student, "GRU", rng, (3, steps, 2, 2))
+
+
+def require_steps(
+    student: Student, kind: str, rng: Rng, sizes: tuple[int, int, int, int]
+) -> None:
+    """Require what a right cell gives, or what your own cell gives: 14.1 judges it."""
+    leaves, x, states = drawn(rng, kind, sizes)
+    given = support(student, "given", GIVEN)
+    layer = given.made(kind, *leaves)
+
+    found = outputs(layer.forward(x.copy(), *copies(states), train=True), kind)
+
+    right = rolled(kind, leaves, x, states)
+    own = attempt(lambda: given.rolled(kind, leaves, x, *states))
+    if not agree(own, right) and is_alive(own) and agree(found, own):
+        return
+    zeros = tuple(0 * each for each in states)
+    suspects = {
+        "h0:unseen": (UNSEEN, rolled(kind, leaves, x, zeros)[0]),
+        "state:first": (FORGOTTEN, each_alone(kind, leaves, x, states)),
+        "state:zeros": (ZEROS, each_alone(kind, leaves, x, zeros)),
+    }
+    clues = Clues(axes={"out": "N T H"}, suspects=suspects)
+    for name, got, wanted in zip(("out", "h_n", "c_n"), found, right, strict=False):
+        close(got, wanted, name, clues=clues if name == "out" else Clues())
+
+
+def require_gradient(
+    student: Student, kind: str, rng: Rng, sizes: tuple[int, int, int, int]
+) -> None:
+    """Require the derivative of your own forward, for every input and parameter."""
+    leaves, x, states = drawn(rng, kind, sizes)
+    ends = [rng.normal(size=each.shape) for each in states]
+    upstream = (rng.normal(size=(sizes[0], sizes[1], sizes[3])), *ends)
+    blocks = "4H" if kind == "LSTM" else "3H"
+    axes = {"x": "N T D", "h0": "N H", "c0": "N H", "Wx": f"D {blocks}"}
+    axes |= {"Wh": f"H {blocks}", **dict.fromkeys(("b", "bx", "bh"), blocks)}
+    axes |= {"out0": "N T H", "out1": "N H", "out2": "N H"}
+    at = {"x": x, **dict(zip(("h0", "c0"), states, strict=False))}
+    layer = support(student, "given", GIVEN).made(kind, *leaves)
+
+    clues = Clues(axes=axes, blocks=BLOCKS)
+    gradient(layer, at=at, upstream=upstream, clues=clues)
+
+
+def drawn(
+    rng: Rng, kind: str, sizes: tuple[int, int, int, int]
+) -> tuple[list[Array], Array, tuple[Array, ...]]:
+    """Return parameters, x (N, T, D) and first states (N, H) for sizes N, T, D, H."""
+    n, steps, d, h = sizes
+    width = (4 if kind == "LSTM" else 3) * h
+    shapes = [(d, width), (h, width), *[(width,)] * (len(KEYS[kind]) - 2)]
+    leaves = [rng.normal(0.0, 0.8, size=shape) for shape in shapes]
+    count = 2 if kind == "LSTM" else 1
+    states = tuple(rng.normal(size=(n, h)) for _ in range(count))
+    return leaves, rng.normal(size=(n, steps, d)), states
+
+
+def copies(arrays: tuple[Array, ...]) -> list[Array]:
+    """Return copies, so that no code of yours can change what is compared."""
+    return [array.copy() for array in arrays]
+
+
+def outputs(found: object, kind: str) -> list[object]:
+    """Return out, h_n and, for an LSTM, c_n, once they have come as they should."""
+    wanted = "out, (h_n, c_n)" if kind == "LSTM" else "out, h_n"
+    parts = list(found) if isinstance(found, tuple) else []
+    if kind == "LSTM" and len(parts) == 2 and isinstance(parts[1], tuple):
+        parts = [parts[0], *parts[1]]
+        require(len(parts) == 3, f"forward must return {wanted}")
+    else:
+        require(kind == "GRU" and len(parts) == 2, f"forward must return {wanted}")
+    return parts
+
+
+def sigmoid(x: Array) -> Array:
+    """Return it for numbers of ordinary size."""
+    out: Array = 1 / (1 + np.exp(-x))
+    return out
+
+
+def step(
+    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...]
+) -> tuple[Array, ...]:
+    """Return the states after a step of handout 2.2 or 5.1."""
+    if kind == "LSTM":
+        (wx, wh, b), (h, c) = leaves, states
+        i, f, g, o = np.split(x @ wx + h @ wh + b, 4, axis=1)
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+        return sigmoid(o) * np.tanh(c), c
+    (wx, wh, bx, bh), (h,) = leaves, states
+    of_x, of_h = (np.split(each, 3, axis=1) for each in (x @ wx + bx, h @ wh + bh))
+    r, z = (sigmoid(of_x[k] + of_h[k]) for k in range(2))
+    return ((1 - z) * np.tanh(of_x[2] + r * of_h[2]) + z * h,)
+
+
+def rolled(
+    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...]
+) -> list[Array]:
+    """Return out and the last states of a right layer."""
+    outs = []
+    for now in x.swapaxes(0, 1):
+        states = step(kind, leaves, now, states)
+        outs.append(states[0])
+    return [np.stack(outs, axis=1), *states]
+
+
+def each_alone(
+    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...]
+) -> Array:
+    """Return out where every step begins with the same states."""
+    steps = [step(kind, leaves, now, states)[0] for now in x.swapaxes(0, 1)]
+    return np.stack(steps, axis=1)
+
+
+def agree(left: object, right: object) -> bool:
+    """Whether two lists of outputs are the same numbers."""
+    if not isinstance(left, (list, tuple)) or not isinstance(right, (list, tuple)):
+        return False
+    return len(left) == len(right) and all(
+        isinstance(a, np.ndarray)
+        and a.dtype.kind == "f"
+        and a.shape == np.shape(b)
+        and np.allclose(a, b)
+        for a, b in zip(left, right, strict=True)
+    )
+
+
+def is_alive(own: object) -> bool:
+    """Whether a wrong cell at least gives another row for each step and sequence."""
+    out = own[0] if isinstance(own, tuple) and own else None
+    if not isinstance(out, np.ndarray) or out.ndim != 3 or out.dtype.kind != "f":
+        return False
+    return all(bool((np.ptp(out, axis=axis) > 1e-6).all()) for axis in (0, 1))
