@@ -86,7 +86,11 @@ def test_digits_tell_the_pixels(student: Student) -> None:
 @exercise("9.3")
 def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
     """Each output is a sum over one window, plus the bias of its filter."""
-    x, w, b = rng.normal(size=(2, 3, 5, 7)), rng.normal(size=(5, 3, 3, 2)), drawn(rng, 5)
+    x, w, b = (
+        rng.normal(size=(2, 3, 5, 7)),
+        rng.normal(size=(5, 3, 3, 2)),
+        drawn(rng, 5),
+    )
 
     out = student.Conv2d(w, b, stride=2, pad=1).forward(x.copy(), train=True)
 

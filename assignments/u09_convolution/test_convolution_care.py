@@ -66,9 +66,7 @@ def test_float32_stays_float32(student: Student, rng: Rng) -> None:
     follows_dtype(
         convolution(student, rng), at=x, upstream=rng.normal(size=(2, 5, 6, 4))
     )
-    follows_dtype(
-        student.MaxPool2d(2), at=x, upstream=rng.normal(size=(2, 3, 2, 2))
-    )
+    follows_dtype(student.MaxPool2d(2), at=x, upstream=rng.normal(size=(2, 3, 2, 2)))
 
 
 @exercise("9.10")

@@ -5,12 +5,8 @@ Paper: Simonyan and Zisserman (2015), "Very Deep Convolutional Networks for
 Large-Scale Image Recognition", arXiv:1409.1556.
 
 Shapes:
-    N       images in the batch
-    C       channels of an image going in
-    F       filters, which are the channels coming out
-    h, w    height and width of an image going in
-    kh, kw  height and width of a filter, the kernel
-    oh, ow  height and width of an image coming out
+    N images in the batch, C channels going in, F filters: the channels coming out
+    h, w of an image going in, kh, kw of a filter, oh, ow of an image coming out
 """
 
 from collections.abc import Sequence
@@ -35,24 +31,21 @@ def im2col(x: Array, kernel: Pair, stride: int = 1, pad: int = 0) -> Array:
         pad: how many rows and columns of zeros are put around every image.
 
     Returns:
-        (N * oh * ow, C * kh * kw) in the dtype of x, where
-        oh = floor((h + 2 * pad - kh) / stride) + 1, and ow likewise. Rows go
-        through the images, then down, then to the right; columns through the
-        channels, then down, then to the right.
+        (N * oh * ow, C * kh * kw) in the dtype of x, in the order of these factors;
+        oh is floor((h + 2 * pad - kh) / stride) + 1, and ow likewise.
     """
     xp = array_namespace(x)
     # hole: 9.1 im2col
-    #: 9.1  Handout 2.2. A loop over the kh * kw places of a window is welcome: each
-    #: place sees one slice of the padded images, with steps of `stride`.
+    #: 9.1  Handout 2.2. Loop over the kh * kw places of a window: each sees one slice
+    #: of the padded images, with steps of `stride`.
     (n, c, h, w), (kh, kw) = x.shape, kernel
     padded = xp.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=x.dtype)
     padded[:, :, pad : pad + h, pad : pad + w] = x
-    oh, ow = _places(x.shape, kernel, stride, pad)
-    col = xp.empty((c, kh, kw, n, oh, ow), dtype=x.dtype)
-    for (i, j), view in _views(padded, kernel, stride, (oh, ow)):
-        col[:, i, j] = view.transpose(1, 0, 2, 3)
-    rows: Array = col.reshape(c * kh * kw, n * oh * ow).T
-    return rows
+    views = _views(padded, kernel, stride)
+    col = xp.empty((c, kh * kw, n, *views[0].shape[2:]), dtype=x.dtype)
+    for place, view in enumerate(views):
+        col[:, place] = view.transpose(1, 0, 2, 3)
+    return col.reshape(c * kh * kw, -1).T
 
 
 def col2im(
@@ -61,14 +54,14 @@ def col2im(
     """Add every row of windows back into the images: exercise 9.2.
 
     This is the adjoint of `im2col`: a pixel gets the sum of all entries of col
-    that `im2col` would have copied it to.
+    that `im2col` would have copied it to. What falls on the padding is dropped.
 
     Args:
         col: (N * oh * ow, C * kh * kw) of any dtype, left unchanged.
         x_shape: (N, C, h, w), the shape of the images.
-        kernel: (kh, kw), as it was given to `im2col`.
-        stride: as it was given to `im2col`.
-        pad: as it was given to `im2col`; what falls on the padding is dropped.
+        kernel: (kh, kw), as `im2col` had it, and so with the next two.
+        stride: from a window to the next.
+        pad: rows and columns of zeros around every image.
 
     Returns:
         (N, C, h, w) in the dtype of col.
@@ -78,19 +71,16 @@ def col2im(
     #: 9.2  The slices of 9.1 again; now each of them is added to: handout 2.3.
     (n, c, h, w), (kh, kw) = x_shape, kernel
     padded = xp.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=col.dtype)
-    oh, ow = _places(x_shape, kernel, stride, pad)
-    windows = col.T.reshape(c, kh, kw, n, oh, ow)
-    for (i, j), view in _views(padded, kernel, stride, (oh, ow)):
-        view[...] += windows[:, i, j].transpose(1, 0, 2, 3)
+    views = _views(padded, kernel, stride)
+    windows = col.T.reshape(c, kh * kw, n, *views[0].shape[2:])
+    for place, view in enumerate(views):
+        view[...] += windows[:, place].transpose(1, 0, 2, 3)
     images: Array = padded[:, :, pad : pad + h, pad : pad + w]
     return images
 
 
 class Conv2d:
-    """Lay every filter on every window of the images, and add a bias.
-
-    The filter is not flipped: this is a cross-correlation, which networks call
-    a convolution.
+    """Lay every filter, unturned, on every window of the images, and add a bias.
 
     Attributes:
         params: "W" (F, C, kh, kw) filters, "b" (F,) biases; the arrays that were
@@ -98,11 +88,6 @@ class Conv2d:
         grads: the gradient of the loss for each of them, same shapes; zeros
             before the first `backward`.
         stride, pad: as in `im2col`.
-
-    Example:
-        >>> layer = Conv2d(np.array([[[[1.0, 10.0]]]]), np.array([0.5]))
-        >>> layer.forward(np.array([[[[1.0, 2.0, 3.0]]]])).tolist()
-        [[[[21.5, 32.5]]]]
     """
 
     def __init__(self, W: Array, b: Array, stride: int = 1, pad: int = 0) -> None:  # noqa: N803 - as in the formulas
@@ -113,37 +98,27 @@ class Conv2d:
         self.pad = pad
 
     def forward(self, x: Array, train: bool = True) -> Array:
-        """Return the images that the filters make of x: exercise 9.3.
+        """Return (N, F, oh, ow) images, in the dtype of x: exercise 9.3.
 
         Args:
             x: (N, C, h, w) images, left unchanged.
             train: makes no difference here.
-
-        Returns:
-            (N, F, oh, ow) array, in the dtype of x.
         """
         # hole: 9.3 Conv2d.forward
-        #: 9.3  One matrix product of windows and filters, then the order of the axes:
-        #: handout 3.1. Keep on self whatever `backward` will need.
-        weights = self.params["W"]
+        #: 9.3  A product of windows and filters, then the order of the axes: handout
+        #: 3.1. Keep on self whatever `backward` will need.
+        weights, self.x_shape = self.params["W"], x.shape
         f, _, kh, kw = weights.shape
-        self.x_shape = x.shape
         self.col = im2col(x, (kh, kw), self.stride, self.pad)
         out = weights.reshape(f, -1) @ self.col.T + self.params["b"][:, None]
-        oh, ow = _places(x.shape, (kh, kw), self.stride, self.pad)
-        images: Array = out.reshape(f, x.shape[0], oh, ow).transpose(1, 0, 2, 3)
-        return images
+        oh = (x.shape[2] + 2 * self.pad - kh) // self.stride + 1
+        return out.reshape(f, x.shape[0], oh, -1).transpose(1, 0, 2, 3)
 
     def backward(self, dout: Array) -> Array:
-        """Return the gradient for x, and set those of W and b: exercise 9.4.
+        """Return the gradient for x, in its shape, and set `grads`: exercise 9.4.
 
         Args:
-            dout: (N, F, oh, ow) gradient of the loss with respect to the output of
-                the latest `forward`, left unchanged.
-
-        Returns:
-            (N, C, h, w) gradient with respect to x. `grads` is assigned, not
-            added to.
+            dout: (N, F, oh, ow) gradient for the latest output, left unchanged.
         """
         # hole: 9.4 Conv2d.backward
         #: 9.4  The way of 9.3 backwards: handout 3.2. Every window adds its share.
@@ -157,14 +132,12 @@ class Conv2d:
 
 
 class MaxPool2d:
-    """Keep the largest pixel of every window, channel by channel.
-
-    Windows that would reach beyond the image are left out: there is no padding.
+    """Keep the largest pixel of every window that fits, channel by channel.
 
     Attributes:
         params, grads: empty, there is nothing to learn.
         size: height and width of a window.
-        stride: how far a window stands from the next; `size` where none is given.
+        stride: from a window to the next; `size` where none is given.
     """
 
     def __init__(self, size: int = 2, stride: int | None = None) -> None:
@@ -174,61 +147,48 @@ class MaxPool2d:
         self.stride = size if stride is None else stride
 
     def forward(self, x: Array, train: bool = True) -> Array:
-        """Return the largest pixel of every window: exercise 9.5.
+        """Return (N, C, oh, ow), the largest pixel of every window: exercise 9.5.
 
         Args:
-            x: (N, C, h, w) images, left unchanged.
+            x: (N, C, h, w) images, left unchanged; whole numbers give float64.
             train: makes no difference here.
-
-        Returns:
-            (N, C, oh, ow) array in the dtype of x, float64 where x holds integers.
         """
         xp = array_namespace(x)
         # hole: 9.5 MaxPool2d.forward
         #: 9.5  Compare the places of a window one after the other: handout 4.1.
         #: Remember which place was the largest, the first of them if several are.
-        kernel = self.size, self.size
-        self.x_shape = x.shape
-        places = _places(x.shape, kernel, self.stride, 0)
-        views = _views(x, kernel, self.stride, places)
-        largest: Array = views[0][1] * 1.0
+        self.x_shape, kernel = x.shape, (self.size, self.size)
+        views = _views(x, kernel, self.stride)
+        largest: Array = views[0] * 1.0
         self.winner = xp.zeros(largest.shape, dtype=xp.int64)
-        for place, (_, view) in enumerate(views):
+        for place, view in enumerate(views):
             is_larger = view > largest
             largest = xp.where(is_larger, view, largest)
             self.winner = xp.where(is_larger, place, self.winner)
         return largest
 
     def backward(self, dout: Array) -> Array:
-        """Return the gradient for x: exercise 9.6.
+        """Return the gradient for x, in its shape: exercise 9.6.
+
+        All that a window sends back goes to one pixel, the first of its largest in
+        row-major order.
 
         Args:
-            dout: (N, C, oh, ow) gradient for the output of the latest `forward`,
-                left unchanged.
-
-        Returns:
-            (N, C, h, w) gradient for x. All that a window sends back goes to one
-            pixel, the first of its largest in row-major order; a pixel that won
-            in several windows gets the sum.
+            dout: (N, C, oh, ow) gradient for the latest output, left unchanged.
         """
         xp = array_namespace(dout)
         # hole: 9.6 MaxPool2d.backward
         #: 9.6  Each place of a window sends back what it won: handout 4.2.
         #: Windows may overlap, and some pixels lie in none.
         dx: Array = xp.zeros(self.x_shape, dtype=dout.dtype)
-        kernel, places = (self.size, self.size), dout.shape[2:]
-        views = _views(dx, kernel, self.stride, (places[0], places[1]))
-        for place, (_, view) in enumerate(views):
+        views = _views(dx, (self.size, self.size), self.stride)
+        for place, view in enumerate(views):
             view[...] += xp.where(self.winner == place, dout, 0.0)
         return dx
 
 
 class ReLU:
-    """Let positive numbers pass, make the others zero: given, as in unit 2.
-
-    Attributes:
-        params, grads: empty, there is nothing to learn.
-    """
+    """Let positive numbers pass, make the others zero: given, as in unit 2."""
 
     def __init__(self) -> None:
         self.params: dict[str, Array] = {}
@@ -236,15 +196,13 @@ class ReLU:
 
     def forward(self, x: Array, train: bool = True) -> Array:
         """Return max(x, 0) of every entry of x, which is of any shape."""
-        xp = array_namespace(x)
         self.positive = x > 0
-        out: Array = xp.where(self.positive, x, 0.0)
+        out: Array = array_namespace(x).where(self.positive, x, 0.0)
         return out
 
     def backward(self, dout: Array) -> Array:
         """Return the gradient for x, in the shape of x."""
-        xp = array_namespace(dout)
-        dx: Array = xp.where(self.positive, dout, 0.0)
+        dx: Array = array_namespace(dout).where(self.positive, dout, 0.0)
         return dx
 
 
@@ -252,15 +210,10 @@ def receptive_field(layers: Sequence[Pair]) -> int:
     """Return how many pixels of the input one output sees, along one axis: 9.7.
 
     Args:
-        layers: (kernel, stride) of every layer, two integers, in forward order;
-            none gives 1.
-
-    Returns:
-        an integer: 3 for one 3x3 layer of stride 1, and 5 for two.
+        layers: (kernel, stride) of every layer, in forward order; none gives 1.
     """
     # hole: 9.7 receptive_field
-    #: 9.7  What is the distance, in pixels of the input, of two neighbours that a
-    #: layer reads? Handout 5.1.
+    #: 9.7  How far apart, in the input, are two neighbors that a layer reads? 5.1.
     seen, step = 1, 1
     for kernel, stride in layers:
         seen += (kernel - 1) * step
@@ -271,16 +224,13 @@ def receptive_field(layers: Sequence[Pair]) -> int:
 def conv_parameters(
     kernel: int | Pair, c_in: int, c_out: int, bias: bool = True
 ) -> int:
-    """Return how many numbers a convolution layer learns: exercise 9.7.
+    """Return how many numbers a convolution learns, in W and in b: exercise 9.7.
 
     Args:
         kernel: (kh, kw), or one integer for both.
         c_in: channels going in.
         c_out: channels coming out.
-        bias: whether there are biases.
-
-    Returns:
-        an integer.
+        bias: whether there is a b.
     """
     # hole: 9.7 conv_parameters
     #: 9.7  How many numbers has one filter? How many filters are there? Handout 5.2.
@@ -291,12 +241,9 @@ def conv_parameters(
 def compose_kernels(k1: Array, k2: Array) -> Array:
     """Return the one kernel that does what k1 and then k2 do: exercise 9.7.
 
-    Correlating an image with k1, and the result with k2, without padding, gives
-    what correlating it once with the returned kernel gives.
-
     Args:
-        k1: (h1, w1) the kernel that comes first, left unchanged.
-        k2: (h2, w2) the kernel that comes after it, left unchanged.
+        k1: (h1, w1) the kernel laid on the image, without padding; left unchanged.
+        k2: (h2, w2) the kernel laid on what comes out; left unchanged.
 
     Returns:
         (h1 + h2 - 1, w1 + w2 - 1) array, in the dtype of both.
@@ -318,10 +265,7 @@ Layer = Conv2d | ReLU | MaxPool2d
 def vgg_block(
     c_in: int, c_out: int, n_convs: int, rng: np.random.Generator
 ) -> list[Layer]:
-    """Return the layers of a block of small filters: exercise 9.8.
-
-    n_convs times a Conv2d with 3x3 filters and padding 1 and a ReLU, and at the
-    end a MaxPool2d over 2x2.
+    """Return n_convs times (Conv2d 3x3 pad 1, ReLU), then MaxPool2d 2x2: 9.8.
 
     Args:
         c_in: channels going in.
@@ -330,9 +274,8 @@ def vgg_block(
         rng: where every weight comes from, by rng.standard_normal alone.
 
     Returns:
-        2 * n_convs + 1 layers of this module. The weights are He's, normal with
-        variance 2 / fan_in, where fan_in counts what one output sums up; the
-        biases are zero. They live where the generator lives.
+        2 * n_convs + 1 layers of this module, with He's weights (variance
+        2 / fan_in) and biases of zero, all where the generator lives.
     """
     # hole: 9.8 vgg_block
     #: 9.8  Handout 6. The first convolution sees c_in channels; how many do the others?
@@ -346,24 +289,12 @@ def vgg_block(
 
 
 # solution only
-def _places(shape: tuple[int, ...], kernel: Pair, stride: int, pad: int) -> Pair:
-    """Return (oh, ow): how many windows lie below each other, and side by side."""
-    _, _, h, w = shape
-    kh, kw = kernel
-    return (h + 2 * pad - kh) // stride + 1, (w + 2 * pad - kw) // stride + 1
-
-
-# solution only
-def _views(
-    images: Array, kernel: Pair, stride: int, places: Pair
-) -> list[tuple[Pair, Array]]:
-    """Return each place of a window, row by row, and the pixels that stand there.
-
-    The pixels are a view of the images: (N, C, oh, ow), one for every window.
-    """
-    down, right = (stride * (count - 1) + 1 for count in places)
+def _views(images: Array, kernel: Pair, stride: int) -> list[Array]:
+    """Return a view of each place of a window, row by row: (N, C, oh, ow) each."""
+    (kh, kw), (_, _, h, w) = kernel, images.shape
+    down, right = h - kh + 1, w - kw + 1  # where windows may begin, more than one apart
     return [
-        ((i, j), images[:, :, i : i + down : stride, j : j + right : stride])
-        for i in range(kernel[0])
-        for j in range(kernel[1])
+        images[:, :, i : i + down : stride, j : j + right : stride]
+        for i in range(kh)
+        for j in range(kw)
     ]

@@ -143,7 +143,7 @@ def places(shape: Shape, kernel: Pair, stride: int, pad: int) -> Array:
     return windows(numbers, kernel, stride, pad)
 
 
-def summed(  # noqa: PLR0913 - those of col2im, and one more
+def summed(
     col: Array, shape: Shape, kernel: Pair, stride: int, pad: int, *, adds: bool = True
 ) -> Array:
     """Return the images that col2im makes, or would make if it assigned."""

@@ -125,7 +125,11 @@ def test_windows_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
 @pytest.mark.parametrize("kind", ["Conv2d", "MaxPool2d"])
 def test_passes_run_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
     """Both passes take arrays of a GPU and give arrays of a GPU."""
-    w, b, x = rng.normal(size=(5, 3, 3, 2)), rng.normal(size=5), rng.normal(size=(2, 3, 6, 5))
+    w, b, x = (
+        rng.normal(size=(5, 3, 3, 2)),
+        rng.normal(size=5),
+        rng.normal(size=(2, 3, 6, 5)),
+    )
     made = {"Conv2d": (w, b, 2, 1), "MaxPool2d": (3, 1)}
     dout = {"Conv2d": rng.normal(size=(2, 5, 3, 3)), "MaxPool2d": x[:, :, :4, :3]}
 

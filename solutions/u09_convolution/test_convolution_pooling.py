@@ -123,7 +123,7 @@ def windows(x: Array, size: int, stride: int) -> Array:
     return views[:, :, ::stride, ::stride]
 
 
-def sent(  # noqa: PLR0913 - a wrong rule is asked for by name
+def sent(
     x: Array,
     dout: Array,
     size: int,

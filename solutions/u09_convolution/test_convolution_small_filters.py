@@ -52,7 +52,9 @@ AFTER_OWN = (
     "A layer's own stride is counted for the layer itself: it widens the steps of the "
     "layers above it alone."
 )
-NO_STRIDES = "The strides make no difference: each widens the steps of all layers above."
+NO_STRIDES = (
+    "The strides make no difference: each widens the steps of all layers above."
+)
 LAST_STRIDE = (
     "Only the stride of the layer just below is counted: the strides multiply up."
 )

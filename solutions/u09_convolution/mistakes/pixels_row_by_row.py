@@ -1,0 +1,21 @@
+"""the windows are cut out row by row of the image
+
+A slice with a step takes a place of all windows, in all rows.
+"""
+
+EXERCISE = "9.11"
+READ = "handout 7.3"
+
+
+def im2col(x: Array, kernel: Pair, stride: int = 1, pad: int = 0) -> Array:
+    """Write every window of every image as one row."""
+    xp = array_namespace(x)
+    (n, c, h, w), (kh, kw) = x.shape, kernel
+    padded = xp.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=x.dtype)
+    padded[:, :, pad : pad + h, pad : pad + w] = x
+    views = _views(padded, kernel, stride)
+    col = xp.empty((c, kh * kw, n, *views[0].shape[2:]), dtype=x.dtype)
+    for place, view in enumerate(views):
+        for m in range(view.shape[3]):
+            col[:, place, :, :, m] = view[:, :, :, m].transpose(1, 0, 2)
+    return col.reshape(c * kh * kw, -1).T
