@@ -24,7 +24,8 @@ class Network:
         self.layers.append(student.MaxPool2d(2))
         head = rng.standard_normal((16 * c, 10)) / np.sqrt(16 * c)
         self.head, self.rng = head.astype(np.float32), rng
-        self.moved = [self.head] + [p for each in self.layers for p in each.params.values()]
+        learned = [p for each in self.layers for p in each.params.values()]
+        self.moved = [self.head, *learned]
         self.speed = [np.zeros_like(each) for each in self.moved]
 
     def features(self, x, train):
@@ -35,7 +36,8 @@ class Network:
 
     def step(self, x, labels, rate):
         h = self.features(x, True)
-        mask = (self.rng.random(h.shape, dtype=np.float32) > DROP) / np.float32(1 - DROP)
+        kept = self.rng.random(h.shape, dtype=np.float32) > DROP
+        mask = kept / np.float32(1 - DROP)
         h = h * mask
         logits = h @ self.head
         p = np.exp(logits - logits.max(axis=1, keepdims=True))

@@ -22,6 +22,10 @@ SETTINGS: dict[str, Setting] = {
 EACH = pytest.mark.parametrize("setting", SETTINGS)
 GAPS = ((2, 3, 8, 7), (2, 1), 3, 0)  # some pixels lie in no window
 FAR_PAD = ((2, 3, 3, 2), (2, 3), 2, 3)  # some windows hold no pixel
+UNMOVED = (
+    "The axes are reshaped without being moved: bring them into the order N, oh, ow, "
+    "C, kh, kw with transpose first."
+)
 ASSIGNED = (
     "Where windows overlap, only the last of them counts: add to the slice in place of "
     "assigning it."
@@ -189,8 +193,7 @@ def orders_of(found: Array) -> Clues:
             found[..., ::-1, ::-1],
         ),
         "order:not moved": (
-            "The axes are reshaped without being moved: bring them into the order N, "
-            "oh, ow, C, kh, kw with transpose first.",
+            UNMOVED,
             found.transpose(0, 3, 4, 5, 1, 2),
         ),
     }

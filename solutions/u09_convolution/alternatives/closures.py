@@ -46,7 +46,7 @@ def im2col(x, kernel, stride=1, pad=0):
 def col2im(col, x_shape, kernel, stride=1, pad=0):
     n, c, h, w = x_shape
     counts = fits(x_shape, kernel, stride, pad)
-    total = array_namespace(col).zeros((n, c, h + 2 * pad, w + 2 * pad), col.dtype)
+    total = array_namespace(col).zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=col.dtype)
     windows = np.moveaxis(col.reshape(n, *counts, c, *kernel), 3, 1)
     for (i, j), where in slices(kernel, stride, counts):
         total[where] += windows[..., i, j]
@@ -89,7 +89,7 @@ def largest(x, size, stride):
         taken = [each & ~wins for each in taken] + [wins]
 
     def back(dout):
-        dx = array_namespace(dout).zeros(x.shape, dout.dtype)
+        dx = array_namespace(dout).zeros(x.shape, dtype=dout.dtype)
         places = slices((size, size), stride, counts)
         for (_, where), mask in zip(places, taken):
             dx[where] += dout * mask
@@ -156,7 +156,7 @@ def conv_parameters(kernel, c_in, c_out, bias=True):
 
 def compose_kernels(k1, k2):
     shape = tuple(a + b - 1 for a, b in zip(k1.shape, k2.shape))
-    total = array_namespace(k1).zeros(shape, (k1 * 1.0).dtype)
+    total = array_namespace(k1).zeros(shape, dtype=(k1 * 1.0).dtype)
     for (i, j), where in slices(k2.shape, 1, k1.shape):
         total[where] += k2[i, j] * k1
     return total

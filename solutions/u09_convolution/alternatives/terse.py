@@ -12,7 +12,7 @@ def im2col(x, kernel, stride=1, pad=0):
 
 
 def col2im(col, s, kernel, stride=1, pad=0):
-    x = array_namespace(col).zeros((s[0], s[1], s[2] + 2 * pad, s[3] + 2 * pad), col.dtype)
+    x = array_namespace(col).zeros((s[0], s[1], s[2] + 2 * pad, s[3] + 2 * pad), dtype=col.dtype)
     h, w = x.shape[2] - kernel[0] + 1, x.shape[3] - kernel[1] + 1
     v = col.reshape(s[0], -(-h // stride), -(-w // stride), s[1], *kernel)
     for i in range(kernel[0]):
