@@ -1,6 +1,6 @@
-"""the columns of col are read with the channels last
+"""the size of the images is computed from the windows
 
-im2col puts the channels first; col2im must read them so.
+Pixels that lie in no window are lost this way. x_shape says how large the images are.
 """
 
 EXERCISE = "9.2"
@@ -15,8 +15,10 @@ def col2im(
     (n, c, h, w), (kh, kw) = x_shape, kernel
     padded = xp.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=col.dtype)
     views = _views(padded, kernel, stride)
-    windows = col.T.reshape(kh * kw, c, n, *views[0].shape[2:]).transpose(1, 0, 2, 3, 4)
+    windows = col.T.reshape(c, kh * kw, n, *views[0].shape[2:])
     for place, view in enumerate(views):
         view[...] += windows[:, place].transpose(1, 0, 2, 3)
-    images: Array = padded[:, :, pad : pad + h, pad : pad + w]
+    oh, ow = views[0].shape[2:]
+    last = stride * (oh - 1) + kh - pad, stride * (ow - 1) + kw - pad
+    images: Array = padded[:, :, pad : pad + last[0], pad : pad + last[1]]
     return images

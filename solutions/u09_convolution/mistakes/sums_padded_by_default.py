@@ -1,18 +1,19 @@
-"""col2im adds up in an array of NumPy
+"""a padding of 1 is taken off where no pad is given
 
-Make it with the library that made col.
+Look at the signature: pad is 0.
 """
 
-EXERCISE = "9.12"
-READ = "handout 7.4"
+EXERCISE = "9.2"
+READ = "handout 2.3"
 
 
 def col2im(
-    col: Array, x_shape: Shape, kernel: Pair, stride: int = 1, pad: int = 0
+    col: Array, x_shape: Shape, kernel: Pair, stride: int = 1, pad: int = 1
 ) -> Array:
     """Add every row of windows back into the images."""
+    xp = array_namespace(col)
     (n, c, h, w), (kh, kw) = x_shape, kernel
-    padded = np.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=col.dtype)
+    padded = xp.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=col.dtype)
     views = _views(padded, kernel, stride)
     windows = col.T.reshape(c, kh * kw, n, *views[0].shape[2:])
     for place, view in enumerate(views):
