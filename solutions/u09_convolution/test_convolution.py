@@ -20,7 +20,7 @@ SETTINGS: dict[str, Setting] = {
     "kernel of one": ((2, 3, 5, 4), (1, 1), 1, 0),
 }
 EACH = pytest.mark.parametrize("setting", SETTINGS)
-GAPS = ((2, 3, 8, 7), (2, 1), 3, 0)  # some pixels lie in no window
+GAPS = ((2, 3, 9, 8), (2, 1), 3, 0)  # some pixels lie in no window
 FAR_PAD = ((2, 3, 3, 2), (2, 3), 2, 3)  # some windows hold no pixel
 UNMOVED = (
     "The axes are reshaped without being moved: bring them into the order N, oh, ow, "
