@@ -24,7 +24,8 @@ FROM_ZERO = (
     "Windows of negative pixels come out as 0: start from a pixel of the window, not "
     "from 0."
 )
-EVERY_TIE = "Every one of the largest pixels gets the whole gradient: the first alone."
+EVERY_TIE = "All of the largest pixels get the whole gradient: the first alone gets it."
+LAST_TIE = "The last of the largest pixels gets the gradient: it belongs to the first."
 
 
 @exercise("9.1")
@@ -73,13 +74,13 @@ def test_one_entry_lands_on_its_pixel(student: Student, rng: Rng) -> None:
 
 @exercise("9.3")
 def test_digits_tell_the_pixels(student: Student) -> None:
-    """The first window is 1, 2, 4, 5, so the first output is 5421.5: handout 3.1."""
-    layer = student.Conv2d(DIGITS.copy(), np.array([0.5]))
+    """The first window is 1, 2, 4, 5, so the first output is 25421: handout 3.1."""
+    layer = student.Conv2d(DIGITS.copy(), np.array([20_000.0]))
 
     out = layer.forward(NINE.copy(), train=True)
 
-    right = np.array([[[[5421.5, 6532.5], [8754.5, 9865.5]]]])
-    turned = np.array([[[[1245.5, 2356.5], [4578.5, 5689.5]]]])
+    right = np.array([[[[25421.0, 26532.0], [28754.0, 29865.0]]]])
+    turned = np.array([[[[21245.0, 22356.0], [24578.0, 25689.0]]]])
     close(out, right, "out", clues=Clues(suspects={"filter:turned": (FLIPPED, turned)}))
 
 
@@ -111,7 +112,7 @@ def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
 @exercise("9.4")
 def test_digits_back(student: Student) -> None:
     """Two of four outputs send something back: the example of handout 3.2."""
-    layer = student.Conv2d(DIGITS.copy(), np.array([0.5]))
+    layer = student.Conv2d(DIGITS.copy(), np.array([20_000.0]))
     layer.forward(NINE.copy(), train=True)
 
     dx = layer.backward(np.array([[[[1.0, 0.0], [0.0, 2.0]]]]))
@@ -172,13 +173,16 @@ def test_one_pixel_wins_twice(student: Student) -> None:
 def test_of_equal_pixels_the_first_wins(student: Student) -> None:
     """Where several pixels are the largest, the first of them gets all."""
     pool = student.MaxPool2d(2)
-    pool.forward(np.array([[[[1.0, 7.0], [7.0, 7.0]]]]), train=True)
+    x = np.array([[[[1.0, 7.0, 4.0, 4.0], [7.0, 7.0, 2.0, 4.0]]]])
+    pool.forward(x, train=True)
 
-    dx = pool.backward(np.array([[[[3.0]]]]))
+    dx = pool.backward(np.array([[[[3.0, 5.0]]]]))
 
-    every = np.array([[[[0.0, 3.0], [3.0, 3.0]]]])
-    clues = Clues(suspects={"ties:every": (EVERY_TIE, every)})
-    close(dx, np.array([[[[0.0, 3.0], [0.0, 0.0]]]]), "dx", clues=clues)
+    every = np.array([[[[0.0, 3.0, 5.0, 5.0], [3.0, 3.0, 0.0, 5.0]]]])
+    last = np.array([[[[0.0, 0.0, 0.0, 0.0], [0.0, 3.0, 0.0, 5.0]]]])
+    wrong = {"ties:every": (EVERY_TIE, every), "ties:last": (LAST_TIE, last)}
+    right = np.array([[[[0.0, 3.0, 5.0, 0.0], [0.0, 0.0, 0.0, 0.0]]]])
+    close(dx, right, "dx", clues=Clues(suspects=wrong))
 
 
 @exercise("9.6")

@@ -13,7 +13,7 @@ Shape = tuple[int, int, int, int]
 Setting = tuple[Shape, Pair, int, int]  # the images, the kernel, stride and pad
 SETTINGS: dict[str, Setting] = {
     "plain": ((2, 3, 7, 5), (3, 2), 1, 0),
-    "padded by two": ((3, 2, 4, 5), (2, 3), 1, 2),
+    "padded by two": ((5, 2, 4, 7), (2, 3), 1, 2),
     "stride two": ((3, 2, 7, 11), (3, 5), 2, 0),
     "a stride that does not divide": ((2, 3, 8, 6), (3, 2), 3, 1),
     "one image": ((1, 2, 5, 4), (2, 3), 2, 1),

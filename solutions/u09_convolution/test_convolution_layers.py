@@ -109,11 +109,17 @@ def test_digits_of_the_gradients(student: Student, rng: Rng) -> None:
         "W": np.einsum("nfyx,nyxcij->fcij", dout, windows),
         "b": np.einsum("nfyx->f", dout),
     }
-    back, clues = sent_back(dout, w, x.shape), Clues(axes=AXES, cause=SEVEN)
-    close(dx, back, "dx", clues=clues)
     grads = layer.grads if isinstance(layer.grads, dict) else {}
     for key, wanted in right.items():
-        close(grads.get(key), wanted, f'grads["{key}"]', clues=clues)
+        require_digits(grads.get(key), wanted, f'grads["{key}"]')
+    require_digits(dx, sent_back(dout, w, x.shape), "dx")
+
+
+def require_digits(found: object, right: Array, name: str) -> None:
+    """Refuse a gradient that is another one; say so where it has lost digits."""
+    is_array = isinstance(found, np.ndarray) and found.shape == right.shape
+    is_rough = is_array and np.allclose(np.asarray(found), right, rtol=1e-5, atol=1e-5)
+    close(found, right, name, clues=Clues(cause=SEVEN if is_rough else ""))
 
 
 def leaves(rng: Rng, shape: Shape, filters: Shape) -> tuple[Array, Array, Array]:
