@@ -171,7 +171,7 @@ def _counted(student: Student) -> object:
     counts = [five, three, seven]
     if not all(isinstance(n, (int, float, np.number)) for n in counts):
         return None
-    one, small, large = (float(n) for n in counts)  # type: ignore[arg-type]  # numbers
+    one, small, large = (float(n) for n in counts)
     return np.array([one, 2 * small, large, 3 * small])
 
 

@@ -206,7 +206,8 @@ def windows(x: Array, kernel: Pair, stride: int, pad: int) -> Array:
 def correlated(x: Array, w: Array, stride: int, pad: int) -> Array:
     """Return (N, F, oh, ow): the sum of each window times each filter."""
     kernel = w.shape[2], w.shape[3]
-    return np.einsum("nyxcij,fcij->nfyx", windows(x, kernel, stride, pad), w)
+    out = np.einsum("nyxcij,fcij->nfyx", windows(x, kernel, stride, pad), w)
+    return np.asarray(out)
 
 
 def orders_of(found: Array) -> Clues:

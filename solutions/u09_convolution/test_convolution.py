@@ -143,7 +143,7 @@ def windows(x: Array, kernel: Pair, stride: int, pad: int) -> Array:
 
 def places(shape: Shape, kernel: Pair, stride: int, pad: int) -> Array:
     """Return the windows of an image whose pixels are numbered from 1."""
-    numbers = np.arange(1, np.prod(shape) + 1).reshape(shape)
+    numbers = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
     return windows(numbers, kernel, stride, pad)
 
 

@@ -165,11 +165,9 @@ def clues_of(given: tuple[Array, Array, Array], stride: int, pad: int) -> Clues:
     x, w, b = given
     bias, right = b[:, np.newaxis, np.newaxis], directly(x, w, stride, pad)
     rows = right.transpose(0, 2, 3, 1) + b
+    turned = directly(x, w[:, :, ::-1, ::-1], stride, pad) + bias
     suspects = {
-        "filters:turned": (
-            TURNED,
-            lambda: directly(x, w[:, :, ::-1, ::-1], stride, pad) + bias,
-        ),
+        "filters:turned": (TURNED, turned),
         "rows:not moved": (UNMOVED, rows.reshape(right.shape)),
     }
     terms = {"of the filters": right, "of the bias": bias + 0 * right}
@@ -188,10 +186,15 @@ def is_own(
     n, oh, ow = found.shape[:3]
     own = attempt(partial(student.im2col, x.copy(), kernel, *settings))
     is_matrix = isinstance(own, np.ndarray) and own.shape == (n * oh * ow, w[0].size)
-    if not is_matrix or not is_near(np.sort(own, axis=None), np.sort(found, axis=None)):
+    if not is_matrix or not is_near(ordered(own), ordered(found)):
         return False
     rows = np.asarray(own) @ w.reshape(len(w), -1).T + b
     return is_near(out, rows.reshape(n, oh, ow, len(w)).transpose(0, 3, 1, 2))
+
+
+def ordered(found: object) -> Array:
+    """Return the numbers of an array, the smallest first."""
+    return np.sort(np.asarray(found), axis=None)
 
 
 def is_near(found: object, right: Array) -> bool:

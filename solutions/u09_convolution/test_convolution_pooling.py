@@ -100,7 +100,7 @@ def test_gradient_of_pooling(student: Student, rng: Rng, setting: str) -> None:
 def test_first_of_equal_pixels(student: Student, rng: Rng, setting: str) -> None:
     """Where pixels are equal, the first in row-major order gets the gradient."""
     shape, size, stride = SETTINGS[setting]
-    x = rng.integers(-2, 1, size=shape) * 1.0  # many ties, zeros as after a ReLU
+    x = rng.integers(-2, 1, size=shape).astype(np.float64)  # ties, zeros, as of a ReLU
     pool = student.MaxPool2d(size, stride=stride)
     dout = rng.normal(size=windows(x, size, stride).shape[:4])
     pool.forward(x.copy(), train=True)
@@ -159,7 +159,7 @@ def chosen(window: Array, rule: str) -> Array:
     """Return which share of a window's gradient each of its pixels gets."""
     largest = window == window.max()
     if rule in ("every", "shared"):
-        return largest / (largest.sum() if rule == "shared" else 1)
+        return np.asarray(largest / (largest.sum() if rule == "shared" else 1))
     places = np.argwhere(largest)
     if rule == "column":
         places = places[np.lexsort(places.T)]
