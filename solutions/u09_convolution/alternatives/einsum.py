@@ -56,14 +56,16 @@ class Conv2d(Layer):
         W, b = self.params["W"], self.params["b"]
         self.windows = windows(x, W.shape[2:], self.stride, self.pad)
         self.shape = x.shape
-        out = array_namespace(x).einsum("ncijyx,fcij->nfyx", self.windows, W)
+        out = array_namespace(x).einsum("ncijyx,fcij->nfyx", self.windows, W, optimize=True)
         return out + b[:, None, None]
 
     def backward(self, dout):
         xp = array_namespace(dout)
-        self.grads["W"] = xp.einsum("nfyx,ncijyx->fcij", dout, self.windows)
+        self.grads["W"] = xp.einsum("nfyx,ncijyx->fcij", dout, self.windows, optimize=True)
         self.grads["b"] = xp.einsum("nfyx->f", dout)
-        dwindows = xp.einsum("nfyx,fcij->ncijyx", dout, self.params["W"])
+        dwindows = xp.einsum(
+            "nfyx,fcij->ncijyx", dout, self.params["W"], optimize=True
+        )
         return unwindow(dwindows, self.shape, self.stride, self.pad)
 
 

@@ -14,7 +14,7 @@ def im2col(x: Array, kernel: Pair, stride: int = 1, pad: int = 0) -> Array:
     padded = xp.zeros((n, c, h + 2 * pad, w + 2 * pad), dtype=x.dtype)
     padded[:, :, pad : pad + h, pad : pad + w] = x
     views = _views(padded, kernel, stride)
-    col = xp.empty((c, kh * kw, n, *views[0].shape[2:]), dtype=x.dtype)
+    col: Array = xp.empty((c, kh * kw, n, *views[0].shape[2:]), dtype=x.dtype)
     for place, view in enumerate(views):
         for m in range(n):
             col[:, place, m] = view[m]
