@@ -1,0 +1,123 @@
+"""Open checks of unit 9, third part: care. Arguments, state, dtypes, and machines."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Student,
+    Work,
+    backward_is_of_latest_forward,
+    backward_twice,
+    close,
+    exercise,
+    follows_dtype,
+    keeps_given_arrays,
+    runs_on_device,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+SEVERAL = "N, C and F"
+PIXELS = "height and width"
+PLACES = {"KH": 3, "KW": 2}
+
+
+@exercise("9.9")
+def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
+    """Neither pass writes into x or dout."""
+    x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 6, 4))
+
+    unchanged(convolution(student, rng), at=x, upstream=dout)
+    unchanged(student.MaxPool2d(2), at=x, upstream=rng.normal(size=(2, 3, 2, 2)))
+
+
+@exercise("9.9")
+def test_filters_are_kept(student: Student, rng: Rng) -> None:
+    """The very arrays that were given are in params, and edits of them count."""
+    given = {"W": rng.normal(size=(5, 3, 2, 3)), "b": rng.normal(size=5)}
+    x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 4, 2))
+
+    keeps_given_arrays(student.Conv2d, given, at=x, upstream=dout)
+
+
+@exercise("9.9")
+def test_backward_of_the_latest_images(student: Student, rng: Rng) -> None:
+    """Two backwards give the same, whatever images went through before."""
+    filters = rng.normal(size=(5, 3, 2, 3)), rng.normal(size=5)
+    x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 4, 2))
+    earlier = rng.normal(size=(3, 3, 6, 5))
+
+    def make() -> Student:
+        return student.Conv2d(*filters)  # type: ignore[no-any-return]  # a class makes a handle
+
+    backward_is_of_latest_forward(
+        make, at=x, upstream=dout, earlier=earlier, train=True
+    )
+    backward_twice(make(), at=x, upstream=dout, train=True)
+
+
+@exercise("9.10")
+def test_float32_stays_float32(student: Student, rng: Rng) -> None:
+    """Float32 images and filters give float32 outputs and gradients."""
+    x = rng.permutation(120).reshape(2, 3, 5, 4) / 10
+
+    follows_dtype(
+        convolution(student, rng), at=x, upstream=rng.normal(size=(2, 5, 6, 4))
+    )
+    follows_dtype(student.MaxPool2d(2), at=x, upstream=rng.normal(size=(2, 3, 2, 2)))
+
+
+@exercise("9.10")
+def test_windows_keep_any_dtype(student: Student, rng: Rng) -> None:
+    """Windows of small integers are copies, so they stay what they are."""
+    x = rng.integers(1, 99, size=(1, 1, 2, 2), dtype=np.uint8)
+
+    col = student.im2col(x.copy(), (2, 2), pad=1)
+
+    close(col, np.asarray(col), "col", dtype="uint8")
+    total = 4 * int(x.sum())  # each pixel lies in four windows
+    close(int(np.asarray(col).sum()), total, "the sum of col")
+
+
+@exercise("9.11")
+def test_images_channels_and_filters_at_once(student: Student, rng: Rng) -> None:
+    """More images, channels or filters cost a convolution no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        n = size[SEVERAL]
+        w = rng.normal(size=(n, n, size["KH"], size["KW"]))
+        x, dout = rng.normal(size=(n, n, 4, 3)), rng.normal(size=(n, n, 2, 2))
+        return Work(student.Conv2d(w, rng.normal(size=n)), (x,), upstream=dout)
+
+    vectorised(build, over={SEVERAL: 3, **PLACES})
+
+
+@exercise("9.11")
+def test_windows_all_at_once(student: Student, rng: Rng) -> None:
+    """Larger images cost max-pooling no further steps."""
+
+    def build(size: dict[str, int]) -> Work:
+        side = size[PIXELS]
+        x, dout = rng.normal(size=(1, 2, side, side)), np.ones((1, 2, 1, 1))
+        dout = np.resize(dout, (1, 2, side // 2, side // 2))
+        return Work(student.MaxPool2d(2), (x,), upstream=dout)
+
+    vectorised(build, over={PIXELS: 7, **PLACES})
+
+
+@exercise("9.12")
+def test_layers_on_the_gpu(student: Student, rng: Rng) -> None:
+    """Both passes of both layers let arrays stay where they are."""
+    x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 6, 4))
+    pooled = rng.normal(size=(2, 3, 2, 2))
+
+    runs_on_device(lambda: Work(convolution(student, rng), (x,), upstream=dout))
+    runs_on_device(lambda: Work(student.MaxPool2d(2), (x,), upstream=pooled))
+
+
+def convolution(student: Student, rng: Rng) -> Student:
+    """Return a layer of five filters of 2 x 3 over three channels, with padding."""
+    w, b = rng.normal(size=(5, 3, 2, 3)), rng.normal(size=5)
+    return student.Conv2d(w, b, stride=1, pad=1)  # type: ignore[no-any-return]  # a class makes a handle

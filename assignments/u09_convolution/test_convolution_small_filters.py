@@ -1,0 +1,141 @@
+"""Open checks of unit 9, second part: what stacks of small filters see and cost."""
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, generator, require, support
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LOOK = """
+def look(layers):
+    return [type(layer).__name__ for layer in layers]
+"""
+STRIDES = "The strides make no difference: each widens the steps of what follows."
+TURNED = "One of the kernels is turned by half a turn: a place a + b gets k1[a] k2[b]."
+
+
+@exercise("9.7")
+def test_two_and_three_small_filters(student: Student) -> None:
+    """Two layers of 3 x 3 see five pixels, three see seven: handout 5.1."""
+    none, one, two, three = (student.receptive_field([(3, 1)] * n) for n in range(4))
+
+    close(one, 3, "what one layer sees")
+    close(two, 5, "what two layers see")
+    close(three, 7, "what three layers see")
+    close(none, 1, "what one sees without a layer")
+
+
+@exercise("9.7")
+def test_a_stride_widens_what_follows(student: Student, rng: Rng) -> None:
+    """The outermost outputs that one output reads tell how many pixels it sees."""
+    layers = [(int(k), int(s)) for k, s in rng.integers([2, 1], [6, 4], size=(4, 2))]
+
+    seen = student.receptive_field(layers)
+
+    last = 0  # of the outputs of a layer, the one furthest to the right
+    for kernel, stride in reversed(layers):
+        last = last * stride + kernel - 1
+    flat = 1 + sum(kernel - 1 for kernel, _ in layers)
+    suspects = {"field:no strides": (STRIDES, flat)} if flat != last + 1 else {}
+    close(seen, last + 1, "what the layers see", clues=Clues(suspects=suspects))
+
+
+@exercise("9.7")
+def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
+    """Filters of all channels, and a bias for each of them: handout 5.2."""
+    c_in, c_out = (int(n) for n in rng.integers(2, 50, size=2))
+
+    found = student.conv_parameters(3, c_in, c_out)
+    plain = student.conv_parameters((5, 2), c_in, c_out, bias=False)
+
+    close(found, np.ones((c_out, c_in, 3, 3)).size + c_out, "parameters with biases")
+    close(plain, np.ones((c_out, c_in, 5, 2)).size, "parameters without biases")
+
+
+@exercise("9.7", weight=2)
+def test_two_kernels_in_a_row_by_hand(student: Student) -> None:
+    """1 2 and then 3 4 is 3 10 8: the middle is 1 times 4 plus 2 times 3."""
+    found = student.compose_kernels(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]))
+
+    close(found, np.array([[3.0, 10.0, 8.0]]), "the one kernel")
+
+
+@exercise("9.7", weight=2)
+def test_one_kernel_does_what_two_do(student: Student, rng: Rng) -> None:
+    """On drawn pixels the one kernel gives what the two give in a row."""
+    k1, k2 = rng.normal(size=(3, 2)), rng.normal(size=(2, 4))
+
+    found = student.compose_kernels(k1.copy(), k2.copy())
+
+    columns, turned = (
+        [np.convolve(first, second) for first in k1 for second in other]
+        for other in (k2, k2[::-1, ::-1])
+    )
+    rows = [i + j for i in range(3) for j in range(2)]
+    right, wrong = np.zeros((2, 4, 5))
+    np.add.at(right, rows, columns)
+    np.add.at(wrong, rows, turned)
+    suspects = {"kernel:turned": (TURNED, wrong)}
+    close(found, right, "the one kernel", clues=Clues(suspects=suspects))
+
+
+@exercise("9.8")
+def test_layers_of_a_block(student: Student) -> None:
+    """Convolution and ReLU, as often as was asked for, and pooling at the end."""
+    layers = block(student, 1, 4, 2, 7)
+
+    names = support(student, "looking", LOOK).look(layers)
+
+    wanted = ["Conv2d", "ReLU", "Conv2d", "ReLU", "MaxPool2d"]
+    require(names == wanted, f"the layers must be {wanted}, found {names}")
+
+
+@exercise("9.8")
+def test_images_through_a_block(student: Student, rng: Rng) -> None:
+    """Padding keeps height and width, and pooling halves them."""
+    c_in, c_out = (int(n) for n in rng.integers(2, 6, size=2))
+    layers = block(student, c_in, c_out, 2, int(rng.integers(1 << 32)))
+
+    shapes = [(3, c_in, 6, 4)]
+    for layer in layers:
+        shapes.append(np.shape(layer.forward(np.ones(shapes[-1]), train=True)))
+
+    kept = shapes[1:-1] == [(3, c_out, 6, 4)] * 4
+    require(kept, f"height and width must stay up to the pooling, found {shapes}")
+    require(shapes[-1] == (3, c_out, 3, 2), f"pooling must halve them, found {shapes}")
+
+
+@exercise("9.8")
+def test_weights_of_a_block(student: Student, rng: Rng) -> None:
+    """Each convolution has weights of its own, 3 x 3, and biases of zero.
+
+    The spread of 2 916 weights and more must be He's within a tenth, which is more
+    than seven standard errors: right weights miss it with probability below 1e-12.
+    """
+    layers = block(student, 9, 36, 3, int(rng.integers(1 << 32)))
+
+    params = [found for layer in layers if (found := layer.params)]
+
+    require(len(params) == 3, f"three layers must have params, found {len(params)}")
+    for each, channels in zip(params, (9, 36, 36), strict=True):
+        w, b = np.asarray(each["W"]), each["b"]
+        must = f"W must have shape (36, {channels}, 3, 3), found {w.shape}"
+        require(w.shape == (36, channels, 3, 3), must)
+        close(b, np.zeros(36), "b")
+        he = np.sqrt(2 / (9 * channels))
+        must = f"the spread of W must be near {he:.4f}, found {w.std():.4f}"
+        require(abs(w.std() / he - 1) < 0.1, must)
+    same = any(np.array_equal(p["W"], q["W"]) for p, q in pairwise(params))
+    require(not same, "no two layers may start with the same weights")
+
+
+def block(student: Student, c_in: int, c_out: int, n: int, seed: int) -> list[Student]:
+    """Return the layers of a block, once they are a list of 2 n + 1 objects."""
+    layers = student.vgg_block(c_in, c_out, n, generator(seed))
+    is_list = isinstance(layers, list) and len(layers) == 2 * n + 1
+    must = f"vgg_block must return a list of {2 * n + 1} layers here"
+    require(is_list and all(isinstance(each, Student) for each in layers), must)
+    return list(layers)

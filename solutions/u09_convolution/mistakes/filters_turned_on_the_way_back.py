@@ -1,0 +1,19 @@
+"""the filters are turned on the way back
+
+That belongs to the formula with a full convolution. col2im has done the turning by
+itself.
+"""
+
+EXERCISE = "9.4"
+READ = "handout 3.2"
+
+
+class Conv2d:
+    def backward(self, dout: Array) -> Array:
+        weights = self.params["W"]
+        f, _, kh, kw = weights.shape
+        per_filter = dout.transpose(1, 0, 2, 3).reshape(f, -1)
+        self.grads["W"] = (per_filter @ self.col).reshape(weights.shape)
+        self.grads["b"] = per_filter.sum(axis=1)
+        dcol = (weights[:, :, ::-1, ::-1].reshape(f, -1).T @ per_filter).T
+        return col2im(dcol, self.x_shape, (kh, kw), self.stride, self.pad)

@@ -1,0 +1,17 @@
+"""the one kernel is an array of NumPy
+
+Make it with the library that made the kernels.
+"""
+
+EXERCISE = "9.12"
+READ = "handout 7.4"
+
+
+def compose_kernels(k1: Array, k2: Array) -> Array:
+    """Return the one kernel that does what k1 and then k2 do."""
+    (h1, w1), (h2, w2) = k1.shape, k2.shape
+    composed: Array = np.zeros((h1 + h2 - 1, w1 + w2 - 1), dtype=(1.0 * k1).dtype)
+    for i in range(h2):
+        for j in range(w2):
+            composed[i : i + h1, j : j + w1] += k1 * k2[i, j]
+    return composed

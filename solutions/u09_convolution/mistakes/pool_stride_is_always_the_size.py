@@ -1,0 +1,15 @@
+"""the stride that was given has no say
+
+Windows may overlap, or leave gaps.
+"""
+
+EXERCISE = "9.5"
+READ = "handout 4.1"
+
+
+class MaxPool2d:
+    def __init__(self, size: int = 2, stride: int | None = None) -> None:
+        self.params: dict[str, Array] = {}
+        self.grads: dict[str, Array] = {}
+        self.size = size
+        self.stride = size
