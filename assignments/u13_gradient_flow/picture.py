@@ -1,39 +1,325 @@
-"""The picture of unit 13: softsign, drawn with your own code."""
+"""The picture of unit 13: gradients on their way back, and what clipping is good for.
+
+On the left your code follows a gradient through fifty steps, for recurrent weights of
+two kinds and three sizes. On the right a small network learns to predict the next
+character with your batches and your loss, once clipped by your code and once not. Its
+second half runs beside your code and is sent there as text.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from grader.checks import Student, attempt
+from grader.checks import Student, attempt, dataset, generator, in_turn, support
 
 Array = NDArray[np.float64]
-Curve = dict[str, Array | None]  # "out": (121,), None where the code fails
+Found = dict[str, Array | None]  # a row a seed; None: the code fails
 
-X = np.linspace(-6.0, 6.0, 121)
+SCALES = (0.8, 1.0, 1.2)  # the spectral norm of the recurrent weights
+SEEDS = (1, 2, 3, 4, 5)
+T, N, HIDDEN = 50, 4, 32
+SMALL = 0.01  # the size of the states
+STARTS = (1, 2, 3)  # of the network on the right
+STEPS, BATCH, LENGTH, UNITS = 150, 32, 10, 24
+RATE, MAX_NORM, STRETCH = 4.0, 0.25, 1.4
+ENDS = 20  # steps whose mean is the end of a training
+TARGET = 12.7  # where the perplexity with clipping ends
+GAUSSIAN = {
+    1.0: 5.4e-13,
+    1.2: 4.9e-9,
+}  # where their medians end; 0.8 is below the panel
+CEILING = 1e12  # the picture shows no more
+WINDOW = 10  # steps that a point on the right is the geometric mean of
+BOX = np.full(WINDOW, 1 / WINDOW)
+KINDS = ("orthogonal", "Gaussian")
+COLOURS = ("#0072B2", "#009E73", "#D55E00")  # told apart by every eye
+MARKS = ("v", "o", "^")
+SECOND_HALF = "# What follows runs beside your code."
 
 
-def data(student: Student) -> Curve:
-    """Return softsign of 121 numbers from -6 to 6."""
-    return {"out": attempt(lambda: student.softsign(X))}
+def data(student: Student) -> Found:
+    """Return the norms of both kinds of weights, and the perplexities of training."""
+    found: Found = {}
+    for kind in KINDS:
+        for scale in SCALES:
+            drawn = [weights_of(kind, scale, seed) for seed in SEEDS]
+            radii = [np.abs(np.linalg.eigvals(each)).max() for each in drawn]
+            found[f"radius {kind} {scale}"] = np.array(radii)
+            name = f"norm {kind} {scale}"
+            found[name] = attempt(partial(_norms, student, drawn))
+            name = f"flow {kind} {scale}"
+            found[name] = attempt(partial(_flow, student, drawn))
+    text = dataset("alice", near=__file__)["text"]
+    characters, ids = np.unique(text, return_inverse=True)
+    ids = ids[: BATCH * LENGTH * STEPS + 1]
+    counts = np.bincount(ids) / len(ids)
+    logs = np.log(counts, out=np.zeros(len(counts)), where=counts > 0)
+    found["counts"] = np.exp(-np.sum(counts * logs, keepdims=True))
+    for name, limit in (("free", np.inf), ("clipped", MAX_NORM)):
+        learn = partial(_learned, student, ids, len(characters), limit)
+        found[name] = attempt(learn)
+    return found
 
 
-def claim(curve: Curve) -> None:
-    """Assert what the picture shows: the curve stays between -1 and 1."""
-    out = curve["out"]
-    assert out is not None, "the picture lacks its curve"  # noqa: S101 - a claim
-    assert np.abs(out).max() < 1  # noqa: S101
+def claim(found: Found) -> None:
+    """Assert what the picture shows: a norm above 1 need not explode, and clipping."""
+    missing = [name for name, rows in found.items() if rows is None]
+    assert not missing, f"the picture lacks {missing}"  # noqa: S101 - a claim
+    shown = {name: rows for name, rows in found.items() if rows is not None}
+    for scale in SCALES:
+        left = shown[f"flow orthogonal {scale}"][:, 0] / scale**T
+        assert (np.abs(left - 1) < 0.05).all(), left  # noqa: S101, PLR2004
+        assert np.allclose(shown[f"norm Gaussian {scale}"], scale)  # noqa: S101
+        assert (shown[f"radius Gaussian {scale}"] < 0.9).all()  # noqa: S101, PLR2004
+        gaussian = shown[f"flow Gaussian {scale}"][:, 0]
+        assert (gaussian < 1e-4).all(), gaussian  # noqa: S101, PLR2004
+        if scale in GAUSSIAN:
+            ratio = np.median(gaussian) / GAUSSIAN[scale]
+            assert abs(ratio - 1) < 0.1, ratio  # noqa: S101, PLR2004
+    ends = {name: _ends(shown[name]) for name in ("free", "clipped")}
+    assert np.abs(np.median(ends["clipped"]) - TARGET) < 1, ends  # noqa: S101
+    counts = shown["counts"][0]
+    assert ends["clipped"].max() + np.ptp(ends["clipped"]) < counts  # noqa: S101
+    assert ends["free"].min() > 2 * counts, ends  # noqa: S101
 
 
-def draw(curve: Curve) -> Figure:
-    """Draw the curve, or an empty panel where there is none."""
-    figure = Figure(figsize=(6, 4), layout="constrained")
-    panel = figure.subplots()
-    panel.set(xlabel="x (no unit)", ylabel="softsign(x)", ylim=(-1.1, 1.1))
-    panel.axhline(0.0, color="0.7", linewidth=1)
-    out = curve["out"]
-    if out is None or np.shape(out) != X.shape:
-        panel.text(0, 0.4, "not there yet", ha="center", color="0.4")
-    else:
-        panel.plot(X, out, color="#0072B2")
-    figure.supxlabel("Your softsign stays between -1 and 1.")
+def draw(found: Found) -> Figure:
+    """Draw both kinds of weights and both trainings, and a caption with numbers."""
+    figure = Figure(figsize=(13, 5.2), layout="constrained")
+    left, middle, right = figure.subplots(1, 3)
+    middle.sharey(left)
+    for panel, kind in ((left, "orthogonal"), (middle, "Gaussian")):
+        _draw_flow(panel, kind, found)
+    left.set_ylabel("norm of the gradient, over that of dh")
+    _draw_training(right, found)
+    figure.supxlabel(_caption(found), fontsize=9)
     return figure
+
+
+def weights_of(kind: str, scale: float, seed: int) -> Array:
+    """Return recurrent weights (HIDDEN, HIDDEN) whose spectral norm is `scale`."""
+    drawn = np.random.default_rng(seed).normal(size=(HIDDEN, HIDDEN))
+    if kind == "orthogonal":
+        return np.asarray(scale * np.linalg.qr(drawn)[0])
+    return np.asarray(scale * drawn / np.linalg.norm(drawn, 2))
+
+
+def _norms(student: Student, drawn: Sequence[Array]) -> Array | None:
+    found = in_turn(student.spectral_norm, each=list(drawn))
+    are_numbers = all(isinstance(each, (float, np.floating)) for each in found)
+    return np.array(found, float) if are_numbers else None
+
+
+def _flow(student: Student, drawn: Sequence[Array]) -> Array | None:
+    """Return (seeds, T + 1) norms over the last one, None where they are odd."""
+    rng = np.random.default_rng(0)
+    hidden, dh = SMALL * rng.normal(size=(T, N, HIDDEN)), rng.normal(size=(N, HIDDEN))
+    dh /= np.linalg.norm(dh)
+    turns = [(weights, hidden, dh) for weights in drawn]
+    return _rows(in_turn(student.gradient_norms_through_time, each=turns), T + 1)
+
+
+def _learned(student: Student, ids: Array, v: int, limit: float) -> Array | None:
+    network = support(student, "network", _text())
+    turns = [(ids, v, limit, generator(start)) for start in STARTS]
+    return _rows(in_turn(network.train, student, each=turns), STEPS)
+
+
+def _rows(found: Sequence[object], length: int) -> Array | None:
+    """Return one row for each result, None where one is missing or odd."""
+    rows = [
+        np.asarray(each, float)
+        for each in found
+        if isinstance(each, np.ndarray)
+        and each.shape == (length,)
+        and each.dtype.kind == "f"
+    ]
+    return np.stack(rows) if len(rows) == len(found) else None
+
+
+def _ends(rows: Array) -> Array:
+    """Return for each start the mean of its last perplexities."""
+    with np.errstate(all="ignore"):
+        return np.asarray(np.exp(np.log(rows[:, -ENDS:]).mean(axis=1)))
+
+
+def _draw_flow(panel: Axes, kind: str, found: Found) -> None:
+    title = f"Wh {kind}" if kind == "Gaussian" else f"Wh {kind} times a scale"
+    panel.set(title=title, xlabel="steps back from the loss, T - t", yscale="log")
+    panel.set(xlim=(0, T), ylim=(1e-15, 1e6))
+    panel.axhline(1.0, color="0.7", linestyle=":", linewidth=1)
+    back, drawn = np.arange(T, -1, -1), 0
+    for scale, colour, mark in zip(SCALES, COLOURS, MARKS, strict=True):
+        panel.plot(back, scale ** back.astype(float), color=colour, linewidth=0.8)
+        if kind == "Gaussian" and scale in GAUSSIAN:
+            panel.plot(T, GAUSSIAN[scale], "_", color=colour, markersize=20)
+        rows = found.get(f"flow {kind} {scale}")
+        if rows is None:
+            continue
+        drawn += 1
+        safe = np.where(np.isfinite(rows) & (rows > 0), rows, np.nan)
+        middle = np.median(safe, axis=0)
+        label = _label(kind, scale, found)
+        style = {"color": colour, "marker": mark, "markevery": 10, "markersize": 6}
+        panel.plot(back, middle, label=label, linestyle="--", **style)
+        low, high = safe.min(axis=0), safe.max(axis=0)
+        panel.fill_between(back, low, high, color=colour, alpha=0.2, linewidth=0)
+    panel.plot([], [], color="0.4", linewidth=0.8, label="bound: norm to the T - t")
+    panel.legend(fontsize=8, loc="lower left")
+    if not drawn:
+        panel.text(T / 2, 1e3, "not there yet", ha="center", color="0.4")
+
+
+def _label(kind: str, scale: float, found: Found) -> str:
+    norms, radii = (
+        found.get(f"norm {kind} {scale}"),
+        found.get(f"radius {kind} {scale}"),
+    )
+    norm = "?" if norms is None else f"{np.median(norms):.2f}"
+    radius = "?" if radii is None else f"{np.median(radii):.2f}"
+    return f"norm {norm}, spectral radius {radius}"
+
+
+def _draw_training(panel: Axes, found: Found) -> None:
+    panel.set(title="predicting the next character", yscale="log")
+    panel.set(xlabel="gradient steps", ylabel=f"perplexity, mean over {WINDOW} batches")
+    panel.set(xlim=(0, STEPS + 4), ylim=(8, CEILING))
+    counts = found.get("counts")
+    if counts is not None:
+        panel.axhline(counts[0], color="0.5", linestyle=":", linewidth=1.2)
+        panel.text(STEPS, counts[0] * 1.3, "counts alone", ha="right", color="0.4")
+    panel.plot(STEPS + 1, TARGET, "_", color="0.2", markersize=14, label="target")
+    lines = (("free", "without clipping", COLOURS[2], "^"),)
+    lines += (("clipped", "with your clipping", COLOURS[0], "v"),)
+    drawn = 0
+    for name, label, colour, mark in lines:
+        rows = found.get(name)
+        if rows is None:
+            continue
+        drawn += 1
+        safe = _smooth(np.where(np.isfinite(rows), rows, CEILING))
+        steps = np.arange(WINDOW, STEPS + 1)
+        panel.plot(steps, safe.T, color=colour, linewidth=0.7, alpha=0.6)
+        middle = np.median(safe, axis=0)
+        style = {"color": colour, "marker": mark, "markevery": 20}
+        panel.plot(steps, middle, label=label, linewidth=1.8, **style)
+    panel.legend(fontsize=8, loc="center right")
+    if not drawn:
+        panel.text(STEPS / 2, 200, "not there yet", ha="center", color="0.4")
+
+
+def _smooth(rows: Array) -> Array:
+    """Return geometric means over WINDOW steps."""
+    logs = np.log(np.clip(rows, 1e-3, CEILING))
+    return np.exp(np.array([np.convolve(r, BOX, "valid") for r in logs]))
+
+
+def _caption(found: Found) -> str:
+    clipped, free = found.get("clipped"), found.get("free")
+    end = "not there yet" if clipped is None else _span(_ends(clipped))
+    wild = "not there yet" if free is None else _span(_ends(free))
+    return (
+        f"Left and middle: {HIDDEN} units, states near 0 (standard deviation {SMALL}), "
+        f"{len(SEEDS)} draws of Wh; line: median, band: all of them.\n"
+        f"A norm below 1 is enough to vanish; a norm above 1 is not enough to explode: "
+        f"Gaussian weights of norm {SCALES[-1]} vanish.\n"
+        f"Right: {UNITS} units, Wh orthogonal times {STRETCH}, {STEPS} steps of rate "
+        f"{RATE:g}, {len(STARTS)} starts. Perplexity of the last {ENDS} batches: "
+        f"{end} clipped at {MAX_NORM}, {wild} without."
+    )
+
+
+def _span(ends: Array) -> str:
+    """Return the lowest and the highest of some numbers in words."""
+    if not np.isfinite(ends).all():
+        return "out of all bounds"
+    low, high = float(ends.min()), float(ends.max())
+    return f"{low:.3g} to {high:.3g}"
+
+
+def _text() -> str:
+    """Return the second half of this file as a module of its own."""
+    half = Path(__file__).read_text(encoding="utf-8").rpartition(SECOND_HALF)[2]
+    sizes = f"STEPS, BATCH, LENGTH, UNITS = {STEPS}, {BATCH}, {LENGTH}, {UNITS}\n"
+    rates = f"RATE, STRETCH = {RATE}, {STRETCH}\n"
+    head = "from __future__ import annotations\n\nimport numpy as np\n\n"
+    return head + sizes + rates + half
+
+
+# What follows runs beside your code.
+
+
+def train(
+    student: Student, ids: Array, v: int, limit: float, rng: np.random.Generator
+) -> Array:
+    """Return the perplexity of each batch before its step.
+
+    Args:
+        student: the module that has batches, loss and clipping.
+        ids: the text as integers below v.
+        v: how many characters there are.
+        limit: the largest norm; infinite to do without clipping.
+        rng: draws the first weights.
+    """
+    net = _Net(v, rng)
+    found = np.full(STEPS, np.inf)
+    with np.errstate(all="ignore"):  # what is not clipped may overflow
+        batches = student.next_character_batches(ids, BATCH, LENGTH)
+        for step, (inputs, targets) in zip(range(STEPS), batches, strict=False):
+            logits = net.forward(inputs)
+            loss, dlogits = student.sequence_cross_entropy(logits, targets)
+            found[step] = np.exp(min(float(loss), 60.0))
+            if not np.isfinite(loss):
+                break
+            grads = net.backward(inputs, dlogits)
+            if limit < np.inf:
+                student.clip_gradients(grads, limit)
+            for key, grad in grads.items():
+                net.params[key] -= RATE * grad
+    return found
+
+
+class _Net:
+    """A tanh network with one-hot inputs that carries its state along the text."""
+
+    def __init__(self, v: int, rng: np.random.Generator) -> None:
+        turn = np.linalg.qr(rng.standard_normal((UNITS, UNITS)))[0]
+        self.params = {
+            "Wx": rng.standard_normal((v, UNITS)) / 5,
+            "Wh": STRETCH * turn,
+            "b": np.zeros(UNITS),
+            "Wy": rng.standard_normal((UNITS, v)) / 5,
+            "c": np.zeros(v),
+        }
+        self.state = np.zeros((BATCH, UNITS))
+
+    def forward(self, inputs: Array) -> Array:
+        """Return the scores (N, T, V) of the next characters."""
+        states, p = [self.state], self.params
+        for now in inputs.T:
+            states.append(np.tanh(p["Wx"][now] + states[-1] @ p["Wh"] + p["b"]))
+        self.state = states[-1]
+        self.before, self.after = np.stack(states[:-1], 1), np.stack(states[1:], 1)
+        return np.asarray(self.after @ p["Wy"] + p["c"])
+
+    def backward(self, inputs: Array, dlogits: Array) -> dict[str, Array]:
+        """Return the gradients of all parameters."""
+        da, p = dlogits @ self.params["Wy"].T, self.params
+        for k in reversed(range(LENGTH)):
+            if k + 1 < LENGTH:
+                da[:, k] += da[:, k + 1] @ p["Wh"].T
+            da[:, k] *= 1 - self.after[:, k] ** 2
+        rows, scores = da.reshape(-1, UNITS), dlogits.reshape(-1, len(p["c"]))
+        ones = inputs.reshape(-1)[:, np.newaxis] == np.arange(len(p["c"]))
+        return {
+            "Wx": ones.T @ rows,
+            "Wh": self.before.reshape(-1, UNITS).T @ rows,
+            "b": rows.sum(axis=0),
+            "Wy": self.after.reshape(-1, UNITS).T @ scores,
+            "c": scores.sum(axis=0),
+        }
