@@ -77,7 +77,9 @@ def test_a_network_predicts_the_next_character(student: Student, rng: Rng) -> No
     """After 150 steps, fewer characters are in question than their counts leave open.
 
     The measure is the perplexity of 2000 unseen characters, over that of one who knows
-    how often each character occurs. From 100 starts of right code it was CALIBRATED.
+    how often each character occurs. From 600 starts of right code it was 0.46 to 0.70
+    and 0.55 in the middle. So right code fails with a probability below 1e-6 (Student's
+    t), and below 1e-4 whatever the shape of these numbers is.
     """
     text = dataset("alice", near=__file__)["text"]
     characters, ids = np.unique(text, return_inverse=True)
@@ -91,7 +93,7 @@ def test_a_network_predicts_the_next_character(student: Student, rng: Rng) -> No
         return surprise(weights, unseen) / by_counts(seen, unseen, len(characters))
 
     measure = "perplexity of unseen text, over that of one who only counts characters"
-    trains(run, rng, reaches=0.65, measure=measure, smaller_is_better=True)
+    trains(run, rng, reaches=0.75, measure=measure, smaller_is_better=True)
 
 
 def surprise(weights: object, unseen: Ids) -> float:

@@ -83,7 +83,7 @@ def test_sure_and_right_costs_nothing(student: Student, rng: Rng) -> None:
 
 
 @exercise("13.6")
-@pytest.mark.parametrize("base", [1.0, 2.0, 27.0, 0.5])
+@pytest.mark.parametrize("base", [2.0, 27.0])
 def test_perplexity_of_equal_chances(student: Student, base: float) -> None:
     """A loss of ln k is a perplexity of k."""
     loss = math.log(base)

@@ -2,7 +2,7 @@
 
 Where an answer is drawn it is judged by its shares, and right code misses a bound with
 probability 2 exp(-20) at most, by Hoeffding's inequality; with the three shares of each
-of three temperatures that is below 1e-7. Where the model is sure, another id comes
+of two temperatures that is below 1e-7. Where the model is sure, another id comes
 with a probability below 1e-24. Two fair rows of 30 ids out of 7 are the same with
 probability 7^-30.
 """
@@ -113,15 +113,15 @@ def test_what_the_model_reads(student: Student, rng: Rng, temperature: float) ->
 
 
 @exercise("13.7")
-@pytest.mark.parametrize("n", [0, 1])
 @TEMPERATURES
-def test_none_and_one(student: Student, n: int, temperature: float) -> None:
+def test_none_and_one(student: Student, temperature: float) -> None:
     """As many ids come as were asked for, also none and one."""
     model = support(student, "models", MODELS).Table(np.full((3, 5), 4))
 
-    found = student.sample(model, np.zeros(1), 2, n, temperature, generator(4))
+    for n in (0, 1):
+        found = student.sample(model, np.zeros(1), 2, n, temperature, generator(4))
 
-    close(listed(found, n), np.full(n, 4), "the ids")
+        close(listed(found, n), np.full(n, 4), "the ids")
 
 
 @exercise("13.7")
@@ -138,7 +138,7 @@ def test_largest_score_of_drawn_ones(student: Student, rng: Rng) -> None:
 
 
 @exercise("13.8", weight=2)
-@pytest.mark.parametrize("temperature", [0.3, 1.0, 2.5])
+@pytest.mark.parametrize("temperature", [0.3, 2.5])
 def test_shares_at_a_temperature(
     student: Student, rng: Rng, temperature: float
 ) -> None:

@@ -25,6 +25,7 @@ def refused(student, text, vocab):
     return None
 '''
 LETTERS = list("\n !,.AZabxyzäß€λ")
+EMPTY = "An array of nothing is made of floats: give np.array a dtype."
 OWN_ORDER = (
     "An id is the place of a character in the vocabulary that was given, whatever "
     "order it has."
@@ -44,8 +45,8 @@ ROWS = (
 TWICE = "Rows read the same part of the text: cut it into N parts, one for each row."
 SHAPES = pytest.mark.parametrize(
     ("length", "n", "t"),
-    [(97, 3, 5), (61, 4, 5), (62, 4, 5), (60, 4, 5), (23, 1, 7), (29, 5, 1)],
-    ids=["a tail", "no tail", "one more", "one less", "one row", "one step"],
+    [(97, 3, 5), (60, 4, 5), (23, 1, 7), (29, 5, 1)],
+    ids=["a tail", "one less", "one row", "one step"],
 )
 
 
@@ -78,22 +79,25 @@ def test_ids_are_places(student: Student, rng: Rng) -> None:
 
 
 @exercise("13.4")
-@pytest.mark.parametrize("kind", ["array", "list"])
-def test_ids_are_read_back(student: Student, rng: Rng, kind: str) -> None:
+def test_ids_are_read_back(student: Student, rng: Rng) -> None:
     """An array of ids is decoded, and so is a list as `sample` returns it."""
     vocab = rng.permutation(LETTERS).tolist()
     ids = rng.integers(len(vocab), size=40)
-
-    found = student.decode(ids if kind == "array" else ids.tolist(), vocab)
-
     text = "".join(vocab[each] for each in ids)
-    require(found == text, f"decode must return {text!r}, found {found!r}")
+
+    for given in (ids, ids.tolist()):
+        found = student.decode(given, vocab)
+
+        require(found == text, f"decode must return {text!r}, found {found!r}")
 
 
 @exercise("13.4")
 def test_empty_text(student: Student) -> None:
     """No text gives no ids, and no ids give no text."""
-    close(student.encode("", ["a", "b"]), np.zeros(0), "the ids of no text")
+    ids = student.encode("", ["a", "b"])
+    close(ids, np.zeros(0), "the ids of no text")
+    is_whole = isinstance(ids, np.ndarray) and ids.dtype.kind in "iu"
+    require(is_whole, "no text must give an array of whole numbers, too", cause=EMPTY)
     back = student.decode(np.zeros(0, np.int64), ["a", "b"])
     require(back == "", f"no ids must give an empty text, found {back!r}")
 
@@ -126,12 +130,12 @@ def test_number_of_batches(
 
 
 @exercise("13.5")
-@pytest.mark.parametrize("length", [0, 1, 15], ids=["nothing", "one", "no last target"])
-def test_text_too_short(student: Student, length: int) -> None:
+def test_text_too_short(student: Student) -> None:
     """A text that does not fill one batch gives none, and no error."""
-    found = batches(student, np.arange(length), 3, 5)
+    found = [batches(student, np.arange(length), 3, 5) for length in (0, 1, 15)]
 
-    close(len(found), 0, "the number of batches")
+    must = "texts of 0, 1 and 15 ids give no batch of 3 rows and 5 steps"
+    require(found == [[], [], []], must)
 
 
 @exercise("13.5", weight=2)
