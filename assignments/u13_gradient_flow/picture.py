@@ -1,9 +1,7 @@
 """The picture of unit 13: gradients on their way back, and what clipping is good for.
 
-On the left your code follows a gradient through fifty steps, for recurrent weights of
-two kinds and three sizes. On the right a small network learns to predict the next
-character with your batches and your loss, once clipped by your code and once not. Its
-second half runs beside your code and is sent there as text.
+Your code follows a gradient through fifty steps, and a small network learns with your
+batches and loss. The second half of this file is sent beside your code as text.
 """
 
 from collections.abc import Sequence
