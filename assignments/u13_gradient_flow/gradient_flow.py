@@ -1,0 +1,194 @@
+"""Unit 13: vanishing and exploding gradients, clipping, and the next character.
+
+Read README.md in this folder first; it derives every formula used here.
+Paper: Pascanu, Mikolov and Bengio (2013), "On the difficulty of training recurrent
+neural networks", arXiv:1211.5063.
+
+Shapes:
+    N  sequences in the batch
+    T  time steps
+    H  hidden units
+    V  characters in the vocabulary
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from array_api_compat import array_namespace
+from numpy.typing import NDArray
+
+# Or CuPy's: xp is the library that made the array, so write xp.sqrt(...).
+Array = NDArray[np.floating]
+Ids = NDArray[np.integer]
+Step = Callable[[int, Array], tuple[Array, Array]]
+
+
+def spectral_norm(Wh: Array) -> float:  # noqa: N803 - the contract's name
+    """Return the largest factor by which Wh stretches a vector: exercise 13.1.
+
+    It is the largest singular value of Wh (handout 2.3).
+
+    Args:
+        Wh: (H, H) recurrent weights, left unchanged.
+    """
+    xp = array_namespace(Wh)
+    # 13.1  Not the largest eigenvalue, and not the root of all squares.
+    raise NotImplementedError("13.1 spectral_norm")
+
+
+def gradient_norms_through_time(
+    Wh: Array,  # noqa: N803 - the contract's name
+    hidden: Array,
+    dh: Array,
+) -> Array:
+    """Return how large the gradient is at each step: exercise 13.2.
+
+    The network is h_t = tanh(x_t Wx + h_{t-1} Wh + b), its loss looks at h_T alone.
+
+    Args:
+        Wh: (H, H) recurrent weights, left unchanged.
+        hidden: (T, N, H) the states h_1 ... h_T, left unchanged.
+        dh: (N, H) gradient of the loss with respect to h_T, left unchanged.
+
+    Returns:
+        (T + 1,) array in the dtype of dh: entry t is the L2 norm, over all of
+        (N, H), of the gradient with respect to h_t, so the last one is that of dh.
+    """
+    xp = array_namespace(Wh)
+    # 13.2  From h_t to h_{t-1}: first through tanh, then through Wh (handout 2.1).
+    # A loop over the steps is fine. Mind the order of the result.
+    raise NotImplementedError("13.2 gradient_norms_through_time")
+
+
+def clip_gradients(grads: dict[str, Array], max_norm: float) -> float:
+    """Shorten all gradients together, in place: exercises 13.3 and 13.10.
+
+    Where the global norm is larger than max_norm, each array is scaled by the same
+    factor, so that it becomes max_norm. Where it is not, nothing happens.
+
+    Args:
+        grads: gradients by name; the arrays themselves are written into.
+        max_norm: the largest global norm that is allowed.
+
+    Returns:
+        the global norm before clipping, over all entries of all arrays.
+
+    Raises:
+        FloatingPointError: the norm is infinite or nan; no array was changed.
+    """
+    # 13.3  One norm for all arrays, one factor for all arrays (handout 3.1).
+    # 13.10  Look at the norm before anything is written.
+    raise NotImplementedError("13.3 clip_gradients")
+
+
+def vocabulary(text: str) -> list[str]:
+    """Return the characters of the text, each once, sorted: exercise 13.4."""
+    # 13.4  The order must be the same in every run.
+    raise NotImplementedError("13.4 vocabulary")
+
+
+def encode(text: str, vocab: list[str]) -> Ids:
+    """Return the place of each character in the vocabulary: exercise 13.4.
+
+    Args:
+        text: any characters of vocab.
+        vocab: each character once, in whatever order.
+
+    Returns:
+        (len(text),) array of integers.
+
+    Raises:
+        KeyError: names every character of text that vocab lacks.
+    """
+    # 13.4  Gather all that is unknown before you refuse.
+    raise NotImplementedError("13.4 encode")
+
+
+def decode(ids: Ids | list[int], vocab: list[str]) -> str:
+    """Return the text that these ids stand for: exercise 13.4.
+
+    Args:
+        ids: (n,) integers, an array or a list, left unchanged.
+        vocab: the characters in the order of their ids.
+    """
+    # 13.4  The way back from `encode`.
+    raise NotImplementedError("13.4 decode")
+
+
+def next_character_batches(
+    ids: Ids, batch_size: int, n_steps: int
+) -> Iterator[tuple[Ids, Ids]]:
+    """Yield inputs and targets, batch after batch: exercise 13.5.
+
+    Row r of a batch goes on where row r of the batch before it ended, and no two
+    rows read the same part of the text.
+
+    Args:
+        ids: (n,) the whole text as integers, left unchanged.
+        batch_size: N, how many parts of the text are read side by side.
+        n_steps: T, how many characters of each part a batch holds.
+
+    Yields:
+        inputs and targets, (N, T) each; a target is the character that follows
+        its input. There are floor((n - 1) / (N T)) batches.
+    """
+    # 13.5  Cut the text into N long rows first, then each row into steps of T
+    # (handout 4.2). Count what is left over, and mind the last target.
+    raise NotImplementedError("13.5 next_character_batches")
+
+
+def sequence_cross_entropy(logits: Array, targets: Ids) -> tuple[float, Array]:
+    """Return the loss of a batch of sequences and its gradient: exercise 13.6.
+
+    Args:
+        logits: (N, T, V) scores of each next character, left unchanged.
+        targets: (N, T) ids of the characters that came, left unchanged.
+
+    Returns:
+        the mean over N and T of minus the logarithm of what the target's softmax
+        is, and (N, T, V) its gradient with respect to logits, in their dtype.
+    """
+    xp = array_namespace(logits)
+    # 13.6  The softmax runs over the characters, the mean over all N T places.
+    # 13.10  Scores of 10 000 are legal: subtract each place's maximum first.
+    raise NotImplementedError("13.6 sequence_cross_entropy")
+
+
+def perplexity(loss: float) -> float:
+    """Return the number of equally likely characters with this loss: exercise 13.6.
+
+    Args:
+        loss: mean cross-entropy per character, with natural logarithms.
+    """
+    # 13.6  It turns the logarithm of the loss around (handout 4.4).
+    raise NotImplementedError("13.6 perplexity")
+
+
+def sample(
+    step: Step,
+    h0: Array,
+    first_id: int,
+    n: int,
+    temperature: float,
+    rng: np.random.Generator,
+) -> list[int]:
+    """Let a model write: exercises 13.7, 13.8 and 13.10.
+
+    Args:
+        step: takes an id and a state, returns the logits (V,) of the next id and
+            the next state. What it returns is left unchanged.
+        h0: the state before first_id, left unchanged.
+        first_id: what the model reads first; no part of the result.
+        n: how many ids to return.
+        temperature: what the logits are divided by; with 0 the id of the largest
+            logit comes.
+        rng: draws the ids, on the CPU.
+
+    Returns:
+        the n ids; each was drawn from the softmax of logits / temperature, and
+        was what the model read next.
+    """
+    # 13.7  What was drawn is read next, with the state that came with its logits.
+    # 13.8  One draw for each id, from the softmax of logits / temperature.
+    # 13.10  The maximum goes off before the division and the exponential.
+    raise NotImplementedError("13.7 sample")

@@ -1,0 +1,160 @@
+"""Open checks of unit 13: how gradients flow through time, and how they are clipped."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, require
+
+Array = NDArray[np.float64]
+Arrays = dict[str, Array]
+Rng = np.random.Generator
+EIGENVALUE = (
+    "It is the largest size of an eigenvalue: that is the spectral radius. The norm is "
+    "the largest singular value."
+)
+ALL_SQUARES = (
+    "It is the root of the sum of all squares: that norm counts every direction, and "
+    "the spectral norm only the one that is stretched most."
+)
+TURNED = "The norms are in the order they were computed in: entry t belongs to h_t."
+NO_SLOPE = "The slope of tanh, 1 - h * h, is left out: the gradient passes Wh alone."
+NOT_TURNED = "It is multiplied by Wh: the way back takes the transposed matrix."
+EARLIER = (
+    "The slope of tanh is taken of the state before: from h_t back, it is made of h_t."
+)
+NO_ROOT = "They are sums of squares: take the root."
+BY_ITS_OWN = (
+    "Each array is clipped by a norm of its own: all of them share one norm and factor."
+)
+CUT = "Each entry is cut off at max_norm: that turns the gradient. Scale all of it."
+AFTER = "It is the norm after clipping: return the one from before."
+PLAIN_SUM = "The norms of the arrays are added: add their squares, and take one root."
+
+
+@exercise("13.1")
+def test_norm_of_a_matrix_that_forgets(student: Student) -> None:
+    """[[0, 2], [0, 0]] doubles one direction, though both its eigenvalues are 0."""
+    norm = student.spectral_norm(np.array([[0.0, 2.0], [0.0, 0.0]]))
+
+    close(
+        norm, 2.0, "the spectral norm", clues=Clues(suspects={"eigen": (EIGENVALUE, 0)})
+    )
+
+
+@exercise("13.1")
+def test_norm_of_drawn_weights(student: Student, rng: Rng) -> None:
+    """A matrix that was built to stretch its best direction by a known factor."""
+    left, right = (np.linalg.qr(rng.normal(size=(5, 5)))[0] for _ in range(2))
+    stretches = rng.uniform(0.2, 1.0, size=5) + np.array([0, 0, 1.5, 0, 0])
+    weights = left @ np.diag(stretches) @ right
+
+    norm = student.spectral_norm(weights.copy())
+
+    radius = float(np.abs(np.linalg.eigvals(weights)).max())
+    suspects = {
+        "eigen": (EIGENVALUE, radius),
+        "squares": (ALL_SQUARES, float(np.sqrt(np.sum(stretches**2)))),
+    }
+    close(norm, stretches[2], "the spectral norm", clues=Clues(suspects=suspects))
+
+
+@exercise("13.2")
+def test_two_steps_of_one_unit(student: Student) -> None:
+    """The example of handout 2.2: one unit, two steps, Wh = 2 and dh = 8."""
+    hidden = np.array([[[0.8]], [[0.5]]])
+
+    norms = student.gradient_norms_through_time(
+        np.array([[2.0]]), hidden, np.array([[8.0]])
+    )
+
+    suspects = {
+        "norms:turned": (TURNED, [8.0, 12.0, 8.64]),
+        "norms:slope": (NO_SLOPE, [32.0, 16.0, 8.0]),
+    }
+    close(norms, [8.64, 12.0, 8.0], "the norms", clues=Clues(suspects=suspects))
+
+
+@exercise("13.2", weight=2)
+def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
+    """Five steps of three sequences: each step back is tanh's slope, then Wh."""
+    weights, dh = rng.normal(size=(2, 2)), rng.normal(size=(3, 2))
+    hidden = rng.uniform(-0.9, 0.9, size=(5, 3, 2))
+
+    found = student.gradient_norms_through_time(weights, hidden.copy(), dh.copy())
+
+    slopes = 1 - hidden * hidden
+    right = norms_of(weights, slopes, dh)
+    shifted = np.concatenate([slopes[:1], slopes[:-1]])
+    suspects = {
+        "norms:turned": (TURNED, right[::-1]),
+        "norms:slope": (NO_SLOPE, norms_of(weights, np.ones_like(slopes), dh)),
+        "norms:transposed": (NOT_TURNED, norms_of(weights.T, slopes, dh)),
+        "norms:earlier": (EARLIER, norms_of(weights, shifted, dh)),
+        "norms:root": (NO_ROOT, right**2),
+    }
+    close(found, right, "the norms", clues=Clues(suspects=suspects))
+
+
+@exercise("13.3")
+def test_three_and_four_make_five(student: Student) -> None:
+    """Norms of 3 and 4 are 5 together; clipped to 1 they are 0.6 and 0.8."""
+    grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
+
+    norm = student.clip_gradients(grads, 1.0)
+
+    close(grads["W"], [[0.6, 0.0]], 'grads["W"]', clues=of_clipping([1.0, 0.0]))
+    close(grads["b"], [-0.8], 'grads["b"]')
+    suspects = {"norm:after": (AFTER, 1.0), "norm:plain": (PLAIN_SUM, 7.0)}
+    close(norm, 5.0, "the norm before", clues=Clues(suspects=suspects))
+
+
+@exercise("13.3")
+def test_small_gradients_stay(student: Student) -> None:
+    """Where the norm is below max_norm, nothing happens, and it is returned."""
+    grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
+
+    norm = student.clip_gradients(grads, 10.0)
+
+    longer = "Small gradients are made longer: clipping only shortens."
+    clues = Clues(suspects={"clip:always": (longer, [[6.0, 0.0]])})
+    close(grads["W"], [[3.0, 0.0]], 'grads["W"]', clues=clues)
+    close(grads["b"], [-4.0], 'grads["b"]')
+    close(norm, 5.0, "the norm")
+
+
+@exercise("13.3")
+def test_drawn_gradients_are_clipped(student: Student, rng: Rng) -> None:
+    """Afterwards the global norm is max_norm, and the direction is the same."""
+    before = {"Wx": rng.normal(size=(3, 2)), "Wh": rng.normal(size=(2, 2))}
+    grads = {key: grad.copy() for key, grad in before.items()}
+
+    student.clip_gradients(grads, 0.5)
+
+    whole = np.concatenate([each.ravel() for each in before.values()])
+    length = float(np.linalg.norm(whole))
+    for key, grad in before.items():
+        own = grad * min(1.0, 0.5 / float(np.linalg.norm(grad)))
+        suspects = {
+            "clip:own": (BY_ITS_OWN, own),
+            "clip:cut": (CUT, np.clip(grad, -0.5, 0.5)),
+        }
+        right = grad / length * 0.5
+        clues = Clues(
+            suspects=suspects, constants={"max_norm": 0.5, "the norm": length}
+        )
+        close(grads[key], right, f'grads["{key}"]', clues=clues)
+    require(set(grads) == set(before), "grads must keep its keys")
+
+
+def norms_of(weights: Array, slopes: Array, dh: Array) -> Array:
+    """Return the norms, from one matrix for each sequence and step."""
+    right, through = [np.linalg.norm(dh)], np.broadcast_to(np.eye(2), (3, 2, 2))
+    for slope in slopes[::-1]:
+        through = through @ (slope[:, :, np.newaxis] * weights.T)
+        right.append(np.linalg.norm(np.einsum("nh,nhk->nk", dh, through)))
+    return np.array(right[::-1])
+
+
+def of_clipping(own: list[float]) -> Clues:
+    """Return what the example's first array may be in place of what it must be."""
+    return Clues(suspects={"clip:own": (BY_ITS_OWN, [own])})

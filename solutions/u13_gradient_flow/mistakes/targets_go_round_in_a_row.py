@@ -1,0 +1,19 @@
+"""each row is turned by one to make the targets
+
+The last target of a row is then its own first input.
+"""
+
+EXERCISE = "13.5"
+READ = "handout 4.2"
+
+
+def next_character_batches(
+    ids: Ids, batch_size: int, n_steps: int
+) -> Iterator[tuple[Ids, Ids]]:
+    """Yield batches."""
+    count = (len(ids) - 1) // (batch_size * n_steps)
+    used = count * batch_size * n_steps
+    inputs = ids[:used].reshape(batch_size, -1)
+    for start in range(0, count * n_steps, n_steps):
+        now = slice(start, start + n_steps)
+        yield inputs[:, now], np.roll(inputs[:, now], -1, axis=1)
