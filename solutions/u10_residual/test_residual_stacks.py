@@ -166,7 +166,7 @@ def test_norms_where_the_width_changes(student: Student, rng: Rng) -> None:
 
 def drawn(rng: Rng, depth: int, d: int) -> Array:
     """Return Jacobians whose product neither dies out nor runs away."""
-    return rng.normal(size=(depth, d, d)) / np.sqrt(d)
+    return np.asarray(rng.normal(size=(depth, d, d)) / np.sqrt(d))
 
 
 def product(matrices: Array) -> Array:
