@@ -255,4 +255,5 @@ def is_alive(own: object) -> bool:
     out = own[0] if isinstance(own, tuple) and own else None
     if not isinstance(out, np.ndarray) or out.ndim != 3 or out.dtype.kind != "f":
         return False
-    return all(bool((np.ptp(out, axis=axis) > 1e-6).all()) for axis in (0, 1))
+    long = [axis for axis in (0, 1) if out.shape[axis] > 1]
+    return bool(long) and all((np.ptp(out, axis=axis) > 1e-6).all() for axis in long)
