@@ -42,8 +42,15 @@ def _gather(value: Value, packer: Packer, cast: Cast, found: dict[int, Recipe]) 
     elif isinstance(value, dict):
         for item in value.values():
             _gather(item, packer, cast, found)
-    elif isinstance(value, Handle) and number_of(value) not in found:
+    elif isinstance(value, Handle) and not (
+        _is_module(value) or number_of(value) in found
+    ):
         _add(value, packer, cast, found)
+
+
+def _is_module(handle: Handle) -> bool:
+    """Whether it is a module, which is there and is not made again."""
+    return class_of(handle).partition(" ")[0] == "module"
 
 
 def _add(handle: Handle, packer: Packer, cast: Cast, found: dict[int, Recipe]) -> None:
@@ -178,9 +185,8 @@ def trial(
         packer: holds the arrays of the request it becomes part of.
     """
     owner, path = (subject, []) if isinstance(subject, Handle) else subject.target
-    is_made = class_of(owner).partition(" ")[0] != "module"
     return Trial(
-        recipes(owner, packer) if is_made else [],
+        [] if _is_module(owner) else recipes(owner, packer),
         number_of(owner),
         [Act([*path, *step], *_packed(a, k, packer)) for step, a, k in acts],
     )
@@ -204,6 +210,8 @@ def _make_again(value: Value, cast: Cast, twins: dict[int, Handle]) -> Value:
         return {key: _make_again(item, cast, twins) for key, item in value.items()}
     if not isinstance(value, Handle):
         return cast(copied(value))
+    if _is_module(value):
+        return value
     number = number_of(value)
     if number not in twins:
         record = made(value)
