@@ -5,6 +5,7 @@ and with codes for labels. Four ways to go on are compared. The tools are yours;
 and optimizer are given in the second half of this file, which is sent beside them.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -73,8 +74,8 @@ def claim(shares: Shares) -> None:
     assert loss.min() > 0.08, f"frozen loses {loss}"  # noqa: S101,PLR2004
     assert (loss.mean(axis=0) > 2 * loss.std(axis=0)).all(), loss  # noqa: S101
     for name, target in TARGETS.items():
-        gap = np.abs(np.median(found[name], axis=0) - target).max()
-        assert gap < 0.03, f"{name} is off by {gap}"  # noqa: S101,PLR2004
+        gap = np.abs(np.median(found[name], axis=0) - target)
+        assert gap.max() < 0.03, f"{name} is off by {gap}"  # noqa: S101,PLR2004
 
 
 def draw(shares: Shares) -> Figure:
@@ -109,8 +110,8 @@ def _draw_panel(panel: Axes, turn: str, shares: Shares) -> None:
             panel.plot(at, row, mark, color=colour, markersize=3, alpha=0.45)
         middle = np.median(rows, axis=0)
         panel.plot(at, middle, style, color=colour, marker=mark, label=way)
-    text = f"not there yet: {', '.join(absent)}" if absent else ""
-    panel.text(95, 0.97, text, ha="center", color="0.3")
+    text = f"not there yet: {', '.join(absent)}"
+    panel.text(95, 0.97, text if absent else "", ha="center", color="0.3")
 
 
 def _caption(shares: Shares) -> str:
@@ -147,9 +148,8 @@ def _task(turn: str, seed: int) -> Task:
     train(old, images[upright].reshape(-1, 64), labels[upright], rng)
     mild = rng.uniform(-15, 15, size=len(rest))
     x = turned(images[rest], mild if turn == "mild" else np.full(len(rest), 90.0))
-    few, new = rest[: max(COUNTS)], rest[max(COUNTS) :]
-    x, unseen = x[: max(COUNTS)], x[max(COUNTS) :]
-    return old, network(rng), x, codes[few], unseen, codes[new]
+    (x, unseen), t = np.split(x, [max(COUNTS)]), np.split(codes[rest], [max(COUNTS)])
+    return old, network(rng), x, t[0], unseen, t[1]
 
 
 def turned(images: Array, degrees: Array) -> Array:
@@ -169,7 +169,7 @@ def turned(images: Array, degrees: Array) -> Array:
     return rows.reshape(len(images), 64)
 
 
-def _stacked(rows: list[object]) -> Array | None:
+def _stacked(rows: Sequence[object]) -> Array | None:
     """Return the shares of all seeds, None where one is missing or odd."""
     found = [
         row
@@ -215,8 +215,8 @@ def learn(student: Student | None, way: str, task: Task, rng: Value) -> Array | 
                 optimizer.update(params, grads)
             if not _is_network(params, fresh):
                 return None
-            found = signals(params, unseen)[2].argmax(axis=1)
-            shares[place] = (found == truth).mean()
+            right = signals(params, unseen)[2].argmax(axis=1) == truth
+            shares[place] = right.mean()
     return shares
 
 

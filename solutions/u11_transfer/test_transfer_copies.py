@@ -97,7 +97,8 @@ def test_a_key_that_is_missing(student: Student, rng: Rng, lacks: str) -> None:
     key = str(rng.choice(sorted(SHAPES)))
     del arrays[lacks][key]
 
-    kinds, text = refused(student, *arrays.values(), sorted(SHAPES))
+    source, target = arrays.values()
+    kinds, text = refused(student, source, target, sorted(SHAPES))
 
     must = f"a key that {lacks} lacks must raise KeyError, {said(kinds)}"
     require("KeyError" in kinds, must)

@@ -96,7 +96,11 @@ def walked(student: Student, start: Arrays, scales: Scales, rng: Rng) -> Arrays:
 
 def require_still(after: Arrays, start: Arrays, keys: list[str], cause: str) -> None:
     """Check that these are the numbers that they were, to the last bit."""
-    moved = [key for key in keys if not np.array_equal(after.get(key), start[key])]
+    moved = [
+        key
+        for key in keys
+        if not np.array_equal(np.asarray(after.get(key)), start[key])
+    ]
     require(not moved, f"a factor of 0 must keep {moved} as they are", cause=cause)
 
 
