@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from grader.checks import Student, attempt, dataset, generator, in_turn, support
 
 Array = NDArray[np.float64]
+Ids = NDArray[np.integer]
 Found = dict[str, Array | None]  # a row a seed; None: the code fails
 
 SCALES = (0.8, 1.0, 1.2)  # the spectral norm of the recurrent weights
@@ -122,7 +123,7 @@ def _flow(student: Student, drawn: Sequence[Array]) -> Array | None:
     return _rows(in_turn(student.gradient_norms_through_time, each=turns), T + 1)
 
 
-def _learned(student: Student, ids: Array, v: int, limit: float) -> Array | None:
+def _learned(student: Student, ids: Ids, v: int, limit: float) -> Array | None:
     network = support(student, "network", _text())
     turns = [(ids, v, limit, generator(start)) for start in STARTS]
     return _rows(in_turn(network.train, student, each=turns), STEPS)
@@ -159,9 +160,8 @@ def _draw_flow(panel: Axes, kind: str, found: Found) -> None:
         if rows is None:
             continue
         safe = np.where(np.isfinite(rows) & (rows > 0), rows, np.nan)
-        style = {"color": colour, "marker": mark, "markevery": 10, "linestyle": "--"}
-        label = _label(kind, scale, found)
-        panel.plot(back, np.median(safe, axis=0), label=label, **style)
+        (line,) = panel.plot(back, np.median(safe, axis=0), "--", marker=mark)
+        line.set(color=colour, markevery=10, label=_label(kind, scale, found))
         ends = safe.min(axis=0), safe.max(axis=0)
         panel.fill_between(back, *ends, color=colour, alpha=0.2, linewidth=0)
     panel.plot([], [], color="0.4", linewidth=0.8, label="bound: norm to the T - t")
@@ -196,8 +196,8 @@ def _draw_training(panel: Axes, found: Found) -> None:
         safe = _smooth(np.where(np.isfinite(rows), rows, CEILING))
         steps = np.arange(WINDOW, STEPS + 1)
         panel.plot(steps, safe.T, color=colour, linewidth=0.7, alpha=0.6)
-        style = {"color": colour, "marker": mark, "markevery": 20, "linewidth": 1.8}
-        panel.plot(steps, np.median(safe, axis=0), label=label, **style)
+        (line,) = panel.plot(steps, np.median(safe, axis=0), marker=mark, label=label)
+        line.set(color=colour, markevery=20, linewidth=1.8)
     panel.legend(fontsize=8, loc="upper right")
     if not drawn:
         panel.text(STEPS / 2, 200, "not there yet", ha="center", color="0.4")
@@ -206,7 +206,7 @@ def _draw_training(panel: Axes, found: Found) -> None:
 def _smooth(rows: Array) -> Array:
     """Return geometric means over WINDOW steps."""
     logs = np.log(np.clip(rows, 1e-3, CEILING))
-    return np.exp(np.array([np.convolve(r, BOX, "valid") for r in logs]))
+    return np.asarray(np.exp([np.convolve(r, BOX, "valid") for r in logs]))
 
 
 def _caption(found: Found) -> str:
@@ -244,7 +244,7 @@ def _text() -> str:
 
 
 def train(
-    student: Student, ids: Array, v: int, limit: float, rng: np.random.Generator
+    student: Student, ids: Ids, v: int, limit: float, rng: np.random.Generator
 ) -> Array:
     """Return the perplexity of each batch before its step.
 
@@ -275,7 +275,7 @@ def train(
     return found
 
 
-def _forward(p: dict[str, Array], state: Array, inputs: Array) -> Array:
+def _forward(p: dict[str, Array], state: Array, inputs: Ids) -> Array:
     """Return (N, T + 1, H): the first state, and those after each step."""
     states = [state]
     for now in inputs.T:
@@ -284,7 +284,7 @@ def _forward(p: dict[str, Array], state: Array, inputs: Array) -> Array:
 
 
 def _backward(
-    p: dict[str, Array], states: Array, inputs: Array, dlogits: Array
+    p: dict[str, Array], states: Array, inputs: Ids, dlogits: Array
 ) -> dict[str, Array]:
     """Return the gradients of all parameters."""
     da, after = dlogits @ p["Wy"].T, np.array(0.0)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from grader.checks import Clues, Student, close, exercise, generator, require, support
 
 Array = NDArray[np.float64]
+Ids = NDArray[np.integer]
 Rng = np.random.Generator
 DRAWS, SURE = 500, 20.0
 MODELS = '''
@@ -206,7 +207,7 @@ def test_temperature_divides_the_scores(student: Student, rng: Rng) -> None:
     require(off < bound(), must)
 
 
-def batches(student: Student, ids: Array, n: int, t: int) -> list[tuple[Array, Array]]:
+def batches(student: Student, ids: Ids, n: int, t: int) -> list[tuple[Ids, Ids]]:
     """Return all pairs of inputs and targets, once they are arrays of one form."""
     found = support(student, "models", MODELS).batches(student, ids, n, t)
     pairs = found if isinstance(found, list) else []
@@ -227,7 +228,7 @@ def pair(found: object) -> tuple[object, object]:
     return found[0], found[1]
 
 
-def listed(found: object, n: int) -> Array:
+def listed(found: object, n: int) -> Ids:
     """Return sampled ids, once they are a list of n whole numbers."""
     items = found if isinstance(found, list) else []
     are_ids = all(isinstance(each, (int, np.integer)) for each in items)
@@ -236,7 +237,7 @@ def listed(found: object, n: int) -> Array:
     return np.array(items, np.int64)
 
 
-def path_of(table: Array, start: int, first: int, n: int) -> list[int]:
+def path_of(table: Ids, start: int, first: int, n: int) -> list[int]:
     """Return where a table leads from `first`, beginning at its row `start`."""
     path, current = [], first
     for row in range(start, start + n):

@@ -66,7 +66,8 @@ def gradient_norms_through_time(
     for h in hidden[::-1]:
         grad = (grad * (1 - h**2)) @ Wh.T
         norms.append(xp.sqrt(xp.sum(grad**2)))
-    return xp.stack(norms[::-1])
+    found: Array = xp.stack(norms[::-1])
+    return found
 
 
 def clip_gradients(grads: dict[str, Array], max_norm: float) -> float:

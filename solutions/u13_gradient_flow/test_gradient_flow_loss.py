@@ -47,7 +47,7 @@ def test_loss_and_gradient(student: Student, rng: Rng, n: int, t: int, v: int) -
 
     loss, dlogits = pair(student.sequence_cross_entropy(logits.copy(), targets.copy()))
 
-    costs = [cost(logits[k], targets[k]) for k in np.ndindex(n, t)]
+    costs = [cost(logits[k], int(targets[k])) for k in np.ndindex(n, t)]
     close(loss, np.mean(costs), "the loss", clues=of_loss(logits, targets, costs))
     close(dlogits, gradient(logits, targets), "dlogits", clues=of(logits, targets))
 
