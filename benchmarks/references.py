@@ -6,6 +6,7 @@ needs PyTorch. Both sides take turns, and the medians are compared, so a machine
 is busy for a while is busy for both.
 """
 
+import functools
 import importlib.util
 import statistics
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks import convolution
+from benchmarks import convolution, gated
 
 Act = Callable[[], object]
 Row = tuple[str, str, Callable[[ModuleType, Any, str], tuple[Act, Act]], str]
@@ -26,6 +27,11 @@ LIMIT = 3.0  # times PyTorch, which the references should stay within
 ROWS: tuple[Row, ...] = (  # what, the reference's file, the two passes, the dtype
     ("Conv2d", "u09_convolution/convolution.py", convolution.passes, "float64"),
     ("Conv2d", "u09_convolution/convolution.py", convolution.passes, "float32"),
+    *(
+        (kind, "u14_gated/gated.py", functools.partial(gated.passes, kind), dtype)
+        for kind in ("LSTM", "GRU")
+        for dtype in ("float64", "float32")
+    ),
 )
 
 

@@ -82,7 +82,7 @@ def test_data_that_is_not_there_is_named() -> None:
 
     assert str(caught.value) == (
         "test_datasets.py asks for the data 'letters': expected assignments/data/"
-        "letters.npz, found digits; add the file or ask for another."
+        "letters.npz, found alice, digits; add the file or ask for another."
     )
 
 
