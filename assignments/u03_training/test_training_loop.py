@@ -1,4 +1,4 @@
-"""Open checks of unit 3, third part: batches, the training loop, and digits.
+"""Open checks of unit 3, third part: batches and the training loop.
 
 Layer, loss and optimizer are this file's own.
 """
@@ -9,22 +9,18 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
-    accuracy,
     close,
-    dataset,
     exercise,
     generator,
-    in_turn,
     require,
     support,
-    trains,
 )
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 SEEDS = 2**31
 LAYERS = '''
-"""A layer, a loss, an optimizer; a training; two passes through data."""
+"""A layer, a loss, an optimizer; two passes through data."""
 
 import numpy as np
 
@@ -67,14 +63,6 @@ class Descent:
             params[key] -= self.lr * grad
 
 
-def train(student, x, labels, unseen, rng):
-    """Train one affine layer for ten epochs; return the logits of unseen images."""
-    net = student.Sequential([Affine(np.zeros((64, 10)), np.zeros(10))])
-    loss, descent = student.SoftmaxCrossEntropy(), Descent(0.3)
-    student.train(net, loss, descent, x, labels, 10, 30, rng)
-    return net.forward(unseen, train=False)
-
-
 def twice(student, t, rng):
     passes = []
     for _ in range(2):
@@ -82,7 +70,6 @@ def twice(student, t, rng):
         passes.append([np.array(labels) for _, labels in batches])
     return [np.concatenate(batches) for batches in passes]
 '''
-UNSEEN = 360  # a fifth of the digits
 PAIRS = "minibatches must yield pairs of arrays: some rows of x, as many of t."
 YIELD = "A return ends minibatches at its first batch: yield hands out one by one."
 COVER = (
@@ -203,25 +190,6 @@ def test_short_batch_counts_less(student: Student, rng: Rng) -> None:
     close(as_array(whole, 3), right, "the list of losses, of one batch")
     named = "the list of losses, of batches of 4 and 3"
     close(as_array(cut, 3), right, named, clues=Clues(cause=UNWEIGHTED))
-
-
-@exercise("3.8")
-def test_one_layer_reads_digits(student: Student, rng: Rng) -> None:
-    """Ten epochs with one affine layer are enough to read most digits."""
-    digits = dataset("digits", near=__file__)
-    x, labels = digits["images"].reshape(-1, 64) / 16, digits["labels"]
-
-    def run(start: Rng) -> float:
-        order = start.permutation(len(x))
-        new, seen = order[:UNSEEN], order[UNSEEN:]
-        make, seed = support(student, "layers", LAYERS), int(start.integers(SEEDS))
-        given = student, x[seen], labels[seen], x[new]
-        scores = in_turn(make.train, *given, each=[generator(seed)])[0]
-        return accuracy(scores, labels[new])
-
-    trains(
-        run, rng, reaches=0.9, measure=f"accuracy on {UNSEEN} digits it has not seen"
-    )
 
 
 def pairs_of(found: object) -> list[tuple[Array, NDArray[np.int64]]]:
