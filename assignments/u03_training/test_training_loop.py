@@ -76,11 +76,19 @@ COVER = (
     "Each example comes once in a pass, and the last batch has what is left: look at "
     "where the loop over the starts of batches ends."
 )
+ANEW = (
+    "Some come twice and others never: draw one order for the whole pass, before the "
+    "loop over batches, and cut it into batches."
+)
 APART = "x and t are not in one order: draw one, and choose from both by it."
 AS_GIVEN = "The examples come in the order in which they were given: shuffle them."
 SAME_AGAIN = (
     "A second pass has the order of the first: draw an order in every call, and from "
     "the generator that was given, as it is."
+)
+ELSEWHERE = (
+    "Chance comes from elsewhere than rng, such as np.random or a generator of the "
+    "function's own."
 )
 UNWEIGHTED = (
     "With one batch the list is right, and with two it is not: the loss of every batch "
@@ -110,7 +118,7 @@ def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
     places = np.concatenate([batch[1] for batch in batches])
     listed = ", ".join(map(str, places))
     must = f"Each of 0, ..., 6 must come once, found {listed}."
-    require(sorted(places) == list(range(7)), must, cause=COVER)
+    require(sorted(places) == list(range(7)), must, cause=ANEW)
     rows = np.concatenate([batch[0] for batch in batches])
     clues = Clues(cause=APART)
     close(rows, x[places.astype(int)], "x in the order of t", clues=clues)
@@ -130,6 +138,19 @@ def test_two_passes_have_two_orders(student: Student, rng: Rng) -> None:
     require(not any(given), AS_GIVEN, cause=AS_GIVEN)
     again = np.array_equal(first, second)
     require(not again, "Two passes must have two orders.", cause=SAME_AGAIN)
+
+
+@exercise("3.6")
+def test_one_seed_one_order(student: Student, rng: Rng) -> None:
+    """Two generators of one seed give the same batches: a run can be repeated."""
+    t, make, seed = np.arange(40), support(student, "layers", LAYERS), rng.integers(99)
+
+    (first, _), (second, _) = (
+        make.twice(student, t.copy(), generator(int(seed))) for _ in range(2)
+    )
+
+    must = "Two generators of one seed must give the same batches."
+    require(np.array_equal(first, second), must, cause=ELSEWHERE)
 
 
 @exercise("3.7")
