@@ -1,8 +1,10 @@
 """Open checks of unit 1: a step, a perceptron and gates, by hand and drawn."""
 
+from typing import Any
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from grader.checks import Clues, Student, attempt, close, exercise, support
 
@@ -166,25 +168,30 @@ def test_gate_beside_the_corners(
 
     out = answered(student, name, np.tile(truth, 8), x1 + noise[0], x2 + noise[1])
 
-    right_at_corners = np.array_equal(at_corners, truth)
+    right_at_corners = is_like(at_corners, truth)
     other = Clues(suspects=other_gates(truth, 8))
     clues = Clues(cause=NOISE) if right_at_corners else other
     close(out, np.tile(truth, 8), f"{name}(x1, x2)", clues=clues)
 
 
-def answered(student: Student, name: str, right: object, *args: object) -> object:
+def answered(
+    student: Student, name: str, right: ArrayLike, *args: Array | float
+) -> object:
     """Return a gate's answer, or where that is wrong, its answer with right parts.
 
     A gate is made of `step` and `perceptron`, which 1.1 and 1.2 judge.
     """
     own = attempt(lambda: getattr(student, name)(*args))
-    if np.array_equal(own, right):
+    if is_like(own, right):
         return own
     parts = support(student, "parts", PARTS)
     other = attempt(lambda: parts.call(student, name, *args))
-    if np.array_equal(other, right):
-        return other
-    return getattr(student, name)(*args)
+    return other if is_like(other, right) else getattr(student, name)(*args)
+
+
+def is_like(found: Any, right: ArrayLike) -> bool:  # noqa: ANN401 - whatever it is
+    """Whether these are the right answers, of whatever kind."""
+    return np.array_equal(found, right)
 
 
 def other_gates(truth: list[int], times: int = 1) -> dict[str, tuple[str, Array]]:

@@ -1,11 +1,11 @@
 """Hidden checks of unit 1: the step, one perceptron, and the gates made of it."""
 
 import itertools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from grader.checks import Clues, Student, attempt, close, exercise, support
 
@@ -185,7 +185,7 @@ def test_gate_at_the_extremes(student: Student, rng: Rng, gate: Gate) -> None:
 
     out = answered(student, gate.function, gate.answers(x1, x2), x1, x2)
 
-    right_at_corners = np.array_equal(at_corners, gate.truth)
+    right_at_corners = is_like(at_corners, gate.truth)
     other = Clues(suspects=of_gate(gate, x1, x2))
     clues = Clues(cause=NOISE) if right_at_corners else other
     close(out, gate.answers(x1, x2), call(gate), clues=clues)
@@ -203,19 +203,24 @@ def test_gate_of_plain_numbers(student: Student, rng: Rng, gate: Gate) -> None:
         close(answer, right, f"{gate.function} of {pair[0]:g} and {pair[1]:g}")
 
 
-def answered(student: Student, name: str, right: object, *args: object) -> object:
+def answered(
+    student: Student, name: str, right: ArrayLike, *args: Array | float
+) -> object:
     """Return a gate's answer, or where that is wrong, its answer with right parts.
 
     A gate is made of `step` and `perceptron`, which 1.1 and 1.2 judge.
     """
     own = attempt(lambda: getattr(student, name)(*args))
-    if np.array_equal(own, right):
+    if is_like(own, right):
         return own
     parts = support(student, "parts", PARTS)
     other = attempt(lambda: parts.call(student, name, *args))
-    if np.array_equal(other, right):
-        return other
-    return getattr(student, name)(*args)
+    return other if is_like(other, right) else getattr(student, name)(*args)
+
+
+def is_like(found: Any, right: ArrayLike) -> bool:  # noqa: ANN401 - whatever it is
+    """Whether these are the right answers, of whatever kind."""
+    return np.array_equal(found, right)
 
 
 def call(gate: Gate) -> str:
