@@ -30,6 +30,8 @@ ALONE = (
     "One array comes back, what the last layer gives: append what comes out of every "
     "layer to a list, and return the list."
 )
+AGAIN = "Every layer gets the input of the network: what comes out must go on."
+BIAS = "The same numbers are added for every example: these layers have no bias."
 MISSING = "A layer is missing: there must be as many as n_layers says."
 INPUT = "The list begins with the input, which is no layer: leave it out."
 NUMBERS = (
@@ -104,14 +106,8 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             "The last layer comes first: the list begins with the first layer.",
             outs[1:] if turned else np.full_like(z, np.nan),
         ),
-        "layers:input-again": (
-            "Every layer gets the input of the network: what comes out must go on.",
-            leaky(x @ w),
-        ),
-        "layers:bias": (
-            "The same numbers are added for every example: these layers have no bias.",
-            leaky(z + bias),
-        ),
+        "layers:input-again": (AGAIN, leaky(x @ w)),
+        "layers:bias": (BIAS, leaky(z + bias)),
     }
 
 
