@@ -143,7 +143,7 @@ def xor_mlp(x: Array, w1: Array, b1: Array, w2: Array, b2: float) -> Array:
         b2: bias of the output unit.
 
     Returns:
-        (N,) outputs between 0 and 1, in the dtype of x.
+        (N,) outputs between 0 and 1; float32 where all arrays are float32.
     """
     # 1.6  Handout 5.1. Hidden layer, sigmoid, output unit, sigmoid.
     # 1.11  Handout 8.3 says what becomes of e^-z at z = -10 000.

@@ -1,10 +1,12 @@
 """Open checks of unit 1: a step, a perceptron and gates, by hand and drawn."""
 
+from typing import Any
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from grader.checks import Clues, Student, close, exercise
+from grader.checks import Clues, Student, attempt, close, exercise, support
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -39,6 +41,30 @@ NOISE = (
     "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
     "and 1, and let the line run in the middle between the corners."
 )
+
+PARTS = '''
+"""A right step and a right perceptron, for functions that are made of them."""
+
+import numpy as np
+
+
+def step(x):
+    return np.heaviside(x, 0.0).astype(int)
+
+
+def perceptron(x, w, b):
+    return step(np.dot(x, w) + b)
+
+
+def call(student, name, *args, **settings):
+    """Call a function of the student's while these parts are in place of its own."""
+    own = student.step, student.perceptron
+    student.step, student.perceptron = step, perceptron
+    try:
+        return getattr(student, name)(*args, **settings)
+    finally:
+        student.step, student.perceptron = own
+'''
 
 
 @exercise("1.1")
@@ -117,7 +143,7 @@ def test_gate_of_the_four_corners(
     student: Student, name: str, truth: list[int]
 ) -> None:
     """The truth table, all four lines in one call."""
-    out = getattr(student, name)(X1.copy(), X2.copy())
+    out = answered(student, name, truth, X1.copy(), X2.copy())
 
     clues = Clues(suspects=other_gates(truth), cause=OTHER * has_others(out))
     close(out, truth, f"{name}(x1, x2)", clues=clues)
@@ -126,7 +152,7 @@ def test_gate_of_the_four_corners(
 @EACH_GATE
 def test_gate_of_two_numbers(student: Student, name: str, truth: list[int]) -> None:
     """A gate takes two plain numbers, too, and gives one."""
-    out = getattr(student, name)(1, 0)
+    out = answered(student, name, truth[2], 1, 0)
 
     close(out, truth[2], f"{name}(1, 0)")
 
@@ -136,17 +162,36 @@ def test_gate_beside_the_corners(
     student: Student, rng: Rng, name: str, truth: list[int]
 ) -> None:
     """An input may be off by a tenth, and the answer stays."""
-    gate = getattr(student, name)
     x1, x2 = np.tile(X1, 8), np.tile(X2, 8)
     noise = rng.uniform(-0.1, 0.1, size=(2, 32))
-    at_corners = gate(X1.copy(), X2.copy())
+    at_corners = answered(student, name, truth, X1.copy(), X2.copy())
 
-    out = gate(x1 + noise[0], x2 + noise[1])
+    out = answered(student, name, np.tile(truth, 8), x1 + noise[0], x2 + noise[1])
 
-    right_at_corners = np.array_equal(at_corners, truth)
+    right_at_corners = is_like(at_corners, truth)
     other = Clues(suspects=other_gates(truth, 8))
     clues = Clues(cause=NOISE) if right_at_corners else other
     close(out, np.tile(truth, 8), f"{name}(x1, x2)", clues=clues)
+
+
+def answered(
+    student: Student, name: str, right: ArrayLike, *args: Array | float
+) -> object:
+    """Return a gate's answer, or where that is wrong, its answer with right parts.
+
+    A gate is made of `step` and `perceptron`, which 1.1 and 1.2 judge.
+    """
+    own = attempt(lambda: getattr(student, name)(*args))
+    if is_like(own, right):
+        return own
+    parts = support(student, "parts", PARTS)
+    other = attempt(lambda: parts.call(student, name, *args))
+    return other if is_like(other, right) else getattr(student, name)(*args)
+
+
+def is_like(found: Any, right: ArrayLike) -> bool:  # noqa: ANN401 - whatever it is
+    """Whether these are the right answers, of whatever kind."""
+    return np.array_equal(found, right)
 
 
 def other_gates(truth: list[int], times: int = 1) -> dict[str, tuple[str, Array]]:

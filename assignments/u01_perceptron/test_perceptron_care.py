@@ -1,4 +1,4 @@
-"""Open checks of unit 1, fourth part: care."""
+"""Open checks of unit 1, fifth part: care."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Open checks of unit 1, third part: gradients, measured and compared."""
+"""Open checks of unit 1, fourth part: gradients, measured and compared."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,10 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
             "All entries are moved at once: move one and leave the others.",
             np.full((2, 3), 2 * signs.sum() * total),
         ),
+        "slope:rows": (
+            "A whole row is moved at once: np.ndindex(x.shape) gives single places.",
+            2 * signs.sum(axis=1, keepdims=True) * total + 0 * signs,
+        ),
         "slope:absolute": (
             "A slope may be negative: take no absolute value.",
             np.abs(2 * signs * total),
@@ -86,11 +90,23 @@ def test_error_by_hand(student: Student) -> None:
 @exercise("1.8")
 def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
     """Opposite gradients have the error 1, equal ones 0, and zeros are equal."""
-    a = rng.normal(size=(3, 5))
+    a = rng.uniform(-2.0, 2.0, size=(3, 5))
+    a[1, 2] = -3.0  # the largest in size is negative
 
     errors = [student.gradient_error(a, s * a) for s in (-1.0, 1.0)]
 
-    close(errors[0], 1.0, "the error of opposite gradients")
+    suspects = {
+        "error:no-abs": (
+            "The difference has a sign: take its size, then the largest.",
+            a.max() / 3,
+        ),
+        "error:floor": (
+            "1e-8 is added to the sum of the sizes: take the larger of the two.",
+            6 / (6 + 1e-8),
+        ),
+    }
+    opposite = "the error of opposite gradients"
+    close(errors[0], 1.0, opposite, clues=Clues(suspects=suspects))
     close(errors[1], 0.0, "the error of equal gradients")
     zeros = Clues(cause="0 / 0 is no number: the denominator is 1e-8 at least.")
     both = student.gradient_error(np.zeros(3), np.zeros(3))

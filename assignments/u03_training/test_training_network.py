@@ -6,7 +6,17 @@ The layers are this file's own, so that an error in unit 2 does not matter here.
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, gradient, require, support
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    gradient,
+    live,
+    require,
+    same,
+    support,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -52,6 +62,7 @@ NAMES = (
 NOT_PASSED = (
     "train does not reach every layer: pass train=train to each forward, by keyword."
 )
+COPIED = "params must hold the layers' own arrays, no copies: an optimizer edits them."
 HALF = "A vote is counted only above one half: the largest logit wins, however small."
 FLAT = "The largest of all logits is looked for: every row has a vote, axis=1."
 SOFT = "It is the mean probability of the right class: count right votes instead."
@@ -82,6 +93,9 @@ def test_three_layers(student: Student, rng: Rng) -> None:
     first = make.Affine(rng.normal(size=(5, 3)), rng.normal(size=3))
     last = make.Affine(rng.normal(size=(3, 2)), rng.normal(size=2))
     net = student.Sequential([first, make.Bend(), last])
+    named = isinstance(net.params, dict) and "0.W" in net.params
+    held = not named or same(live(net, "params", "0.W"), live(first, "params", "W"))
+    require(held, 'params["0.W"] must be the very array of the first layer.', COPIED)
     x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
 
     axes = {"x": "N D", "0.W": "D H", "0.b": "H", "2.W": "H M", "2.b": "M"}
@@ -108,11 +122,11 @@ def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
 @exercise("3.5")
 def test_accuracy_by_hand(student: Student) -> None:
     """The largest logits are at 1, 0, 2 and the classes 1, 2, 2: two of three."""
-    logits = np.array([[1.0, 5.0, 2.0], [-1.0, -3.0, -2.0], [0.0, 1.0, 2.0]])
+    logits = np.array([[1.0, 5, 2, 0], [-1.0, -3, -2, -9], [0.0, 1, 2, -5]])
     labels = np.array([1, 2, 2])
 
     by_labels = student.accuracy(logits.copy(), labels.copy())
-    by_rows = student.accuracy(logits.copy(), np.eye(3)[labels])
+    by_rows = student.accuracy(logits.copy(), np.eye(4)[labels])
 
     close(by_labels, 2 / 3, "the accuracy by labels")
     close(by_rows, 2 / 3, "the accuracy by rows")

@@ -53,6 +53,10 @@ ELSEWHERE = (
     "Numbers come from elsewhere than rng, such as np.random or a generator of the "
     "function's own."
 )
+HANDED_ON = (
+    "Input or weights come from elsewhere than rng: draw the input from it, and hand "
+    "this very rng to init."
+)
 AGAIN = (
     "Two calls give the same numbers: draw from the rng that is given, which goes on."
 )
@@ -75,6 +79,21 @@ def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
 
     is_same = np.array_equal(np.asarray(first), np.asarray(second))
     require(is_same, f"{name} must give the same for the same rng.", cause=ELSEWHERE)
+
+
+@exercise("5.8")
+def test_one_seed_one_network(student: Student, rng: Rng) -> None:
+    """The input and the weights come from your generator, which init gets as well."""
+    module = support(student, "given_in_the_suite", GIVEN)
+    given, seed = (module.init, module.square), int(rng.integers(1 << 32))
+
+    first, second = (
+        student.activation_statistics(*given, generator(seed), 3, 2, 4)
+        for _ in range(2)
+    )
+
+    is_same = str(first) == str(second)
+    require(is_same, "the outputs must be the same for the same rng.", cause=HANDED_ON)
 
 
 @exercise("5.8")

@@ -26,6 +26,12 @@ class Given:
 def leaky(x):
     return (x + abs(x)) / 2 + (x - abs(x)) / 4
 '''
+ALONE = (
+    "One array comes back, what the last layer gives: append what comes out of every "
+    "layer to a list, and return the list."
+)
+AGAIN = "Every layer gets the input of the network: what comes out must go on."
+BIAS = "The same numbers are added for every example: these layers have no bias."
 MISSING = "A layer is missing: there must be as many as n_layers says."
 INPUT = "The list begins with the input, which is no layer: leave it out."
 NUMBERS = (
@@ -42,7 +48,10 @@ def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
 
     a, b = first.T
     z = np.stack([2 * a - b, 4 * a + b], axis=1)
-    clues = Clues(known={"what goes into its activation": z})
+    known = {"what goes into its activation": z}
+    outs = np.stack([first, second])
+    of_second = {code: (s, v[0]) for code, (s, v) in suspects(outs, weights).items()}
+    clues = Clues(known=known, suspects=of_second)
     close(second, leaky(z), "what comes out of the second layer", clues=clues)
 
 
@@ -68,6 +77,7 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
     came, w = outs[:-1], weights[1:]
     z = came @ w
     before = np.where(outs > 0, outs, 2 * outs)  # the activation undone
+    x = before[0] @ np.linalg.inv(weights[0])
     turned = np.allclose(outs[:-1], leaky(outs[1:] @ weights[:0:-1]))
     bias = (before[1:] - z).mean(axis=1, keepdims=True)
     return {
@@ -96,10 +106,8 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             "The last layer comes first: the list begins with the first layer.",
             outs[1:] if turned else np.full_like(z, np.nan),
         ),
-        "layers:bias": (
-            "The same numbers are added for every example: these layers have no bias.",
-            leaky(z + bias),
-        ),
+        "layers:input-again": (AGAIN, leaky(x @ w)),
+        "layers:bias": (BIAS, leaky(z + bias)),
     }
 
 
@@ -115,6 +123,7 @@ def layers(student: Student, weights: Array, rng: Rng, *, n_samples: int) -> Arr
     parts = list(found) if isinstance(found, (list, tuple, np.ndarray)) else []
     must = f"there must be a list of {count} arrays, found {len(parts)} items."
     cause = {1: INPUT, -1: MISSING}.get(len(parts) - count, "")
+    cause = ALONE if np.shape(found) == (n_samples, width) else cause
     require(len(parts) == count, must, cause=cause)
     are_arrays = all(isinstance(part, np.ndarray) for part in parts)
     require(are_arrays, "the list must hold arrays.", cause=NUMBERS)

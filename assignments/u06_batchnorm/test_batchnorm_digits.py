@@ -10,7 +10,7 @@ SEEDS = 2**32
 NETWORK = """
 import numpy as np
 
-WIDTH, LAYERS, RATE = 40, 3, 0.3
+WIDTH, LAYERS, RATE = 48, 3, 0.3
 
 
 class Network:

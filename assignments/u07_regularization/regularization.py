@@ -90,8 +90,9 @@ class Dropout:
             train: whether to drop anything.
 
         Returns:
-            An array of the shape and dtype of x: 0 where an entry is dropped and
-            x / (1 - ratio) where it is kept; in evaluation x itself.
+            An array of the shape of x, and of its dtype if that is a float: 0 where
+            an entry is dropped and x / (1 - ratio) where it is kept; in evaluation
+            x itself.
         """
         # 7.4  Draw one number for each entry of x (handout 3.2), then keep and scale.
         # 7.6  Evaluation: nothing is dropped and nothing scaled (handout 3.4).

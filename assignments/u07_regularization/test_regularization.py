@@ -13,15 +13,17 @@ FOR_NOTHING = (
     "added and no key is made."
 )
 ONLY = 'A key is a weight\'s if it is "W" or ends in ".W", with the dot.'
+KEYS = ("0.W", "0.b", "1.gamma", "l0.Wx", "rawW", "0.W.scale")
+NO_KEY = 'No weight is found: its key is "W", or ends in ".W".'
 WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
 
 @exercise("7.1")
 def test_penalty_by_hand(student: Student) -> None:
     """The squares 1, 4, 9 and 0 sum to 14; half of a fifth of it is 1.4."""
-    found = student.l2_penalty({"W": HAND.copy()}, 0.2)
+    found = student.l2_penalty({"0.W": HAND.copy()}, 0.2)
 
-    clues = of_penalty({"W": HAND}, 0.2)
+    clues = of_penalty({"0.W": HAND}, 0.2)
     close(found, 1.4, "the penalty", clues=clues)
 
 
@@ -38,12 +40,12 @@ def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
 @exercise("7.2")
 def test_decay_by_hand(student: Student) -> None:
     """A gradient of 10 everywhere, and a fifth of each weight on top."""
-    grads = {"W": np.full((2, 2), 10.0)}
+    grads = {"0.W": np.full((2, 2), 10.0)}
 
-    student.add_weight_decay({"W": HAND.copy()}, grads, 0.2)
+    student.add_weight_decay({"0.W": HAND.copy()}, grads, 0.2)
 
     clues = of_decay(np.full((2, 2), 10.0), HAND, 0.2)
-    close(grads["W"], [[10.2, 9.6], [10.6, 10.0]], 'grads["W"]', clues=clues)
+    close(grads["0.W"], [[10.2, 9.6], [10.6, 10.0]], 'grads["0.W"]', clues=clues)
 
 
 @exercise("7.2")
@@ -70,13 +72,13 @@ def test_biases_cost_nothing(student: Student) -> None:
 
     counted = "b, gamma or beta are paid for as well: only weights are."
     close(found, alone, "the penalty", clues=Clues(cause=counted))
-    require(alone > 0, "the penalty of W must be above 0")
+    require(alone > 0, "the penalty of W must be above 0", cause=NO_KEY)
 
 
 @exercise("7.3")
 def test_other_gradients_stay(student: Student, rng: Rng) -> None:
     """Biases, gamma and names that merely contain a W keep their gradients."""
-    params = {key: rng.normal(size=3) for key in ("0.W", "0.b", "1.gamma", "l0.Wx")}
+    params = {key: rng.normal(size=3) for key in KEYS}
     before = {key: rng.normal(size=3) for key in params}
     grads = {key: g.copy() for key, g in before.items()}
 
@@ -121,6 +123,7 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
     total = squares(params)
     lengths = sum(np.sqrt(np.vdot(w, w)) for w in params.values())
     suspects = {
+        "penalty:nothing": (NO_KEY, 0.0),
         "penalty:no-half": ("The half is missing.", rate * total),
         "penalty:no-rate": ("weight_decay is left out.", total / 2),
         "penalty:bare": ("Neither the half nor weight_decay is there.", total),

@@ -5,8 +5,10 @@ import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
+    Clues,
     Student,
     Work,
+    close,
     exercise,
     fetch,
     follows_dtype,
@@ -34,6 +36,7 @@ ELSEWHERE = (
     "Numbers come from elsewhere than rng, such as np.random or a generator of the "
     "layer's own."
 )
+ZERO = "A ratio of 0 drops nothing: is it lost, as in `ratio or 0.5`?"
 AGAIN = (
     "A second layer with the same generator drops the same entries: let rng go on, "
     "and do not start it anew."
@@ -50,6 +53,19 @@ ANOTHER = (
 def test_no_such_ratio(student: Student, kind: str, ratio: float) -> None:
     """A ratio is at least 0 and below 1: all else is refused when a layer is made."""
     raises("ValueError", getattr(student, kind), ratio)
+
+
+@exercise("7.8")
+@KINDS
+def test_nothing_is_dropped_with_a_ratio_of_zero(
+    student: Student, rng: Rng, kind: str
+) -> None:
+    """0 is a ratio like any other: all of x comes out."""
+    x = rng.normal(size=(7, 11))
+
+    out = getattr(student, kind)(0.0, generator(int(rng.integers(99)))).forward(x)
+
+    close(out, x, "out with a ratio of 0", clues=Clues(cause=ZERO))
 
 
 @exercise("7.8")
@@ -93,7 +109,7 @@ def test_layer_holds_the_same_gradient(student: Student) -> None:
     """The array in grads is the layer's own, so decay is written into it."""
     held = resident(student, np.array([1.0, 2.0]))
 
-    student.add_weight_decay({"W": np.array([4.0, 6.0])}, {"W": held}, 0.5)
+    student.add_weight_decay({"0.W": np.array([4.0, 6.0])}, {"0.W": held}, 0.5)
 
     is_moved = not np.array_equal(np.asarray(fetch(held)), [1.0, 2.0])
     require(is_moved, "the array that was in grads must change.", cause=ANOTHER)

@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 T = 20.0  # 2 exp(-T) is the probability that a share is off by its slack
 WIDE = (101, 103)
+STACK = (3, 5, 7)  # images: an input has any number of axes
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 SWAPPED = "ratio is the probability to drop, and entries are kept with it: compare >=."
 HALVES = "Half of the entries are dropped, whatever ratio is: compare with ratio."
@@ -32,18 +33,30 @@ OTHER_DRAW = (
     "dx is 0 at other places than out: backward must use the choice that its forward "
     "made, and draw nothing."
 )
+DROPS = "An evaluation drops entries: where train is False, x is handed on."
+LEFT = (
+    "It is what the last training forward asks for: backward belongs to the latest "
+    "forward, so an evaluation must leave a note that nothing was dropped."
+)
 ONCE = "The draw is made once and kept: draw anew in each training forward."
 
 
 @exercise("7.4")
 def test_threes_become_fours(student: Student, rng: Rng) -> None:
-    """With a ratio of 0.25 an entry of 3 is dropped or comes out as 4."""
+    """With a ratio of 0.25 each 3 is dropped or comes out as 4, in images too."""
     layer = student.Dropout(0.25, seeded(rng))
 
-    out = layer.forward(np.full((11, 7), 3.0), train=True)
+    out = layer.forward(np.full(STACK, 3.0), train=True)
 
-    close(out, np.where(array(out, (11, 7)) == 0, 0.0, 4.0), "out")
-    require((array(out, (11, 7)) == 0).any(), "some entry must be 0", cause=NOTHING)
+    kept = array(out, STACK) != 0
+    suspects = {
+        "scale:none": ("What is kept lacks its scale, 1 / (1 - ratio).", 3.0 * kept),
+        "scale:ratio": ("It is divided by ratio: divide by 1 - ratio.", 12.0 * kept),
+        "scale:down": ("It is multiplied by 1 - ratio: divide by it.", 2.25 * kept),
+        "scale:twice": ("It is scaled twice.", 16 / 3 * kept),
+    }
+    close(out, 4.0 * kept, "out", clues=Clues(suspects=suspects))
+    require((array(out, STACK) == 0).any(), "some entry must be 0", cause=NOTHING)
 
 
 @exercise("7.4")
@@ -97,14 +110,14 @@ def test_gradient_goes_where_x_went(student: Student, rng: Rng) -> None:
 def test_evaluation_changes_nothing(student: Student) -> None:
     """What comes in goes out, and back as well, also after a training forward."""
     layer = student.Dropout(0.25)
-    layer.forward(np.full((2, 3), 3.0), train=True)
-    x = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    layer.forward(np.full((5, 7), 3.0), train=True)
+    x = np.arange(1.0, 36.0).reshape(5, 7)
 
     out = layer.forward(x.copy(), train=False)
 
-    close(out, x, "out", clues=of_evaluation(x, 0.25))
+    close(out, x, "out", clues=of_evaluation(out, x, 0.25, DROPS))
     dx = layer.backward(x + 1)
-    close(dx, x + 1, "dx", clues=of_evaluation(x + 1, 0.25))
+    close(dx, x + 1, "dx", clues=of_evaluation(dx, x + 1, 0.25, LEFT))
 
 
 @exercise("7.7")
@@ -119,7 +132,12 @@ def test_classic_by_hand(student: Student) -> None:
         "classic:ratio": ("It is multiplied by the share dropped.", [[1.0, 2.0]]),
     }
     close(out, [[3.0, 6.0]], "out", clues=Clues(suspects=wrong))
-    close(layer.backward(np.array([[1.0, 0.4]])), [[0.75, 0.3]], "dx")
+    wrong = {
+        "classic:none": ("dx is dout: multiply it by what x was.", [[1.0, 0.4]]),
+        "classic:ratio": ("It is multiplied by the share dropped.", [[0.25, 0.1]]),
+    }
+    dx = layer.backward(np.array([[1.0, 0.4]]))
+    close(dx, [[0.75, 0.3]], "dx", clues=Clues(suspects=wrong))
 
 
 @exercise("7.7")
@@ -170,11 +188,12 @@ def is_elsewhere(dx: object, factor: Array) -> bool:
     return bool((zero & ~dropped).any() and (~zero & dropped).any())
 
 
-def of_evaluation(given: Array, ratio: float) -> Clues:
+def of_evaluation(found: object, given: Array, ratio: float, drops: str) -> Clues:
     """Return what an evaluation may give in place of what it was given."""
     said = (
         "Evaluation is scaled: training has the right mean, so nothing is to be done."
     )
     factors = {"down": 1 - ratio, "up": 1 / (1 - ratio), "ratio": ratio}
     suspects = {f"scaled:{key}": (said, given * f) for key, f in factors.items()}
-    return Clues(suspects=suspects)
+    zeros = np.isin(found, 0).mean() if isinstance(found, np.ndarray) else 0.0
+    return Clues(suspects=suspects, cause=drops if 0 < zeros < 1 else "")

@@ -261,9 +261,10 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     cause = EVEN if abs(share - even) < most else BASE_E if is_e else ""
     quarters = 10.0 ** np.array([0.75 * low + 0.25 * high, 0.25 * low + 0.75 * high])
     outer = np.array([(found < quarters[0]).mean(), (found > quarters[1]).mean()])
+    kinds = np.unique(found).size
+    cause = GRID if kinds < found.size / 2 else cause
     must = f"Half of the numbers must be below {middle:.3g}, found {share:.0%}."
     require(abs(share - 0.5) < most, must, cause=cause)
-    kinds = np.unique(found).size
     must = f"{found.size} draws must be as many numbers, found {kinds}."
     require(kinds > found.size - 3, must, cause=GRID)
     must = f"A quarter must be below {quarters[0]:.3g}, a quarter above "

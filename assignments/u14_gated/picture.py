@@ -2,8 +2,7 @@
 
 The first panel sends a gradient back from the last step, before any training. The
 others train on the task of exercise 14.13: a bit at the first of 36 steps, then noise.
-The RNN and all that trains are given here and run beside your code: the second half of
-this file is sent there as text.
+What trains is given here: the second half of this file, which runs beside your code.
 """
 
 from collections.abc import Sequence
@@ -88,15 +87,13 @@ def _draw_norms(panel: Axes, curves: Curves) -> None:
     panel.set_ylim(1e-11, 1e2)
     drawn = 0
     for kind, colour, mark in zip(KINDS, COLOURS, MARKS, strict=True):
-        found = curves.get(kind)
-        if found is None:
+        if (found := curves.get(kind)) is None:
             continue
         rows = found / found[:, :1]
         middle = np.nanmedian(np.where(rows > 0, rows, np.nan), axis=0)
         panel.plot(middle, color=colour, marker=mark, markevery=5, label=kind)
         drawn += 1
-    if drawn:
-        panel.legend(fontsize=8, loc="lower left")
+    panel.legend(fontsize=8, loc="lower left")
     if drawn <= 1:
         panel.text(STEPS / 2, 1e-1, "yours are not there yet", ha="center", color="0.4")
 
@@ -107,8 +104,7 @@ def _draw_losses(panel: Axes, curves: Curves) -> None:
     panel.axhline(CHANCE, color="0.6", linestyle=":", linewidth=1)
     panel.text(UPDATES, CHANCE + 0.02, "chance", ha="right", color="0.4", fontsize=8)
     for name, colour, mark in (("RNN", COLOURS[0], "x"), ("LSTM", COLOURS[4], "o")):
-        found = curves.get(f"trained {name}")
-        if found is None:
+        if (found := curves.get(f"trained {name}")) is None:
             continue
         rows = np.where(np.isfinite(found), found, np.nan)
         panel.plot(rows.T, color=colour, linewidth=0.6, alpha=0.5)
@@ -116,17 +112,14 @@ def _draw_losses(panel: Axes, curves: Curves) -> None:
         middle = np.median(rows, axis=0)
         panel.plot(middle, color=colour, marker=mark, markevery=8, label=label)
     if curves.get("trained LSTM") is None:
-        where = UPDATES / 2, 0.3
-        panel.text(*where, "your LSTM is not there yet", ha="center", color="0.4")
+        panel.text(UPDATES / 2, 0.3, "your LSTM is not there yet", ha="center")
     panel.plot(UPDATES, TARGET, "_", color="0.2", markersize=14, label="where it ends")
     panel.legend(fontsize=8, loc="upper right")
 
 
 def _draw_gates(panel: Axes, gates: Array | None) -> None:
-    panel.set(
-        title="the gates of your LSTM after training", xlabel="step of the sequence"
-    )
-    panel.set(ylabel="mean over units and sequences", ylim=(0, 1.05))
+    panel.set(title="the gates of your LSTM after training", ylim=(0, 1.05))
+    panel.set(xlabel="step of the sequence", ylabel="mean over units and sequences")
     panel.set_xlim(0, STEPS - 1)
     if gates is None:
         panel.text(STEPS / 2, 0.5, "not there yet", ha="center", color="0.4")
@@ -261,12 +254,7 @@ class _RNN:
 
 
 def train(student: Student | None, seed: int) -> Array:
-    """Return UPDATES losses, and then the gates of an LSTM at each of the steps.
-
-    Args:
-        student: the module that has LSTM, or None for an RNN.
-        seed: of the sequences and the parameters.
-    """
+    """Return losses, then the gates of an LSTM; without `student` those of an RNN."""
     rng = np.random.default_rng(seed)
     layer = _made(student, "LSTM, f open", rng)
     w = rng.standard_normal(HIDDEN) / np.sqrt(HIDDEN)
@@ -287,10 +275,8 @@ def train(student: Student | None, seed: int) -> Array:
             for key, grad in grads.items():
                 m[key] += 0.1 * (grad - m[key])
                 v[key] += 0.01 * (grad**2 - v[key])
-                step = m[key] / (1 - 0.9 ** (k + 1))
-                params[key] -= (
-                    RATE * step / np.sqrt(v[key] / (1 - 0.99 ** (k + 1)) + 1e-16)
-                )
+                size = np.sqrt(v[key] / (1 - 0.99 ** (k + 1)) + 1e-16)
+                params[key] -= RATE * m[key] / (1 - 0.9 ** (k + 1)) / size
         if student is None:
             return losses
         x, _ = _sequences(rng)

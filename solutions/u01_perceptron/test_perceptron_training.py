@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, attempt, close, exercise, require
+from grader.checks import Clues, Student, attempt, close, exercise, require, support
 
 Array = NDArray[np.float64]
 Labels = NDArray[np.integer]
@@ -40,6 +40,30 @@ WAYS = {  # codes of wrong rules, and what a student reads
     "rule:one-more": "One epoch more is made than `epochs` says.",
 }
 
+PARTS = '''
+"""A right step and a right perceptron, for functions that are made of them."""
+
+import numpy as np
+
+
+def step(x):
+    return np.heaviside(x, 0.0).astype(int)
+
+
+def perceptron(x, w, b):
+    return step(np.dot(x, w) + b)
+
+
+def call(student, name, *args, **settings):
+    """Call a function of the student's while these parts are in place of its own."""
+    own = student.step, student.perceptron
+    student.step, student.perceptron = step, perceptron
+    try:
+        return getattr(student, name)(*args, **settings)
+    finally:
+        student.step, student.perceptron = own
+'''
+
 
 class Learned(NamedTuple):
     """What training gives."""
@@ -62,9 +86,10 @@ def test_learning_step_by_step(
     x, t = rng.normal(1.0, 2.0, size=size), rng.permuted(np.resize([1, 0], size[0]))
     at_zero = own_answer_at_zero(student)
 
-    found = parts(student.train_perceptron(x.copy(), t, lr=0.3, epochs=epochs))
-
     right = followed(x, t, 0.3, epochs, at_zero)
+
+    found = parts(learned(student, x, t, right=right, lr=0.3, epochs=epochs))
+
     wrong = {way: followed(x, t, 0.3, epochs, at_zero, way) for way in WAYS}
     of_w = {way: (WAYS[way], learned.w) for way, learned in wrong.items()}
     of_b = {way: (WAYS[way], learned.b) for way, learned in wrong.items()}
@@ -78,9 +103,10 @@ def test_learning_ends(student: Student, rng: Rng) -> None:
     """Where a line fits it is found, and training ends with an epoch without error."""
     x, t = on_two_sides(rng)
 
-    found = parts(student.train_perceptron(x.copy(), t, lr=0.7))
-
     right = followed(x, t, 0.7, 100, own_answer_at_zero(student))
+
+    found = parts(learned(student, x, t, right=right, lr=0.7))
+
     counted(found[2], right.errors, len(x))
     close(found[0], right.w, "w")
     close(found[1], right.b, "b")
@@ -89,12 +115,12 @@ def test_learning_ends(student: Student, rng: Rng) -> None:
 @exercise("1.5")
 def test_learning_never_ends_for_xor(student: Student) -> None:
     """No line fits XOR: every epoch has a wrong answer, and their number is a limit."""
-    found = parts(student.train_perceptron(XOR[0].copy(), XOR[1], lr=0.25, epochs=17))
+    right = followed(*XOR, 0.25, 17, own_answer_at_zero(student))
+
+    found = parts(learned(student, *XOR, right=right, lr=0.25, epochs=17))
 
     must = "On XOR there must be 17 epochs, none without a wrong answer."
-    why = (
-        "Training must end after `epochs` epochs, or after one without a wrong answer."
-    )
+    why = "Training must end after `epochs` epochs, or after one without an error."
     require(len(found[2]) == 17 and 0 not in found[2], must, cause=why)
 
 
@@ -103,9 +129,10 @@ def test_learning_by_default(student: Student) -> None:
     """With nothing said, lr is 1 and there are 100 epochs at most."""
     at_zero = own_answer_at_zero(student)
 
-    found = parts(student.train_perceptron(XOR[0].copy(), XOR[1]))
-
     right = followed(*XOR, 1.0, 100, at_zero)
+
+    found = parts(learned(student, *XOR, right=right))
+
     counted(found[2], right.errors, 4)
     cause = Clues(cause="With nothing said, lr must be 1.")
     close(found[0], right.w, "w", clues=cause)
@@ -116,15 +143,43 @@ def test_learning_by_default(student: Student) -> None:
 def test_learning_with_another_rate(student: Student, rng: Rng) -> None:
     """From zero, twice the lr gives twice the weights, and the same wrong answers."""
     x, t = rng.normal(1.0, 2.0, size=(13, 3)), rng.permuted(np.resize([1, 0], 13))
-    slow = parts(student.train_perceptron(x.copy(), t, lr=0.25, epochs=5))
+    at_zero = own_answer_at_zero(student)
 
-    fast = parts(student.train_perceptron(x.copy(), t, lr=0.5, epochs=5))
+    slow, fast = (
+        parts(learned(student, x, t, right=right, lr=lr, epochs=5))
+        for lr, right in ((r, followed(x, t, r, 5, at_zero)) for r in (0.25, 0.5))
+    )
 
     clues = Clues(cause="lr must multiply every step, of the weights and of the bias.")
     is_line = slow[0].shape == (3,) and is_number(slow[1])
     require(is_line, "w must be an array of shape (3,), and b one number.")
     close(fast[0], 2 * slow[0], "w at twice the lr", clues=clues)
     close(fast[1], 2 * np.asarray(slow[1]), "b at twice the lr", clues=clues)
+
+
+def learned(
+    student: Student, x: Array, t: Labels, right: Learned, **settings: float
+) -> object:
+    """Return what training gives, or where that is wrong, gives with right parts.
+
+    Training may be made of `step` and `perceptron`, which 1.1 and 1.2 judge.
+    """
+    own = attempt(lambda: student.train_perceptron(x, t, **settings))
+    if not fits(own, right):
+        made = support(student, "parts", PARTS)
+        given = student, "train_perceptron", x, t
+        other = attempt(lambda: made.call(*given, **settings))
+        if fits(other, right):
+            return other
+    return student.train_perceptron(x, t, **settings)
+
+
+def fits(found: object, right: Learned) -> bool:
+    """Whether these are the weights, the bias and the numbers of wrong answers."""
+    w, b, errors = found if isinstance(found, tuple) and len(found) == 3 else (0, 0, 0)
+    same_shapes = np.shape(w) == right.w.shape and np.shape(b) == ()
+    is_near = same_shapes and np.allclose(w, right.w) and np.allclose(b, right.b)
+    return bool(is_near) and np.array_equal(errors, right.errors)
 
 
 def own_answer_at_zero(student: Student) -> bool:

@@ -100,8 +100,9 @@ class Dropout:
             train: whether to drop anything.
 
         Returns:
-            An array of the shape and dtype of x: 0 where an entry is dropped and
-            x / (1 - ratio) where it is kept; in evaluation x itself.
+            An array of the shape of x, and of its dtype if that is a float: 0 where
+            an entry is dropped and x / (1 - ratio) where it is kept; in evaluation
+            x itself.
         """
         # hole: 7.4 Dropout.forward
         #: 7.4  Draw one number for each entry of x (handout 3.2), then keep and scale.

@@ -12,7 +12,7 @@ Shapes:
     H  hidden units
 """
 
-from types import ModuleType
+from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace
@@ -20,7 +20,7 @@ from numpy.typing import DTypeLike, NDArray
 
 # Or CuPy's: xp is the library that made the array, so write xp.tanh(...).
 Array = NDArray[np.floating]
-Namespace = ModuleType  # what array_namespace(x) returns, for helpers of your own
+Namespace = Any  # what array_namespace(x) returns, for helpers of your own
 
 
 class LSTMCell:

@@ -220,26 +220,6 @@ def test_a_branch_of_the_suites_is_made_again(student: Module) -> None:
     assert W.tolist() == branch.params["W"].tolist()
 
 
-def test_a_module_among_the_arguments_is_not_made_again(student: Module) -> None:
-    """It is there: a suite's own object may make objects of the submission's."""
-    given = support(student, "wrapped", WRAPPED)
-
-    for module in (student, given):
-        layer = given.Wrapped(student, module, W)
-        gradient(layer, at=X, upstream=DOUT)
-        unchanged(layer, at=X, upstream=DOUT)
-
-
-WRAPPED = """
-class Wrapped:
-    def __init__(self, student, other, W):
-        assert other.__name__
-        self.layer = student.Affine(W)
-        self.params, self.grads = self.layer.params, self.layer.grads
-        self.forward, self.backward = self.layer.forward, self.layer.backward
-"""
-
-
 def test_a_handle_of_unknown_making_cannot_be_made_again(student: Module) -> None:
     """An array that lives in the worker is shared on purpose."""
     layer = student.Affine(resident(student, W))

@@ -1,4 +1,4 @@
-"""Hidden check of unit 3 that trains a network on digits, with all of the unit."""
+"""Open check of unit 3 that trains a network on digits, with all of your parts."""
 
 import numpy as np
 
