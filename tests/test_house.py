@@ -103,7 +103,7 @@ def worker_imports() -> Iterator[str]:
             )
 
 
-# One file by the curriculum's contract: two cells and two layers, with what they promise.
+# One file by the curriculum's contract: two cells and two layers.
 LONG = frozenset({"solutions/u14_gated/gated.py"})
 
 
