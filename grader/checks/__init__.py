@@ -10,16 +10,20 @@ from grader.checks.clues import Clues
 from grader.checks.conventions import keeps_digits
 from grader.checks.datasets import dataset
 from grader.checks.device import runs_on_device
+from grader.checks.draws import drawn_by
 from grader.checks.dtypes import follows_dtype
+from grader.checks.formulas import follows, narrowed, told_by
 from grader.checks.gradients import gradient
+from grader.checks.kinds import has_dtype, is_kind
 from grader.checks.layers import (
     gradients_start_at_zero,
     keeps_given_arrays,
     learns_nothing,
     whole_numbers,
 )
-from grader.checks.making import has_default, takes_by_place, takes_zero
+from grader.checks.making import accepted, has_default, takes_by_place, takes_zero
 from grader.checks.marks import exercise
+from grader.checks.members import are_apart, are_chosen, ignores_values, keeps_keys
 from grader.checks.objects import (
     fetch,
     generator,
@@ -30,6 +34,20 @@ from grader.checks.objects import (
     support,
 )
 from grader.checks.purity import unchanged
+from grader.checks.randomness import (
+    differ,
+    draws_with,
+    goes_on,
+    leaves_shared_generators,
+    repeats,
+    steady,
+)
+from grader.checks.results import (
+    gives_arrays_apart,
+    gives_new_arrays,
+    has_length,
+    is_given,
+)
 from grader.checks.steps import snapshots, steps
 from grader.checks.training import accuracy, trained, trains
 from grader.checks.updates import (
@@ -53,7 +71,10 @@ __all__ = [
     "Clues",
     "Student",
     "Work",
+    "accepted",
     "accuracy",
+    "are_apart",
+    "are_chosen",
     "attempt",
     "averages_keep_arrays",
     "averages_move_in_training",
@@ -62,37 +83,55 @@ __all__ = [
     "close",
     "counts_updates",
     "dataset",
+    "differ",
+    "drawn_by",
+    "draws_with",
     "exercise",
     "fetch",
+    "follows",
     "follows_dtype",
     "generator",
+    "gives_arrays_apart",
+    "gives_new_arrays",
+    "goes_on",
     "gradient",
     "gradients_start_at_zero",
     "has_default",
+    "has_dtype",
+    "has_length",
+    "ignores_values",
     "in_turn",
+    "is_given",
+    "is_kind",
     "keeps_digits",
     "keeps_given_arrays",
+    "keeps_keys",
     "keeps_no_gradient",
     "last_move",
     "learns_nothing",
     "leaves_gradients",
+    "leaves_shared_generators",
     "live",
     "moves_given_arrays",
     "moves_only_given_keys",
+    "narrowed",
     "no_gradient_is_special",
     "quiet",
     "raises",
     "remembers_by_key",
+    "repeats",
     "require",
     "resident",
     "runs_on_device",
     "same",
     "shares_no_memory",
     "snapshots",
+    "steady",
     "steps",
     "support",
     "takes_by_place",
     "takes_zero",
+    "told_by",
     "trained",
     "trains",
     "unchanged",
