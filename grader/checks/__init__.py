@@ -23,7 +23,13 @@ from grader.checks.layers import (
 )
 from grader.checks.making import accepted, has_default, takes_by_place, takes_zero
 from grader.checks.marks import exercise
-from grader.checks.members import are_apart, are_chosen, ignores_values, keeps_keys
+from grader.checks.members import (
+    are_apart,
+    are_chosen,
+    are_named,
+    ignores_values,
+    keeps_keys,
+)
 from grader.checks.objects import (
     fetch,
     generator,
@@ -33,6 +39,7 @@ from grader.checks.objects import (
     same,
     support,
 )
+from grader.checks.orders import cover_once, is_mixed, orders_differ, stay_together
 from grader.checks.purity import unchanged
 from grader.checks.randomness import (
     differ,
@@ -47,6 +54,13 @@ from grader.checks.results import (
     gives_new_arrays,
     has_length,
     is_given,
+)
+from grader.checks.series import calls_in_turn, numbers_in_turn
+from grader.checks.states import (
+    holds_itself,
+    left_alone,
+    same_again,
+    untouched_by_others,
 )
 from grader.checks.steps import snapshots, steps
 from grader.checks.training import accuracy, trained, trains
@@ -75,13 +89,16 @@ __all__ = [
     "accuracy",
     "are_apart",
     "are_chosen",
+    "are_named",
     "attempt",
     "averages_keep_arrays",
     "averages_move_in_training",
     "backward_is_of_latest_forward",
     "backward_twice",
+    "calls_in_turn",
     "close",
     "counts_updates",
+    "cover_once",
     "dataset",
     "differ",
     "drawn_by",
@@ -99,10 +116,12 @@ __all__ = [
     "has_default",
     "has_dtype",
     "has_length",
+    "holds_itself",
     "ignores_values",
     "in_turn",
     "is_given",
     "is_kind",
+    "is_mixed",
     "keeps_digits",
     "keeps_given_arrays",
     "keeps_keys",
@@ -111,11 +130,14 @@ __all__ = [
     "learns_nothing",
     "leaves_gradients",
     "leaves_shared_generators",
+    "left_alone",
     "live",
     "moves_given_arrays",
     "moves_only_given_keys",
     "narrowed",
     "no_gradient_is_special",
+    "numbers_in_turn",
+    "orders_differ",
     "quiet",
     "raises",
     "remembers_by_key",
@@ -124,8 +146,10 @@ __all__ = [
     "resident",
     "runs_on_device",
     "same",
+    "same_again",
     "shares_no_memory",
     "snapshots",
+    "stay_together",
     "steady",
     "steps",
     "support",
@@ -135,6 +159,7 @@ __all__ = [
     "trained",
     "trains",
     "unchanged",
+    "untouched_by_others",
     "vectorised",
     "walked",
     "whole_numbers",

@@ -85,7 +85,8 @@ def _times(found: Array, right: Array, parts: Parts) -> tuple[Finding, ...]:
     ratio = float(found @ right) / square if square and found.size >= FEW else 0.0
     if not ratio or not _are_alike(found, ratio * right):
         return ()
-    scalars = {k: float(np.asarray(v)) for k, v in parts.items() if np.ndim(v) == 0}
+    arrays = {name: np.asarray(value, np.float64) for name, value in parts.items()}
+    scalars = {name: float(a) for name, a in arrays.items() if not a.ndim}
     sizes = {k: int(v) for k, v in scalars.items() if v == round(v)}
     constants = {k: v for k, v in scalars.items() if k not in sizes}
     named = name_ratio(ratio, sizes, constants, "value")

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import CheckFailed, Finding
-from grader.numerics.diagnosis.members import explain_members
+from grader.numerics.diagnosis.members import explain_members, explain_names
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -39,6 +39,25 @@ def are_chosen(
         wanted = ", ".join(f'"{key}"' for key in order if key in right) or "none"
         msg = f"{what} must: {wanted}. Found: {shown}."
         raise CheckFailed(msg, explain_members(found, right, order, axes))
+
+
+def are_named(found: Collection[str], right: Collection[str], name: str) -> None:
+    """Check under which names a dict holds what it holds.
+
+    Args:
+        found: its keys.
+        right: what they must be, such as "3.W": a place and a name.
+        name: what the dict is called in the message.
+
+    Raises:
+        CheckFailed: they are others.
+    """
+    if set(found) != set(right):
+        shown = ", ".join(f'"{key}"' for key in sorted(map(str, found))) or "none"
+        wanted = ", ".join(f'"{key}"' for key in sorted(right))
+        msg = f"{name} must have the keys {wanted}, found {shown}."
+        names = [str(key) for key in found]
+        raise CheckFailed(msg, tuple(explain_names(names, right)))
 
 
 def keeps_keys(found: Collection[str], before: Collection[str], name: str) -> None:

@@ -37,7 +37,7 @@ def unchanged(
     arguments = {name: array.copy() for name, array in given.inputs.items()}
     if not is_layer(subject):
         subject(*arguments.values(), *given.fixed)
-        _compare(_name(subject), arguments, given.inputs)
+        compare_arguments(_name(subject), arguments, given.inputs)
         return
     layer = again(subject)  # type: ignore[arg-type]  # `is_layer` has just said so
     _layer_leaves_alone(layer, given, arguments, both=upstream is not None)
@@ -53,8 +53,8 @@ def _layer_leaves_alone(
     outputs = flatten(layer.forward(*held.values(), *given.fixed, **given.kwargs))
     for output in outputs:
         require_real("forward must return", output)
-    _compare("forward", _fetched(held), given.inputs)
-    _compare("forward", _arrays(layer), parameters)
+    compare_arguments("forward", _fetched(held), given.inputs)
+    compare_arguments("forward", _arrays(layer), parameters)
     if not both:
         return
     names = ["dout"] if len(outputs) == 1 else [f"dout{i}" for i in range(len(outputs))]
@@ -62,9 +62,9 @@ def _layer_leaves_alone(
     gradients = {name: array.copy() for name, array in before.items()}
     for gradient in flatten(layer.backward(*gradients.values())):
         require_real("backward must return", gradient)
-    _compare("backward", gradients, before)
-    _compare("backward", _fetched(held), given.inputs)
-    _compare("backward", _arrays(layer), parameters)
+    compare_arguments("backward", gradients, before)
+    compare_arguments("backward", _fetched(held), given.inputs)
+    compare_arguments("backward", _arrays(layer), parameters)
 
 
 def _fetched(held: dict[str, Handle]) -> dict[str, np.ndarray]:
@@ -87,9 +87,14 @@ def _bits(array: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(array).reshape(-1).view(f"V{array.itemsize}")
 
 
-def _compare(
+def compare_arguments(
     function: str, after: dict[str, np.ndarray], before: dict[str, np.ndarray]
 ) -> None:
+    """Refuse arrays that a function was given and that it changed.
+
+    Raises:
+        CheckFailed: an array was changed; the message says which.
+    """
     for name in after.keys() & before.keys():
         array = after[name]
         old = before[name]

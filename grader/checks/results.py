@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from grader.checks import text
 from grader.checks.conventions import convention
 from grader.checks.objects import support
+from grader.checks.series import off_by
 from grader.checks.values import close, require
 from grader.errors import BadOutput, CheckFailed, Finding
 from grader.sandbox.handles import Handle, Method
@@ -122,26 +123,5 @@ def has_length(got: Value, length: int, name: str) -> Sequence[Value]:
     entries = list(got)
     if len(entries) != length:
         msg = f"{name} must have {length} entries, found {len(entries)}"
-        raise BadOutput(msg, (_off_by(len(entries) - length, length),), name)
+        raise BadOutput(msg, (off_by(len(entries) - length, length),), name)
     return entries
-
-
-def _off_by(more: int, length: int) -> Finding:
-    """Return what a wrong length says."""
-    if more == 1:
-        said = "There is one entry too many: is there one from before the first turn "
-        return Finding("length:1 more", f"{said}of the loop, or one turn too many?")
-    if more == -1:
-        said = "There is one entry too few: does a loop begin too late, or end too "
-        return Finding("length:1 less", f"{said}early?")
-    if more == -length:
-        return Finding("length:empty", "It is empty: nothing is ever put into it.")
-    if more == 1 - length:
-        return Finding(
-            "length:1 only",
-            "It has one entry only: look for a return "
-            "inside of a loop, or for a list that is made anew in each turn.",
-        )
-    code = "more" if more > 0 else "less"
-    said = f"There are too {'many' if more > 0 else 'few'} entries: look at how often "
-    return Finding(f"length:{code}", f"{said}the loop turns, and where it appends.")

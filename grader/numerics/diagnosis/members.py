@@ -90,18 +90,18 @@ def _difference(chosen: set[str], right: set[str]) -> str:
 def _plain(chosen: set[str], right: list[str]) -> Iterator[Finding]:
     """Yield what can be said where no rule is found."""
     if not chosen:
-        text = "No key is taken: does the loop end before it comes to the first?"
+        text = "No key is taken: what keeps all of them out?"
         yield Finding("members:none", text)
     elif chosen == set(right[: len(chosen)]):
         text = f"Only the first of them, {_listed(chosen)}, is taken"
         if len(chosen) > 1:
             text = f"Only the first of them, {_listed(chosen)}, are taken"
-        yield Finding("members:first", f"{text}: does a return or break end the loop?")
+        yield Finding("members:first", f"{text}: what keeps the others out?")
     elif chosen == set(right[-len(chosen) :]):
         text = f"Only the last, {_listed(chosen)}, is taken"
         if len(chosen) > 1:
             text = f"Only the last, {_listed(chosen)}, are taken"
-        yield Finding("members:last", f"{text}: is a result overwritten in each turn?")
+        yield Finding("members:last", f"{text}: what keeps the others out?")
     else:
         keys = ",".join(sorted(chosen ^ set(right)))
         text = f"Other keys are taken: {_difference(chosen, set(right))}."
@@ -114,3 +114,34 @@ def _listed(keys: Collection[str]) -> str:
     if more > 0:
         return f"{', '.join(shown)} and {more} more"
     return f"{', '.join(shown[:-1])} and {shown[-1]}" if shown[1:] else shown[0]
+
+
+def explain_names(found: Collection[str], right: Collection[str]) -> Iterator[Finding]:
+    """Yield what is wrong with names such as "3.W", a place and a name.
+
+    Args:
+        found: the keys that there are.
+        right: those that there must be.
+    """
+    have, want = set(found), set(right)
+    if have == want:
+        return
+    ends = {_kind(key) for key in want} - {_kind(key) for key in have}
+    if sorted(map(_kind, have)) == sorted(map(_kind, want)):
+        text = "The names are right, and their numbers are not: count every place from "
+        yield Finding("names:numbers", f"{text}0, also those that have no name.")
+    elif have < want and ends:
+        text = f"{_listed(ends)} never comes: take whatever names there are, and not "
+        yield Finding("names:some", f"{text}those that you know.")
+    elif have < want:
+        yield Finding("names:missing", f"{_listed(want - have)} must be there as well.")
+    elif want < have:
+        yield Finding("names:more", f"{_listed(have - want)} must not be there.")
+    else:
+        text = f"{_listed(have - want)} stands where {_listed(want - have)} belongs."
+        yield Finding(f"names:{','.join(sorted(have - want))}", text)
+
+
+def _kind(key: str) -> str:
+    """Return a key without its numbers: "W" of "1.12.W"."""
+    return ".".join(part for part in key.split(".") if not part.isdigit())
