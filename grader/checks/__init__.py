@@ -10,11 +10,11 @@ from grader.checks.clues import Clues
 from grader.checks.conventions import keeps_digits
 from grader.checks.datasets import dataset
 from grader.checks.device import runs_on_device
-from grader.checks.draws import drawn_by
+from grader.checks.draws import are_drawn_apart, drawn_by, each_turn_draws
 from grader.checks.dtypes import follows_dtype
 from grader.checks.formulas import follows, narrowed, told_by
 from grader.checks.gradients import gradient
-from grader.checks.kinds import has_dtype, is_kind
+from grader.checks.kinds import has_dtype, has_shape, is_kind, is_made_with
 from grader.checks.layers import (
     gradients_start_at_zero,
     keeps_given_arrays,
@@ -39,7 +39,14 @@ from grader.checks.objects import (
     same,
     support,
 )
-from grader.checks.orders import cover_once, is_mixed, orders_differ, stay_together
+from grader.checks.orders import (
+    cover_once,
+    divide_once,
+    equals_keep_order,
+    is_mixed,
+    orders_differ,
+    stay_together,
+)
 from grader.checks.purity import unchanged
 from grader.checks.randomness import (
     differ,
@@ -53,6 +60,7 @@ from grader.checks.results import (
     gives_arrays_apart,
     gives_new_arrays,
     has_length,
+    in_this_order,
     is_given,
 )
 from grader.checks.series import calls_in_turn, numbers_in_turn
@@ -89,6 +97,7 @@ __all__ = [
     "accuracy",
     "are_apart",
     "are_chosen",
+    "are_drawn_apart",
     "are_named",
     "attempt",
     "averages_keep_arrays",
@@ -101,8 +110,11 @@ __all__ = [
     "cover_once",
     "dataset",
     "differ",
+    "divide_once",
     "drawn_by",
     "draws_with",
+    "each_turn_draws",
+    "equals_keep_order",
     "exercise",
     "fetch",
     "follows",
@@ -116,11 +128,14 @@ __all__ = [
     "has_default",
     "has_dtype",
     "has_length",
+    "has_shape",
     "holds_itself",
     "ignores_values",
+    "in_this_order",
     "in_turn",
     "is_given",
     "is_kind",
+    "is_made_with",
     "is_mixed",
     "keeps_digits",
     "keeps_given_arrays",

@@ -23,6 +23,7 @@ from grader.numerics.ratios import name_ratio
 from grader.sandbox.messages import Value
 
 Array = NDArray[np.float64]
+ALIKE = 0.99
 FEW = 3  # numbers that are all off by one factor
 FIRST = 257  # numbers: what gives so many of them gives all
 DRAWN = {"z": "rng.standard_normal(shape)", "u": "rng.random(shape)"}
@@ -109,3 +110,33 @@ def _first(value: object, shape: tuple[int, ...]) -> Array:
     """Return the first entries of what has an entry for each number, else all."""
     array = np.asarray(value, np.float64)
     return array.reshape(-1)[:FIRST] if array.shape == shape else array
+
+
+def are_drawn_apart(first: Array, second: Array, names: tuple[str, str]) -> None:
+    """Name two rows of numbers that rise and fall together, for use in `narrowed`.
+
+    Two hundred independent pairs are as much alike with probability below 1e-50.
+
+    Raises:
+        CheckFailed: the one has the order of the other.
+    """
+    ours, theirs = (np.argsort(np.argsort(each)) for each in (first, second))
+    alike = float(np.corrcoef(ours, theirs)[0, 1])
+    if abs(alike) > ALIKE:
+        found = "alike" if alike > 0 else "opposite"
+        msg = f"{names[0]} and {names[1]} must be independent, found them {found}."
+        said = f"{names[0]} and {names[1]} are made of one draw, so they rise and fall "
+        said += "together: draw each by itself."
+        raise CheckFailed(msg, (Finding("draws:one for two", said),))
+
+
+def each_turn_draws(values: Array, name: str) -> None:
+    """Check that the turns of a loop do not all use the same draw.
+
+    Raises:
+        CheckFailed: all rows are the same.
+    """
+    if len(values) > 1 and not np.ptp(values, axis=0).any():
+        msg = f"{len(values)} turns must draw {name} {len(values)} times, found once."
+        said = "One draw serves all turns of the loop: draw anew in each."
+        raise CheckFailed(msg, (Finding("draws:one for all turns", said),))

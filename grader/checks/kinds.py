@@ -3,6 +3,7 @@
 import numpy as np
 
 from grader.checks import text
+from grader.checks.values import numeric
 from grader.errors import BadOutput, Finding
 from grader.numerics.diagnosis.value_shapes import explain_dtype
 from grader.sandbox.messages import Value
@@ -47,6 +48,33 @@ def is_kind(got: Value, kind: str, name: str, *, exactly: bool = False) -> None:
         raise BadOutput(msg, (Finding("not-returned", said),), name)
     said = f"{it} is {found} and must be {_article(kind)}: {ADVICE[kind]}."
     raise BadOutput(msg, (Finding(f"kind:{type(got).__name__}", said),), name)
+
+
+def is_made_with(kind: str, wanted: str, name: str) -> None:
+    """Check that an object was made with a class of the module.
+
+    Args:
+        kind: the name of the object's type, as it is in the worker.
+        wanted: the name of the class.
+        name: what the object is called in the message.
+
+    Raises:
+        BadOutput: it was made otherwise.
+    """
+    if kind != wanted:
+        msg = f"{name} must be a {wanted}, found a {kind}"
+        said = f"{name[0].upper()}{name[1:]} is a {kind} and must be a {wanted}: make "
+        said += f"it with {wanted}(...)."
+        raise BadOutput(msg, (Finding(f"kind:{kind}", said),), name)
+
+
+def has_shape(got: Value, shape: tuple[int, ...], name: str) -> None:
+    """Check that a result is an array of numbers of this shape.
+
+    Raises:
+        BadOutput: it is not.
+    """
+    numeric(got, shape, name)
 
 
 def has_dtype(got: Value, dtype: str, name: str) -> None:

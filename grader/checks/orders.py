@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.errors import CheckFailed, Finding
-from grader.numerics.diagnosis.orders import explain_batches, explain_order
+from grader.numerics.diagnosis.orders import explain_batches, explain_order, not_once
 
 Places = NDArray[np.integer]
 
@@ -33,14 +33,53 @@ def cover_once(batches: Sequence[Places], n: int, size: int) -> None:
         raise CheckFailed(msg, tuple(explain_batches(batches, n, size)))
 
 
+def divide_once(parts: Sequence[Places], n: int) -> None:
+    """Check that parts together hold each of n examples once.
+
+    Args:
+        parts: the numbers of the examples in each part, from 0.
+        n: how many examples there are.
+
+    Raises:
+        CheckFailed: one comes twice, or never.
+    """
+    places = np.concatenate(parts)
+    if not np.array_equal(np.sort(places), np.arange(n)):
+        msg = f"each of {n} examples must be in one part, once."
+        raise CheckFailed(msg, (not_once(places, n),))
+
+
+def equals_keep_order(groups: Sequence[Places]) -> None:
+    """Check that what is equal keeps its order in a sorted list.
+
+    Args:
+        groups: for each value the places, before sorting, of those that have it, in
+            the order in which they come afterwards.
+
+    Raises:
+        CheckFailed: equals change places.
+    """
+    steps = np.concatenate([np.diff(group) for group in groups])
+    if (steps >= 0).all():
+        return
+    msg = "what is equal must keep the order in which it came."
+    if (steps <= 0).all():
+        said = "Of two equals the later comes first: a list that is sorted and then "
+        said += "turned around turns equals around, too."
+        raise CheckFailed(msg, (Finding("ties:turned", said),))
+    said = "Equals are mixed, as by a sort that is not stable, or by one that goes on "
+    said += "to compare something else."
+    raise CheckFailed(msg, (Finding("ties:mixed", said),))
+
+
 def is_mixed(order: Places, size: int = 0) -> None:
     """Name the rule by which an order was made that is not mixed.
 
-    A fair order of 20 or more fails this with probability below 1e-15. Whether an order
-    is fair is up to the suite: this is for `narrowed`.
+    A fair order of 12 is named with probability below 1e-8. Whether an order is fair is
+    up to the suite: this is for `narrowed`.
 
     Args:
-        order: the numbers of the examples, each once, in the order they came.
+        order: the numbers of the examples, all or some, in the order they came.
         size: of a batch, 0 where there are none.
 
     Raises:

@@ -109,6 +109,26 @@ def is_given(got: Value, before: ArrayLike, right: Value, name: str) -> None:
     close(got, np.asarray(right), name)
 
 
+def in_this_order(found: Sequence[str], right: Sequence[str]) -> None:
+    """Check in which order results come.
+
+    Args:
+        found: what each of them is, as far as that can be told.
+        right: what each must be.
+
+    Raises:
+        CheckFailed: they come in another order.
+    """
+    if list(found) != list(right):
+        msg = f"the order must be {', '.join(right)}, found {', '.join(found)}."
+        findings: tuple[Finding, ...] = ()
+        if sorted(found) == sorted(right):
+            said = f"They come in the order {', '.join(found)}, and must come in the "
+            said += f"order {', '.join(right)}."
+            findings = (Finding(f"results:order:{','.join(found)}", said),)
+        raise CheckFailed(msg, findings)
+
+
 def has_length(got: Value, length: int, name: str) -> Sequence[Value]:
     """Return a list, tuple or array once it is as long as it must be.
 

@@ -135,6 +135,10 @@ def _explain(calls: list[str], turn: list[str], turns: int) -> Iterator[Finding]
     if rare and max(counted.values(), default=0) == turns:
         said = f"`{rare[0]}` is called in some turns only: it belongs inside of the "
         yield Finding(f"calls:rare:{rare[0]}", f"{said}innermost loop.")
+    elif often and not rare and len({n % turns for n in counted.values()} | {0}) == 1:
+        times = counted[often[0]] // turns
+        said = f"`{often[0]}` is called {times} times as often as there are turns."
+        yield Finding(f"calls:{times} times:{often[0]}", said)
     elif often and len(often) < len(turn) and not rare:
         said = f"`{often[0]}` is called more than once in a turn."
         yield Finding(f"calls:often:{often[0]}", said)

@@ -5,6 +5,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.numerics.diagnosis.formula_trees import parts, replaced
+
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -49,6 +51,7 @@ ALIKE = {
     "step": ("sign", "sigmoid"),
     "tanh": ("sigmoid",),
 }
+DRAWS = {"u", "z"}  # names of random numbers
 NUMBERS = (0.5, 0, 1, 2, 3, 4, 6, 10)
 OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.GtE,
@@ -64,21 +67,6 @@ class Change:
 
     tree: ast.expr
     said: str
-
-
-def inside(node: ast.expr) -> list[ast.expr]:
-    """Return what a part of a formula is made of, but for the name of a function."""
-    if isinstance(node, ast.Call):
-        return node.args
-    return [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr)]
-
-
-def parts(tree: ast.expr) -> list[ast.expr]:
-    """Return every part of a formula, itself first."""
-    found = [tree]
-    for node in found:
-        found.extend(inside(node))
-    return found
 
 
 def left_out(node: ast.expr, _names: Sequence[str]) -> Iterator[Change]:
@@ -141,6 +129,9 @@ def other_operator(node: ast.expr, _names: Sequence[str]) -> Iterator[Change]:
             size = ast.Call(ast.Name("abs"), [node.left], [])
             said = f"`{ast.unparse(size)}` stands where `{ast.unparse(node)}` belongs"
             yield Change(size, said)
+            power = ast.Call(ast.Name("exp"), [node.right], [])
+            said = f"`exp` stands where `{ast.unparse(node.left)} **` belongs"
+            yield Change(power, said)
     elif isinstance(node, ast.Compare):
         yield from _other_comparison(node)
     elif isinstance(node, ast.Call):
@@ -219,6 +210,38 @@ def powers(node: ast.expr, _names: Sequence[str]) -> Iterator[Change]:
         (ast.BinOp(node, ast.Sub(), one), f"{it} is 1 too small"),
     ):
         yield Change(tree, said)
+
+
+def pushed(node: ast.expr, _names: Sequence[str]) -> Iterator[Change]:
+    """A function is taken of the names inside, and not of what they make."""
+    leaves = [each for each in parts(node)[1:] if isinstance(each, ast.Name)]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        base, inner = node.left, node.right
+        new: dict[int, ast.expr] = {
+            id(n): ast.BinOp(base, ast.Pow(), n) for n in leaves
+        }
+        said = f"`{ast.unparse(base)} **`"
+    elif isinstance(node, ast.Call) and len(node.args) == 1:
+        inner = node.args[0]
+        new = {id(n): ast.Call(node.func, [n], []) for n in leaves}
+        said = f"`{ast.unparse(node.func)}`"
+    else:
+        return
+    chosen = {id(n) for n in leaves if n.id not in DRAWS}
+    if len(chosen) > 1 and isinstance(inner, ast.BinOp):
+        some = {key: tree for key, tree in new.items() if key in chosen}
+        names = dict.fromkeys(n.id for n in leaves if id(n) in chosen)
+        listed = " and ".join(f"`{name}`" for name in names)
+        text = f"{said} is taken of {listed}, and not of what they make"
+        yield Change(replaced(inner, some), text)
+
+
+def limited(tree: ast.expr) -> Iterator[Change]:
+    """The right value, kept above or below a small number."""
+    for number in (0, 1):
+        for name, side in (("maximum", "below"), ("minimum", "above")):
+            call = ast.Call(ast.Name(name), [tree, ast.Constant(number)], [])
+            yield Change(call, f"it is never {side} {number}")
 
 
 def of_the_whole(tree: ast.expr) -> Iterator[Change]:

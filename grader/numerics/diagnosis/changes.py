@@ -2,11 +2,11 @@
 
 import ast
 import functools
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from grader.numerics.diagnosis import change_rules as rules
 from grader.numerics.diagnosis.change_rules import Change
+from grader.numerics.diagnosis.formula_trees import parts, replaced
 
 Place = Callable[[ast.expr], ast.expr]  # puts another node in place of one
 Rule = Callable[[ast.expr, Sequence[str]], Iterator[Change]]
@@ -24,8 +24,9 @@ def changed(tree: ast.expr, names: Sequence[str]) -> Iterator[Change]:
     yield from _everywhere(tree, names)
     yield from _by((rules.regrouped, rules.powers), tree, names)
     yield from rules.of_the_whole(tree)
-    yield from _by((rules.one_of_it, rules.two_names), tree, names)
-    used = {node.id for node in rules.parts(tree) if isinstance(node, ast.Name)}
+    yield from rules.limited(tree)
+    yield from _by((rules.one_of_it, rules.two_names, rules.pushed), tree, names)
+    used = {node.id for node in parts(tree) if isinstance(node, ast.Name)}
     yield from _by((rules.strangers,), tree, [n for n in names if n not in used])
 
 
@@ -47,7 +48,7 @@ def _by(some: Sequence[Rule], tree: ast.expr, names: Sequence[str]) -> Iterator[
 
 def _places(tree: ast.expr) -> Iterator[tuple[ast.expr, Place]]:
     """Yield every part of a formula, with what puts another one in its place."""
-    for node in rules.parts(tree):
+    for node in parts(tree):
         yield node, functools.partial(_put, tree, node)
 
 
@@ -55,32 +56,10 @@ def _put(tree: ast.expr, old: ast.expr, new: ast.expr) -> ast.expr:
     return replaced(tree, {id(old): new})
 
 
-def replaced(node: ast.expr, new: Mapping[int, ast.expr]) -> ast.expr:
-    """Return a formula with other nodes in some places; what stays is shared.
-
-    Args:
-        node: the formula.
-        new: what stands where, by the id of the node that stood there.
-    """
-    if id(node) in new:
-        return new[id(node)]
-    inside = rules.inside(node)
-    made = [replaced(each, new) for each in inside]
-    if all(map(operator.is_, inside, made)):
-        return node
-    if isinstance(node, ast.BinOp):
-        return ast.BinOp(made[0], node.op, made[1])
-    if isinstance(node, ast.UnaryOp):
-        return ast.UnaryOp(node.op, made[0])
-    if isinstance(node, ast.Compare):
-        return ast.Compare(made[0], node.ops, made[1:])
-    return ast.Call(node.func, made, []) if isinstance(node, ast.Call) else node
-
-
 def _everywhere(tree: ast.expr, names: Sequence[str]) -> Iterator[Change]:
     """Yield what the rules make of a part that comes more than once, in all places."""
     alike: dict[str, list[ast.expr]] = {}
-    for node in rules.parts(tree):
+    for node in parts(tree):
         if isinstance(node, ast.Call):
             alike.setdefault(f"{ast.unparse(node.func)}()", []).append(node)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
@@ -95,9 +74,7 @@ def _everywhere(tree: ast.expr, names: Sequence[str]) -> Iterator[Change]:
 def _together(
     tree: ast.expr, places: Sequence[ast.expr], names: Sequence[str]
 ) -> Iterator[Change]:
-    if any(
-        id(node) in map(id, rules.parts(each)[1:]) for each in places for node in places
-    ):
+    if any(id(node) in map(id, parts(each)[1:]) for each in places for node in places):
         return  # one of them stands inside of another
     some = rules.left_out, rules.other_name, rules.other_operator, rules.powers
     made = [[c for rule in some for c in rule(node, names)] for node in places]

@@ -24,9 +24,7 @@ REPEATED = 0.9  # of the numbers are different ones, or more
 _LEVELS = np.arange(1, 40) / 40
 _BELL = np.array([NormalDist().inv_cdf(level) for level in _LEVELS])
 _EVEN = np.sqrt(3) * (2 * _LEVELS - 1)
-DRAW_ALL = (
-    "give the whole shape to the generator, so that every entry is drawn by itself."
-)
+DRAW_ALL = "every number must be drawn by itself, and from all that are possible."
 
 
 def explain_draws(found: Array, right: Array) -> tuple[Finding, ...]:

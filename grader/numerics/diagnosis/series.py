@@ -9,6 +9,7 @@ from grader.errors import Finding
 
 Array = NDArray[np.float64]
 RTOL = 1e-9
+MOST_DIGITS = 7
 FEW = 3  # numbers that differ: with fewer, any order is another one's
 
 
@@ -77,8 +78,12 @@ def _as_long(found: Array, right: Array) -> Iterator[Finding]:
     elif np.ptp(found) == 0.0 and np.isclose(right, found[0], RTOL, 0.0).any():
         place = int(np.flatnonzero(np.isclose(right, found[0], RTOL, 0.0))[0])
         word = {0: "first", right.size - 1: "last"}.get(place, "same")
-        text = f"Every number is that of the {word} turn: compute it anew in each."
+        text = f"Every number is that of the {word} turn: compute it anew in each, and "
+        text += "put no object into the list that a later turn changes."
         yield Finding(f"series:all {word}", text)
+    else:
+        yield from _rounded(found, right)
+        yield from _moved(found, right)
 
 
 def _alike(left: Array, right: Array) -> bool:
@@ -86,3 +91,25 @@ def _alike(left: Array, right: Array) -> bool:
         return False
     scale = float(np.abs(right).max(initial=0.0))
     return bool((np.abs(left - right) <= RTOL * max(scale, 1e-300)).all())
+
+
+def _rounded(found: Array, right: Array) -> Iterator[Finding]:
+    """Yield to how many decimals the right numbers were rounded."""
+    for digits in range(MOST_DIGITS):
+        if np.array_equal(found, np.round(right, digits)):
+            many = "whole numbers" if not digits else f"{digits} decimals"
+            text = f"It is rounded to {many}: keep all digits."
+            yield Finding(f"series:rounded {digits}", text)
+            return
+
+
+def _moved(found: Array, right: Array) -> Iterator[Finding]:
+    """Yield that the right numbers stand in other places."""
+    if np.array_equal(np.sort(found), np.sort(right)):
+        places = np.flatnonzero(found == right)
+        text = "It has the right numbers in other places"
+        if places.tolist() == [0]:
+            text += ": only the first is where it belongs"
+        elif places.tolist() == [found.size - 1]:
+            text += ": only the last is where it belongs"
+        yield Finding("series:other places", f"{text}.")
