@@ -67,6 +67,7 @@ from grader.checks.series import calls_in_turn, numbers_in_turn
 from grader.checks.states import (
     holds_itself,
     left_alone,
+    lists_left_alone,
     same_again,
     untouched_by_others,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "leaves_gradients",
     "leaves_shared_generators",
     "left_alone",
+    "lists_left_alone",
     "live",
     "moves_given_arrays",
     "moves_only_given_keys",

@@ -67,6 +67,25 @@ def left_alone(
     compare_arguments(function, dict(after), dict(before))
 
 
+def lists_left_alone(function: str, after: Value, before: Value, name: str) -> None:
+    """Check that a function only reads a list that it was handed.
+
+    Args:
+        function: its name.
+        after: the list, or several, as they are now.
+        before: what they were.
+        name: what a list is called: "a history".
+
+    Raises:
+        CheckFailed: one was changed.
+    """
+    if after != before:
+        msg = f"{function} must leave {name} as it is."
+        said = f"{function} changes {name} that it was handed, as pop, sort and append "
+        said += "do: only read it, or work on a copy."
+        raise CheckFailed(msg, (Finding(f"changed:{name}:{function}", said),))
+
+
 def holds_itself(held: Handle, own: Handle, name: str, owner: str) -> None:
     """Check that an object holds the very array of another one.
 

@@ -80,7 +80,6 @@ EVEN = (
     "and raise 10 to it."
 )
 BASE_E = "The powers are those of e, as np.exp takes them: raise 10 to the exponent."
-EXPONENT = "It is the exponent that is returned: raise 10 to it."
 WHOLE = "All exponents are whole numbers: draw any number, with rng.uniform."
 GRID = "Numbers are repeated: draw any exponent, not one from a list."
 BELL = "The exponents heap in the middle: they are uniform, as rng.uniform draws them."
@@ -252,7 +251,6 @@ def laws(span: Range) -> list[Law]:
     return [
         Law(EVEN, lambda x: (x - ends[0]) / (ends[1] - ends[0])),
         Law(BASE_E, lambda x: (np.log(x) - low) / width),
-        Law(EXPONENT, lambda x: (x - low) / width),
     ]
 
 

@@ -65,7 +65,7 @@ def _repeated(found: Array) -> Iterator[Finding]:
     elif sizes == 1:
         text = "All numbers have one size, and only their signs are drawn: "
         yield Finding("draws:one size", f"{text}the sizes must be random as well.")
-    elif kinds < n and _share(np.abs(found) >= largest * (1 - 1e-9)) > PILED:
+    elif n > kinds > n / 2 and _share(np.abs(found) >= largest * (1 - 1e-9)) > PILED:
         text = "Many numbers lie exactly at an end, as clip leaves them there: leave "
         yield Finding("draws:piled", f"{text}numbers as they are drawn.")
     elif kinds < REPEATED * n:

@@ -25,9 +25,9 @@ def explain_members(
     chosen, wanted = set(found), set(right)
     if chosen == wanted:
         return ()
-    for code, rule, test in _rules(wanted, axes):
+    for code, rule, test in _rules(wanted, axes) if chosen else ():
         if {key for key in order if test(key)} == chosen:
-            text = f"Exactly {rule} are taken: {_difference(chosen, wanted)}."
+            text = f"It takes {rule}, and no others: {_difference(chosen, wanted)}."
             return (Finding(f"members:{code}", text),)
     return tuple(_plain(chosen, [key for key in order if key in wanted]))
 
@@ -38,7 +38,7 @@ def _rules(
     """Yield rules by which a key may be chosen: code, words, and the rule itself."""
     yield "all", "all keys", lambda _: True
     if axes:
-        said = "arrays of two axes and more, whatever their key is,"
+        said = "arrays of two axes and more, whatever their key is"
         yield "axes", said, lambda key: axes[key] >= MATRIX
     ends = dict.fromkeys(end for key in sorted(right) for end in _ends(key))
     for end in ends:
