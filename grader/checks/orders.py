@@ -72,7 +72,7 @@ def equals_keep_order(groups: Sequence[Places]) -> None:
     raise CheckFailed(msg, (Finding("ties:mixed", said),))
 
 
-def is_mixed(order: Places, size: int = 0) -> None:
+def is_mixed(order: Places, size: int = 0, *, blocks: bool = True) -> None:
     """Name the rule by which an order was made that is not mixed.
 
     A fair order of 12 is named with probability below 1e-8. Whether an order is fair is
@@ -81,11 +81,13 @@ def is_mixed(order: Places, size: int = 0) -> None:
     Args:
         order: the numbers of the examples, all or some, in the order they came.
         size: of a batch, 0 where there are none.
+        blocks: whether neighbours that stay neighbours mean something; not where one
+            part of the order may be as it was given, and another not.
 
     Raises:
         CheckFailed: the order is as it was given, turned, kept in blocks, or the like.
     """
-    found = tuple(explain_order(order, size))
+    found = tuple(explain_order(order, size, blocks=blocks))
     if found:
         msg = "the examples must come in a random order."
         raise CheckFailed(msg, found)

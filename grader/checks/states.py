@@ -4,7 +4,7 @@ The suite calls the code, and says what is compared with what; the sentences are
 that hold in every unit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from grader.checks.conventions import convention
 from grader.checks.objects import same
 from grader.checks.purity import compare_arguments
-from grader.checks.values import close
+from grader.checks.values import close, require
 from grader.errors import CheckFailed, Finding
 from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
@@ -36,8 +36,13 @@ def same_again(second: Value, first: Array, name: str) -> None:
         close(second, first, name, RTOL)
 
 
-def untouched_by_others(after: Value, before: Array, name: str) -> None:
+def untouched_by_others(after: Value, before: Array | Sequence[str], name: str) -> None:
     """Check that what an object gives is not changed by what another one does.
+
+    Args:
+        after: what it gives afterwards: an array, or names.
+        before: what it gave before.
+        name: what that is called in the message.
 
     Raises:
         BadOutput: it gives no such array.
@@ -48,7 +53,10 @@ def untouched_by_others(after: Value, before: Array, name: str) -> None:
         "or in the module."
     )
     with convention("state:shared", said):
-        close(after, before, name, RTOL)
+        if isinstance(before, np.ndarray):
+            close(after, before, name, RTOL)
+        else:
+            require(after == before, f"{name} must stay as they are.")
 
 
 def left_alone(

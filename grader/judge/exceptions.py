@@ -49,9 +49,9 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"values to unpack",
         "unpacks-another-number",
         (
-            "On the left of that line stand more names, or fewer, than there are values "
-            "on the right. If it takes a shape apart, the array has another number of "
-            "axes here: use x.shape as a whole, or x.shape[0] and x.shape[1:]."
+            "On the left of that line stand more names, or fewer, than values come "
+            "from the right. If it takes a shape apart, the array has other axes here: "
+            "use x.shape as a whole, or x.shape[0] and x.shape[1:]."
         ),
     ),
     (

@@ -89,7 +89,9 @@ def test_softmax_values(
         "softmax:raw": (RAW, np.exp(x)),
     }
     formula = f"exp(x) / sum(exp(x), {place(x, axis)})"
-    with told_by(out, formula, {"x": x}):
+    low = f"exp(x - max(x, {place(x, axis)}))"
+    lowered = f"{low} / sum({low}, {place(x, axis)})"
+    with told_by(out, lowered, {"x": x}), told_by(out, formula, {"x": x}):
         close(out, 1 / pairs(x, axis), "out", clues=Clues(suspects=suspects))
 
 
@@ -113,7 +115,10 @@ def test_log_softmax_values(
     }
     known = {"softmax": 1 / pairs(x, axis), "the logarithm of the sum": np.log(sums)}
     clues = Clues(suspects=suspects, known=known)
-    with told_by(out, f"x - log(sum(exp(x), {place(x, axis)}))", {"x": x}):
+    low = f"(x - max(x, {place(x, axis)}))"
+    both = f"{low} - log(sum(exp{low}, {place(x, axis)}))"
+    formula = f"x - log(sum(exp(x), {place(x, axis)}))"
+    with told_by(out, both, {"x": x}), told_by(out, formula, {"x": x}):
         close(out, -np.log(pairs(x, axis)), "out", LOOSE, clues=clues)
 
 

@@ -15,7 +15,6 @@ from grader.checks import (
     generator,
     gradients_start_at_zero,
     holds_itself,
-    keeps_keys,
     left_alone,
     live,
     require,
@@ -207,7 +206,8 @@ def test_two_networks_share_nothing(student: Student, rng: Rng) -> None:
     out = net.forward(x.copy(), train=True)
 
     untouched_by_others(out, before, "out of the first network")
-    keeps_keys(dict(net.params), names, "params of the first network")
+    now = names_of(net.params)
+    untouched_by_others(now, names, "the names of the first network's params")
 
 
 def affine(student: Student, rng: Rng, d: int = 5) -> Student:
@@ -220,7 +220,7 @@ def names_of(found: object) -> list[str]:
     """Return the names of W and b in a network of one layer; 3.4 judges them."""
     names = list(found) if isinstance(found, dict) else []
     must = "params and grads must be dicts, here with a name for W and one for b."
-    require(len(names) == 2, must)
+    require(len(names) >= 2, must)
     return names
 
 

@@ -180,9 +180,11 @@ def test_both_parts_are_mixed(student: Student, rng: Rng) -> None:
 
 def mixing(part: Any1d, held: Any1d) -> list[Callable[[], None]]:
     """Return what tells how examples were put in order, of both parts and of each."""
-    orders = [(part,), (held,), (held, part), (part, held)]
-    places = [np.concatenate(each).astype(np.int64) for each in orders]
-    return [partial(is_mixed, each) for each in places]
+    orders = [(held, part), (part, held), (part,), (held,)]
+    return [
+        partial(is_mixed, np.concatenate(each).astype(np.int64), blocks=len(each) == 1)
+        for each in orders
+    ]
 
 
 def is_drawn(student: Student, rng: Rng) -> None:

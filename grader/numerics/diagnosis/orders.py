@@ -69,12 +69,15 @@ def _word(count: int) -> str:
     return "one" if count == 1 else "some"
 
 
-def explain_order(order: Places, size: int = 0) -> Iterator[Finding]:
+def explain_order(
+    order: Places, size: int = 0, *, blocks: bool = True
+) -> Iterator[Finding]:
     """Yield by which rule an order was made that is not mixed.
 
     Args:
         order: the numbers of the examples, all of them or some, in the order they came.
         size: of a batch, 0 where there are none.
+        blocks: whether neighbours that stay neighbours mean something.
     """
     n = order.size
     if n < ENOUGH or np.unique(order).size < n:
@@ -93,7 +96,7 @@ def explain_order(order: Places, size: int = 0) -> Iterator[Finding]:
     elif size and _stay_in_batches(order, size):
         text = "Examples are shuffled inside of their batch only: shuffle all of them "
         yield Finding("order:within batches", f"{text}first, and cut afterwards.")
-    elif (np.abs(steps) == 1).mean() > MANY_PAIRS:
+    elif blocks and (np.abs(steps) == 1).mean() > MANY_PAIRS:
         text = "Whole blocks are moved, and neighbours stay neighbours: shuffle the "
         yield Finding(
             "order:whole blocks", f"{text}examples first, and cut afterwards."
