@@ -10,18 +10,31 @@ from grader.checks.clues import Clues
 from grader.checks.conventions import keeps_digits
 from grader.checks.datasets import dataset
 from grader.checks.device import runs_on_device
+from grader.checks.differences import moves_one_entry
 from grader.checks.draws import are_drawn_apart, drawn_by, each_turn_draws
 from grader.checks.dtypes import follows_dtype
 from grader.checks.formulas import follows, narrowed, told_by
 from grader.checks.gradients import gradient
-from grader.checks.kinds import has_dtype, has_shape, is_kind, is_made_with
+from grader.checks.kinds import (
+    has_dtype,
+    has_integers,
+    has_shape,
+    is_kind,
+    is_made_with,
+)
 from grader.checks.layers import (
     gradients_start_at_zero,
     keeps_given_arrays,
     learns_nothing,
     whole_numbers,
 )
-from grader.checks.making import accepted, has_default, takes_by_place, takes_zero
+from grader.checks.making import (
+    accepted,
+    has_default,
+    makes_a_difference,
+    takes_by_place,
+    takes_zero,
+)
 from grader.checks.marks import exercise
 from grader.checks.members import (
     are_apart,
@@ -46,6 +59,7 @@ from grader.checks.orders import (
     is_mixed,
     orders_differ,
     stay_together,
+    takes_in_order,
 )
 from grader.checks.purity import unchanged
 from grader.checks.randomness import (
@@ -65,6 +79,8 @@ from grader.checks.results import (
 )
 from grader.checks.series import calls_in_turn, numbers_in_turn
 from grader.checks.states import (
+    as_in_floats,
+    begins_anew,
     holds_itself,
     left_alone,
     lists_left_alone,
@@ -72,6 +88,7 @@ from grader.checks.states import (
     untouched_by_others,
 )
 from grader.checks.steps import snapshots, steps
+from grader.checks.tables import answers_as, are_among, holds_beside
 from grader.checks.training import accuracy, trained, trains
 from grader.checks.updates import (
     counts_updates,
@@ -96,15 +113,19 @@ __all__ = [
     "Work",
     "accepted",
     "accuracy",
+    "answers_as",
+    "are_among",
     "are_apart",
     "are_chosen",
     "are_drawn_apart",
     "are_named",
+    "as_in_floats",
     "attempt",
     "averages_keep_arrays",
     "averages_move_in_training",
     "backward_is_of_latest_forward",
     "backward_twice",
+    "begins_anew",
     "calls_in_turn",
     "close",
     "counts_updates",
@@ -128,8 +149,10 @@ __all__ = [
     "gradients_start_at_zero",
     "has_default",
     "has_dtype",
+    "has_integers",
     "has_length",
     "has_shape",
+    "holds_beside",
     "holds_itself",
     "ignores_values",
     "in_this_order",
@@ -149,7 +172,9 @@ __all__ = [
     "left_alone",
     "lists_left_alone",
     "live",
+    "makes_a_difference",
     "moves_given_arrays",
+    "moves_one_entry",
     "moves_only_given_keys",
     "narrowed",
     "no_gradient_is_special",
@@ -171,6 +196,7 @@ __all__ = [
     "steps",
     "support",
     "takes_by_place",
+    "takes_in_order",
     "takes_zero",
     "told_by",
     "trained",

@@ -77,6 +77,23 @@ def has_shape(got: Value, shape: tuple[int, ...], name: str) -> None:
     numeric(got, shape, name)
 
 
+def has_integers(got: Value, name: str) -> None:
+    """Check that a result holds integers: neither floats nor False and True.
+
+    Raises:
+        BadOutput: it does not.
+    """
+    is_real = isinstance(got, (np.ndarray, np.generic, int, float))
+    found = np.asarray(got).dtype if is_real else None
+    if found is not None and found.kind in "iu":
+        return
+    shown = text.kind(got) if found is None else str(found)
+    msg = f"{name} must hold integers, found {shown}"
+    why = "a comparison gives False and True, and a float times anything is a float"
+    said = f"{name[0].upper()}{name[1:]} holds {shown} and must hold integers: {why}."
+    raise BadOutput(msg, (Finding(f"kind:{shown}", said),), name)
+
+
 def has_dtype(got: Value, dtype: str, name: str) -> None:
     """Check that a result is an array of this dtype.
 

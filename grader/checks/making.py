@@ -63,6 +63,27 @@ def takes_zero(run: Run, name: str, nearly: float = NEARLY) -> None:
         close(found, right, f"what comes out where {name} is 0")
 
 
+def makes_a_difference(
+    run: Run, name: str, values: tuple[float, float], what: str
+) -> None:
+    """Check that a setting makes a difference.
+
+    Args:
+        run: as above.
+        name: the setting's name.
+        values: two numbers that must not give the same.
+        what: comes out, for the message: "b".
+
+    Raises:
+        CheckFailed: both give the same.
+    """
+    first, second = (run(**{name: value}) for value in values)
+    if np.array_equal(first, second):
+        msg = f"{what} must depend on {name}, found the same for two of them."
+        said = f"{name} makes no difference to {what}: use it there as well."
+        raise CheckFailed(msg, (Finding(f"ignored:{name}:{what}", said),))
+
+
 def takes_by_place(run: Run, settings: Mapping[str, float]) -> None:
     """Check that settings may be given by place, in this order.
 

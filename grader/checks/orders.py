@@ -1,6 +1,6 @@
 """Checks of batches and orders: each example once, mixed, with what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +105,26 @@ def orders_differ(orders: Sequence[Places]) -> None:
         said = "All passes have one and the same order: draw a new one in each, from "
         said += "the generator that is given and goes on."
         raise CheckFailed(msg, (Finding("order:same again", said),))
+
+
+def takes_in_order(run: Callable[[bool], object], right: object) -> None:
+    """Name a loop that goes through its examples backwards, for use in `narrowed`.
+
+    Args:
+        run: returns what comes out, of the examples or, for True, of the same from the
+            last to the first.
+        right: what must come out of the examples.
+
+    Raises:
+        CheckFailed: what must come out comes out of the examples turned around.
+    """
+    found, turned = (np.asarray(run(each), np.float64) for each in (False, True))
+    wanted = np.asarray(right, np.float64)
+    is_turned = turned.shape == wanted.shape and np.allclose(turned, wanted, 1e-9, 1e-9)
+    if is_turned and not np.allclose(found, wanted, 1e-9, 1e-9):
+        msg = "examples must be taken in the order in which they are given."
+        said = "The examples are taken from the last to the first."
+        raise CheckFailed(msg, (Finding("order:backwards", said),))
 
 
 def stay_together(places: Places, others: Places, names: tuple[str, str]) -> None:

@@ -36,6 +36,36 @@ def same_again(second: Value, first: Array, name: str) -> None:
         close(second, first, name, RTOL)
 
 
+def begins_anew(again: Value, first: Array | Sequence[float], name: str) -> None:
+    """Check that a call gives what it gave before another one came in between.
+
+    Raises:
+        BadOutput: it gives no such numbers.
+        CheckFailed: it gives something else.
+    """
+    said = (
+        "What an earlier call left is still there: make everything anew in each call, "
+        "and keep nothing in the module, on a class, or in a default argument."
+    )
+    with convention("state:kept", said):
+        close(np.asarray(again), np.asarray(first), name, RTOL)
+
+
+def as_in_floats(narrow: Value, wide: Array, name: str) -> None:
+    """Check that whole numbers lead to what the same numbers in float64 lead to.
+
+    Raises:
+        BadOutput: they lead to no such array.
+        CheckFailed: they lead to something else.
+    """
+    said = (
+        "With whole numbers something is cut to whole numbers, or leaves their range, "
+        "on the way, as 0 - 1 of bytes does: make floats of them first."
+    )
+    with convention("integers:on the way", said):
+        close(narrow, wide, name, RTOL)
+
+
 def untouched_by_others(after: Value, before: Array | Sequence[str], name: str) -> None:
     """Check that what an object gives is not changed by what another one does.
 

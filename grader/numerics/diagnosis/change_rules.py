@@ -187,6 +187,8 @@ def regrouped(node: ast.expr, _names: Sequence[str]) -> Iterator[Change]:
         left = ast.BinOp(node.left, node.op, node.right.left)
         yield Change(ast.BinOp(left, node.right.op, node.right.right), said)
     if isinstance(node.left, ast.BinOp):
+        inner = ast.BinOp(node.left.left, node.op, node.right)
+        yield Change(ast.BinOp(inner, node.left.op, node.left.right), said)
         right = ast.BinOp(node.left.right, node.op, node.right)
         yield Change(ast.BinOp(node.left.left, node.left.op, right), said)
 

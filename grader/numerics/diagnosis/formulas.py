@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 RTOL = 1e-9  # of the largest entry: the same formula, computed in another order
 NO_NOTES: Mapping[str, str] = MappingProxyType({})
 FEW = 4  # different whole numbers: fewer agree with anything
-BITS = 40  # of zeros and ones: the same
+BITS = 24  # of zeros and ones: the same
 SHOWN = 3  # formulas that all give the same numbers: the plainest is told
 
 
@@ -181,8 +181,8 @@ def explain_formula(
 
 def _tells_enough(found: Array) -> bool:
     """Whether whole numbers are so many that no other formula gives them by chance."""
-    kinds, counts = np.unique(np.abs(found), return_counts=True)
-    if kinds.max() > 1.0:
+    kinds, counts = np.unique(found, return_counts=True)
+    if np.abs(kinds).max() > 1.0:
         return bool(kinds.size >= FEW)
     shares = counts / found.size
     return bool(-(shares * np.log2(shares)).sum() * found.size >= BITS)

@@ -69,7 +69,11 @@ def _as_long(found: Array, right: Array) -> Iterator[Finding]:
         if _alike(found, made) and not _alike(made, right):
             yield Finding(f"series:{code}", text)
             return
-    if _alike(found[1:], right[:-1]):
+    total = found + right
+    if np.ptp(total) == 0.0:
+        text = f"Each number is {total[0]:g} less the right one: the opposite of what "
+        yield Finding("series:the others", f"{text}is asked for is counted.")
+    elif _alike(found[1:], right[:-1]):
         text = "Each number is that of the turn before: it is noted one turn late."
         yield Finding("series:late", text)
     elif _alike(found[:-1], right[1:]):
