@@ -33,6 +33,7 @@ def follows(  # noqa: PLR0913 - a suite names only what it needs
     name: str = "the result",
     rtol: float = VALUE_RTOL,
     *,
+    it: str = "It",
     notes: Mapping[str, str] = NO_NOTES,
     clues: Clues = NO_CLUES,
 ) -> None:
@@ -44,6 +45,8 @@ def follows(  # noqa: PLR0913 - a suite names only what it needs
         parts: what its names stand for; further names may stand in a wrong formula.
         name: what the value is called in the message.
         rtol: as in `close`.
+        it: the value, as a sentence begins; for use in `narrowed`, where the message
+            is about another one.
         notes: what a name stands for, where a student does not know it.
         clues: as in `close`.
 
@@ -52,7 +55,7 @@ def follows(  # noqa: PLR0913 - a suite names only what it needs
         CheckFailed: the numbers differ.
         CourseError: the formula cannot be computed.
     """
-    with told_by(got, formula, parts, notes=notes):
+    with told_by(got, formula, parts, name=it, notes=notes):
         close(got, evaluate(formula, parts), name, rtol, clues=clues)
 
 

@@ -39,7 +39,7 @@ def numbers_in_turn(
     """
     right = np.asarray(expected, np.float64)
     found = _numbers(got, name)
-    told = explain_series(found, right)
+    told = explain_series(found, right, name)
     if found.shape != right.shape:
         msg = f"{name} must have {right.size} numbers, found {found.size}"
         raise BadOutput(

@@ -47,8 +47,10 @@ def begins_anew(again: Value, first: Array | Sequence[float], name: str) -> None
         "What an earlier call left is still there: make everything anew in each call, "
         "and keep nothing in the module, on a class, or in a default argument."
     )
+    found, right = np.asarray(again), np.asarray(first)
     with convention("state:kept", said):
-        close(np.asarray(again), np.asarray(first), name, RTOL)
+        require(found.shape == right.shape, f"{name} must be as many as before.")
+        close(found, right, name, RTOL)
 
 
 def as_in_floats(narrow: Value, wide: Array, name: str) -> None:

@@ -34,7 +34,6 @@ Labels = NDArray[np.integer]
 Rng = np.random.Generator
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 MARGIN, RADIUS = 0.3, 2.0  # at most (2^2 + 1) / 0.3^2 = 55 wrong answers, by Novikoff
-FEW = {"x1": "the first example", "x2": "the second"}
 WAYS = {  # codes of wrong rules, and what a student reads
     "bias:fixed": "The bias stays at 0: it moves as the weights do.",
     "bias:sign": "The bias moves the wrong way: take the sign of the weights.",
@@ -84,9 +83,9 @@ def test_learning_step_by_step(
     of_w = {way: (WAYS[way], learned.w) for way, learned in wrong.items()}
     of_b = {way: (WAYS[way], learned.b) for way, learned in wrong.items()}
     with narrowed(
-        lambda: learns_from_few(student, rng),
         lambda: takes_in_order(partial(learned, student, x, t, epochs), right.w),
         lambda: numbers_in_turn(found[2], right.errors, "errors"),
+        lambda: learns_from_few(student, rng),
     ):
         close(found[0], right.w, "w", clues=Clues(axes={"w": "D"}, suspects=of_w))
         close(found[1], right.b, "b", clues=Clues(suspects=of_b))
@@ -161,13 +160,13 @@ def learns_from_few(student: Student, rng: Rng) -> None:
     lr, x1 = float(rng.uniform(0.2, 0.4)), rng.uniform(0.5, 2.0, size=3)
     x2, both = rng.uniform(0.5, 2.0, size=3), {"lr": lr, "epochs": 1}
     given = {"lr": lr, "x1": x1, "x2": x2}
-    for rows, t, formula in (
-        ([x1], [1], "lr * x1"),
-        ([x1, x2], [1, 0], "lr * (x1 - x2)"),
-        ([x1, x2], [1, 1], "lr * x1"),
+    for rows, t, formula, it in (
+        ([x1], [1], "lr * x1", "After one example x1, of answer 1, w"),
+        ([x1, x2], [1, 1], "lr * x1", "After one epoch of x1 and x2, both of 1, w"),
+        ([x1, x2], [1, 0], "lr * (x1 - x2)", "After one epoch of x1, 1, and x2, 0, w"),
     ):
         w, _, _ = parts(student.train_perceptron(np.array(rows), np.array(t), **both))
-        follows(w, formula, given, "w", notes=FEW)
+        follows(w, formula, given, "w", it=it)
 
     def bias(*_: float, **rate: float) -> Array:
         found = student.train_perceptron(x1[np.newaxis], np.array([1]), **rate)

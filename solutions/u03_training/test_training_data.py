@@ -102,7 +102,8 @@ def accuracies(student: Student, rng: Rng) -> None:
         t = np.where(np.arange(n) < hits, votes, (votes + 1) % 5)
         found.append(float(np.asarray(student.accuracy(logits, t))))
     parts = {"right": right, "N": sizes, "C": 5}
-    follows(np.array(found), "right / N", parts, "accuracies of six batches")
+    it = "The accuracy"
+    follows(np.array(found), "right / N", parts, "accuracies of six batches", it=it)
 
 
 @exercise("3.6", weight=2)

@@ -209,9 +209,11 @@ def sizes_follow(student: Student, rng: Rng) -> None:
         found.append([len(each) for each in parts if each.ndim == 1])
     train, held = np.transpose(found)
     names = {"N": counts, "rate": rates}
-    follows(held, "round(N * rate)", names, "the sizes of validation parts")
+    it = "The size of the validation part"
+    follows(held, "round(N * rate)", names, "the sizes of validation parts", it=it)
     names = {"N": counts[:12], "rate": rates[:12]}
-    follows(train[:12], "N - round(N * rate)", names, "the sizes of training parts")
+    it, sizes = "The size of the training part", "the sizes of training parts"
+    follows(train[:12], "N - round(N * rate)", names, sizes, it=it)
 
 
 def seeded(rng: Rng) -> object:
