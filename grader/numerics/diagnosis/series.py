@@ -72,10 +72,8 @@ def _counted(found: Array, right: Array, name: str) -> Iterator[Finding]:
     """The others are counted."""
     total = found + right
     if np.ptp(total) == 0.0:
-        text = (
-            f"Each number of {name} is {total[0]:g} less the right one: the opposite "
-        )
-        yield Finding("series:the others", f"{text}of what is asked for is counted.")
+        text = f"Each number of {name} is {total[0]:g} less the right one: what is "
+        yield Finding("series:the others", f"{text}counted is the opposite.")
 
 
 def _one_turn_off(found: Array, right: Array, name: str) -> Iterator[Finding]:
