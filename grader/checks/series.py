@@ -22,6 +22,7 @@ def numbers_in_turn(
     name: str,
     rtol: float = VALUE_RTOL,
     *,
+    is_fixed: bool = True,
     clues: Clues = NO_CLUES,
 ) -> None:
     """Check a list of numbers, one for each turn of a loop.
@@ -31,6 +32,8 @@ def numbers_in_turn(
         expected: (T,) what is right.
         name: what the list is called in the message.
         rtol: as in `close`.
+        is_fixed: whether it is known beforehand how many turns there are, so that
+            another length is a cause and no effect.
         clues: as in `close`.
 
     Raises:
@@ -42,9 +45,9 @@ def numbers_in_turn(
     told = explain_series(found, right, name)
     if found.shape != right.shape:
         msg = f"{name} must have {right.size} numbers, found {found.size}"
-        raise BadOutput(
-            msg, told or (off_by(found.size - right.size, right.size),), name
-        )
+        if is_fixed and not told:
+            told = (off_by(found.size - right.size, right.size),)
+        raise BadOutput(msg, told, name)
     try:
         close(found, right, name, rtol, clues=clues)
     except CheckFailed as failed:

@@ -84,7 +84,7 @@ def test_learning_step_by_step(
     of_b = {way: (WAYS[way], learned.b) for way, learned in wrong.items()}
     with narrowed(
         lambda: takes_in_order(partial(learned, student, x, t, epochs), right.w),
-        lambda: numbers_in_turn(found[2], right.errors, "errors"),
+        lambda: counted(found[2], right.errors),
         lambda: learns_from_few(student, rng),
     ):
         close(found[0], right.w, "w", clues=Clues(axes={"w": "D"}, suspects=of_w))
@@ -291,5 +291,6 @@ def is_number(value: object) -> bool:
 def counted(errors: list[int], expected: list[int]) -> None:
     """Require these numbers of wrong answers."""
     must = "errors must be the number of wrong answers in each epoch, to the last one."
-    with narrowed(lambda: numbers_in_turn(errors, expected, "errors")):
+    name = "the list of errors"
+    with narrowed(lambda: numbers_in_turn(errors, expected, name, is_fixed=False)):
         require(errors == expected, must)

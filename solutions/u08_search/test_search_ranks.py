@@ -109,7 +109,9 @@ def test_best_trial_first(student: Student, rng: Rng, gaps: float) -> None:
     first = BEST_ONLY if found[:1] == right[:1] else ""
     must = "the trials must be sorted by their last accuracy, the largest first"
     last = np.array([histories[number][-1] for number in found])
-    with narrowed(lambda: numbers_in_turn(last, np.sort(last)[::-1], "accuracies")):
+    with narrowed(
+        lambda: numbers_in_turn(last, np.sort(last)[::-1], "the list of accuracies")
+    ):
         require(found == right, must, cause=named[0] if len(named) == 1 else first)
 
 

@@ -119,7 +119,9 @@ def test_trial_holds_what_was_tried(student: Student, rng: Rng) -> None:
     is_same, order = np.array_equal(held, tried), np.argsort(numbers)
     with narrowed(
         lambda: in_this_order(names[::-1] if is_turned else names, names),
-        lambda: numbers_in_turn(held[order, 0], tried[order, 0], "the settings"),
+        lambda: numbers_in_turn(
+            held[order, 0], tried[order, 0], "the list of settings"
+        ),
     ):
         require(is_same, must, cause=EXCHANGED if is_turned else OTHERS)
 

@@ -43,7 +43,7 @@ def _of_another_length(found: Array, right: Array, it: str) -> Iterator[Finding]
     elif more > 0 and n >= FEW and _alike(found[-n:], right):
         text = f"{it} begins too early, by {more}: nothing belongs in front of the "
         yield Finding("series:begins early", f"{text}first turn's number.")
-    elif more < 0 and found.size >= FEW and _alike(found, right[: found.size]):
+    elif more < 0 and found.size > 1 and _alike(found, right[: found.size]):
         text = f"{it} ends too early: the last {_turns(-more)} not in it."
         yield Finding("series:ends early", text)
     elif more < 0 and found.size >= FEW and _alike(found, right[-found.size :]):
