@@ -90,15 +90,15 @@ def _beside_zero(found: Array, right: Array) -> Iterator[Finding]:
     spread = max(float(found.std()), float(right.std()))
     off = abs(float(found.mean() - right.mean()))
     if off > 2 * SIGMAS * spread / np.sqrt(found.size):
-        text = f"They lie around {found.mean():.3g}, and must lie around "
+        text = f"They lie around {_near(found)}, and must lie around "
         text += f"{_near(right)}: is something added, or left out of a sum?"
         yield Finding("draws:shifted", text)
 
 
 def _near(right: Array) -> str:
-    """Return the middle of a right draw: 0 where that is as near as chance allows."""
+    """Return the middle of a draw: 0 where that is as near as chance allows."""
     mean, slack = float(right.mean()), SIGMAS * float(right.std()) / right.size**0.5
-    return "0" if abs(mean) <= slack else f"{mean:.3g}"
+    return "0" if abs(mean) <= slack else f"{mean:.2g}"
 
 
 def _formed(found: Array, right: Array) -> Iterator[Finding]:
