@@ -138,7 +138,9 @@ def _explain(calls: list[str], turn: list[str], turns: int) -> Iterator[Finding]
     if rare and max(counted.values(), default=0) == turns:
         said = f"`{rare[0]}` is called in some turns only: it belongs inside of the "
         yield Finding(f"calls:rare:{rare[0]}", f"{said}innermost loop.")
-    elif often and not rare and len({n % turns for n in counted.values()} | {0}) == 1:
+    elif (
+        often and len({*counted.values(), 0}) == 2 and not max(counted.values()) % turns
+    ):
         times = counted[often[0]] // turns
         said = f"`{often[0]}` is called {times} times as often as there are turns."
         yield Finding(f"calls:{times} times:{often[0]}", said)

@@ -53,12 +53,11 @@ def _rules(
 
 
 def _ends(key: str) -> Iterator[str]:
-    """Yield "12.W", ".W" and "W"."""
-    yield key
+    """Yield ".W" and "W" of "12.W"."""
     place = key.rfind(".")
     if place >= 0:
         yield key[place:]
-        yield key[place + 1 :]
+    yield key[place + 1 :]
 
 
 def _ending(end: str) -> Callable[[str], bool]:
