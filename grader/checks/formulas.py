@@ -97,7 +97,8 @@ def narrowed(*checks: Callable[[], None]) -> Iterator[None]:
     right: a default is held against a number, say, once a result is wrong without it.
 
     Args:
-        checks: each raises what it finds; the first that does is believed.
+        checks: each raises what it finds; the first that does is believed. One that
+            cannot work with what comes out finds nothing.
     """
     try:
         yield
@@ -114,9 +115,12 @@ def _found_by(check: Callable[[], None]) -> tuple[Finding, ...]:
         check()
     except (BadOutput, CheckFailed) as failed:
         return failed.findings
-    except StudentException:
+    except (StudentException, *_NO_SENSE):
         return ()
     return ()
+
+
+_NO_SENSE = ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 
 
 def with_findings(

@@ -110,7 +110,7 @@ AXES = {**dict.fromkeys(KEYS, 2), "b": 1, "W": 1}
 def test_the_rule_by_which_keys_were_chosen_is_named(
     found: tuple[str, ...], axes: dict[str, int], code: str, said: str
 ) -> None:
-    '""It is the rule that chooses exactly these of all keys there are.""'
+    """It is the rule that chooses exactly these of all keys there are."""
     _, causes = failure(
         lambda: are_chosen(found, RIGHT, "what decays", order=KEYS, axes=axes)
     )
@@ -119,7 +119,7 @@ def test_the_rule_by_which_keys_were_chosen_is_named(
 
 
 def test_the_last_of_many_are_named_as_such() -> None:
-    '""Where no rule for the keys chooses just them.""'
+    """Where no rule for the keys chooses just them."""
     keys = tuple("abcde")
 
     said, causes = failure(
@@ -132,7 +132,7 @@ def test_the_last_of_many_are_named_as_such() -> None:
 
 
 def test_the_first_of_many_is_named_as_such() -> None:
-    '""One key is one.""'
+    """One key is one."""
     said, causes = failure(
         lambda: are_chosen((), ("a",), "what decays", order=("a", "b"))
     )
@@ -143,7 +143,7 @@ def test_the_first_of_many_is_named_as_such() -> None:
 
 
 def test_right_keys_pass() -> None:
-    '""In any order.""'
+    """In any order."""
     are_chosen(RIGHT[::-1], RIGHT, "what decays", order=KEYS)
     are_named(RIGHT, RIGHT, "params")
     keeps_keys(RIGHT, RIGHT, "grads")
@@ -176,7 +176,7 @@ def test_right_keys_pass() -> None:
 def test_what_is_wrong_with_names_is_told(
     found: tuple[str, ...], code: str, said: str
 ) -> None:
-    '""A place, a dot and a name.""'
+    """A place, a dot and a name."""
     must, causes = failure(lambda: are_named(found, ("0.W", "0.b", "1.W"), "params"))
 
     listed = ", ".join(f'"{key}"' for key in found)
@@ -185,7 +185,7 @@ def test_what_is_wrong_with_names_is_told(
 
 
 def test_a_dict_without_keys_is_told() -> None:
-    '""It lacks them all.""'
+    """It lacks them all."""
     must, _ = failure(lambda: are_named((), ("W",), "params"))
 
     assert must == 'params must have the keys "W", found none.'
