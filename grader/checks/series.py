@@ -138,9 +138,7 @@ def _explain(calls: list[str], turn: list[str], turns: int) -> Iterator[Finding]
     if rare and max(counted.values(), default=0) == turns:
         said = f"`{rare[0]}` is called in some turns only: it belongs inside of the "
         yield Finding(f"calls:rare:{rare[0]}", f"{said}innermost loop.")
-    elif (
-        often and len({*counted.values(), 0}) == 2 and not max(counted.values()) % turns
-    ):
+    elif often and _is_even(counted, turns):
         times = counted[often[0]] // turns
         said = f"`{often[0]}` is called {times} times as often as there are turns."
         yield Finding(f"calls:{times} times:{often[0]}", said)
@@ -152,6 +150,12 @@ def _explain(calls: list[str], turn: list[str], turns: int) -> Iterator[Finding]
         yield Finding(f"calls:too {few}", f"There are too {few} turns of the loop.")
     else:
         yield from _out_of_order(calls, turn)
+
+
+def _is_even(counted: Counter[str], turns: int) -> bool:
+    """Whether all calls come the same number of times, a multiple of the turns."""
+    times = set(counted.values())
+    return len(times) == 1 and not max(times) % turns
 
 
 def _others(counted: Counter[str], turn: list[str]) -> Iterator[Finding]:

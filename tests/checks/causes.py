@@ -1,6 +1,7 @@
 """What a check says where it fails: its symptom and its causes."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ def failure(check: Callable[[], object]) -> Said:
     """Return what a failing check says, and the code and text of each cause."""
     with pytest.raises((BadOutput, CheckFailed)) as caught:
         check()
-    error = caught.value
+    error: Any = caught.value  # either of both
     return str(error), [(found.code, found.text) for found in error.findings]
 
 

@@ -261,9 +261,11 @@ def test_two_rows_of_one_draw_are_told() -> None:
     """And two draws are not."""
     are_drawn_apart(N[0], N[1], ("a", "b"))
 
-    for second, how in ((3 + N[0], "alike"), (-N[0], "opposite")):
-        said = failure(lambda second=second: are_drawn_apart(N[0], second, ("a", "b")))
+    names = "a", "b"
+    alike = failure(lambda: are_drawn_apart(N[0], 3 + N[0], names))
+    opposite = failure(lambda: are_drawn_apart(N[0], -N[0], names))
 
+    for said, how in ((alike, "alike"), (opposite, "opposite")):
         assert said == (
             f"a and b must be independent, found them {how}.",
             [

@@ -160,7 +160,8 @@ def test_a_formula_one_change_away_is_named_as_it_stands(
 
 def test_names_that_a_reader_does_not_know_are_explained() -> None:
     """And the value is called as the suite calls it."""
-    got, notes = 0.3 * np.square(BOUND["u"]), {"u": "rng.random(shape)", "z": "unused"}
+    got = 0.3 * np.asarray(BOUND["u"]) ** 2
+    notes = {"u": "rng.random(shape)", "z": "unused"}
 
     (found, *_) = explain_formula(
         got, "bound * u", {"bound": 0.3, "u": BOUND["u"]}, name="The draw", notes=notes
