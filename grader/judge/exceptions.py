@@ -56,7 +56,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "ValueError",
-        r"need at least one array|of an empty sequence|zero-size array",
+        r"need at least one array|empty sequence|argument is empty|zero-size array",
         "nothing-in-it",
         (
             "There is nothing to put together, or to take the largest of: the list or "

@@ -246,7 +246,7 @@ def test_right_results_pass() -> None:
 
 def test_a_bool_is_no_number() -> None:
     """Though Python takes it for one."""
-    must, _ = failure(lambda: is_kind(1 > 0, "int", "a fan"))
+    must, _ = failure(lambda: is_kind(bool(1), "int", "a fan"))
 
     assert must == "a fan must be an int, found a bool"
 
