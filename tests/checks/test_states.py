@@ -123,10 +123,10 @@ def test_what_a_function_changes_is_told() -> None:
 
 def test_a_setting_without_effect_is_told() -> None:
     """Two of it give the same."""
-    makes_a_difference(lambda *_, lr: np.array(lr), "lr", (0.1, 0.2), "b")
+    makes_a_difference(lambda *_, **given: np.array(given["lr"]), "lr", (0.1, 0.2), "b")
 
     assert failure(
-        lambda: makes_a_difference(lambda *_, lr: ONES, "lr", (0.1, 0.2), "b")  # noqa: ARG005 - it makes no difference
+        lambda: makes_a_difference(lambda *_, **__: ONES, "lr", (0.1, 0.2), "b")
     ) == (
         "b must depend on lr, found the same for two of them.",
         [("ignored:lr:b", "lr makes no difference to b: use it there as well.")],
