@@ -232,3 +232,13 @@ def test_a_formula_that_cannot_be_computed_is_the_authors_error(
         evaluate(formula, {"a": np.ones(3)})
 
     assert said == str(caught.value)
+
+
+@pytest.mark.parametrize("formula", [SPREAD, "sqrt(2 / fan_in)", "fan_in * fan_out"])
+def test_other_numbers_are_no_formula_by_chance(formula: str) -> None:
+    """Nine digits agree by formula only."""
+    numbers = np.random.default_rng(6).uniform(0.0, 2.0, size=100)
+
+    found = [explain_formula(each, formula, FANS) for each in numbers]
+
+    assert [()] * 100 == found
