@@ -97,8 +97,8 @@ def off_by(more: int, length: int) -> Finding:
         said = "There is one entry too few: does a loop begin too late, or end too "
         return Finding("length:1 less", f"{said}early?")
     many, code = ("many", "more") if more > 0 else ("few", "less")
-    said = f"There are too {many} entries: look at how often the loop turns, and "
-    return Finding(f"length:{code}", f"{said}at which of its turns it appends.")
+    said = f"There are too {many} entries, {length + more} in place of {length}: look "
+    return Finding(f"length:{code}", f"{said}at what is put in, and how often.")
 
 
 def calls_in_turn(got: Sequence[str], turn: Sequence[str], turns: int) -> None:

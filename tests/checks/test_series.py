@@ -178,16 +178,16 @@ def test_what_turns_right_numbers_into_these_is_told(
             [1.0] * 9,
             "more",
             (
-                "There are too many entries: look at how often the loop turns, and at "
-                "which of its turns it appends."
+                "There are too many entries, 9 in place of 4: look at what is put in, "
+                "and how often."
             ),
         ),
         (
             [1.0, 2.0],
             "less",
             (
-                "There are too few entries: look at how often the loop turns, and at "
-                "which of its turns it appends."
+                "There are too few entries, 2 in place of 4: look at what is put in, "
+                "and how often."
             ),
         ),
     ],
