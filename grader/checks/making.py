@@ -4,7 +4,7 @@
 what comes out; each check compares two ways to make the same object.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from grader.checks.conventions import convention
 from grader.checks.values import close
+from grader.errors import CheckFailed, Finding, StudentException
+from grader.sandbox.handles import Handle, settle
 
 Array = NDArray[np.floating]
 NEARLY = 1e-200  # a rate that differs from 0 in no digit of a result
@@ -61,6 +63,27 @@ def takes_zero(run: Run, name: str, nearly: float = NEARLY) -> None:
         close(found, right, f"what comes out where {name} is 0")
 
 
+def makes_a_difference(
+    run: Run, name: str, values: tuple[float, float], what: str
+) -> None:
+    """Check that a setting makes a difference.
+
+    Args:
+        run: as above.
+        name: the setting's name.
+        values: two numbers that must not give the same.
+        what: comes out, for the message: "b".
+
+    Raises:
+        CheckFailed: both give the same.
+    """
+    first, second = (run(**{name: value}) for value in values)
+    if np.array_equal(first, second):
+        msg = f"{what} must depend on {name}, found the same for two of them."
+        said = f"{name} makes no difference to {what}: use it there as well."
+        raise CheckFailed(msg, (Finding(f"ignored:{name}:{what}", said),))
+
+
 def takes_by_place(run: Run, settings: Mapping[str, float]) -> None:
     """Check that settings may be given by place, in this order.
 
@@ -78,3 +101,26 @@ def takes_by_place(run: Run, settings: Mapping[str, float]) -> None:
     right, found = run(**settings), run(*settings.values())
     with convention("settings:order", said):
         close(found, right, "what comes out where settings are given by place")
+
+
+def accepted(make: Callable[[], Handle], value: float) -> Handle:
+    """Return an object once its constructor has taken a legal setting.
+
+    Args:
+        make: makes the object, with this setting.
+        value: the setting.
+
+    Raises:
+        CheckFailed: it raises a ValueError.
+    """
+    made = make()
+    try:
+        settle(made)
+    except StudentException as error:
+        if "ValueError" not in error.kinds:
+            raise
+        msg = f"{value} is legal here, found that it raises {error.kind}"
+        said = f"{value} is refused, and is legal: look at the limits of the test, and "
+        said += "at which of them belong to the range."
+        raise CheckFailed(msg, (Finding(f"refused:{value}", said),)) from error
+    return made

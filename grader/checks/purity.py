@@ -37,7 +37,7 @@ def unchanged(
     arguments = {name: array.copy() for name, array in given.inputs.items()}
     if not is_layer(subject):
         subject(*arguments.values(), *given.fixed)
-        _compare(_name(subject), arguments, given.inputs)
+        compare_arguments(_name(subject), arguments, given.inputs)
         return
     layer = again(subject)  # type: ignore[arg-type]  # `is_layer` has just said so
     _layer_leaves_alone(layer, given, arguments, both=upstream is not None)
@@ -62,15 +62,17 @@ def _layer_leaves_alone(
     before = {**given.inputs, **_arrays(answers[0])}
     for output in flatten(answers[1]):
         require_real("forward must return", output)
-    _compare("forward", _seen(answers, 2, held), before)
+    compare_arguments("forward", _seen(answers, 2, held), before)
     if not both:
         return
     start = 2 + len(looks)
     for gradient in flatten(answers[start]):
         require_real("backward must return", gradient)
     after = {name: answers[start + 1 + n] for n, name in enumerate(gradients)}
-    _compare("backward", after, given_back)
-    _compare("backward", _seen(answers, start + 1 + len(gradients), held), before)
+    compare_arguments("backward", after, given_back)
+    compare_arguments(
+        "backward", _seen(answers, start + 1 + len(gradients), held), before
+    )
 
 
 def _upstream(given: Setting) -> dict[str, np.ndarray]:
@@ -103,9 +105,14 @@ def _bits(array: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(array).reshape(-1).view(f"V{array.itemsize}")
 
 
-def _compare(
+def compare_arguments(
     function: str, after: dict[str, np.ndarray], before: dict[str, np.ndarray]
 ) -> None:
+    """Refuse arrays that a function was given and that it changed.
+
+    Raises:
+        CheckFailed: an array was changed; the message says which.
+    """
     for name in after.keys() & before.keys():
         array = after[name]
         old = before[name]

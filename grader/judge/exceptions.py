@@ -46,6 +46,25 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "ValueError",
+        r"values to unpack",
+        "unpacks-another-number",
+        (
+            "On the left of that line stand more names, or fewer, than values come "
+            "from the right. If it takes a shape apart, the array has other axes here: "
+            "use x.shape as a whole, or x.shape[0] and x.shape[1:]."
+        ),
+    ),
+    (
+        "ValueError",
+        r"need at least one array|empty sequence|argument is empty|zero-size array",
+        "nothing-in-it",
+        (
+            "There is nothing to put together, or to take the largest of: the list or "
+            "array in that line is empty. Think of what must come out then."
+        ),
+    ),
+    (
+        "ValueError",
         r"cannot reshape array",
         "reshape-does-not-fit",
         (

@@ -7,9 +7,13 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
+    as_in_floats,
+    begins_anew,
     close,
     exercise,
     follows_dtype,
+    has_integers,
+    narrowed,
     require,
     support,
     unchanged,
@@ -19,7 +23,6 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 GATES = ["and_gate", "nand_gate", "or_gate", "xor_gate"]
 EACH_GATE = pytest.mark.parametrize("name", GATES)
-WHY = "A comparison gives True and False, and a float times anything is a float."
 WATCHING = """
 import numpy as np
 
@@ -109,8 +112,8 @@ def test_learning_from_whole_numbers(
 
     cause = "With these numbers in float64 something else is learned: w must hold "
     cause += "fractions, and 0 - 1 of bytes is 255."
-    clues = Clues(cause=cause)
-    close(weights(narrow), weights(wide), "w", clues=clues)
+    with narrowed(lambda: as_in_floats(weights(narrow), weights(wide), "w")):
+        close(weights(narrow), weights(wide), "w", clues=Clues(cause=cause))
     require_float(narrow)
 
 
@@ -162,10 +165,9 @@ def test_learning_begins_anew(student: Student, rng: Rng) -> None:
 
     third = student.train_perceptron(x.copy(), t.copy(), lr=0.3, epochs=4)
 
-    anew = Clues(cause="What an earlier call learned is still there: begin from 0.")
-    close(weights(third), weights(first), "w of the same training again", clues=anew)
-    must = "errors of the same training again must be the same."
-    require(str(third[2]) == str(first[2]), must, cause=anew.cause)
+    begins_anew(weights(third), weights(first), "w of the same training again")
+    again, once = (list(map(float, each[2])) for each in (third, first))
+    begins_anew(again, once, "errors of the same training again")
 
 
 @exercise("1.10")
@@ -198,10 +200,7 @@ def test_error_leaves_gradients_alone(student: Student, rng: Rng) -> None:
 
 def require_integers(value: object, name: str) -> None:
     """Require numbers of an integer dtype."""
-    are_numbers = isinstance(value, (np.ndarray, np.generic, int, float))
-    require(are_numbers, f"{name} must give an array, or one integer of numbers.")
-    found = np.asarray(value).dtype
-    require(found.kind in "iu", f"{name} must give integers, found {found}.", cause=WHY)
+    has_integers(value, f"what {name} gives")
 
 
 def weights(result: object) -> Array:

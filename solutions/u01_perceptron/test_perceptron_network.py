@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, quiet, require
+from grader.checks import Clues, Student, close, exercise, quiet, require, told_by
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -25,7 +25,9 @@ def test_network_output(student: Student, rng: Rng, n: int, h: int) -> None:
 
     right = sigmoid(sigmoid(x @ w1 + b1) @ w2 + b2)
     clues = of_network(x, (w1, b1, w2, b2))
-    close(out, right, NAME, clues=clues)
+    parts = {"x": x, "w1": w1, "b1": b1, "w2": w2, "b2": b2}
+    with told_by(out, "sigmoid(sigmoid(x @ w1 + b1) @ w2 + b2)", parts):
+        close(out, right, NAME, clues=clues)
 
 
 @exercise("1.6")

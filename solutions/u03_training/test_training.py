@@ -16,6 +16,7 @@ from grader.checks import (
     exercise,
     gradient,
     require,
+    told_by,
 )
 
 Array = NDArray[np.float64]
@@ -57,6 +58,17 @@ BINARY = (
     "The classes that are not right are counted too, as in a loss for yes and no: "
     "take the entries of the target row times their log-probabilities, and no more."
 )
+LOSS = "-sum(t * log_p) / N"
+NOTES = {
+    "p": "the probabilities",
+    "t": "the target rows",
+    "log_p": "their logarithms",
+    "largest_only": "1 at the largest entry of each target row",
+    "log_softmax_of_p": "the logarithm of a second softmax",
+    "log_of_the_rest": "log(1 - p)",
+    "slope_for_p": "-t / p",
+    "slope_of_sigmoid": "p * (1 - p)",
+}
 DEFAULT = "Called without an argument, backward must take dout for 1."
 
 
@@ -76,7 +88,11 @@ def test_softmax_values(
         "axis:first": (FIRST_AXIS, 1 / pairs(x, 0)),
         "softmax:raw": (RAW, np.exp(x)),
     }
-    close(out, 1 / pairs(x, axis), "out", clues=Clues(suspects=suspects))
+    formula = f"exp(x) / sum(exp(x), {place(x, axis)})"
+    low = f"exp(x - max(x, {place(x, axis)}))"
+    lowered = f"{low} / sum({low}, {place(x, axis)})"
+    with told_by(out, lowered, {"x": x}), told_by(out, formula, {"x": x}):
+        close(out, 1 / pairs(x, axis), "out", clues=Clues(suspects=suspects))
 
 
 @exercise("3.1")
@@ -99,7 +115,11 @@ def test_log_softmax_values(
     }
     known = {"softmax": 1 / pairs(x, axis), "the logarithm of the sum": np.log(sums)}
     clues = Clues(suspects=suspects, known=known)
-    close(out, -np.log(pairs(x, axis)), "out", LOOSE, clues=clues)
+    low = f"(x - max(x, {place(x, axis)}))"
+    both = f"{low} - log(sum(exp{low}, {place(x, axis)}))"
+    formula = f"x - log(sum(exp(x), {place(x, axis)}))"
+    with told_by(out, both, {"x": x}), told_by(out, formula, {"x": x}):
+        close(out, -np.log(pairs(x, axis)), "out", LOOSE, clues=clues)
 
 
 @exercise("3.2")
@@ -114,7 +134,18 @@ def test_loss_values(student: Student, rng: Rng, kind: str, n: int) -> None:
     log_p = -np.log(pairs(logits, -1))
     by_own = mean_loss(own_log_softmax(student, logits), rows)  # which 3.1 judges
     right = by_own if is_near(loss, by_own) else mean_loss(log_p, rows)
-    close(loss, right, "the loss", LOOSE, clues=of_loss(log_p, rows))
+    parts = {
+        "t": rows,
+        "log_p": log_p,
+        "N": n,
+        "C": 5,
+        "p": np.exp(log_p),
+        "log_softmax_of_p": -np.log(pairs(np.exp(log_p), -1)),
+        "largest_only": np.eye(5)[rows.argmax(axis=1)],
+        "log_of_the_rest": np.log1p(-np.exp(log_p)),
+    }
+    with told_by(loss, LOSS, parts, name="The loss", notes=NOTES):
+        close(loss, right, "the loss", LOOSE, clues=of_loss(log_p, rows))
 
 
 @exercise("3.3", weight=2)
@@ -153,8 +184,19 @@ def test_loss_slopes(student: Student, rng: Rng, kind: str) -> None:
 
     loss, dlogits = layer.forward(logits.copy(), t), layer.backward(dout)
 
+    p = np.exp(log_p)
+    parts = {
+        "p": p,
+        "t": rows,
+        "N": 7,
+        "dout": dout,
+        "largest_only": np.eye(5)[rows.argmax(axis=1)],
+        "slope_for_p": -rows / p,
+        "slope_of_sigmoid": p * (1 - p),
+    }
     if is_near(loss, mean_loss(log_p, rows)):
-        close(dlogits, (np.exp(log_p) - rows) / 7 * dout, "dlogits", ROUGH)
+        with told_by(dlogits, "(p - t) / N * dout", parts, notes=NOTES):
+            close(dlogits, (p - rows) / 7 * dout, "dlogits", ROUGH)
 
 
 @exercise("3.3")
@@ -178,6 +220,11 @@ def test_backward_without_argument(student: Student, rng: Rng) -> None:
 def given(axis: int | None) -> dict[str, int]:
     """Return the keyword arguments for an axis."""
     return {} if axis is None else {"axis": axis}
+
+
+def place(x: Array, axis: int | None) -> int:
+    """Return the axis, counted from the first."""
+    return (-1 if axis is None else axis) % x.ndim
 
 
 def lowered(x: Array, axis: int | None) -> Array:
@@ -214,22 +261,8 @@ def of_loss(log_p: Array, rows: Array) -> Clues:
     total, hard = n * mean_loss(log_p, rows), np.eye(c)[rows.argmax(axis=1)]
     p = np.exp(log_p)
     wrong = {
-        "loss:sum": ("It is summed over the examples: divide by N.", total),
-        "loss:all": (
-            "It is a mean over all N times C entries: divide the sum by N alone.",
-            total / (n * c),
-        ),
-        "loss:classes": ("It is divided by C, not by N.", total / c),
-        "loss:sign": (
-            "Its sign is wrong: a probability's log is negative.",
-            -total / n,
-        ),
         "loss:base": ("Its logarithm is of base 2.", total / n / np.log(2.0)),
         "loss:ten": ("Its logarithm is of base 10.", total / n / np.log(10.0)),
-        "loss:no-log": (
-            "It takes the probabilities themselves, and not their logarithms.",
-            -(rows * p).sum() / n,
-        ),
         "loss:hard": (
             "Only the largest entry of a target row is looked at: all of it counts.",
             mean_loss(log_p, hard),

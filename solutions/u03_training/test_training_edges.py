@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, follows_dtype, quiet, require
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    follows_dtype,
+    narrowed,
+    numbers_in_turn,
+    quiet,
+    require,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -89,7 +99,20 @@ def test_loss_far_out(student: Student, rng: Rng, kind: str) -> None:
         loss = student.SoftmaxCrossEntropy().forward(far, t)
 
     clues = clues_where(abs(unit - 1) < LOSS_RTOL, LOSS_BY_LOG)
-    close(loss, unit * gap, "the loss", LOSS_RTOL, clues=clues)
+    with narrowed(lambda: losses_of_gaps(student, rng, t, unit)):
+        close(loss, unit * gap, "the loss", LOSS_RTOL, clues=clues)
+
+
+def losses_of_gaps(
+    student: Student, rng: Rng, t: NDArray[np.generic], unit: float
+) -> None:
+    """Hold the losses of examples that are more and more wrong against their gaps."""
+    gaps = np.sort(np.append(rng.uniform(10.0, 20.0, 5), rng.uniform(40.0, 600.0, 5)))
+    losses = [
+        student.SoftmaxCrossEntropy().forward(np.array([[gap, 0.0, -1e4]]), t)
+        for gap in gaps
+    ]
+    numbers_in_turn(losses, unit * gaps, "the losses of ten examples", LOSS_RTOL)
 
 
 @exercise("3.9")

@@ -11,7 +11,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, require, support
+from grader.checks import (
+    Clues,
+    Student,
+    calls_in_turn,
+    close,
+    exercise,
+    generator,
+    narrowed,
+    numbers_in_turn,
+    orders_differ,
+    require,
+    support,
+    told_by,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -28,12 +41,16 @@ class Line:
 
     def __init__(self, W):
         self.params, self.grads = {"W": W}, {"W": np.zeros_like(W)}
+        self.calls, self.sent = [], None
 
     def forward(self, x, train=True):
         self.x, self.mode = x, train
+        self.calls.append(f"net.forward(x, train={bool(train)})")
         return x @ self.params["W"]
 
     def backward(self, dout):
+        what = "loss.backward()" if dout is self.sent else "something else"
+        self.calls.append(f"net.backward({what})")
         self.grads["W"] = self.x.T @ dout
         return dout @ self.params["W"].T
 
@@ -41,12 +58,19 @@ class Line:
 class Squares:
     """Half the squared distance, a mean over the examples."""
 
+    def __init__(self, net):
+        self.net = net
+
     def forward(self, logits, t):
+        self.net.calls.append("loss.forward(out, t)")
         self.t, self.gap = t, logits - t
         return float((self.gap**2).sum() / (2 * len(t)))
 
     def backward(self, dout=1.0):
-        return dout * self.gap / len(self.t)
+        said = "" if np.ndim(dout) == 0 and dout == 1 else "something else"
+        self.net.calls.append(f"loss.backward({said})")
+        self.net.sent = dout * self.gap / len(self.t)
+        return self.net.sent
 
 
 class Descent:
@@ -57,6 +81,7 @@ class Descent:
         self.x, self.t, self.modes = [], [], []
 
     def update(self, params, grads):
+        self.net.calls.append("optimizer.update(net.params, net.grads)")
         for key, grad in grads.items():
             params[key] -= self.lr * grad
         self.x.append(np.array(self.net.x))
@@ -86,25 +111,26 @@ STALE = (
     "Each update takes the gradients of the batch before: call net.backward with what "
     "loss.backward returns, and update after it."
 )
-UNWEIGHTED = (
-    "It is the mean of the batches' losses: a short batch must count for fewer "
-    "examples."
-)
-TOTAL = "It is summed over the examples: divide by N at the end of the epoch."
-BATCHES = (
-    "It is summed over the batches: each counts by its examples, then divide by N."
-)
-FULL = "Each batch counts by batch_size: a short one has fewer examples."
 DOUBLE = "Each batch moves the parameters twice: one update for one backward."
-LAST = "It is the loss of the last batch alone."
-FIRST = "It is the loss of the first batch alone."
 AFTER = "It is measured after the update of each batch: measure before."
-RUNNING = "It goes on adding from epoch to epoch: start at 0 in every epoch."
-NO_LIST = "train must return its list of losses: is a return missing at its end?"
 MODE = "The net must be run with train=True while it is trained."
-EACH_EPOCH = (
-    "Every epoch has the order of the first: call minibatches anew in each epoch, with "
-    "the same rng."
+
+
+MEAN = "sum(sizes * losses, 1) / N"
+NOTES = {
+    "N": "how many examples there are",
+    "sizes": "how many examples each batch has",
+    "losses": "the loss of each batch",
+    "last_losses": "that of the last batch",
+    "later_losses": "those after the update",
+    "batches": "how many batches there are",
+}
+TURN = (
+    "net.forward(x, train=True)",
+    "loss.forward(out, t)",
+    "loss.backward()",
+    "net.backward(loss.backward())",
+    "optimizer.update(net.params, net.grads)",
 )
 
 
@@ -120,6 +146,7 @@ class Trained(NamedTuple):
     right: Array  # where the parameters must be
     stale: Array  # where updates one batch late lead
     modes: list[bool]
+    calls: list[str]  # of net, loss and optimizer, as they came
 
 
 @exercise("3.7", weight=2)
@@ -133,20 +160,27 @@ def test_losses_of_epochs(
     counts, losses = by_epoch(seen.counts, epochs), by_epoch(seen.losses, epochs)
     after, total = by_epoch(seen.after, epochs), (counts * losses).sum(axis=1)
     suspects = {
-        "losses:unweighted": (UNWEIGHTED, losses.mean(axis=1)),
-        "losses:total": (TOTAL, total),
-        "losses:batches": (BATCHES, losses.sum(axis=1)),
-        "losses:full": (FULL, size * losses.sum(axis=1) / counts.sum(axis=1)),
-        "losses:last": (LAST, losses[:, -1]),
-        "losses:first": (FIRST, losses[:, 0]),
         "losses:after": (AFTER, (counts * after).sum(axis=1) / counts.sum(axis=1)),
-        "losses:running": (RUNNING, np.cumsum(total) / counts.sum(axis=1)),
     }
     clues = Clues(axes={"the list of losses": "epochs"}, suspects=suspects)
-    found, right = numbers(seen.returned, epochs), total / counts.sum(axis=1)
+    found, right = as_numbers(seen.returned), total / counts.sum(axis=1)
     of_all = total / n  # where batches are lost, which 3.6 judges, this is right too
-    right = of_all if np.allclose(found, of_all, rtol=1e-9) else right
-    close(found, right, "the list of losses", clues=clues)
+    is_of_all = found.shape == of_all.shape and np.allclose(found, of_all, rtol=1e-9)
+    parts = {
+        "sizes": counts,
+        "losses": losses,
+        "N": n,
+        "batches": counts.shape[1],
+        "last_losses": losses[:, -1:],
+        "later_losses": after,
+    }
+    turns = epochs * -(-n // size)
+    with (
+        narrowed(lambda: calls_in_turn(seen.calls, TURN, turns)),
+        told_by(found[:, np.newaxis], MEAN, parts, name="Each number", notes=NOTES),
+    ):
+        right = of_all if is_of_all else right
+        numbers_in_turn(seen.returned, right, "the list of losses", clues=clues)
 
 
 @exercise("3.7", weight=2)
@@ -158,13 +192,15 @@ def test_parameters_after_training(
     seen = run(student, rng, n, size, epochs)
 
     is_whole = n > size and set(seen.counts) == {n}
-    require(not is_whole, WHOLE, cause=WHOLE)
     suspects = {
         "params:still": (NOT_MOVED, seen.start),
         "params:stale": (STALE, seen.stale),
     }
-    by_epoch(seen.counts, epochs)
-    close(seen.params, seen.right, 'params["W"]', clues=Clues(suspects=suspects))
+    turns = epochs * -(-n // size)
+    with narrowed(lambda: calls_in_turn(seen.calls, TURN, turns)):
+        require(not is_whole, WHOLE, cause=WHOLE)
+        by_epoch(seen.counts, epochs)
+        close(seen.params, seen.right, 'params["W"]', clues=Clues(suspects=suspects))
 
 
 @exercise("3.7")
@@ -172,7 +208,8 @@ def test_trains_in_training_mode(student: Student, rng: Rng) -> None:
     """Later layers do other things while they are trained; the loop tells them so."""
     seen = run(student, rng, 7, 3, 2)
 
-    require(all(seen.modes), MODE, cause=MODE)
+    with narrowed(lambda: calls_in_turn(seen.calls, TURN, 6)):
+        require(all(seen.modes), MODE, cause=MODE)
 
 
 @exercise("3.7")
@@ -182,7 +219,8 @@ def test_every_epoch_is_shuffled(student: Student, rng: Rng) -> None:
     seed, x, t, w = data(rng, n)
     parts = support(student, "parts", PARTS)
     by_hand = parts.orders(student, x.copy(), t.copy(), size, epochs, generator(seed))
-    net, loss = parts.Line(w.copy()), parts.Squares()
+    net = parts.Line(w.copy())
+    loss = parts.Squares(net)
     descent = parts.Descent(RATE, net, loss)
 
     student.train(net, loss, descent, x, t, epochs, size, generator(seed))
@@ -192,7 +230,9 @@ def test_every_epoch_is_shuffled(student: Student, rng: Rng) -> None:
     pieces = [rows[start : start + length] for start in range(0, len(rows), length)]
     found = len({str(piece) for piece in pieces})
     must = f"{epochs} epochs must have {by_hand} orders, found {found}."
-    require(found >= int(by_hand), must, cause=EACH_EPOCH)
+    alike = [np.array([hash(str(each)) for each in piece]) for piece in pieces]
+    with narrowed(lambda: orders_differ(alike)):
+        require(found >= int(by_hand), must)
 
 
 def data(rng: Rng, n: int) -> tuple[int, Array, Array, Array]:
@@ -208,7 +248,8 @@ def run(student: Student, rng: Rng, n: int, size: int, epochs: int) -> Trained:
     """Train the suite's own net, then work out what each update should have done."""
     seed, x, t, w = data(rng, n)
     parts = support(student, "parts", PARTS)
-    net, loss = parts.Line(w.copy()), parts.Squares()
+    net = parts.Line(w.copy())
+    loss = parts.Squares(net)
     descent = parts.Descent(RATE, net, loss)
     returned = student.train(net, loss, descent, x, t, epochs, size, generator(seed))
     batches = list(zip(descent.x, descent.t, strict=True))
@@ -221,8 +262,10 @@ def run(student: Student, rng: Rng, n: int, size: int, epochs: int) -> Trained:
         stale, last = stale - RATE * last, slope(part, targets, stale)
     counts = [len(part) for part, _ in batches]
     params = np.asarray(net.params["W"])
-    modes = list(descent.modes)
-    return Trained(returned, params, w, losses, after, counts, right, stale, modes)
+    modes, calls = list(descent.modes), [str(call) for call in net.calls]
+    return Trained(
+        *(returned, params, w, losses, after, counts, right, stale, modes, calls)
+    )
 
 
 def cost(gap: Array) -> float:
@@ -243,14 +286,8 @@ def by_epoch(values: list[float] | list[int], epochs: int) -> Array:
     return np.reshape(np.asarray(values, np.float64), (epochs, -1))
 
 
-def numbers(found: object, epochs: int) -> Array:
-    """Return what train gave, once it is known to be a list of that many numbers."""
-    must = "train must return a list of numbers."
-    require(isinstance(found, list), must, cause=NO_LIST)
-    values = list(found) if isinstance(found, list) else []
-    kinds = (int, float, np.generic)
-    flat = all(isinstance(value, kinds) or np.ndim(value) == 0 for value in values)
-    require(flat, "train must return a list of numbers, not of arrays.")
-    must = f"train must return one number for each of {epochs} epochs, "
-    require(len(values) == epochs, f"{must}found {len(values)}.")
-    return np.asarray(values, np.float64)
+def as_numbers(found: object) -> Array:
+    """Return what train gave as an array, an empty one where it is no list."""
+    parts = list(found) if isinstance(found, (list, tuple, np.ndarray)) else []
+    flat = all(isinstance(each, (int, float, np.generic)) for each in parts)
+    return np.asarray(parts if flat else [], np.float64)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
+    are_named,
     close,
     exercise,
     gradient,
@@ -70,9 +71,6 @@ class Gain:
 '''
 MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evaluation"])
 AXES = {"x": "N D", "0.W": "D H", "0.b": "H", "2.g": "H", "3.W": "H M", "3.b": "M"}
-NAMES = (
-    'A name is the place of the layer, from 0, a dot, and the name in the layer: "0.W".'
-)
 NOT_PASSED = "train does not reach the layers: pass train=train to each forward."
 
 
@@ -84,8 +82,12 @@ def test_sequential_output(student: Student, rng: Rng, *, train: bool) -> None:
 
     out = net(student, leaves).forward(x.copy(), train=train)
 
-    wrong = {"mode:other": (NOT_PASSED, output(x, leaves, train=not train))}
-    clues = Clues(axes={"out": "N M"}, suspects=wrong)
+    other = output(x, leaves, train=not train)
+    clues = Clues(
+        axes={"out": "N M"},
+        suspects={"mode:other": (NOT_PASSED, other)},
+        known={f"what comes out with train={not train}": other},
+    )
     close(out, output(x, leaves, train=train), "out", clues=clues)
 
 
@@ -129,9 +131,7 @@ def test_sequential_names(student: Student, rng: Rng) -> None:
 
     wanted = {f"{place}.g" for place in range(1, 12, 2)}
     found = entries(chain, "params")
-    listed = ", ".join(sorted(map(str, found))) or "none"
-    must = f"params must have the keys {', '.join(sorted(wanted))}, found {listed}."
-    require(set(found) == wanted, must, cause=NAMES)
+    are_named(found, wanted, "params")
     for place, g in zip(range(1, 12, 2), gains, strict=True):
         close(found[f"{place}.g"], g, f'params["{place}.g"]')
 
@@ -149,9 +149,30 @@ def test_sequential_inside_sequential(
 
     found = set(entries(layer, "params"))
 
-    must = 'params must have the keys "0.W", "0.b" and "1.1.g".'
-    require(found == {"0.W", "0.b", "1.1.g"}, must, cause=NAMES)
+    are_named(found, {"0.W", "0.b", "1.1.g"}, "params")
     gradient(layer, at=x, upstream=dout, train=train)
+
+
+@exercise("3.4")
+def test_sequential_gradients_are_the_latest(student: Student, rng: Rng) -> None:
+    """After a second backward grads holds what that one found."""
+    make = support(student, "layers", LAYERS)
+    w = rng.normal(size=(5, 3))
+    chain = student.Sequential([make.Affine(w, np.zeros(3))])
+    first, second = rng.normal(size=(2, 7, 5))
+    dout, later = rng.normal(size=(2, 7, 3))
+
+    chain.forward(first.copy(), train=True)
+    chain.backward(dout.copy())
+    chain.forward(second.copy(), train=True)
+    chain.backward(later.copy())
+
+    known = {
+        "the gradient of the backward before": first.T @ dout,
+        "what grads held before the first backward": 0 * w,
+    }
+    found, clues = entries(chain, "grads").get("0.W"), Clues(known=known)
+    close(found, second.T @ later, 'grads["0.W"]', clues=clues)
 
 
 def drawn(rng: Rng) -> tuple[Array, ...]:

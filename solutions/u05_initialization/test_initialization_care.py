@@ -5,12 +5,28 @@ computer could show; nothing else here is left to chance.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, close, exercise, generator, require, support
+from grader.checks import (
+    Student,
+    close,
+    exercise,
+    generator,
+    gives_arrays_apart,
+    gives_new_arrays,
+    goes_on,
+    has_dtype,
+    has_length,
+    is_kind,
+    leaves_shared_generators,
+    repeats,
+    require,
+    support,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -19,17 +35,24 @@ GIVEN = '''
 import numpy as np
 
 class Given:
-    """An init that hands out one matrix, and notes the generators it is given."""
+    """An init that hands out one matrix."""
 
     def __init__(self, weights):
-        self.weights, self.met = weights, []
+        self.weights = weights
 
     def __call__(self, shape, rng):
-        self.met.append(rng)
         return self.weights
 
-    def met_only(self, rng):
-        return bool(self.met) and all(each is rng for each in self.met)
+
+class Drawing:
+    """An init that draws, and keeps what it drew."""
+
+    def __init__(self):
+        self.drawn = []
+
+    def __call__(self, shape, rng):
+        self.drawn.append(rng.standard_normal(shape))
+        return self.drawn[-1]
 
 
 def make(seed):
@@ -50,111 +73,48 @@ def tanh(x):
 
 def tanh_in_place(x):
     return np.tanh(x, out=x)
-
-
-def global_state_stays(function, *args):
-    np.random.random()  # so that a fresh seed shows
-    before = np.random.get_state()
-    function(*args)
-    after = np.random.get_state()
-    return bool((before[1] == after[1]).all() and before[2:] == after[2:])
-
-
-def twice(function, *args):
-    """Return what the first call gave, as it was and as it is after a second call."""
-    first = function(*args)
-    kept = np.copy(first)
-    second = function(*args)
-    return kept, np.copy(first), np.shares_memory(first, second)
-
-
-def spoiled(function, *args):
-    """Return all outputs but the first, before and after the first is overwritten."""
-    outputs = function(*args)
-    if not all(isinstance(each, np.ndarray) for each in outputs):
-        return None, None
-    kept = np.copy(outputs[1:])
-    outputs[0][...] = 7.0
-    return kept, np.copy(outputs[1:])
 '''
 DRAWING = ("normal_init", "xavier_normal", "xavier_uniform", "he_normal")
 ALL = pytest.mark.parametrize("name", [*DRAWING, "activation_statistics"])
 WEIGHTS = pytest.mark.parametrize("name", DRAWING)
-ELSEWHERE = (
-    "Numbers come from elsewhere than rng, such as np.random or a generator of the "
-    "function's own: whoever seeds rng must find the same numbers again."
-)
-AGAIN = (
-    "Two calls give the same numbers: draw from the rng that is given, which goes on, "
-    "and keep no numbers for later."
-)
-SEEDED = "The numbers of np.random go on or start anew: leave them to others."
-NOT_HANDED_ON = "init gets another generator than the one that was given: hand rng on."
-KEPT = "A later call changes what an earlier one gave: make a new array in each call."
-TOGETHER = "Two outputs are one array, or views of it: make a new array in each layer."
-WRITTEN = "Something is written into the weights that init gave: make a new array."
 IN_PLACE = (
     "An activation that works in place changes other entries of the list: give it a "
     "product that nothing else holds."
 )
-WHOLE = "The fans are no whole numbers: np.prod of nothing is 1.0, math.prod is 1."
-A_TUPLE = "fan returns no tuple: return fan_in, fan_out."
-A_LIST = "The outputs are in no list: append each array to one."
-NARROW = "Something cuts the numbers to another kind: leave out dtype= and astype."
 
 
 @exercise("5.8", weight=2)
 @ALL
 def test_same_seed_gives_the_same(student: Student, rng: Rng, name: str) -> None:
     """Two generators of one seed lead to the same numbers, so runs can be repeated."""
-    seed, args = int(rng.integers(1 << 32)), arguments(student)[name]
-
-    first, second = (
-        stacked(getattr(student, name)(*with_rng(args, generator(seed))))
-        for _ in range(2)
-    )
-
-    must = f"{name} must give the same numbers where rng is in the same state"
-    require(np.array_equal(first, second), must, cause=ELSEWHERE)
+    repeats(partial(drawn, student, name), rng, name)
 
 
 @exercise("5.8", weight=2)
 @ALL
 def test_next_call_gives_others(student: Student, rng: Rng, name: str) -> None:
     """One generator goes on from call to call, so no two layers start alike."""
-    module = support(student, "given_by_the_suite", GIVEN)
-    shared, args = module.make(int(rng.integers(1 << 32))), arguments(student)[name]
-
-    first, second = (
-        stacked(getattr(student, name)(*with_rng(args, shared))) for _ in range(2)
-    )
-
-    must = f"two calls of {name} with one generator must give different numbers"
-    require(not np.array_equal(first, second), must, cause=AGAIN)
+    goes_on(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("5.8")
 @ALL
 def test_global_numbers_are_left_alone(student: Student, rng: Rng, name: str) -> None:
     """No call draws from np.random, or seeds it."""
-    module = support(student, "given_by_the_suite", GIVEN)
-    args = with_rng(arguments(student)[name], generator(int(rng.integers(1 << 32))))
-
-    stays = module.global_state_stays(getattr(student, name), *args)
-
-    require(stays is True, f"{name} must leave np.random as it is", cause=SEEDED)
+    leaves_shared_generators(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("5.8")
 def test_init_gets_the_generator(student: Student, rng: Rng) -> None:
     """The weights of every layer come from the generator that was given."""
     module = support(student, "given_by_the_suite", GIVEN)
-    shared, init = module.make(int(rng.integers(1 << 32))), module.Given(np.eye(3))
 
-    student.activation_statistics(init, module.tanh, shared, 4, 3, 2)
+    def draw(shared: object) -> object:
+        init = module.Drawing()
+        student.activation_statistics(init, module.tanh, shared, 4, 3, 2)
+        return init.drawn
 
-    must = "init must be called with the generator that was given"
-    require(init.met_only(shared) is True, must, cause=NOT_HANDED_ON)
+    goes_on(student, draw, rng, "init")
 
 
 @exercise("5.9")
@@ -164,11 +124,7 @@ def test_weights_are_new_arrays(student: Student, rng: Rng, name: str) -> None:
     module = support(student, "given_by_the_suite", GIVEN)
     args = with_rng(arguments(student)[name], module.make(int(rng.integers(1 << 32))))
 
-    kept, now, is_shared = module.twice(getattr(student, name), *args)
-
-    must = f"{name} must make a new array in each call"
-    is_new = np.array_equal(kept, now) and is_shared is False
-    require(is_new, must, cause=KEPT)
+    gives_new_arrays(student, getattr(student, name), *args)
 
 
 @exercise("5.9", weight=2)
@@ -178,11 +134,7 @@ def test_outputs_are_apart(student: Student, rng: Rng) -> None:
     init, seed = module.Given(rng.normal(size=(5, 5))), int(rng.integers(1 << 32))
     args = init, module.same, generator(seed), 3, 5, 4
 
-    kept, now = module.spoiled(student.activation_statistics, *args)
-
-    require(kept is not None, "the outputs must be arrays, one a layer")
-    must = "the outputs of two layers must not share memory"
-    require(np.array_equal(kept, now), must, cause=TOGETHER)
+    gives_arrays_apart(student, student.activation_statistics, *args)
 
 
 @exercise("5.9", weight=2)
@@ -218,12 +170,9 @@ def test_fans_are_whole(student: Student, shape: tuple[int, ...]) -> None:
     """The fans are whole numbers in a tuple, so they can serve as sizes."""
     found = student.fan(shape)
 
-    must = f"fan must return a tuple of two numbers, found {type(found).__name__}"
-    require(isinstance(found, tuple) and len(found) == 2, must, cause=A_TUPLE)
-    kinds = [type(each).__name__ for each in found]
-    are_whole = all(isinstance(each, (int, np.integer)) for each in found)
-    must = f"fan must return whole numbers, found {' and '.join(kinds)}"
-    require(are_whole, must, cause=WHOLE)
+    is_kind(found, "tuple", "what fan returns")
+    for each in has_length(found, 2, "what fan returns"):
+        is_kind(each, "int", "each fan")
 
 
 @exercise("5.10")
@@ -234,8 +183,7 @@ def test_weights_are_float64(student: Student, rng: Rng, name: str) -> None:
 
     found = getattr(student, name)(*with_rng(args, generator(int(rng.integers(99)))))
 
-    kind = found.dtype if isinstance(found, np.ndarray) else type(found).__name__
-    require(kind == np.float64, f"{name} must give float64, found {kind}", cause=NARROW)
+    has_dtype(found, "float64", f"what {name} gives")
 
 
 @exercise("5.10")
@@ -246,12 +194,14 @@ def test_outputs_are_a_list_of_float64(student: Student, rng: Rng) -> None:
 
     found = student.activation_statistics(*with_rng(args, seeded))
 
-    must = f"activation_statistics must return a list, found {type(found).__name__}"
-    require(isinstance(found, list), must, cause=A_LIST)
-    kinds = {str(getattr(each, "dtype", type(each).__name__)) for each in found}
-    must = f"the outputs must be float64, found {' and '.join(sorted(kinds))}"
-    are_arrays = all(isinstance(each, np.ndarray) for each in found)
-    require(kinds == {"float64"}, must, cause=NARROW if are_arrays else "")
+    is_kind(found, "list", "what activation_statistics returns")
+    for each in has_length(found, 3, "what activation_statistics returns"):
+        has_dtype(each, "float64", "each output")
+
+
+def drawn(student: Student, name: str, rng: object) -> object:
+    """Return what the function of this name draws from a generator."""
+    return getattr(student, name)(*with_rng(arguments(student)[name], rng))
 
 
 def arguments(student: Student, *, whole: bool = False) -> Mapping[str, Call]:

@@ -9,10 +9,10 @@ import pytest
 from grader.checks import (
     Student,
     Work,
+    draws_with,
     exercise,
     generator,
     live,
-    require,
     runs_on_device,
     support,
     vectorised,
@@ -21,19 +21,8 @@ from grader.checks import (
 Rng = np.random.Generator
 Sizes = dict[str, int]
 Shape = tuple[int, ...]
-GIVEN = '''
+GIVEN = """
 import numpy as np
-
-
-class Recorder:
-    """A generator that notes which methods are asked for."""
-
-    def __init__(self, seed):
-        self.generator, self.names = np.random.default_rng(seed), []
-
-    def __getattr__(self, name):
-        self.names.append(name)
-        return getattr(self.generator, name)
 
 
 def init(shape, rng):
@@ -42,15 +31,12 @@ def init(shape, rng):
 
 def tanh(x):
     return np.tanh(x)
-'''
+"""
 BOTH = "F and C"
 DRAWING = ("normal_init", "xavier_normal", "xavier_uniform", "he_normal")
 WEIGHTS = pytest.mark.parametrize("name", DRAWING)
 SHAPES = pytest.mark.parametrize("shape", [(5, 3), (3, 2, 5, 7)], ids=str)
-OTHER = (
-    "Another method than random and standard_normal is drawn with: a generator of "
-    "CuPy's may lack it, as it lacks normal."
-)
+METHODS = ("random", "standard_normal")
 
 
 @exercise("5.11", weight=2)
@@ -114,33 +100,24 @@ def test_layers_run_on_the_gpu(student: Student, rng: Rng) -> None:
 @WEIGHTS
 def test_weights_by_two_methods(student: Student, rng: Rng, name: str) -> None:
     """NumPy's and CuPy's generators share random and standard_normal."""
-    module = support(student, "given_by_the_suite", GIVEN)
-    recorder = module.Recorder(int(rng.integers(1 << 32)))
 
-    getattr(student, name)(*drawn(name, (5, 3), recorder))
+    def draw(shared: object) -> object:
+        return getattr(student, name)(*drawn(name, (5, 3), shared))
 
-    require_shared(recorder)
+    draws_with(student, draw, rng, METHODS, name)
 
 
 @exercise("5.12")
 def test_layers_by_two_methods(student: Student, rng: Rng) -> None:
     """The input, too, is drawn by a method that both generators have."""
     module = support(student, "given_by_the_suite", GIVEN)
-    recorder = module.Recorder(int(rng.integers(1 << 32)))
 
-    student.activation_statistics(module.init, module.tanh, recorder, 2, 3, 5)
+    def draw(shared: object) -> object:
+        return student.activation_statistics(module.init, module.tanh, shared, 2, 3, 5)
 
-    require_shared(recorder)
+    draws_with(student, draw, rng, METHODS, "activation_statistics")
 
 
 def drawn(name: str, shape: Shape, rng: object) -> tuple[object, ...]:
     """Return the arguments that the function of this name takes."""
     return (shape, 0.7, rng) if name == "normal_init" else (shape, rng)
-
-
-def require_shared(recorder: Student) -> None:
-    """Refuse methods that CuPy's generators need not have."""
-    names = [str(name) for name in recorder.names if not str(name).startswith("_")]
-    others = sorted(set(names) - {"random", "standard_normal"})
-    must = f"draw with rng.random and rng.standard_normal, found rng.{'/'.join(others)}"
-    require(not others, must, cause=OTHER)

@@ -18,7 +18,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, attempt, close, exercise, generator, require
+from grader.checks import (
+    Student,
+    attempt,
+    close,
+    drawn_by,
+    exercise,
+    generator,
+    require,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -50,16 +58,7 @@ TOO_LARGE = (
     "line, or do parentheses lack there?"
 )
 IGNORED = "alpha makes no difference: the variance has 1 + alpha^2 below."
-SLOPES: Mapping[str, Callable[[float], float]] = {  # in place of 1 / (1 + alpha^2)
-    "alpha is not squared: the variance has 1 + alpha^2 below.": lambda a: 1 / (1 + a),
-    "1 + alpha is squared: only alpha is.": lambda a: 1 / (1 + a) ** 2,
-    "1 - alpha^2 stands where 1 + alpha^2 belongs.": lambda a: 1 / (1 - a**2),
-    "1 + alpha^2 is multiplied by: it stands below the line.": lambda a: 1 + a**2,
-    "1 + alpha^2 stands outside the root: it belongs under it.": (
-        lambda a: 1 / (1 + a**2) ** 2
-    ),
-    "1 is missing: the variance has 1 + alpha^2 below.": lambda a: 1 / a**2,
-}
+SLOPE = "sqrt(2 / ((1 + alpha ** 2) * fan_in)) * z"
 XAVIER: Formulas = {  # variances, the right one under ""
     "": lambda f: 2 / (f[0] + f[1]),
     "fan_out has no say: the variance is 1 / fan_in.": lambda f: 1 / f[0],
@@ -71,12 +70,6 @@ XAVIER: Formulas = {  # variances, the right one under ""
     ),
     "The bound of xavier_uniform is used as standard deviation.": (
         lambda f: 6 / (f[0] + f[1])
-    ),
-    "The fans are multiplied: the variance divides by their sum.": (
-        lambda f: 2 / (f[0] * f[1])
-    ),
-    "The root is of 2 alone: the sum of the fans stands under it as well.": (
-        lambda f: 2 / (f[0] + f[1]) ** 2
     ),
 }
 HE: Formulas = {
@@ -90,11 +83,6 @@ HE: Formulas = {
     ),
     "The variance is used as standard deviation: its root is missing.": (
         lambda f: (2 / f[0]) ** 2
-    ),
-    "The root is of fan_in alone: the 2 stands under it as well.": lambda f: 4 / f[0],
-    "fan_in is lost where alpha is 0: 1 + alpha^2 needs parentheses.": lambda _: 2.0,
-    "This is 1 / fan_in: take the root of the variance 2 / fan_in.": (
-        lambda f: 1 / f[0] ** 2
     ),
 }
 
@@ -138,7 +126,9 @@ def test_he_normal_for_a_slope(
     fans = fans_of(student, drawn)
     slopes = [2 / ((1 + alpha**2) * each[0]) for each in fans]
     is_built = any(is_own(student, array(found, drawn), s, seed) for s in slopes)
-    require_slope(array(found, drawn), plain, slopes[0], alpha, is_built=is_built)
+    parts = {**named_parts(fans[0]), "alpha": alpha}
+    with drawn_by(found, SLOPE, parts, seed):
+        require_slope(array(found, drawn), plain, slopes[0], alpha, is_built=is_built)
 
 
 @exercise("5.6")
@@ -170,17 +160,29 @@ def require_scaled(
     fitting = [each for each in variances if is_right(found, each)]
     if fitting or any(is_own(student, found, each, seed) for each in variances):
         return
+    right = "sqrt(2 / (fan_in + fan_out))" if formulas is XAVIER else "sqrt(2 / fan_in)"
+    with drawn_by(found, f"{right} * z", named_parts(fans[0]), seed):
+        refuse(found, fans[0], variances[0], formulas)
+
+
+def named_parts(fans: Fan) -> dict[str, float]:
+    """Return the fans by their names in formulas."""
+    return {"fan_in": fans[0], "fan_out": fans[1]}
+
+
+def refuse(found: Array, fans: Fan, variance: float, formulas: Formulas) -> None:
+    """Say what is wrong with weights that are not right."""
     n, spread, longest = found.size, rms(found), float(np.abs(found).max())
     require_drawn(found)
     must = f"of {n} normal numbers some lie beyond 2.5 times their spread"
     require(longest > SHORT * spread, must, cause=NOT_NORMAL)
-    right = float(np.sqrt(variances[0]))
-    wrong = {said: float(np.sqrt(of(fans[0]))) for said, of in formulas.items() if said}
+    right = float(np.sqrt(variance))
+    wrong = {said: float(np.sqrt(of(fans))) for said, of in formulas.items() if said}
     if found.ndim > 2:
         wrong[AXES] = float(np.sqrt(formulas[""]((found.shape[0], found.shape[1]))))
     must = f"their spread must be near {right:.4g}, found {spread:.4g}"
     far = TOO_LARGE if spread > 3 * right else ""
-    is_near = is_spread(spread, variances[0], n)
+    is_near = is_spread(spread, variance, n)
     require(is_near, must, cause=named(spread, wrong) or far)
     must = "their distribution must be that of normal numbers"
     require(False, must, cause=NOT_NORMAL)  # noqa: FBT003 - all else is right
@@ -213,13 +215,11 @@ def require_slope(
     """
     share, spread, own = 1 / (1 + alpha**2), rms(found), rms(plain)
     fits = [is_spread(spread, each, found.size) for each in (variance, own**2 * share)]
-    wrong = {said: own * np.sqrt(of(alpha)) for said, of in SLOPES.items()}
     must = (
         f"the spread for alpha = {alpha:.3g} must be {np.sqrt(share):.3f} times that "
         f"without alpha, found {spread / own if own else np.inf:.3f} times"
     )
-    cause = IGNORED if spread == own else named(spread, wrong)
-    require(is_built or any(fits), must, cause=cause)
+    require(is_built or any(fits), must, cause=IGNORED if spread == own else "")
 
 
 def is_right(found: Array, variance: float) -> bool:

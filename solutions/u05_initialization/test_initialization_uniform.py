@@ -14,7 +14,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, attempt, close, exercise, generator, require
+from grader.checks import (
+    Student,
+    attempt,
+    close,
+    drawn_by,
+    exercise,
+    generator,
+    require,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -23,6 +31,7 @@ Fan = tuple[float, float]
 T = 20.0  # 2 exp(-T) is the probability that each bound allows
 LEVELS = np.arange(1, 40) / 40
 FLAT = 2.2  # times the spread: even numbers end at 1.73, 10 000 normal ones beyond 2.8
+BY_BOUND = "sqrt(6 / (fan_in + fan_out)) * (2 * u - 1)"
 HALF = "No weight is below 0: they must lie between -bound and bound."
 CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
@@ -69,10 +78,14 @@ def test_xavier_uniform_bound(student: Student, rng: Rng, shape: str) -> None:
     """Every number up to sqrt(6 / (fan_in + fan_out)) is equally likely."""
     drawn = sizes(rng, shape)
 
-    found = student.xavier_uniform(drawn, generator(int(rng.integers(1 << 32))))
+    seed = int(rng.integers(1 << 32))
+
+    found = array(student.xavier_uniform(drawn, generator(seed)), drawn)
 
     right = {fans: 6 / sum(fans) for fans in fans_of(student, drawn)}
-    require_even(array(found, drawn), right)
+    fans = dict(zip(("fan_in", "fan_out"), next(iter(right)), strict=True))
+    with drawn_by(found, BY_BOUND, fans, seed):
+        require_even(found, right)
 
 
 @exercise("5.4")

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, require
+from grader.checks import (
+    Clues,
+    Student,
+    are_chosen,
+    close,
+    exercise,
+    follows,
+    in_turn,
+    keeps_keys,
+    narrowed,
+    require,
+)
 
 Array = NDArray[np.float64]
 Arrays = dict[str, Array]
@@ -29,10 +40,6 @@ OTHERS = (
     "w",
 )
 WRITES_OVER = "What was in grads is gone: the slope must be added to it."
-FOR_NOTHING = (
-    "A key that grads lacks is not passed over: where there is no gradient, nothing is "
-    "added and no key is made."
-)
 ROOT = "A root is taken of the sum: it is the sum itself that counts."
 ROOTS = "Lengths are added in place of their squares: take no root."
 SIZES = "Sizes are added in place of squares: this is the L1 penalty."
@@ -50,8 +57,11 @@ def test_penalty_of_any_layers(
 
     found = student.l2_penalty(params, RATE)
 
-    right = RATE / 2 * squares(params)
-    close(found, right, "the penalty", clues=of_penalty(params))
+    names = {f"W{n}": w for n, w in enumerate(params.values())}
+    parts = {**names, "weight_decay": RATE, "n": len(names)}
+    total = " + ".join(f"sum({name} ** 2)" for name in names)
+    formula = f"weight_decay / 2 * ({total})"
+    follows(found, formula, parts, "the penalty", clues=of_penalty(params))
 
 
 @exercise("7.1")
@@ -88,8 +98,11 @@ def test_decay_of_any_layers(
     student.add_weight_decay(copied(params), grads, RATE)
 
     for key, w in params.items():
+        penalty = RATE / 2 * np.vdot(w, w)
+        parts = {"grad": before[key], "weight_decay": RATE, "W": w, "penalty": penalty}
         clues = of_decay(before[key], w)
-        close(grads.get(key), before[key] + RATE * w, f'grads["{key}"]', clues=clues)
+        name = f'grads["{key}"]'
+        follows(grads.get(key), "grad + weight_decay * W", parts, name, clues=clues)
 
 
 @exercise("7.2")
@@ -117,7 +130,8 @@ def test_penalty_counts_weights_only(student: Student, rng: Rng, key: str) -> No
     found = student.l2_penalty({**params, key: rng.normal(2.0, 0.5, size=5)}, RATE)
 
     cause = f'An array under "{key}" is paid for: only "W" and what ends in ".W" is.'
-    close(found, alone, "the penalty", clues=Clues(cause=cause))
+    with narrowed(lambda: keys_that_cost(student, rng)):
+        close(found, alone, "the penalty", clues=Clues(cause=cause))
     require(alone > 0, "the penalty of weights must be above 0")
 
 
@@ -132,24 +146,24 @@ def test_penalty_counts_every_weight(student: Student, rng: Rng, key: str) -> No
     found = number(student.l2_penalty({**params, key: more}, RATE))
 
     must = f'an array under "{key}" must add to the penalty'
-    require(found > alone, must, cause=f'"{key}" is not taken for the key of a weight.')
+    cause = f'"{key}" is not taken for the key of a weight.'
+    with narrowed(lambda: keys_that_cost(student, rng)):
+        require(found > alone, must, cause=cause)
 
 
 @exercise("7.3", weight=10)
 def test_gradients_of_weights_only(student: Student, rng: Rng) -> None:
     """Every weight's gradient is moved, and every other one stays bit for bit."""
     params = {key: rng.normal(2.0, 0.5, size=(3, 2)) for key in (*OTHERS, *WEIGHTS)}
-    before = {key: rng.normal(size=(3, 2)) for key in params}
+    params |= {key: rng.normal(2.0, 0.5, size=5) for key in ("7.b", "7.W")}
+    before = {key: rng.normal(size=w.shape) for key, w in params.items()}
     grads = copied(before)
 
     student.add_weight_decay(copied(params), grads, RATE)
 
-    moved = {key for key in params if not np.array_equal(grads[key], before[key])}
-    wrong, left = sorted(moved - set(WEIGHTS)), sorted(set(WEIGHTS) - moved)
-    must = f"only weights decay, found that these do: {listed(wrong)}"
-    said = 'A key is a weight\'s if it is "W" or ends in ".W", with the dot.'
-    require(not wrong, must, cause=said)
-    require(not left, f"weights decay, found that these do not: {listed(left)}")
+    moved = [key for key in params if not np.array_equal(grads[key], before[key])]
+    axes = {key: w.ndim for key, w in params.items()}
+    are_chosen(moved, [*WEIGHTS, "7.W"], "what decays", order=list(params), axes=axes)
 
 
 @exercise("7.3", weight=4)
@@ -161,10 +175,18 @@ def test_missing_gradients_are_passed_over(student: Student, rng: Rng) -> None:
 
     student.add_weight_decay(copied(params), grads, RATE)
 
-    must = f"grads must keep its keys, found {listed(sorted(grads))}"
-    require(set(grads) == {"1.W"}, must, cause=FOR_NOTHING)
-    is_moved = not np.array_equal(grads["1.W"], before)
-    require(is_moved, 'the gradient under "1.W" must change')
+    keeps_keys(grads, ["1.W"], "grads")
+    moved = [] if np.array_equal(grads["1.W"], before) else ["1.W"]
+    are_chosen(moved, ["1.W"], "what decays", order=list(params))
+
+
+def keys_that_cost(student: Student, rng: Rng) -> None:
+    """Refuse keys that add to the penalty otherwise than they must, one by one."""
+    arrays = {key: rng.normal(2.0, 0.5, size=(3, 2)) for key in (*OTHERS, *WEIGHTS)}
+    each = [({key: array}, RATE) for key, array in arrays.items()]
+    found = zip(arrays, in_turn(student.l2_penalty, each=each), strict=True)
+    costly = [key for key, penalty in found if number(penalty) > 0]
+    are_chosen(costly, WEIGHTS, "what is paid for", order=list(arrays))
 
 
 def drawn(rng: Rng, shapes: list[tuple[int, ...]]) -> Arrays:
@@ -189,11 +211,6 @@ def number(found: object) -> float:
     is_number = array.size == 1 and array.dtype.kind in "fiu"
     require(is_number and np.isfinite(array).all(), "the penalty must be a number")
     return float(array.reshape(-1)[0])
-
-
-def listed(keys: list[str]) -> str:
-    """Return keys as a message shows them."""
-    return ", ".join(f'"{key}"' for key in keys) or "none"
 
 
 def of_penalty(params: Arrays) -> Clues:

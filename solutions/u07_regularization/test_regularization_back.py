@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, in_turn, require
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    drawn_by,
+    exercise,
+    generator,
+    in_turn,
+    require,
+    told_by,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -28,6 +38,14 @@ BY_OUT = (
     "A 0 in the output is taken for a dropped entry, and x may be 0 itself: keep the "
     "comparison that forward made."
 )
+BACK = "where(kept, dout / (1 - ratio), 0)"
+EVALUATED = "where(train, where(u < ratio, 0, x / (1 - ratio)), x)"
+NOTES = {
+    "kept": "what forward kept",
+    "positive": "where out is above 0",
+    "drawn_anew": "what a second draw keeps",
+    "train": "0 in evaluation",
+}
 LEFT_OVER = "Evaluation must hand dout on as it is: nothing was dropped or scaled."
 
 
@@ -38,14 +56,23 @@ def test_gradient_of_training(
     student: Student, rng: Rng, ratio: float, shape: Shape
 ) -> None:
     """Each dout is multiplied by what the latest forward multiplied x by."""
-    layer = student.Dropout(ratio, seeded(rng))
+    seed = int(rng.integers(1 << 32))
+    layer = student.Dropout(ratio, generator(seed))
     x, dout = away_from_zero(rng, shape), rng.normal(size=shape)
     factor = factor_of(layer.forward(x.copy(), train=True), x)
 
     dx = layer.backward(dout.copy())
 
     cause = OTHER_DRAW if is_elsewhere(dx, factor) else ""
-    close(dx, dout * factor, "dx", clues=of_gradient(dout, factor, ratio, cause))
+    parts = {
+        "kept": factor != 0,
+        "dout": dout,
+        "ratio": ratio,
+        "positive": x * factor > 0,
+        "drawn_anew": np.random.default_rng(seed).random((2, *shape))[1] >= ratio,
+    }
+    with told_by(dx, BACK, parts, notes=NOTES):
+        close(dx, dout * factor, "dx", clues=of_gradient(dout, factor, ratio, cause))
 
 
 @exercise("7.5", weight=2)
@@ -68,12 +95,17 @@ def test_zeros_have_a_gradient(student: Student, rng: Rng) -> None:
 
     Below a ReLU many are 0. All 77 would be dropped with probability below 1e-40.
     """
-    layer, dout = student.Dropout(0.3, seeded(rng)), away_from_zero(rng, (11, 7))
-    layer.forward(np.zeros((11, 7)), train=True)
+    seed, dout = int(rng.integers(1 << 32)), away_from_zero(rng, (11, 7))
+    layer = student.Dropout(0.3, generator(seed))
+    out = array(layer.forward(np.zeros((11, 7)), train=True), (11, 7))
 
     dx = array(layer.backward(dout.copy()), (11, 7), "dx")
 
-    require((dx != 0).any(), "some entry of dx must not be 0 where x is", cause=BY_OUT)
+    kept = np.random.default_rng(seed).random((11, 7)) >= 0.3
+    parts = {"kept": kept, "dout": dout, "ratio": 0.3, "out": out}
+    with told_by(dx, BACK, parts, notes=NOTES):
+        must = "some entry of dx must not be 0 where x is"
+        require((dx != 0).any(), must, cause=BY_OUT)
 
 
 @exercise("7.6", weight=2)
@@ -83,14 +115,16 @@ def test_evaluation_is_the_identity(
     student: Student, rng: Rng, ratio: float, shape: Shape
 ) -> None:
     """Evaluation gives x, before and after training."""
-    layer, x = student.Dropout(ratio, seeded(rng)), away_from_zero(rng, shape)
+    x, seed = away_from_zero(rng, shape), int(rng.integers(1 << 32))
+    layer = student.Dropout(ratio, generator(seed))
 
     fresh = layer.forward(x.copy(), train=False)
     layer.forward(rng.normal(size=shape), train=True)
     later = layer.forward(x.copy(), train=False)
 
     clues = of_evaluation(x, ratio)
-    close(fresh, x, "out of a fresh layer", clues=clues)
+    with drawn_by(fresh, EVALUATED, {"x": x, "ratio": ratio, "train": 0.0}, seed):
+        close(fresh, x, "what a fresh layer gives", clues=clues)
     close(later, x, "out after a training forward", clues=clues)
 
 

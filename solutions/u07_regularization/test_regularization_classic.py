@@ -5,6 +5,8 @@ asks for 4 of them here. Two masks of 143 entries with a ratio of 0.3 agree with
 probability 0.58^143 < 1e-33, so nothing else is left to chance.
 """
 
+from functools import partial
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,13 +14,23 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
+    accepted,
     close,
+    differ,
+    drawn_by,
+    draws_with,
     exercise,
     generator,
+    goes_on,
+    has_default,
+    leaves_shared_generators,
+    narrowed,
     quiet,
     raises,
+    repeats,
     require,
     support,
+    takes_zero,
 )
 
 Array = NDArray[np.float64]
@@ -31,21 +43,6 @@ GIVEN = '''
 import numpy as np
 
 
-class Recorder:
-    """A generator that notes which methods are asked for."""
-
-    def __init__(self, seed):
-        self.generator, self.names = np.random.default_rng(seed), []
-
-    def __getattr__(self, name):
-        self.names.append(name)
-        return getattr(self.generator, name)
-
-
-def make(seed):
-    return np.random.default_rng(seed)
-
-
 def without_generator(kind, x):
     """Return what two layers give that make their own generators, seed or no seed."""
     outs = []
@@ -53,37 +50,10 @@ def without_generator(kind, x):
         np.random.seed(7)
         outs.append(kind(0.3).forward(x, train=True))
     return outs
-
-
-def global_state_stays(kind, x):
-    np.random.random()  # so that a fresh seed shows
-    before = np.random.get_state()
-    kind(0.3).forward(x, train=True)
-    kind(0.3, np.random.default_rng(1)).forward(x, train=True)
-    after = np.random.get_state()
-    return bool((before[1] == after[1]).all() and before[2:] == after[2:])
 '''
+DROPPED = "where(u < ratio, 0, x)"
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 SCALED = "Training is scaled: ClassicDropout scales in evaluation only."
-ELSEWHERE = (
-    "Numbers come from elsewhere than rng, such as np.random or a generator of the "
-    "layer's own: whoever seeds rng must find the same numbers again."
-)
-AGAIN = (
-    "A second layer with the same generator drops the same entries: let rng go on, "
-    "and do not start it anew."
-)
-NOT_FRESH = (
-    "Two layers without rng drop the same entries: make each a "
-    "numpy.random.default_rng() of its own, without a seed."
-)
-SEEDED = "The numbers of np.random go on or start anew: leave them to others."
-OTHER = (
-    "Another method than random is drawn with: a generator of CuPy's may lack it, or "
-    "draw in another way."
-)
-NOT_HALF = "Where no ratio is given, 0.5 is meant."
-LOST = "With a ratio of 0 nothing is dropped and nothing scaled: is 0 taken for none?"
 
 
 @exercise("7.7", weight=3)
@@ -93,7 +63,8 @@ def test_classic_training_is_unscaled(
     student: Student, rng: Rng, ratio: float, shape: tuple[int, ...]
 ) -> None:
     """While training an entry is 0 or x, and dout goes where x went."""
-    layer = student.ClassicDropout(ratio, seeded(rng))
+    seed = int(rng.integers(1 << 32))
+    layer = student.ClassicDropout(ratio, generator(seed))
     x, dout = away_from_zero(rng, shape), rng.normal(size=shape)
 
     out = array(layer.forward(x.copy(), train=True), shape)
@@ -101,8 +72,9 @@ def test_classic_training_is_unscaled(
 
     kept = out != 0
     suspects = {"classic:scaled": (SCALED, x * kept / (1 - ratio))}
-    close(out, x * kept, "out", clues=Clues(suspects=suspects))
-    require(not kept.all(), "some entry must be 0", cause=NOTHING)
+    with drawn_by(out, DROPPED, {"x": x, "ratio": ratio}, seed):
+        close(out, x * kept, "out", clues=Clues(suspects=suspects))
+        require(not kept.all(), "some entry must be 0", cause=NOTHING)
     known = {"dout": dout, "dout / (1 - ratio), where x was kept": dout * kept}
     clues = Clues(constants={"1 - ratio": 1 - ratio}, known=known)
     close(dx, dout * kept, "dx", clues=clues)
@@ -112,15 +84,18 @@ def test_classic_training_is_unscaled(
 @pytest.mark.parametrize("ratio", [0.2, 0.7])
 def test_classic_share(student: Student, rng: Rng, ratio: float) -> None:
     """Here, too, ratio is the probability to drop."""
-    layer = student.ClassicDropout(ratio, seeded(rng))
+    seed = int(rng.integers(1 << 32))
+    layer = student.ClassicDropout(ratio, generator(seed))
 
-    out = array(layer.forward(np.ones(WIDE), train=True), WIDE)
+    x = np.full(WIDE, 1.7)
+    out = array(layer.forward(x.copy(), train=True), WIDE)
 
     found, slack = float(np.mean(out == 0)), np.sqrt(T / 2 / out.size)
     must = f"near {ratio:g} of the entries must be dropped, found {found:.3f}"
     is_swapped = abs(found - 1 + ratio) <= slack
     cause = "ratio is the probability to drop, and entries are kept with it."
-    require(abs(found - ratio) <= slack, must, cause=cause if is_swapped else "")
+    with drawn_by(out, DROPPED, {"x": x, "ratio": ratio}, seed):
+        require(abs(found - ratio) <= slack, must, cause=cause if is_swapped else "")
 
 
 @exercise("7.7", weight=3)
@@ -161,12 +136,15 @@ def test_ratios_out_of_range(student: Student, kind: str, ratio: float) -> None:
 @pytest.mark.parametrize("ratio", [0.0, 0], ids=["0.0", "0"])
 def test_ratio_of_zero(student: Student, rng: Rng, kind: str, ratio: float) -> None:
     """A ratio of 0 is legal: nothing is dropped, and nothing changes."""
-    layer, x = getattr(student, kind)(ratio, seeded(rng)), rng.normal(size=(11, 13))
+    seed, x = int(rng.integers(1 << 32)), rng.normal(size=(11, 13))
+    layer = accepted(partial(getattr(student, kind), ratio, generator(seed)), ratio)
 
     with quiet(student):
         out = layer.forward(x.copy(), train=True)
 
-    close(out, x, "out with a ratio of 0", clues=Clues(cause=LOST))
+    run = partial(with_ratio, student, kind, seed)
+    with narrowed(lambda: takes_zero(run, "ratio")):
+        close(out, x, "out with a ratio of 0")
 
 
 @exercise("7.8")
@@ -187,7 +165,7 @@ def test_ratio_near_one(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("7.8")
 @KINDS
-def test_ratio_where_none_is_given(student: Student, kind: str) -> None:
+def test_ratio_where_none_is_given(student: Student, rng: Rng, kind: str) -> None:
     """Half of all entries are dropped where nobody says otherwise."""
     layer = getattr(student, kind)()
 
@@ -195,38 +173,34 @@ def test_ratio_where_none_is_given(student: Student, kind: str) -> None:
 
     found, slack = float(np.mean(out == 0)), np.sqrt(T / 2 / out.size)
     must = f"half of the entries must be dropped by default, found {found:.3f}"
-    require(abs(found - 0.5) <= slack, must, cause=NOT_HALF)
+    run = partial(with_ratio, student, kind, int(rng.integers(1 << 32)))
+    with narrowed(lambda: has_default(run, "ratio", 0.5)):
+        require(abs(found - 0.5) <= slack, must)
+
+
+def with_ratio(student: Student, kind: str, seed: int, **ratio: float) -> Array:
+    """Return what a layer with this ratio, or its default, makes of ones."""
+    layer = getattr(student, kind)(rng=generator(seed), **ratio)
+    return array(layer.forward(np.ones(WIDE), train=True), WIDE)
 
 
 @exercise("7.8", weight=2)
 @KINDS
 def test_same_seed_same_entries(student: Student, rng: Rng, kind: str) -> None:
     """Two generators of one seed lead to the same masks, forward after forward."""
-    seed, x = int(rng.integers(1 << 32)), np.ones((11, 13))
-    one, two = (getattr(student, kind)(0.3, generator(seed)) for _ in range(2))
 
-    first, second = (
-        np.stack([array(layer.forward(x.copy()), (11, 13)) for _ in range(2)])
-        for layer in (one, two)
-    )
+    def draw(shared: object) -> object:
+        layer = getattr(student, kind)(0.3, shared)
+        return [layer.forward(np.ones((11, 13))) for _ in range(2)]
 
-    must = f"{kind} must drop the same entries where rng is in the same state"
-    require(np.array_equal(first, second), must, cause=ELSEWHERE)
+    repeats(draw, rng, kind)
 
 
 @exercise("7.8", weight=2)
 @KINDS
 def test_generator_goes_on(student: Student, rng: Rng, kind: str) -> None:
     """Layers that share a generator drop different entries."""
-    module = support(student, "given_by_the_suite", GIVEN)
-    shared, make = module.make(int(rng.integers(1 << 32))), getattr(student, kind)
-
-    first, second = (
-        array(make(0.3, shared).forward(np.ones((11, 13))), (11, 13)) for _ in range(2)
-    )
-
-    must = f"two layers of {kind} with one generator must drop different entries"
-    require(not np.array_equal(first, second), must, cause=AGAIN)
+    goes_on(student, partial(dropped, student, kind), rng, kind)
 
 
 @exercise("7.8")
@@ -235,39 +209,34 @@ def test_no_generator_given(student: Student, kind: str) -> None:
     """Without rng every layer makes a fresh generator, whatever np.random does."""
     module = support(student, "given_by_the_suite", GIVEN)
 
-    outs = module.without_generator(getattr(student, kind), np.ones((11, 13)))
+    first, second = module.without_generator(getattr(student, kind), np.ones((11, 13)))
 
-    first, second = (array(out, (11, 13)) for out in outs)
-    must = f"two layers of {kind} without rng must drop different entries"
-    require(not np.array_equal(first, second), must, cause=NOT_FRESH)
+    differ(first, second, f"two layers of {kind} without rng")
 
 
 @exercise("7.8")
 @KINDS
-def test_numpys_own_numbers_are_left(student: Student, kind: str) -> None:
+def test_numpys_own_numbers_are_left(student: Student, rng: Rng, kind: str) -> None:
     """No layer draws from np.random, or seeds it."""
-    module = support(student, "given_by_the_suite", GIVEN)
+    make = getattr(student, kind)
 
-    stays = module.global_state_stays(getattr(student, kind), np.ones((11, 13)))
+    def draw(shared: object) -> object:
+        layers = make(0.3), make(0.3, shared)
+        return [each.forward(np.ones((11, 13)), train=True) for each in layers]
 
-    require(stays is True, f"{kind} must leave np.random as it is", cause=SEEDED)
+    leaves_shared_generators(student, draw, rng, kind)
 
 
 @exercise("7.8")
 @KINDS
 def test_drawn_by_random_alone(student: Student, rng: Rng, kind: str) -> None:
     """NumPy's and CuPy's generators share the method random, so masks come of it."""
-    recorder = support(student, "given_by_the_suite", GIVEN).Recorder(
-        int(rng.integers(1 << 32))
-    )
+    draws_with(student, partial(dropped, student, kind), rng, ["random"], kind)
 
-    getattr(student, kind)(0.3, recorder).forward(np.ones((11, 13)), train=True)
 
-    names = {str(name) for name in recorder.names if not str(name).startswith("_")}
-    found = ", ".join(f"rng.{name}" for name in sorted(names)) or "nothing"
-    must = f"{kind} must draw with rng.random, found {found}"
-    cause = OTHER if names else ELSEWHERE
-    require(names == {"random"}, must, cause=cause)
+def dropped(student: Student, kind: str, rng: object) -> object:
+    """Return what a training forward of a new layer makes of ones."""
+    return getattr(student, kind)(0.3, rng).forward(np.ones((11, 13)), train=True)
 
 
 def seeded(rng: Rng) -> object:

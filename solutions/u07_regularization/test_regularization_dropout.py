@@ -15,7 +15,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, in_turn, require
+from grader.checks import (
+    Clues,
+    Student,
+    are_apart,
+    close,
+    drawn_by,
+    exercise,
+    generator,
+    ignores_values,
+    in_turn,
+    narrowed,
+    require,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -37,11 +49,11 @@ NORMAL = (
 TOGETHER = (
     "Entries are dropped together: draw one number for each entry, in the shape of x."
 )
-ONCE = "The draw is made once and kept: draw anew in each training forward."
 COUNTED = (
     "The same number of entries is dropped each time: each entry must be dropped by "
     "itself, so the number varies."
 )
+DROPPED = "where(u < ratio, 0, x / (1 - ratio))"
 BY_VALUE = "Whether an entry is dropped depends on its value: compare a draw, not x."
 
 
@@ -52,26 +64,30 @@ def test_what_is_kept_is_scaled(
     student: Student, rng: Rng, ratio: float, shape: Shape
 ) -> None:
     """Every entry is 0 or x / (1 - ratio), in whatever shape x comes."""
-    x = away_from_zero(rng, shape)
+    x, seed = away_from_zero(rng, shape), int(rng.integers(1 << 32))
 
-    out = array(student.Dropout(ratio, seeded(rng)).forward(x.copy()), shape)
+    out = array(student.Dropout(ratio, generator(seed)).forward(x.copy()), shape)
 
     kept = out != 0
-    require(kept.any(), "some entry must be kept", cause=EVERYTHING)
     clues = of_scale(x * kept, ratio)
-    close(out, x * kept / (1 - ratio), "out", clues=clues)
-    require(not kept.all(), "some entry must be 0", cause=NOTHING)
+    with drawn_by(out, DROPPED, {"x": x, "ratio": ratio}, seed):
+        require(kept.any(), "some entry must be kept", cause=EVERYTHING)
+        close(out, x * kept / (1 - ratio), "out", clues=clues)
+        require(not kept.all(), "some entry must be 0", cause=NOTHING)
 
 
 @exercise("7.4", weight=3)
 @pytest.mark.parametrize("ratio", [0.1, 0.3, 0.8])
 def test_share_of_entries(student: Student, rng: Rng, ratio: float) -> None:
     """An entry is dropped with probability ratio."""
-    layer = student.Dropout(ratio, seeded(rng))
+    seed = int(rng.integers(1 << 32))
+    layer = student.Dropout(ratio, generator(seed))
 
-    out = array(layer.forward(np.ones(WIDE), train=True), WIDE)
+    x = np.full(WIDE, 1.7)
+    out = array(layer.forward(x.copy(), train=True), WIDE)
 
-    require_share(out == 0, ratio)
+    with drawn_by(out, DROPPED, {"x": x, "ratio": ratio}, seed):
+        require_share(out == 0, ratio)
 
 
 @exercise("7.4", weight=3)
@@ -81,7 +97,7 @@ def test_each_entry_by_itself(student: Student, rng: Rng) -> None:
 
     dropped = array(layer.forward(np.ones(WIDE), train=True), WIDE) == 0
 
-    require_apart(dropped)
+    are_apart(dropped[np.newaxis])
     left, right = dropped[:, :-1:2], dropped[:, 1::2]
     up, down = dropped[:-1:2], dropped[1::2]
     for first, second in ((left, right), (up, down)):
@@ -98,7 +114,7 @@ def test_each_pixel_by_itself(student: Student, rng: Rng) -> None:
 
     dropped = array(layer.forward(np.ones(shape), train=True), shape) == 0
 
-    require_apart(dropped)
+    are_apart(dropped[np.newaxis])
 
 
 @exercise("7.4", weight=3)
@@ -110,10 +126,8 @@ def test_each_forward_draws_anew(student: Student, rng: Rng) -> None:
 
     dropped = np.stack([array(out, (11, 7)) == 0 for out in outs])
     masks = len(np.unique(dropped.reshape(20, -1), axis=0))
-    must = f"20 forwards must drop 20 sets of entries, found {masks}"
-    require(masks == 20, must, cause=ONCE if masks == 1 else "")
-    counts = len(np.unique(dropped.sum(axis=(1, 2))))
-    require(counts > 1, "20 forwards must not all drop the same number", cause=COUNTED)
+    are_apart(dropped)
+    require(masks == 20, f"20 forwards must drop 20 sets of entries, found {masks}")
     spread = dropped.sum(axis=2).std(), dropped.sum(axis=1).std()
     require(min(spread) > 0, "rows and columns must lose various numbers", COUNTED)
 
@@ -125,6 +139,12 @@ def test_values_have_no_say(student: Student, rng: Rng) -> None:
 
     dropped = array(layer.forward(x.copy(), train=True), WIDE) == 0
 
+    with narrowed(lambda: ignores_values(dropped, x)):
+        require_no_group(dropped, x)
+
+
+def require_no_group(dropped: NDArray[np.bool_], x: Array) -> None:
+    """Refuse a share of dropped entries that differs between small and large ones."""
     for group in (x > 0, np.abs(x) > np.median(np.abs(x))):
         found, rest = float(dropped[group].mean()), float(dropped[~group].mean())
         slack = sum(np.sqrt(T / 2 / each.sum()) for each in (group, ~group))
@@ -167,14 +187,6 @@ def require_share(dropped: NDArray[np.bool_], ratio: float) -> None:
     must = f"near {ratio:g} of the entries must be dropped, found {found:.3f}"
     cause = near[0] if len(near) == 1 else ""
     require(abs(found - ratio) <= slack, must, cause=cause)
-
-
-def require_apart(dropped: NDArray[np.bool_]) -> None:
-    """Refuse places along an axis at which the same entries are dropped."""
-    for axis, n in enumerate(dropped.shape):
-        kinds = np.unique(np.moveaxis(dropped, axis, 0).reshape(n, -1), axis=0)
-        must = f"all {n} places of axis {axis} must differ in what is dropped, found "
-        require(len(kinds) == n, f"{must}{len(kinds)} kinds", cause=TOGETHER)
 
 
 def of_scale(kept: Array, ratio: float) -> Clues:

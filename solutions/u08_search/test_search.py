@@ -7,11 +7,27 @@ Whoever returns the four arrays in another order pays for that once: all checks 
 tell x from t by the numbers in a row.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, exercise, generator, require
+from grader.checks import (
+    Student,
+    divide_once,
+    exercise,
+    follows,
+    generator,
+    goes_on,
+    has_shape,
+    in_this_order,
+    is_mixed,
+    narrowed,
+    require,
+    stay_together,
+)
 
 Array = NDArray[np.float64]
 Any1d = NDArray[np.generic]
@@ -25,33 +41,8 @@ NESTED = (
     "Pairs are returned inside a pair: return four arrays, x_train, t_train, x_val, "
     "t_val."
 )
-GROUPED = "Both x come first and both t after them: each t follows its own x."
-BACKWARDS = "The validation part comes first: return the training part before it."
-TARGETS_FIRST = "t stands before x: each x comes before its t."
-CUT = "The number of validation examples is cut off, as int does: use round."
-UP = "The number of validation examples is always rounded up: use round."
-EXCHANGED = "The parts are exchanged: validation_rate is the share for validation."
-OVERLAP = "Some examples are in both parts: what one part takes, the other must leave."
-TWICE = "Some examples come twice: draw without putting back, as a permutation does."
-LOST = "Some examples are in no part: look at where both slices begin and end."
-APART = "x and t are shuffled apart: draw one order, and choose from both by it."
-FIRST = "t stands before x: each x comes before its t."
-CUT = "The number of validation examples is cut off, as int does: use round."
-UP = "The number of validation examples is always rounded up: use round."
-EXCHANGED = "The parts are exchanged: validation_rate is the share for validation."
-OVERLAP = "Some examples are in both parts: what one part takes, the other must leave."
-TWICE = "Some examples come twice: draw without putting back, as a permutation does."
-LOST = "Some examples are in no part: look at where both slices begin and end."
-APART = "x and t are shuffled apart: draw one order, and choose from both by it."
-TRAINING_APART = "The pairs of the training part are torn, those of validation are not."
-VALIDATION_APART = "The pairs of the validation part are torn, those of training not."
 FIRST = "The first examples are always the validation part: shuffle before you cut."
 LAST = "The last examples are always the validation part: shuffle before you cut."
-MASKED = (
-    "One part keeps its old order, as a mask or a sort leaves it: choose the rows by "
-    "the random order itself."
-)
-BLOCKS = "Whole blocks keep their order: shuffle all the single places."
 
 
 @exercise("8.1", weight=2)
@@ -67,16 +58,12 @@ def test_sizes_of_the_parts(
     part, _, held, _ = divided(student, rng, x, t, count / n)
 
     found, right = (len(part), len(held)), (n - round(count), round(count))
-    causes = {
-        (n - whole, whole): CUT,
-        (n - whole - 1, whole + 1): UP,
-        right[::-1]: EXCHANGED,
-    }
     must = (
         f"{n} examples at a rate of {count / n:.4f} must give {right[0]} and "
         f"{right[1]}, found {found[0]} and {found[1]}"
     )
-    require(found == right, must, cause=causes.get(found, ""))
+    with narrowed(lambda: sizes_follow(student, rng)):
+        require(found == right, must)
 
 
 @exercise("8.1", weight=2)
@@ -86,8 +73,9 @@ def test_every_example_once(student: Student, rng: Rng) -> None:
 
     part, part_t, held, held_t = divided(student, rng, x, t, SHARE)
 
-    require_once(part[:, 0], held[:, 0], x[:, 0], "rows of x")
-    require_once(part_t, held_t, t, "targets")
+    rows = [np.searchsorted(np.sort(x[:, 0]), each[:, 0]) for each in (part, held)]
+    divide_once(rows, MANY)
+    divide_once([part_t.astype(np.int64), held_t.astype(np.int64)], MANY)
 
 
 @exercise("8.1", weight=2)
@@ -107,7 +95,8 @@ def test_parts_may_be_empty(
     found = [len(part), len(part_t), len(held), len(held_t)]
     must = f"{n} examples at a rate of {rate} must give {n - right} and {right}, found "
     must += f"{found[0]} and {found[2]}"
-    require(found == [n - right, n - right, right, right], must)
+    with narrowed(lambda: sizes_follow(student, rng)):
+        require(found == [n - right, n - right, right, right], must)
 
 
 @exercise("8.1", weight=2)
@@ -117,15 +106,11 @@ def test_four_arrays_in_their_order(student: Student, rng: Rng) -> None:
 
     found = four(student.split(x.copy(), t.copy(), SHARE, seeded(rng)))
 
-    axes, sizes = [part.ndim for part in found], [len(part) for part in found]
-    causes: dict[tuple[int, ...], str] = {
-        (2, 2, 1, 1): GROUPED,
-        (1, 1, 2, 2): GROUPED,
-        (1, 2, 1, 2): TARGETS_FIRST,
-    }
-    must = "split must return x_train, t_train, x_val, t_val, in this order"
-    require(axes == [2, 1, 2, 1], must, cause=causes.get(tuple(axes), ""))
-    require(sizes[0] > sizes[2], must, cause=BACKWARDS)
+    parts = [
+        f"{'x' if part.ndim > 1 else 't'}_{'train' if len(part) > MANY / 2 else 'val'}"
+        for part in found
+    ]
+    in_this_order(parts, ["x_train", "t_train", "x_val", "t_val"])
 
 
 @exercise("8.1")
@@ -136,9 +121,9 @@ def test_whole_examples(student: Student, rng: Rng, kind: str) -> None:
 
     part, part_t, held, held_t = divided(student, rng, x, t, THIRD)
 
-    inner = [part.shape[1:], held.shape[1:], part_t.shape[1:], held_t.shape[1:]]
-    right = [x.shape[1:], x.shape[1:], t.shape[1:], t.shape[1:]]
-    require(inner == right, "the axes behind the first must stay as they are")
+    for each, whole, name in ((part, x, "x"), (held, x, "x"), (part_t, t, "t")):
+        has_shape(each, (len(each), *whole.shape[1:]), f"a part of {name}")
+    has_shape(held_t, (len(held_t), *t.shape[1:]), "a part of t")
 
 
 @exercise("8.2", weight=3)
@@ -153,9 +138,8 @@ def test_pairs_stay_together(student: Student, rng: Rng, kind: str) -> None:
 
     part, part_t, held, held_t = divided(student, rng, x, t, THIRD)
 
-    must = "t_train and t_val must belong to x_train and x_val, row by row"
-    kept = paired(part, part_t, x, t) and paired(held, held_t, x, t)
-    require(kept, must, cause=APART)
+    stay_together(*places_of(part, part_t, x, t), ("x_train", "t_train"))
+    stay_together(*places_of(held, held_t, x, t), ("x_val", "t_val"))
 
 
 @exercise("8.2", weight=2)
@@ -166,12 +150,13 @@ def test_validation_part_is_drawn(student: Student, rng: Rng) -> None:
     """
     places = numbered(MANY)
 
-    _, _, _, held = divided(student, rng, *places, SHARE)
+    _, part, _, held = divided(student, rng, *places, SHARE)
 
     chosen = set(held.tolist())
     must = "the validation part must be drawn from all examples"
-    require(chosen != set(range(len(held))), must, cause=FIRST)
-    require(chosen != set(range(MANY - len(held), MANY)), must, cause=LAST)
+    with narrowed(*mixing(part, held), lambda: is_drawn(student, rng)):
+        require(chosen != set(range(len(held))), must, cause=FIRST)
+        require(chosen != set(range(MANY - len(held), MANY)), must, cause=LAST)
 
 
 @exercise("8.2", weight=2)
@@ -186,10 +171,49 @@ def test_both_parts_are_mixed(student: Student, rng: Rng) -> None:
     _, part, _, held = divided(student, rng, *places, SHARE)
 
     is_sorted = [bool((np.diff(each) > 0).all()) for each in (part, held)]
-    require(not any(is_sorted), "both parts must be in random order", cause=MASKED)
     pairs = sum(int((np.abs(np.diff(each)) == 1).sum()) for each in (part, held))
     must = f"neighbours must be parted, found {pairs} pairs still side by side"
-    require(pairs < NEIGHBOURS, must, cause=BLOCKS)
+    with narrowed(*mixing(part, held)):
+        require(not any(is_sorted), "both parts must be in random order")
+        require(pairs < NEIGHBOURS, must)
+
+
+def mixing(part: Any1d, held: Any1d) -> list[Callable[[], None]]:
+    """Return what tells how examples were put in order, of both parts and of each."""
+    orders = [(held, part), (part, held), (part,), (held,)]
+    return [
+        partial(is_mixed, np.concatenate(each).astype(np.int64), blocks=len(each) == 1)
+        for each in orders
+    ]
+
+
+def is_drawn(student: Student, rng: Rng) -> None:
+    """Refuse a validation part that is the same in every call."""
+    places = numbered(MANY)
+
+    def draw(shared: object) -> object:
+        found = four(student.split(*places, SHARE, shared))
+        return np.sort(next(each for each in found[::-1] if each.ndim == 1))
+
+    goes_on(student, draw, rng, "split")
+
+
+def sizes_follow(student: Student, rng: Rng) -> None:
+    """Hold the sizes of many parts at once against what they must be."""
+    counts = np.append(rng.integers(20, 90, size=12), [1, 1, 2, 3])
+    rates = np.append(rng.uniform(0.1, 0.4, size=12), [0.3, 0.8, 0.2, 0.1])
+    found = []
+    for n, rate in zip(counts.tolist(), rates.tolist(), strict=True):
+        places = numbered(n)
+        parts = four(student.split(*places, rate, seeded(rng)))
+        found.append([len(each) for each in parts if each.ndim == 1])
+    train, held = np.transpose(found)
+    names = {"N": counts, "rate": rates}
+    it = "The size of the validation part"
+    follows(held, "round(N * rate)", names, "the sizes of validation parts", it=it)
+    names = {"N": counts[:12], "rate": rates[:12]}
+    it, sizes = "The size of the training part", "the sizes of training parts"
+    follows(train[:12], "N - round(N * rate)", names, sizes, it=it)
 
 
 def seeded(rng: Rng) -> object:
@@ -241,22 +265,14 @@ def four(found: object) -> list[Any1d]:
     return parts
 
 
-def require_once(part: Any1d, held: Any1d, whole: Any1d, name: str) -> None:
-    """Refuse parts that are not the whole, each item of it once."""
-    must = f"both parts together must have all {name}, each once"
-    for each in (part, held):
-        require(np.unique(each).size == each.size, must, cause=TWICE)
-    require(not np.isin(part, held).any(), must, cause=OVERLAP)
-    have = np.concatenate([part, held])
-    is_lost = not np.isin(whole, have).all()
-    require(not is_lost, must, cause=LOST)
-    require(np.isin(have, whole).all(), f"the {name} must be those that were given")
-
-
-def paired(part: Any1d, part_t: Any1d, x: Any1d, t: Any1d) -> bool:
-    """Whether every row of a part has the target that it has in the whole."""
+def places_of(
+    part: Any1d, part_t: Any1d, x: Any1d, t: Any1d
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the place in the whole of every row of a part, by x and by t."""
     shaped = part.reshape(len(part), *x.shape[1:])
     rows = [np.flatnonzero((x == row).all(axis=(1, 2))) for row in shaped]
     require(all(row.size == 1 for row in rows), "each row must be one of x's, as it is")
-    places = np.array([int(row[0]) for row in rows], np.int64)
-    return len(part) == len(part_t) and bool((t[places] == part_t).all())
+    own = [np.flatnonzero([np.array_equal(each, row) for each in t]) for row in part_t]
+    require(all(row.size for row in own), "each row must be one of t's, as it is")
+    first = np.array([int(row[0]) for row in own], np.int64)
+    return np.array([int(row[0]) for row in rows], np.int64), first

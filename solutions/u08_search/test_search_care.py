@@ -4,6 +4,8 @@ Two fair draws agree by chance with a probability that no computer could show; n
 else here is left to chance.
 """
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -12,16 +14,22 @@ from grader.checks import (
     Work,
     exercise,
     generator,
-    require,
+    goes_on,
+    has_dtype,
+    has_length,
+    is_kind,
+    is_made_with,
+    leaves_shared_generators,
+    left_alone,
+    lists_left_alone,
+    repeats,
     support,
     vectorised,
 )
 
 Rng = np.random.Generator
 CALLS = '''
-"""Calls each function in the same way, and looks at what else happens meanwhile."""
-
-import random
+"""Calls each function in the same way, and keeps what it hands out."""
 
 import numpy as np
 
@@ -63,19 +71,6 @@ def call(student, name, rng):
     return [x for call in evaluate.calls for x in call]
 
 
-def twice(student, name, rng):
-    return call(student, name, rng), call(student, name, rng)
-
-
-def others_stay(student, name, rng):
-    np.random.random(), random.random()  # so that a fresh seed shows
-    before = np.random.get_state(), random.getstate()
-    call(student, name, rng)
-    after = np.random.get_state(), random.getstate()
-    same = (before[0][1] == after[0][1]).all() and before[0][2:] == after[0][2:]
-    return bool(same), before[1] == after[1]
-
-
 def kept(student, rng):
     """Return the histories as they were handed out, and as they are afterwards."""
     evaluate = Evaluate()
@@ -89,87 +84,44 @@ def kinds(student, rng):
     is_list = isinstance(trials, list)
     named = is_list and all(isinstance(each, student.Trial) for each in trials)
     first = list(trials[0]) if is_list and isinstance(trials[0], tuple) else []
-    return type(trials).__name__, named, [type(each).__name__ for each in first]
+    made = "Trial" if named else type(trials[0]).__name__ if is_list else "nothing"
+    return type(trials).__name__, made, first
 '''
 NAMES = ("split", "log_uniform", "sample_hyperparameters", "random_search")
 EACH = pytest.mark.parametrize("name", NAMES)
 DRAWING = pytest.mark.parametrize("name", NAMES[1:])  # 8.2 tells it of split
-FLOATS = ("float", "float64")
-ELSEWHERE = (
-    "Chance comes from elsewhere than rng, such as np.random or a generator of the "
-    "function's own: whoever seeds rng must find the same numbers again."
-)
-AGAIN = (
-    "Two calls give the same: draw from the rng that is given, which goes on, and keep "
-    "nothing for later."
-)
-NUMPYS = "The numbers of np.random go on or start anew: leave them to others."
-PYTHONS = "The numbers of Python's random go on or start anew: leave them to others."
-IN_PLACE = (
-    "The data that were passed in are changed: rng.shuffle works in place, and so do "
-    "sort and assignments to x[...]."
-)
-CHANGED = (
-    "A history that evaluate returned is changed afterwards, as pop, sort or append "
-    "do: only read it."
-)
-ONE_ARRAY = (
-    "x and t are put into one array, which has one dtype for both, or something is "
-    "converted: choose from each by itself."
-)
-SIZED = "The draw has a size, or is an array for another reason: draw one number."
-RANKED = "The trials are in no list: sorted returns one."
-PLAIN = "A trial is not made with Trial, so its parts have no names."
-ANOTHER = "accuracy, hyperparameters, history, in this order: a number, a dict, a list."
 
 
 @exercise("8.9", weight=2)
 @EACH
 def test_same_seed_gives_the_same(student: Student, rng: Rng, name: str) -> None:
     """Two generators of one seed lead to the same, so a search can be repeated."""
-    module, seed = support(student, "calls", CALLS), int(rng.integers(1 << 32))
-
-    first = module.call(student, name, generator(seed))
-    second = module.call(student, name, generator(seed))
-
-    must = f"{name} must give the same where rng is in the same state"
-    require(first == second, must, cause=ELSEWHERE)
+    repeats(partial(drawn, student, name), rng, name)
 
 
 @exercise("8.9", weight=2)
 @DRAWING
 def test_next_call_gives_others(student: Student, rng: Rng, name: str) -> None:
     """One generator goes on from call to call."""
-    module = support(student, "calls", CALLS)
-
-    first, second = module.twice(student, name, seeded(rng))
-
-    must = f"two calls of {name} with one generator must differ"
-    require(first != second, must, cause=AGAIN)
+    goes_on(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("8.9")
 @EACH
 def test_other_generators_are_left_alone(student: Student, rng: Rng, name: str) -> None:
     """No call draws from np.random or from Python's random, or seeds them."""
-    module = support(student, "calls", CALLS)
-
-    numpys, pythons = module.others_stay(student, name, seeded(rng))
-
-    require(numpys is True, f"{name} must leave np.random as it is", cause=NUMPYS)
-    require(pythons is True, f"{name} must leave random as it is", cause=PYTHONS)
+    leaves_shared_generators(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("8.10", weight=2)
 def test_data_are_left_alone(student: Student, rng: Rng) -> None:
     """Who splits may split again: x and t are as they were."""
     x, t = rng.normal(size=(29, 3)), rng.integers(10, size=29)
-    passed_x, passed_t = x.copy(), t.copy()
+    given = {"x": x.copy(), "t": t.copy()}
 
-    student.split(passed_x, passed_t, 0.3, seeded(rng))
+    student.split(given["x"], given["t"], 0.3, seeded(rng))
 
-    is_same = np.array_equal(passed_x, x) and np.array_equal(passed_t, t)
-    require(is_same, "split must leave x and t as they are", cause=IN_PLACE)
+    left_alone("split", given, {"x": x, "t": t})
 
 
 @exercise("8.10")
@@ -179,8 +131,7 @@ def test_histories_are_left_alone(student: Student, rng: Rng) -> None:
 
     before, after = module.kept(student, seeded(rng))
 
-    must = "random_search must leave the histories as they are"
-    require(after == before, must, cause=CHANGED)
+    lists_left_alone("random_search", after, before, "a history")
 
 
 @exercise("8.11")
@@ -204,11 +155,11 @@ def test_parts_keep_their_dtypes(
     found = student.split(x, t, 0.3, seeded(rng))
 
     parts = found if isinstance(found, (tuple, list)) else [found]
-    cause = ONE_ARRAY if all(isinstance(x, np.ndarray) for x in parts) else ""
-    dtypes = sorted(str(getattr(part, "dtype", type(part).__name__)) for part in parts)
-    right = sorted([x_dtype, t_dtype] * 2)
-    must = f"the parts must have the dtypes {', '.join(right)}, found "
-    require(dtypes == right, must + ", ".join(dtypes), cause=cause)
+    for part in has_length(parts, 4, "what split returns"):
+        is_t = np.ndim(np.asarray(part)) == 1
+        has_dtype(
+            part, t_dtype if is_t else x_dtype, f"a part of {'t' if is_t else 'x'}"
+        )
 
 
 @exercise("8.11")
@@ -216,10 +167,7 @@ def test_log_uniform_gives_a_number(student: Student, rng: Rng) -> None:
     """One float, to be used as a learning rate as it is."""
     found = student.log_uniform(-5, -1, seeded(rng))
 
-    kind = type(found).__name__
-    must = f"log_uniform must return a float, found {kind}"
-    is_array = isinstance(found, np.ndarray)
-    require(kind in FLOATS, must, cause=SIZED if is_array else "")
+    is_kind(found, "float", "what log_uniform returns")
 
 
 @exercise("8.11")
@@ -227,14 +175,14 @@ def test_trials_are_named(student: Student, rng: Rng) -> None:
     """A list of Trial: a number, a dictionary and a list."""
     module = support(student, "calls", CALLS)
 
-    kind, named, parts = module.kinds(student, seeded(rng))
+    kind, made, parts = module.kinds(student, seeded(rng))
 
-    must = f"random_search must return a list of Trial, found {kind}"
-    require(kind == "list", must, cause=RANKED)
-    require(named is True, must, cause=PLAIN)
-    must = f"a Trial must hold a number, a dict and a list, found {', '.join(parts)}"
-    is_right = {*parts[:1]} <= {*FLOATS} and parts[1:] == ["dict", "list"]
-    require(is_right, must, cause=ANOTHER)
+    is_made_with(kind, "list", "what random_search returns")
+    is_made_with(made, "Trial", "each trial")
+    accuracy, hyperparameters, history = has_length(parts, 3, "a Trial")
+    is_kind(accuracy, "float", "the accuracy")
+    is_kind(hyperparameters, "dict", "what a Trial holds as hyperparameters")
+    is_kind(history, "list", "what a Trial holds as history")
 
 
 @exercise("8.12")
@@ -246,6 +194,11 @@ def test_split_has_no_loop(student: Student, rng: Rng) -> None:
         return Work(student.split, (x, t, 0.3, generator(1)))
 
     vectorised(build, over={"N": 11, "D": 3})
+
+
+def drawn(student: Student, name: str, rng: object) -> object:
+    """Return all numbers that come out of a function."""
+    return support(student, "calls", CALLS).call(student, name, rng)
 
 
 def seeded(rng: Rng) -> object:

@@ -11,7 +11,21 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Student, attempt, exercise, generator, require, support
+from grader.checks import (
+    Student,
+    attempt,
+    calls_in_turn,
+    drawn_by,
+    each_turn_draws,
+    exercise,
+    generator,
+    has_length,
+    in_this_order,
+    narrowed,
+    numbers_in_turn,
+    require,
+    support,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -49,15 +63,6 @@ def samples(function, times, seed):
     found = [function(rng) for _ in range(times)]
     return [dict(each) if isinstance(each, dict) else {} for each in found]
 '''
-BY_NAME = "evaluate takes its arguments by name: evaluate(weight_decay=..., lr=...)."
-TOO_MANY = "evaluate is called more than once a trial: keep what it returns."
-ONE_SHORT = "One trial is missing: n_trials counts all of them."
-ONE_MORE = "One trial too many is made: n_trials counts all of them."
-ONLY_BEST = "Only one trial is returned: all are wanted, the best first."
-ONE_SAMPLE = (
-    "One set of hyperparameters serves all trials: sample inside of the loop, anew "
-    "for each."
-)
 OTHERS = (
     "A trial holds other hyperparameters than evaluate was called with: is one "
     "dictionary used for all trials, or sampled twice?"
@@ -74,10 +79,9 @@ def test_one_evaluation_for_each_trial(student: Student, rng: Rng, n: int) -> No
     trials, calls = searched(student, rng, drawn_histories(rng, n))
 
     must = f"{n} trials must call evaluate {n} times, found {len(calls)}"
-    causes = {2 * n: TOO_MANY, n - 1: ONE_SHORT, n + 1: ONE_MORE}
-    require(len(calls) == n, must, cause=causes.get(len(calls), ""))
-    must = f"{n} trials must be returned, found {len(trials)}"
-    require(len(trials) == n, must, cause=ONLY_BEST if len(trials) == 1 else "")
+    with narrowed(lambda: calls_in_turn(["evaluate"] * len(calls), ["evaluate"], n)):
+        require(len(calls) == n, must)
+    has_length(trials, n, "the list of trials")
 
 
 @exercise("8.5")
@@ -89,7 +93,14 @@ def test_evaluate_gets_names(student: Student, rng: Rng) -> None:
     own = attempt(lambda: student.sample_hyperparameters(generator(1)))
     named = tuple(sorted(own)) if isinstance(own, dict) else ()
     must = "evaluate must be called with weight_decay and lr, by name"
-    require(not any(args for args, _ in calls), must, cause=BY_NAME)
+    made = [
+        ", ".join(["..."] * len(a) + [f"{k}=..." for k in sorted(kw)])
+        for a, kw in calls
+    ]
+    said = [f"evaluate({each})" for each in made]
+    right = "evaluate(lr=..., weight_decay=...)"
+    with narrowed(lambda: calls_in_turn(said, [right], len(calls))):
+        require(not any(args for args, _ in calls), must)
     require(names in ({("lr", "weight_decay")}, {named}), must)
 
 
@@ -103,10 +114,16 @@ def test_trial_holds_what_was_tried(student: Student, rng: Rng) -> None:
     numbers = calls_of(trials, histories)
     held = np.array([pair(trial[1]) for trial in trials])
     tried = np.array([given(calls[number]) for number in numbers])
-    is_turned = np.array_equal(held, tried[:, ::-1])
+    is_turned, names = np.array_equal(held, tried[:, ::-1]), list(RANGES)
     must = "a trial must hold the hyperparameters that evaluate was called with"
-    is_same = np.array_equal(held, tried)
-    require(is_same, must, cause=EXCHANGED if is_turned else OTHERS)
+    is_same, order = np.array_equal(held, tried), np.argsort(numbers)
+    with narrowed(
+        lambda: in_this_order(names[::-1] if is_turned else names, names),
+        lambda: numbers_in_turn(
+            held[order, 0], tried[order, 0], "the list of settings"
+        ),
+    ):
+        require(is_same, must, cause=EXCHANGED if is_turned else OTHERS)
 
 
 @exercise("8.5", weight=2)
@@ -116,9 +133,11 @@ def test_trial_holds_its_history(student: Student, rng: Rng) -> None:
 
     trials, _ = searched(student, rng, histories)
 
-    found = {tuple(numbers_of(trial[2])) for trial in trials}
+    rows = [numbers_of(trial[2]) for trial in trials]
+    for row in rows:
+        has_length(row, 4, "a history of 4 epochs")
     must = "each trial must hold the whole history that evaluate returned"
-    require(found == set(map(tuple, histories)), must, cause=CUT)
+    require(set(map(tuple, rows)) == set(map(tuple, histories)), must, cause=CUT)
 
 
 @exercise("8.5", weight=2)
@@ -129,7 +148,8 @@ def test_new_hyperparameters_for_each_trial(student: Student, rng: Rng) -> None:
     tried = np.array([given(call) for call in calls])
     kinds = [np.unique(each).size for each in tried.T]
     must = f"7 trials must try 7 of each, found {kinds[0]} decays and {kinds[1]} rates"
-    require(max(kinds) > 1, must, cause=ONE_SAMPLE)
+    with narrowed(lambda: each_turn_draws(tried, "hyperparameters")):
+        require(max(kinds) > 1, must)
 
 
 @exercise("8.5", weight=2)
@@ -154,7 +174,11 @@ def test_trials_reach_over_both_ranges(student: Student, rng: Rng) -> None:
     off = float(np.abs(below - LEVELS[:, np.newaxis]).max())
     must = f"the share of trials below some limit is off by {off:.2f}"
     is_right = off <= np.sqrt(T / 2 / n) and share.min() > -1e-9
-    require(is_own or is_right, must, cause=RANGES_SAID)
+    low, high = np.broadcast_to(spans.T[:, np.newaxis], (2, *tried.shape)).copy()
+    with drawn_by(
+        tried, "10 ** (low + (high - low) * u)", {"low": low, "high": high}, seed
+    ):
+        require(is_own or is_right, must, cause=RANGES_SAID)
 
 
 def drawn_histories(rng: Rng, n: int) -> Histories:

@@ -42,6 +42,11 @@ def raised(line: str) -> StudentException:
         ("if x: pass", "truth-of-an-array"),
         ("x.reshape(4, -1)", "reshape-does-not-fit"),
         ("whole -= 0.5", "fractions-into-integers"),
+        ("a, b, c = x", "unpacks-another-number"),
+        ("a, = x.shape", "unpacks-another-number"),
+        ("np.concatenate([])", "nothing-in-it"),
+        ("max([])", "nothing-in-it"),
+        ("np.zeros(0).max()", "nothing-in-it"),
         ("x * None", "none-is-used"),
         ("layer.step()", "arguments-do-not-fit"),
         ("layer.step(x, train=True)", "arguments-do-not-fit"),
@@ -71,6 +76,32 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
         "line: one of the two may need .T, or a reshape first."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "a, b, c = x",
+            (
+                "On the left of that line stand more names, or fewer, than values come "
+                "from the right. If it takes a shape apart, the array has other axes "
+                "here: use x.shape as a whole, or x.shape[0] and x.shape[1:]."
+            ),
+        ),
+        (
+            "max([])",
+            (
+                "There is nothing to put together, or to take the largest of: the "
+                "list or array in that line is empty. Think of what must come out "
+                "then."
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_number_of_things(line: str, said: str) -> None:
+    """There are more than names for them, or none at all."""
+    assert said == explain_exception(raised(line))[0].text
 
 
 def test_a_product_without_numbers_is_told_without_them() -> None:
