@@ -46,7 +46,7 @@ def data(student: Student) -> Panels:
     bent = _shown(partial(_filtered, student, digit, pair, bent=True))
     return {
         "digit": digit,
-        "kernel": _shown(partial(student.compose_kernels, EDGE, SMOOTH), both.shape),
+        "kernel": _shown(lambda: student.compose_kernels(EDGE, SMOOTH), both.shape),
         "one": one,
         "two": two,
         "bent": bent,

@@ -1,6 +1,6 @@
 """The causes of wrong random numbers, for checks of what holds for nearly all draws.
 
-    with drawn_by(found, "std * z", {"std": std}, seed):
+    with drawn_by(noise, "half * (2 * u - 1)", {"half": half}, seed):
         require(abs(found.mean()) < 0.1, "the weights must lie around 0")
 
 Whether numbers are right is up to the checks inside. Where one of them fails, the
