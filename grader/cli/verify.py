@@ -52,6 +52,9 @@ def command(
     student reads may show what is hidden. The exit status is 0 when all of it
     holds, 1 when something does not.
 
+    With one seed the picture is drawn of 24 mistakes at most, evenly spread;
+    with more, of all.
+
     A unit that was proved is not proved again until a file of it changes, so
     an interrupted proof goes on where it stopped.
 
