@@ -102,8 +102,16 @@ def _manifest(course: Course, unit: Unit) -> bytes:
         f"seed = {course.seed}",
         f"open_share = {course.open_share}",
         f'units = ["{unit.id}"]',
+        f'diagnosis = "{course.diagnosis}"',
+        f'reveal = "{course.reveal}"',
+        *_due_lines(course, unit),
         "",
         "[limits]",
         *(f"{key} = {value}" for key, value in given.get("limits", {}).items()),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _due_lines(course: Course, unit: Unit) -> Iterator[str]:
+    if unit.id in course.due:
+        yield f"due.{unit.id} = {course.due[unit.id].isoformat()}"

@@ -2,7 +2,7 @@
 
 import difflib
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -33,7 +33,8 @@ def load_course(root: Path) -> Course:
     content = read_toml(root, COURSE_FILE)
     table = read_table(CourseTable, content, f"{COURSE_FILE}: the course")
     _refuse_repeated_numbers(table.units)
-    _refuse_unknown_weights(table)
+    _refuse_unknown_units(table, "weights", table.weights)
+    _refuse_unknown_units(table, "due", table.due)
     limits = _lay_over(Limits(), table.limits, COURSE_FILE)
     units = tuple(_load_unit(root, name, limits, table.weights) for name in table.units)
     _refuse_shared_modules(units)
@@ -44,6 +45,9 @@ def load_course(root: Path) -> Course:
         units=units,
         root=root,
         digest=_digest(root, units),
+        diagnosis=table.diagnosis,
+        reveal=table.reveal,
+        due=table.due,
     )
 
 
@@ -64,8 +68,8 @@ def _refuse_repeated_numbers(names: tuple[str, ...]) -> None:
             raise CourseError(message)
 
 
-def _refuse_unknown_weights(table: CourseTable) -> None:
-    for name in table.weights:
+def _refuse_unknown_units(table: CourseTable, key: str, names: Iterable[str]) -> None:
+    for name in names:
         if name not in table.units:
             close = difflib.get_close_matches(name, table.units, n=1)
             advice = (
@@ -74,7 +78,7 @@ def _refuse_unknown_weights(table: CourseTable) -> None:
                 else f"the units are {listed(table.units)}."
             )
             message = (
-                f"{COURSE_FILE}: weights names {name!r}, "
+                f"{COURSE_FILE}: {key} names {name!r}, "
                 f"which units does not list; {advice}"
             )
             raise CourseError(message)

@@ -8,6 +8,7 @@ import difflib
 import reprlib
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar, get_args
 
@@ -15,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from grader.errors import CourseError
-from grader.model import Limits
+from grader.model import DiagnosisPolicy, Limits, RevealPolicy
 
 _DEFAULTS = Limits()
 
@@ -114,6 +115,19 @@ class CourseTable(Table, frozen=True):
     weights: Annotated[
         dict[str, _Positive],
         Meta(description="a table that gives units positive whole numbers"),
+    ] = msgspec.field(default_factory=dict)
+    diagnosis: Annotated[
+        DiagnosisPolicy, Meta(description='"second_try", "at_once" or "after_due"')
+    ] = DiagnosisPolicy.SECOND_TRY
+    reveal: Annotated[
+        RevealPolicy, Meta(description='"after_passing", "after_due" or "never"')
+    ] = RevealPolicy.AFTER_DUE
+    due: Annotated[
+        dict[str, Annotated[datetime, Meta(tz=True)]],
+        Meta(
+            description="a table that gives units a moment with its time zone, "
+            "such as 2027-01-31T23:59:00Z"
+        ),
     ] = msgspec.field(default_factory=dict)
 
 

@@ -25,7 +25,7 @@ BROKEN_COURSES = {
         "seed = 7\nzzzz = 8",
         (
             "the course has the unknown key 'zzzz'; it may have format, title, seed, "
-            "units, open_share, limits and weights."
+            "units, open_share, limits, weights, diagnosis, reveal and due."
         ),
     ),
     "missing key": (
@@ -70,6 +70,39 @@ BROKEN_COURSES = {
         (
             "the course has weights = {'u06_batchnorm': 0}; weights must be "
             "a table that gives units positive whole numbers."
+        ),
+    ),
+    "policy of causes": (
+        "seed = 7",
+        'seed = 7\ndiagnosis = "later"',
+        (
+            "the course has diagnosis = 'later'; diagnosis must be "
+            '"second_try", "at_once" or "after_due".'
+        ),
+    ),
+    "policy of solutions": (
+        "seed = 7",
+        'seed = 7\nreveal = "always"',
+        (
+            "the course has reveal = 'always'; reveal must be "
+            '"after_passing", "after_due" or "never".'
+        ),
+    ),
+    "due date without a time zone": (
+        "seed = 7",
+        "seed = 7\ndue.u02_layers = 2027-01-31T23:59:00",
+        (
+            "the course has due = {'u02_layers': datetime.date...1, 31, 23, 59)}"
+            "; due must be a table that gives units a moment with its time zone, "
+            "such as 2027-01-31T23:59:00Z."
+        ),
+    ),
+    "due date of a stranger": (
+        "seed = 7",
+        "seed = 7\ndue.zzz = 2027-01-31T23:59:00Z",
+        (
+            "due names 'zzz', which units does not list; "
+            "the units are u02_layers and u06_batchnorm."
         ),
     ),
     "repeated unit": (

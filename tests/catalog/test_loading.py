@@ -1,5 +1,6 @@
 """A right course is loaded whole, with the digest of all that can change a score."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,17 @@ def test_the_digest_is_that_of_the_content_wherever_it_lies(
     copy.rename(root)
 
     assert there == load_course(root).digest
+
+
+def test_a_unit_is_due_from_its_due_date_on(root: Path) -> None:
+    """A unit without a date is never due."""
+    spoil(
+        root, COURSE, "seed = 7\n", "seed = 7\ndue.u02_layers = 2027-01-31T12:00:00Z\n"
+    )
+    noon = datetime(2027, 1, 31, 12, tzinfo=UTC)
+
+    course = load_course(root)
+
+    assert course.is_due("u02_layers", noon)
+    assert not course.is_due("u02_layers", noon - timedelta(seconds=1))
+    assert not course.is_due("u06_batchnorm", noon)
