@@ -4,31 +4,16 @@ from pathlib import Path
 
 import click
 
+from grader.cli.checking import Asked, checked, exit_status
 from grader.cli.console import note, show, width
 from grader.cli.debugging import debug_work
 from grader.cli.device import CUDA, device_option
-from grader.cli.group import GRADER_FAILED
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
-from grader.cli.state import (
-    State,
-    load_state,
-    outcomes_of,
-    save_state,
-    with_score,
-)
-from grader.cli.work import (
-    all_passed,
-    check_next,
-    check_path,
-    check_unit,
-    find_unit,
-    is_path,
-    what_is_meant,
-)
+from grader.cli.work import is_path, what_is_meant
 from grader.errors import UsageError
-from grader.model import Course, Score
-from grader.reports.terminal import CheckView, render_check_report
+from grader.model import Course
+from grader.reports.terminal import CheckView
 
 
 @click.command("check")
@@ -72,23 +57,12 @@ def command(
     course = the_course(context, Path(target) if is_path(target) else None)
     if is_debugging:
         context.exit(_debug(course, target, only, device))
-    score = _check(course, target, only, device)
-    state = State() if is_path(target) else _with(course, score)
-    view = CheckView(
-        target=target if is_path(target) else "",
-        show_all=show_all,
-        is_chosen=bool(only),
-        width=width(),
-        known=outcomes_of(state),
-    )
-    show(render_check_report(score, course, view))
-    if not view.target:
-        note(save_state(course, state))
-    context.exit(_exit_status(score))
-
-
-def _with(course: Course, score: Score) -> State:
-    return with_score(load_state(course), score, course.units)
+    with ProgressBar("Checking"):
+        asked = Asked(target, only, device)
+        found = checked(course, asked, CheckView(show_all=show_all, width=width()))
+    show(found.text)
+    note(found.trouble)
+    context.exit(exit_status(found.score))
 
 
 def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> int:
@@ -96,18 +70,3 @@ def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> i
         msg = f"--debug knows no GPU; leave out --debug or --device {CUDA}."
         raise UsageError(msg)
     return debug_work(course, target, only)
-
-
-def _check(course: Course, target: str, only: tuple[str, ...], device: str) -> Score:
-    with ProgressBar("Checking"):
-        if not target:
-            return check_next(course, Path.cwd(), only, device)
-        if is_path(target):
-            return check_path(course, Path(target), only, device)
-        return check_unit(course, find_unit(course, target), only, device)
-
-
-def _exit_status(score: Score) -> int:
-    if not score.complete:
-        return GRADER_FAILED
-    return 0 if all_passed(score) else 1
