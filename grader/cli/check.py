@@ -1,13 +1,15 @@
 """`grader check`: the open checks on a student's own work."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from grader.cli.checking import Asked, checked, exit_status
+from grader.cli.checking import Asked, checked, checked_all, exit_status
 from grader.cli.console import note, show, width
 from grader.cli.debugging import debug_work
 from grader.cli.device import CUDA, device_option
+from grader.cli.manner import Manner, manner_options
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
 from grader.cli.work import is_path, what_is_meant
@@ -19,14 +21,7 @@ from grader.reports.terminal import CheckView
 @click.command("check")
 @click.argument("targets", metavar="[UNIT|EX|FILE]", nargs=-1)
 @click.option("--only", multiple=True, metavar="EX", help="Run this exercise only.")
-@click.option("--all", "show_all", is_flag=True, help="Tell every failing check fully.")
-@click.option(
-    "--debug",
-    "is_debugging",
-    is_flag=True,
-    help="Run your code in this process, for breakpoint() and print, until a check "
-    "fails.",
-)
+@manner_options
 @device_option
 @general_options
 @click.pass_context
@@ -34,17 +29,25 @@ def command(
     context: click.Context,
     targets: tuple[str, ...],
     only: tuple[str, ...],
-    show_all: bool,  # noqa: FBT001 - click calls it so
-    is_debugging: bool,  # noqa: FBT001
+    manner: Manner,
     device: str,
 ) -> None:
     """Run the open checks on your work.
 
     Without a unit it goes on with the unit whose folder you are in, or with
     the first one that has an exercise not done; an exercise, such as 6.3, may
-    stand where a unit does. The first failing check is told in full, the others
-    in one line each. The exit status is 0 when all exercises passed, 1 when one
-    did not, 3 when the grader itself failed.
+    stand where a unit does. The first failing check is told in full; --full
+    tells them all. The last line is the command to type next.
+
+    The first time a failure is told, you read what was measured. The second
+    time, or with --why, you read its cause too, if it is known and your course
+    allows.
+
+    With --all every unit is checked and has one row: for those who know the
+    beginning already and look for where to go on.
+
+    The exit status is 0 when all exercises passed, 1 when one did not, 3 when
+    the grader itself failed.
 
     With --debug your code runs in this very process: breakpoint() opens the
     debugger in your file, what you print appears at once, no time limit is
@@ -54,12 +57,17 @@ def command(
     Example: grader check u06 --only 6.3
     """
     target, only = what_is_meant(targets, only)
+    manner.refuse_beside_all(target, only)
     course = the_course(context, Path(target) if is_path(target) else None)
-    if is_debugging:
+    if manner.is_debugging:
         context.exit(_debug(course, target, only, device))
     with ProgressBar("Checking"):
-        asked = Asked(target, only, device)
-        found = checked(course, asked, CheckView(show_all=show_all, width=width()))
+        if manner.is_all:
+            found = checked_all(course, width(), device)
+        else:
+            view = CheckView(show_all=manner.in_full, width=width())
+            asked = Asked(target, only, device, why=manner.why)
+            found = checked(course, asked, view, datetime.now(UTC))
     show(found.text)
     note(found.trouble)
     context.exit(exit_status(found.score))

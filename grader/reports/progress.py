@@ -6,8 +6,8 @@ import msgspec
 
 from grader.model import Course, Exercise, Outcome, SourceFile, Unit
 from grader.reports.following import short_name
-from grader.reports.terminal import WIDTH
 from grader.reports.text import (
+    WIDTH,
     columns,
     cut,
     padded,

@@ -8,8 +8,8 @@ import msgspec
 from grader.model import Exercise, Outcome, Score
 from grader.reports.following import short_name
 from grader.reports.remarks import file_remarks
-from grader.reports.terminal import WIDTH
 from grader.reports.text import (
+    WIDTH,
     padded,
     paragraphs,
     points,
