@@ -99,7 +99,7 @@ def with_tries(state: State, score: Score, told: Collection[str]) -> State:
         told: the keys of the checks whose failure was told in full.
     """
     passed = {
-        key_of(unit, check)
+        key_of(exercise, check)
         for unit in score.units
         for exercise in unit.exercises
         for check in exercise.checks

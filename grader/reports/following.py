@@ -80,16 +80,19 @@ def _begin(
 
 def _after_passing(score: Score, course: Course, known: Mapping[str, Outcome]) -> str:
     """Return the command that follows a run in which everything passed."""
+    if known and is_finished(course, known):
+        return "grader pack"
     graded = {unit.id for unit in score.units}
     places = [place for place, unit in enumerate(course.units) if unit.id in graded]
-    is_last = not places or places[-1] + 1 == len(course.units)
-    for begun in course.units if is_last else course.units[: places[-1] + 1]:
+    last = places[-1] if places else len(course.units) - 1
+    for begun in course.units[: last + 1]:
         undone = _undone(begun, known, is_begun=begun.id in graded)
         if undone:
             return f"grader check {undone}"
-    if not is_last:
-        return f"grader check {short_name(course.units[places[-1] + 1])}"
-    return "grader pack" if not known or is_finished(course, known) else "grader check"
+    for later in course.units[last + 1 :]:
+        if any(known.get(one.id) is not Outcome.PASSED for one in later.exercises):
+            return f"grader check {short_name(later)}"
+    return "grader check" if known else "grader pack"
 
 
 def _undone(unit: Unit, known: Mapping[str, Outcome], *, is_begun: bool) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 
 import msgspec
 
-from grader.model import DiagnosisPolicy, Score, ScoredCheck, ScoredUnit
+from grader.model import DiagnosisPolicy, Score, ScoredCheck, ScoredExercise, ScoredUnit
 from grader.numerics.diagnosis.codes import is_place
 
 _WHY = " --why"
@@ -55,9 +55,9 @@ class Ladder(msgspec.Struct, frozen=True):
         return ""
 
 
-def key_of(unit: ScoredUnit, check: ScoredCheck) -> str:
+def key_of(exercise: ScoredExercise, check: ScoredCheck) -> str:
     """Return what tells an open check from all others of the course."""
-    return f"{unit.id}/{check.id}"
+    return f"{exercise.id}/{check.id}"
 
 
 def offers_why(line: str) -> bool:

@@ -38,7 +38,7 @@ def told_in_full(
         in_full: whether every failing check is told, not only the first.
     """
     found = {
-        key_of(unit, check): exercise
+        key_of(exercise, check): exercise
         for unit in units
         for exercise in unit.exercises
         for check in failing(exercise)

@@ -26,7 +26,7 @@ def render_placement(
         stops: unit id -> why nothing of it could be checked.
         width: columns of the terminal.
     """
-    head = _cells("unit", "passed", "open points", "sha256 of the file")
+    head = _cells("unit", "passed", "open points", "sha256")
     rows = [_row(unit, score, course, stops) for unit in score.units]
     table = "\n".join(cut(row, width) for row in [head, *rows, _total(score)])
     step = _step(score, course, stops)

@@ -80,7 +80,7 @@ def render_check_report(
     told = told_in_full(
         [unit for unit in score.units if unit.id not in stops], in_full=view.show_all
     )
-    parts = [files_line(score)]
+    parts = [wrapped(files_line(score), view.width)]
     for scored in score.units:
         if scored.id in stops:
             parts.append(_stopped_report(scored, stops[scored.id], view.width))
@@ -216,7 +216,7 @@ def _details(
 ) -> list[str]:
     """Return what is told of an exercise below its row, nothing if a row is enough."""
     failed = failing(exercise)
-    in_full = [check for check in failed if key_of(scored, check) in told]
+    in_full = [check for check in failed if key_of(exercise, check) in told]
     held = {check.id: _instead(scored, exercise, check, view) for check in in_full}
     parts = [
         told_fully(c, view.width, by_name=view.show_all, instead=held[c.id])
@@ -224,7 +224,7 @@ def _details(
     ]
     if in_full and not view.show_all:
         parts.append(other_checks(failed, view.width))
-    is_first = bool(in_full) and key_of(scored, in_full[0]) == next(iter(told))
+    is_first = bool(in_full) and key_of(exercise, in_full[0]) == next(iter(told))
     if is_first and not view.is_chosen and not any(map(offers_why, held.values())):
         target = view.target or short_name(scored)
         run = f"Run only this: grader check {target} --only {exercise.id}"
@@ -241,7 +241,7 @@ def _instead(
     """Return what stands in place of a check's cause, "" if there is none to hold."""
     if not has_cause(check):
         return ""
-    key = key_of(scored, check)
+    key = key_of(exercise, check)
     return view.ladder.instead_of_cause(scored.id, exercise.id, key)
 
 

@@ -22,11 +22,12 @@ def test_what_waits_for_another_is_told_last_and_by_that(
     plain = make_check(Outcome.WRONG, "out is off.", check_id="out")
     first = make_score("s", Outcome.PASSED, Outcome.WRONG, (behind, plain))
     later = make_score("s", Outcome.WRONG, Outcome.WRONG, (behind,))
+    wide = CheckView(width=200)
 
-    reports = [render_check_report(score, course) for score in (first, later)]
+    reports = [render_check_report(score, course, wide) for score in (first, later)]
 
     assert "\n  out is off.\n\n  Second check, wrong: dx is off.\n" in reports[0]
-    assert f"0 of 10\n     {text}\n" in reports[1]
+    assert f"0 of 10   {text}\n" in reports[1]
 
 
 def test_an_exercise_with_points_is_begun(
