@@ -68,10 +68,8 @@ def command(
         failures = Store(results).failures() if results.is_dir() else ()
         _put(output, gradebook([row_of(score) for score in scores], failures))
     elif results.is_file():
-        _put(
-            output,
-            formats(datetime.now(UTC), Showing(hidden))[platform].write(scores[0]),
-        )
+        form = formats(datetime.now(UTC), Showing(hidden))[platform]
+        _put(output, form.write(scores[0]))
     else:
         folder = output or results / "exports" / platform
         _put_all(folder, scores, platform, Showing(hidden))

@@ -15,7 +15,14 @@ from datetime import datetime
 
 import msgspec
 
-from grader.model import DiagnosisPolicy, Score, ScoredCheck, ScoredExercise, ScoredUnit
+from grader.model import (
+    DiagnosisPolicy,
+    Score,
+    ScoredCheck,
+    ScoredExercise,
+    ScoredUnit,
+    Verdict,
+)
 from grader.numerics.diagnosis.codes import is_place
 
 _WHY = " --why"
@@ -46,13 +53,12 @@ class Ladder(msgspec.Struct, frozen=True):
             exercise_id: its exercise.
             key: its own, as `key_of` makes it.
         """
-        if self.policy is DiagnosisPolicy.AFTER_DUE:
-            return _before_due(unit_id, self.due, self.now)
+        line = before_due(self.policy, unit_id, self.due, self.now)
         is_first = not self.tries.get(key) and not self.is_asked
         if self.policy is DiagnosisPolicy.SECOND_TRY and is_first:
             command = f"grader check {exercise_id}{_WHY}"
             return f"The cause is told on the next run, or now: {command}"
-        return ""
+        return line
 
 
 def key_of(exercise: ScoredExercise, check: ScoredCheck) -> str:
@@ -65,7 +71,7 @@ def offers_why(line: str) -> bool:
     return line.endswith(_WHY)
 
 
-def has_cause(check: ScoredCheck) -> bool:
+def has_cause(check: ScoredCheck | Verdict) -> bool:
     """Return whether a check's diagnosis says more than its message, and a cause."""
     found = check.diagnosis
     if found is None or not found.text:
@@ -80,18 +86,30 @@ def as_graded(score: Score, now: datetime) -> Score:
         score: the document; left unchanged, it always holds every cause.
         now: the moment at which the report is written.
     """
-    if score.course.diagnosis is not DiagnosisPolicy.AFTER_DUE:
-        return score
-    due = score.course.due
+    policy, due = score.course.diagnosis, score.course.due
     units = [
-        _without_causes(unit) if _before_due(unit.id, due, now) else unit
+        _without_causes(unit) if before_due(policy, unit.id, due, now) else unit
         for unit in score.units
     ]
     return msgspec.structs.replace(score, units=tuple(units))
 
 
-def _before_due(unit_id: str, due: Mapping[str, datetime], now: datetime | None) -> str:
-    """Return the line that says when causes are told, "" if they are by now."""
+def before_due(
+    policy: DiagnosisPolicy,
+    unit_id: str,
+    due: Mapping[str, datetime],
+    now: datetime | None,
+) -> str:
+    """Return the line that says when causes are told, "" if no date holds them back.
+
+    Args:
+        policy: when the course tells causes.
+        unit_id: the unit of a failure.
+        due: unit id -> its due date.
+        now: the moment of telling.
+    """
+    if policy is not DiagnosisPolicy.AFTER_DUE:
+        return ""
     short = unit_id.partition("_")[0]
     moment = due.get(unit_id)
     if moment is None:
