@@ -41,15 +41,11 @@ def _row(
     module = unit_of(course, scored.id).module
     digests = {PurePath(one.path).stem: one.sha256 for one in score.submission.files}
     digest = digests.get(PurePath(module).stem, "")[:12]
-    if not digest:
-        digest = f"no {module}"
-    elif scored.id in stops:
-        digest += ", stops"
     return _cells(
         f"{short_name(scored)}  {visible(scored.title)}",
-        _passed([scored]),
+        "stopped" if scored.id in stops else _passed([scored]),
         f"{points(scored.score)} of {points(scored.max_score)}",
-        digest,
+        digest or f"no {module}",
     )
 
 
