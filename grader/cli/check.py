@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.checking import Asked, checked, checked_all, exit_status
+from grader.cli.checking import Asked, Checked, checked, checked_all, exit_status
 from grader.cli.console import note, show, width
 from grader.cli.debugging import debug_work
 from grader.cli.device import CUDA, device_option
@@ -36,18 +36,11 @@ def command(
 
     Without a unit it goes on with the unit whose folder you are in, or with
     the first one that has an exercise not done; an exercise, such as 6.3, may
-    stand where a unit does. The first failing check is told in full; --full
-    tells them all. The last line is the command to type next.
-
-    The first time a failure is told, you read what was measured. The second
-    time, or with --why, you read its cause too, if it is known and your course
-    allows.
-
-    With --all every unit is checked and has one row: for those who know the
-    beginning already and look for where to go on.
-
-    The exit status is 0 when all exercises passed, 1 when one did not, 3 when
-    the grader itself failed.
+    stand where a unit does. The first failing check is told in full, and the
+    last line is the command to type next. A cause that is known is told when
+    the same check fails again, or with --why, if your course allows. The exit
+    status is 0 when all exercises passed, 1 when one did not, 3 when the
+    grader itself failed.
 
     With --debug your code runs in this very process: breakpoint() opens the
     debugger in your file, what you print appears at once, no time limit is
@@ -61,16 +54,19 @@ def command(
     course = the_course(context, Path(target) if is_path(target) else None)
     if manner.is_debugging:
         context.exit(_debug(course, target, only, device))
-    with ProgressBar("Checking"):
-        if manner.is_all:
-            found = checked_all(course, width(), device)
-        else:
-            view = CheckView(show_all=manner.in_full, width=width())
-            asked = Asked(target, only, device, why=manner.why)
-            found = checked(course, asked, view, datetime.now(UTC))
+    asked = Asked(target, only, device, why=manner.why)
+    found = _checked(course, asked, manner)
     show(found.text)
     note(found.trouble)
     context.exit(exit_status(found.score))
+
+
+def _checked(course: Course, asked: Asked, manner: Manner) -> Checked:
+    with ProgressBar("Checking"):
+        if manner.is_all:
+            return checked_all(course, width(), asked.device)
+        view = CheckView(show_all=manner.in_full, width=width())
+        return checked(course, asked, view, datetime.now(UTC))
 
 
 def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> int:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.batch import Grading
-from grader.cli import main, work
+from grader.cli import main
 from grader.judge import JudgeSettings
 from grader.model import (
     Course,
@@ -144,19 +144,22 @@ def judge(
 
 
 @pytest.fixture
-def own_files(monkeypatch: pytest.MonkeyPatch, judge: None) -> None:  # noqa: ARG001 - put around it
-    """Let what the judge says be about the files that it is given."""
-    told = work.grade_one
+def own_files(
+    monkeypatch: pytest.MonkeyPatch,
+    scores: dict[str, Score],
+    asked: list[tuple[list[str], JudgeSettings]],
+) -> None:
+    """Put a judge in place whose answers are about the files that it is given."""
 
     def grade_one(
-        course: Course,
+        _course: Course,
         units: Sequence[Unit],
         submission: Submission,
         settings: JudgeSettings,
     ) -> Score:
-        score = told(course, units, submission, settings)
+        asked.append(([unit.id for unit in units], settings))
         info = SubmissionInfo(submission.id, submission.files, ())
-        return msgspec.structs.replace(score, submission=info)
+        return msgspec.structs.replace(scores[units[0].id], submission=info)
 
     monkeypatch.setattr("grader.cli.work.grade_one", grade_one)
 
