@@ -74,7 +74,7 @@ def _begin(
     if exercise.id != unit.exercises[0].id:
         return Step(command, f"Go on with {exercise.id} in {unit.module}.")
     where = unit.folder.relative_to(course.root).as_posix()
-    act = f"Read {where}/README.md, then write {exercise.id} in {unit.module} there."
+    act = f"Read {where}/README.md, then write {exercise.id} in {unit.module}."
     return Step(command, act)
 
 

@@ -101,7 +101,7 @@ def test_without_a_unit_it_stops_at_a_unit_that_is_not_done(
 
     assert [units for units, _ in asked] == [["u02_layers"]]
     assert result.stdout.endswith(
-        "\n\nRead assignments/u02_layers/README.md, then write 2.1 in layers.py there."
+        "\n\nRead assignments/u02_layers/README.md, then write 2.1 in layers.py."
         "\n\nNext: grader check 2.1\n"
     )
 

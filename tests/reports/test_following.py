@@ -123,8 +123,8 @@ def test_the_first_exercise_of_a_unit_begins_with_its_handout(
     report = render_check_report(score, course)
 
     assert report.endswith(
-        "\n\nRead assignments/u06_batchnorm/README.md, then write 6.1 in batchnorm.py "
-        "there.\n\nNext: grader check 6.1"
+        "\n\nRead assignments/u06_batchnorm/README.md, then write 6.1 in batchnorm.py."
+        "\n\nNext: grader check 6.1"
     )
 
 

@@ -24,7 +24,7 @@ NOT_BEGUN = f"""\
 u06  Batch normalization                  0 of 2       0 of 20   d2f0c3a1b4e5
 all                                       0 of 2       0 of 20
 
-Read assignments/u06_batchnorm/README.md, then write 6.1 in batchnorm.py there.
+Read assignments/u06_batchnorm/README.md, then write 6.1 in batchnorm.py.
 
 Next: grader check 6.1"""
 
