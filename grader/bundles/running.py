@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from grader.errors import GraderError
 from grader.exports import gradescope
 from grader.exports.gradescope import not_graded
 from grader.model import Score
+from grader.reports.ladder import as_graded
 from grader.store import read_score, write_atomically
 
 WRONG_USAGE = 2  # of `grader grade`: the submission was refused, with a reason
@@ -67,7 +69,8 @@ def _graded(root: Path) -> str:
         if done.returncode == WRONG_USAGE:
             return not_graded(_refused(done.stderr))
         score = read_score(path)
-    return gradescope(_named(score, root), settings.hidden)
+    told = as_graded(_named(score, root), datetime.now(UTC))
+    return gradescope(told, settings.hidden)
 
 
 def _too_long(deadline_s: float) -> str:

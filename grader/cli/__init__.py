@@ -10,6 +10,7 @@ import click
 from grader import __version__
 from grader.cli.group import CommandTable, GraderGroup
 from grader.cli.invocation import Invocation
+from grader.errors import UsageError
 
 __all__ = ["COMMANDS", "main"]
 
@@ -55,9 +56,25 @@ def _print_version(context: click.Context, _option: object, is_asked: bool) -> N
     context.exit()
 
 
+def _go_on(context: click.Context) -> None:
+    """Check the work where a course is around, else show the help."""
+    # Manifests need libraries that `grader --help` is not to wait for.
+    find_course = importlib.import_module("grader.catalog").find_course
+    if context.obj.course_folder is None:
+        try:
+            find_course(Path.cwd())
+        except UsageError:
+            click.echo(context.get_help())
+            return
+    check = importlib.import_module(COMMANDS["check"][0]).command
+    with check.make_context("check", [], parent=context) as own:
+        check.invoke(own)
+
+
 @click.group(
     cls=GraderGroup,
     table=COMMANDS,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
@@ -90,8 +107,11 @@ def main(
 ) -> None:
     """Grade deep-learning exercises written from scratch in NumPy.
 
-    Students start here: grader list, then grader check u01
+    Students start here: grader list, then grader check. Inside a course,
+    grader alone is short for grader check.
 
     Instructors start here: grader batch SUBMISSIONS -o RESULTS
     """
     context.obj = Invocation(course_folder, show_traceback=show_traceback)
+    if context.invoked_subcommand is None:
+        _go_on(context)

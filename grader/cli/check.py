@@ -1,47 +1,27 @@
 """`grader check`: the open checks on a student's own work."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from grader.cli.checking import Asked, Checked, checked, checked_all, exit_status
 from grader.cli.console import note, show, width
 from grader.cli.debugging import debug_work
 from grader.cli.device import CUDA, device_option
-from grader.cli.group import GRADER_FAILED
+from grader.cli.manner import Manner, manner_options
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
-from grader.cli.state import (
-    State,
-    load_state,
-    outcomes_of,
-    save_state,
-    with_score,
-)
-from grader.cli.work import (
-    all_passed,
-    check_next,
-    check_path,
-    check_unit,
-    find_unit,
-    is_path,
-    what_is_meant,
-)
+from grader.cli.work import is_path, what_is_meant
 from grader.errors import UsageError
-from grader.model import Course, Score
-from grader.reports.terminal import CheckView, render_check_report
+from grader.model import Course
+from grader.reports.terminal import CheckView
 
 
 @click.command("check")
 @click.argument("targets", metavar="[UNIT|EX|FILE]", nargs=-1)
 @click.option("--only", multiple=True, metavar="EX", help="Run this exercise only.")
-@click.option("--all", "show_all", is_flag=True, help="Tell every failing check fully.")
-@click.option(
-    "--debug",
-    "is_debugging",
-    is_flag=True,
-    help="Run your code in this process, for breakpoint() and print, until a check "
-    "fails.",
-)
+@manner_options
 @device_option
 @general_options
 @click.pass_context
@@ -49,17 +29,18 @@ def command(
     context: click.Context,
     targets: tuple[str, ...],
     only: tuple[str, ...],
-    show_all: bool,  # noqa: FBT001 - click calls it so
-    is_debugging: bool,  # noqa: FBT001
+    manner: Manner,
     device: str,
 ) -> None:
     """Run the open checks on your work.
 
     Without a unit it goes on with the unit whose folder you are in, or with
     the first one that has an exercise not done; an exercise, such as 6.3, may
-    stand where a unit does. The first failing check is told in full, the others
-    in one line each. The exit status is 0 when all exercises passed, 1 when one
-    did not, 3 when the grader itself failed.
+    stand where a unit does. The first failing check is told in full, and the
+    last line is the command to type next. A cause that is known is told when
+    the same check fails again, or with --why, if your course allows. The exit
+    status is 0 when all exercises passed, 1 when one did not, 3 when the
+    grader itself failed.
 
     With --debug your code runs in this very process: breakpoint() opens the
     debugger in your file, what you print appears at once, no time limit is
@@ -69,26 +50,23 @@ def command(
     Example: grader check u06 --only 6.3
     """
     target, only = what_is_meant(targets, only)
+    manner.refuse_beside_all(target, only)
     course = the_course(context, Path(target) if is_path(target) else None)
-    if is_debugging:
+    if manner.is_debugging:
         context.exit(_debug(course, target, only, device))
-    score = _check(course, target, only, device)
-    state = State() if is_path(target) else _with(course, score)
-    view = CheckView(
-        target=target if is_path(target) else "",
-        show_all=show_all,
-        is_chosen=bool(only),
-        width=width(),
-        known=outcomes_of(state),
-    )
-    show(render_check_report(score, course, view))
-    if not view.target:
-        note(save_state(course, state))
-    context.exit(_exit_status(score))
+    asked = Asked(target, only, device, why=manner.why)
+    found = _checked(course, asked, manner)
+    show(found.text)
+    note(found.trouble)
+    context.exit(exit_status(found.score))
 
 
-def _with(course: Course, score: Score) -> State:
-    return with_score(load_state(course), score, course.units)
+def _checked(course: Course, asked: Asked, manner: Manner) -> Checked:
+    with ProgressBar("Checking"):
+        if manner.is_all:
+            return checked_all(course, width(), asked.device)
+        view = CheckView(show_all=manner.in_full, width=width())
+        return checked(course, asked, view, datetime.now(UTC))
 
 
 def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> int:
@@ -96,18 +74,3 @@ def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> i
         msg = f"--debug knows no GPU; leave out --debug or --device {CUDA}."
         raise UsageError(msg)
     return debug_work(course, target, only)
-
-
-def _check(course: Course, target: str, only: tuple[str, ...], device: str) -> Score:
-    with ProgressBar("Checking"):
-        if not target:
-            return check_next(course, Path.cwd(), only, device)
-        if is_path(target):
-            return check_path(course, Path(target), only, device)
-        return check_unit(course, find_unit(course, target), only, device)
-
-
-def _exit_status(score: Score) -> int:
-    if not score.complete:
-        return GRADER_FAILED
-    return 0 if all_passed(score) else 1

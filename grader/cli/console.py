@@ -10,8 +10,7 @@ import click
 
 from grader.errors import UsageError
 from grader.model import Outcome
-from grader.reports.terminal import WIDTH
-from grader.reports.text import fit_encoding, words
+from grader.reports.text import WIDTH, fit_encoding, words
 from grader.store import write_atomically
 
 _WIDEST = 120

@@ -1,5 +1,6 @@
 """`grader export`: score documents in the formats of others."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -67,7 +68,8 @@ def command(
         failures = Store(results).failures() if results.is_dir() else ()
         _put(output, gradebook([row_of(score) for score in scores], failures))
     elif results.is_file():
-        _put(output, formats(Showing(hidden))[platform].write(scores[0]))
+        form = formats(datetime.now(UTC), Showing(hidden))[platform]
+        _put(output, form.write(scores[0]))
     else:
         folder = output or results / "exports" / platform
         _put_all(folder, scores, platform, Showing(hidden))
@@ -87,7 +89,7 @@ def _put(output: Path | None, text: str) -> None:
 def _put_all(
     folder: Path, scores: tuple[Score, ...], platform: str, hidden: Showing
 ) -> None:
-    form = formats(hidden)[platform]
+    form = formats(datetime.now(UTC), hidden)[platform]
     for score in scores:
         path = folder / f"{score.submission.id}.{form.suffix}"
         try:

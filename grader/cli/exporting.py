@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from datetime import datetime
 
 from grader.exports import Showing, ctrf, gradescope, junit
 from grader.model import Score
+from grader.reports.ladder import as_graded
 from grader.store import document
 
+FORMATS = ("score", "gradescope", "junit", "ctrf")
 GRADEBOOK = "csv"  # the one format that is one file for a whole class
 
 
@@ -24,18 +26,23 @@ class Format:
     write: Callable[[Score], str]
 
 
-def formats(hidden: Showing = Showing.AFTER_PUBLISHED) -> dict[str, Format]:
-    """Return the formats of single documents by name.
+def formats(
+    now: datetime, hidden: Showing = Showing.AFTER_PUBLISHED
+) -> dict[str, Format]:
+    """Return the formats of single documents, by the names in `FORMATS`.
+
+    The score document itself holds every cause; what students read holds those that
+    their course tells by now.
 
     Args:
+        now: the moment of writing.
         hidden: when a platform that can tell them apart shows hidden checks.
     """
     return {
-        "score": Format("json", lambda score: document(score).decode()),
-        "gradescope": Format("json", partial(gradescope, hidden=hidden)),
-        "junit": Format("xml", junit),
-        "ctrf": Format("json", ctrf),
+        "score": Format("json", lambda one: document(one).decode()),
+        "gradescope": Format(
+            "json", lambda one: gradescope(as_graded(one, now), hidden)
+        ),
+        "junit": Format("xml", lambda one: junit(as_graded(one, now))),
+        "ctrf": Format("json", lambda one: ctrf(as_graded(one, now))),
     }
-
-
-FORMATS = tuple(formats())

@@ -1,5 +1,6 @@
 """`grader grade`: one submission becomes one score document."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -58,7 +59,7 @@ def command(
     submission = take_in(path, units)
     with ProgressBar("Grading"):
         score = grade_one(course, units, submission, choice.settings)
-    written = formats()[form].write(score)
+    written = formats(datetime.now(UTC))[form].write(score)
     if output is None:
         click.echo(written, nl=False)
     else:

@@ -1,6 +1,7 @@
 """`grader report`: pages for students and the class, and what nothing explains."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from grader.cli.results import graded_scores
 from grader.errors import UsageError
 from grader.exports import class_page, student_page
 from grader.model import Score
+from grader.reports.ladder import as_graded
 from grader.reports.undiagnosed import render_undiagnosed, undiagnosed
 from grader.store import Store
 
@@ -87,9 +89,10 @@ def _write_pages(folder: Path, results: Path, scores: Sequence[Score]) -> None:
             f"cannot make the folder {folder}: {error.strerror}; name another with -o."
         )
         raise UsageError(message) from error
+    now = datetime.now(UTC)
     for score in scores:
         path = folder / f"{score.submission.id}.html"
-        save(path, student_page(score).encode())
+        save(path, student_page(as_graded(score, now)).encode())
     save(folder / INDEX, class_page(scores, title, links, failures).encode())
     pages = "1 page" if len(scores) == 1 else f"{len(scores)} pages"
     note(f"Wrote {folder / INDEX} and {pages} for students beside it.")

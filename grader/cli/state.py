@@ -1,16 +1,17 @@
 """What the commands remember about a student's own work, in one small file.
 
-The file may be deleted at any time: hints then start again from the first, and
-progress is unknown until the next check.
+The file may be deleted at any time: hints then start again from the first, causes
+wait for a second run again, and progress is unknown until the next check.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
 
 from grader.model import Course, Outcome, Score, ScoredUnit, SourceFile, Unit
+from grader.reports.ladder import key_of
 from grader.reports.progress import UnitProgress
 from grader.store import write_atomically
 
@@ -24,11 +25,13 @@ class CheckedUnit(msgspec.Struct, frozen=True):
         sha256: the file that was checked.
         outcomes: exercise id -> outcome.
         points: exercise id -> points of the open checks, got and to be had.
+        course: the digest of the course whose checks they were.
     """
 
     sha256: str
     outcomes: dict[str, Outcome]
     points: dict[str, tuple[float, float]] = {}
+    course: str = ""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -37,10 +40,12 @@ class State(msgspec.Struct, frozen=True):
     Attributes:
         hints: exercise id -> how many hints were shown.
         units: unit id -> the last check run.
+        tries: check key -> how often its failure was told in full, until it passed.
     """
 
     hints: dict[str, int] = {}
     units: dict[str, CheckedUnit] = {}
+    tries: dict[str, int] = {}
 
 
 def load_state(course: Course) -> State:
@@ -70,39 +75,60 @@ def with_hint(state: State, exercise_id: str, number: int) -> State:
     return msgspec.structs.replace(state, hints=state.hints | {exercise_id: number})
 
 
-def with_score(state: State, score: Score, units: tuple[Unit, ...]) -> State:
+def with_score(state: State, score: Score, course: Course) -> State:
     """Return the state in which the checked units have these outcomes.
 
-    Outcomes of exercises that were not run stay while the file is the same.
+    Outcomes of exercises that were not run stay while file and course are the same.
     """
-    digests = _digests(score.submission.files, units)
+    digests = _digests(score.submission.files, course.units)
     checked = dict(state.units)
     for unit in score.units:
-        sha256 = digests.get(unit.id, "")
-        before = checked.get(unit.id)
-        if before is None or before.sha256 != sha256:
-            before = CheckedUnit(sha256=sha256, outcomes={})
-        checked[unit.id] = _with_unit(before, unit)
+        fresh = CheckedUnit(digests.get(unit.id, ""), {}, course=course.digest)
+        before = checked.get(unit.id, fresh)
+        is_same = (before.sha256, before.course) == (fresh.sha256, fresh.course)
+        checked[unit.id] = _with_unit(before if is_same else fresh, unit)
     return msgspec.structs.replace(state, units=checked)
 
 
-def _with_unit(before: CheckedUnit, unit: ScoredUnit) -> CheckedUnit:
-    outcomes = {one.id: one.outcome for one in unit.exercises}
-    points = {one.id: (one.score, one.max_score) for one in unit.exercises}
-    return CheckedUnit(
-        sha256=before.sha256,
-        outcomes=before.outcomes | outcomes,
-        points=before.points | points,
-    )
+def with_tries(state: State, score: Score, told: Collection[str]) -> State:
+    """Return the state in which these failures were told once more.
+
+    Args:
+        state: the state before.
+        score: the run; a check that passes in it starts again at none.
+        told: the keys of the checks whose failure was told in full.
+    """
+    passed = {
+        key_of(exercise, check)
+        for unit in score.units
+        for exercise in unit.exercises
+        for check in exercise.checks
+        if check.outcome is Outcome.PASSED
+    }
+    tries = {key: count for key, count in state.tries.items() if key not in passed}
+    more = {key: tries.get(key, 0) + 1 for key in told}
+    return msgspec.structs.replace(state, tries=tries | more)
 
 
-def outcomes_of(state: State) -> dict[str, Outcome]:
-    """Return exercise id -> outcome, of every unit that was ever checked."""
+def current_outcomes(course: Course, state: State) -> dict[str, Outcome]:
+    """Return exercise id -> outcome, where unit and course are as they were."""
     return {
         exercise: outcome
-        for unit in state.units.values()
-        for exercise, outcome in unit.outcomes.items()
+        for unit in course.units
+        for exercise, outcome in _outcomes(course, unit, state).items()
     }
+
+
+def done_units(course: Course, state: State) -> frozenset[str]:
+    """Return the units of which every exercise passes, as they are now."""
+    return frozenset(
+        unit.id
+        for unit in course.units
+        if all(
+            _outcomes(course, unit, state).get(exercise.id) is Outcome.PASSED
+            for exercise in unit.exercises
+        )
+    )
 
 
 def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
@@ -116,6 +142,21 @@ def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
         for unit in course.units
         if unit.id in state.units
     }
+
+
+def _outcomes(course: Course, unit: Unit, state: State) -> dict[str, Outcome]:
+    before = state.units.get(unit.id)
+    if before is None or before.course != course.digest:
+        return {}
+    return before.outcomes if before.sha256 == _digest(unit) else {}
+
+
+def _with_unit(before: CheckedUnit, unit: ScoredUnit) -> CheckedUnit:
+    outcomes = {one.id: one.outcome for one in unit.exercises}
+    points = {one.id: (one.score, one.max_score) for one in unit.exercises}
+    return msgspec.structs.replace(
+        before, outcomes=before.outcomes | outcomes, points=before.points | points
+    )
 
 
 def _digests(files: tuple[SourceFile, ...], units: tuple[Unit, ...]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Find the work that `grader check` was asked about, and run its open checks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from grader.catalog import find_exercise, select_units
@@ -9,7 +9,7 @@ from grader.cli.device import STAND_IN, on_device
 from grader.errors import UsageError
 from grader.intake import take_in
 from grader.judge import JudgeSettings, grade_one
-from grader.model import Course, Outcome, Score, Unit, Visibility
+from grader.model import Course, Outcome, Score, Submission, Unit, Visibility
 
 _UNIT_NAME = re.compile(r"u?\d+(_\w*)?")
 _EXERCISE_ID = re.compile(r"\d+\.\d+", re.ASCII)
@@ -100,32 +100,61 @@ def check_unit(
 
 
 def check_next(
-    course: Course, here: Path, only: Sequence[str], device: str = STAND_IN
-) -> Score:
-    """Return what the open checks say about the unit to go on with.
+    course: Course,
+    here: Path,
+    only: Sequence[str],
+    device: str = STAND_IN,
+    done: Collection[str] = (),
+) -> list[Score]:
+    """Return what the open checks say about the unit to go on with, as the last score.
 
     That is the unit of the exercises asked for, else the one whose folder is
-    `here`, else the first one with an exercise that is not done.
+    `here`, else the first one with an exercise that is not done; units that turn
+    out to be done on the way come before it.
 
     Args:
         course: the course.
         here: the folder the student is in.
         only: exercise ids, all if empty.
         device: where checks of GPU code run.
+        done: units that are known to be done; the last unit is checked all the same.
 
     Raises:
         GraderError: if it cannot be taken in or judged.
     """
     if only:
-        return check_unit(course, find_exercise(course, only[0])[0], only, device)
-    inside = [unit for unit in course.units if _is_inside(here, unit.folder)]
-    if inside:
-        return check_unit(course, inside[0], only, device)
-    for unit in course.units[:-1]:
-        score = check_unit(course, unit, only, device)
-        if not all_passed(score):
-            return score
-    return check_unit(course, course.units[-1], only, device)
+        unit, _ = find_exercise(course, only[0])
+        return [check_unit(course, unit, only, device)]
+    for unit in course.units:
+        if _is_inside(here, unit.folder):
+            return [check_unit(course, unit, only, device)]
+    left = [unit for unit in course.units if unit.id not in done] or course.units[-1:]
+    scores: list[Score] = []
+    for unit in left:
+        scores.append(check_unit(course, unit, only, device))
+        if not all_passed(scores[-1]):
+            break
+    return scores
+
+
+def check_all(course: Course, device: str = STAND_IN) -> Score:
+    """Return what the open checks say about the work in every unit's folder.
+
+    Args:
+        course: the course.
+        device: where checks of GPU code run.
+
+    Raises:
+        GraderError: if it cannot be taken in or judged.
+    """
+    taken = [take_in(unit.folder, [unit]) for unit in course.units]
+    submission = Submission(
+        id=course.root.name or "course",
+        modules={key: data for one in taken for key, data in one.modules.items()},
+        files=tuple(file for one in taken for file in one.files),
+        ignored=(),
+    )
+    return grade_one(course, course.units, submission, _settings(course, (), device))
 
 
 def find_unit(course: Course, name: str) -> Unit:

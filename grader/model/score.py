@@ -1,7 +1,10 @@
 """What was handed in, what each check found, and `Score`, the score document."""
 
+from datetime import datetime
+
 import msgspec
 
+from grader.model.course import DiagnosisPolicy
 from grader.model.outcomes import Outcome, Visibility
 
 
@@ -130,12 +133,22 @@ class SubmissionInfo(msgspec.Struct, frozen=True):
     ignored: tuple[str, ...]
 
 
-class CourseInfo(msgspec.Struct, frozen=True):
-    """Which course graded, and from which seed."""
+class CourseInfo(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which course graded, from which seed, and when it tells causes to students.
+
+    Attributes:
+        title: the course's.
+        digest: sha256 over every file that can change a score.
+        seed: from which every check drew its inputs.
+        diagnosis: when students read the cause of a failure.
+        due: unit id -> its due date, of the units that were graded and have one.
+    """
 
     title: str
     digest: str
     seed: int
+    diagnosis: DiagnosisPolicy = DiagnosisPolicy.SECOND_TRY
+    due: dict[str, datetime] = {}
 
 
 class Isolation(msgspec.Struct, frozen=True):

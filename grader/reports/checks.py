@@ -19,15 +19,18 @@ _DETAIL = "  "
 _ORDINALS = ("Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
 
 
-def told_fully(check: ScoredCheck, width: int, *, by_name: bool = False) -> str:
+def told_fully(
+    check: ScoredCheck, width: int, *, by_name: bool = False, instead: str = ""
+) -> str:
     """Return which check failed, its message, the cause and what was printed.
 
     Args:
         check: the check.
         width: columns of the terminal.
         by_name: whether the check's name stands beside its title.
+        instead: what stands in place of the cause, "" if it is told.
     """
-    cause = check.diagnosis.text if check.diagnosis else ""
+    cause = instead or (check.diagnosis.text if check.diagnosis else "")
     if cause and cause in check.message:
         cause = ""
     return paragraphs(

@@ -6,8 +6,8 @@ import msgspec
 
 from grader.model import Course, Exercise, Outcome, SourceFile, Unit
 from grader.reports.following import short_name
-from grader.reports.terminal import WIDTH
 from grader.reports.text import (
+    WIDTH,
     columns,
     cut,
     padded,
@@ -74,7 +74,13 @@ def render_list(
         _unit_block(unit, progress.get(unit.id), width)
         for unit in units or course.units
     ]
-    return paragraphs([visible(course.title), *blocks])
+    undone = [
+        unit for unit in course.units if not _is_done(unit, progress.get(unit.id))
+    ]
+    command = "grader check" if undone else "grader pack"
+    if len(units) == 1:
+        command = f"grader check {short_name(units[0])}"
+    return paragraphs([visible(course.title), *blocks, f"Next: {command}"])
 
 
 def render_pack(
@@ -134,6 +140,14 @@ def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:
     rows = [_exercise_row(one, name_width, found[one.id]) for one in unit.exercises]
     head = f"{short_name(unit)}  {title}{changed}"
     return "\n".join([head, wrapped(facts.strip(), width, "     "), *rows])
+
+
+def _is_done(unit: Unit, progress: UnitProgress | None) -> bool:
+    """Return whether every exercise passes in the file as it is now."""
+    if progress is None or not progress.is_current:
+        return False
+    outcomes = [progress.outcomes.get(exercise.id) for exercise in unit.exercises]
+    return all(outcome is Outcome.PASSED for outcome in outcomes)
 
 
 def _time(minutes: int) -> str:

@@ -45,7 +45,7 @@ def stop_of(
         where = unit.folder.relative_to(course.root).as_posix()
         return Stop(
             sentence=f"There is no {unit.module} in {where}. Nothing was checked.",
-            act=f"put {unit.module} into {where}",
+            act=f"Put {unit.module} there.",
         )
     cause = _common_cause(scored)
     if cause is None:
@@ -57,7 +57,7 @@ def stop_of(
         sentence = f"Every exercise ends with the same error: {message}"
     else:
         return None  # the error of one exercise is about that exercise
-    act = f"mend {unit.module}"
+    act = f"Mend {unit.module} first."
     return Stop(f"{sentence} Nothing was checked.", act, quote.strip("\n"))
 
 

@@ -8,8 +8,8 @@ import msgspec
 from grader.model import Exercise, Outcome, Score
 from grader.reports.following import short_name
 from grader.reports.remarks import file_remarks
-from grader.reports.terminal import WIDTH
 from grader.reports.text import (
+    WIDTH,
     padded,
     paragraphs,
     points,
@@ -86,6 +86,7 @@ def render_hint(exercise: Exercise, number: int, width: int = WIDTH) -> str:
         if number == last
         else f"One more: grader hint {exercise.id}"
     )
+    more += f"\n\nNext: grader check {exercise.id}"
     head = f"{exercise.id}  {exercise.name}: hint {number} of {last}"
     return paragraphs([head, wrapped(exercise.hints[number - 1], width, "  "), more])
 

@@ -1,10 +1,11 @@
 """The report of a check run, as a student reads it in a terminal.
 
 A list of exercises that can be scanned, the first failing check in full under
-its exercise, one line for each further one, and one command to type next.
+its exercise, and one command to type next.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
+from pathlib import PurePath
 
 import msgspec
 
@@ -18,11 +19,15 @@ from grader.model import (
     Unit,
     Visibility,
 )
-from grader.numerics.diagnosis.codes import is_behind, is_place
+from grader.numerics.diagnosis.codes import is_behind
 from grader.reports.checks import other_checks, printed_by, told_fully
-from grader.reports.following import next_command, short_name
+from grader.reports.closing import closing
+from grader.reports.following import next_step, short_name, unit_of
+from grader.reports.ladder import Ladder, has_cause, key_of, offers_why
+from grader.reports.order import failing, told_in_full
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
+    WIDTH,
     columns,
     cut,
     first_line,
@@ -34,20 +39,8 @@ from grader.reports.text import (
     wrapped,
 )
 
-WIDTH = 80
-
 _OUTCOME_END = 65  # the column in which every outcome ends
 _DETAIL = "  "
-_FAILING = frozenset(
-    {
-        Outcome.WRONG,
-        Outcome.MISSING,
-        Outcome.CRASHED,
-        Outcome.TIMEOUT,
-        Outcome.MEMORY,
-        Outcome.OUTPUT,
-    }
-)
 _EXPLAINED = frozenset({Outcome.WAITING, Outcome.NOT_GRADED})
 
 
@@ -61,6 +54,7 @@ class CheckView(msgspec.Struct, frozen=True):
             passing checks printed is then shown too.
         width: columns of the terminal.
         known: what the latest run of each exercise came to, by exercise.
+        ladder: which causes are told; all of them if left out.
     """
 
     target: str = ""
@@ -68,6 +62,7 @@ class CheckView(msgspec.Struct, frozen=True):
     is_chosen: bool = False
     width: int = WIDTH
     known: dict[str, Outcome] = {}
+    ladder: Ladder = Ladder()
 
 
 def render_check_report(
@@ -81,19 +76,53 @@ def render_check_report(
         view: how to write it.
     """
     view = view or CheckView()
-    parts = [_files_line(score)]
-    act = ""
+    stops = stops_of(score, course)
+    told = told_in_full(
+        [unit for unit in score.units if unit.id not in stops], in_full=view.show_all
+    )
+    parts = [wrapped(files_line(score), view.width)]
     for scored in score.units:
-        unit = _unit_of(course, scored.id)
-        stop = stop_of(scored, unit, course, has_file=bool(score.submission.files))
-        if stop is None:
-            parts.append(_unit_report(scored, unit, view))
+        if scored.id in stops:
+            parts.append(_stopped_report(scored, stops[scored.id], view.width))
         else:
-            parts.append(_stopped_report(scored, stop, view.width))
-            again = f"grader check {view.target or short_name(unit)}"
-            act = act or f"{stop.act}, then run {again}"
-    parts.append(f"Next: {act or next_command(score, course, view.known)}")
+            unit = unit_of(course, scored.id)
+            parts.append(_unit_report(scored, unit, view, told))
+    act, command = _following(score, course, view, stops, told)
+    if command == "grader pack" and view.known:
+        parts.append(closing(course, view.width))
+    parts += [wrapped(act, view.width), f"Next: {command}"]
     return paragraphs(part for part in parts if part)
+
+
+def stops_of(score: Score, course: Course) -> dict[str, Stop]:
+    """Return by unit why nothing of it could be checked, where that is so."""
+    names = {PurePath(file.path).stem for file in score.submission.files}
+    found: dict[str, Stop] = {}
+    for scored in score.units:
+        unit = unit_of(course, scored.id)
+        is_alone = len(score.units) == 1
+        has_file = bool(names) if is_alone else PurePath(unit.module).stem in names
+        stop = stop_of(scored, unit, course, has_file=has_file)
+        if stop is not None:
+            found[scored.id] = stop
+    return found
+
+
+def files_line(score: Score) -> str:
+    """Return which files were checked, with their digests; "" where none was found."""
+    if not score.submission.files:
+        return ""  # each unit says which file is not there
+    named = ", ".join(
+        f"{visible(file.path)} (sha256 {file.sha256[:12]})"
+        for file in score.submission.files
+    )
+    return f"Checked {named}"
+
+
+def passed_line(score: Score) -> str:
+    """Return the line that a unit gets which passes while another is gone on with."""
+    (unit,) = score.units
+    return f"{files_line(score)}: {short_name(unit)} passes."
 
 
 def exercise_line(
@@ -124,23 +153,28 @@ def _words_for(exercise: ScoredExercise) -> str:
     return words(exercise.outcome)
 
 
-def _unit_of(course: Course, unit_id: str) -> Unit:
-    return next(unit for unit in course.units if unit.id == unit_id)
+def _following(
+    score: Score,
+    course: Course,
+    view: CheckView,
+    stops: dict[str, Stop],
+    told: dict[str, ScoredExercise],
+) -> tuple[str, str]:
+    """Return what to do next, "" where the command says it, and the command."""
+    for scored in score.units:
+        if scored.id in stops:
+            command = f"grader check {view.target or short_name(scored)}"
+            return stops[scored.id].act, command
+    first = next(iter(told.values()), None)
+    step = next_step(score, course, view.known, first)
+    return step.act, step.command
 
 
-def _files_line(score: Score) -> str:
-    if not score.submission.files:
-        return ""  # each unit says which file is not there
-    named = ", ".join(
-        f"{visible(file.path)} (sha256 {file.sha256[:12]})"
-        for file in score.submission.files
-    )
-    return f"Checked {named}"
-
-
-def _unit_report(scored: ScoredUnit, unit: Unit, view: CheckView) -> str:
+def _unit_report(
+    scored: ScoredUnit, unit: Unit, view: CheckView, told: Collection[str]
+) -> str:
     head = f"{short_name(unit)}  {unit.title}"
-    rows = "\n".join(_exercise_blocks(scored, view))
+    rows = "\n".join(_exercise_blocks(scored, view, told))
     return paragraphs([head, rows.strip("\n"), _footer(scored, unit, view.width)])
 
 
@@ -157,88 +191,72 @@ def _id_width(scored: ScoredUnit) -> int:
     return max(3, *(len(exercise.id) for exercise in scored.exercises), 0) + 2
 
 
-def _exercise_blocks(scored: ScoredUnit, view: CheckView) -> Iterator[str]:
+def _exercise_blocks(
+    scored: ScoredUnit, view: CheckView, told: Collection[str]
+) -> Iterator[str]:
+    """Yield a row for each exercise, and below it what is told in full."""
     id_width = _id_width(scored)
-    is_first = True
+    undone = [one for one in scored.exercises if one.outcome is not Outcome.PASSED]
     for exercise in scored.exercises:
-        failing = [check for check in exercise.checks if check.outcome in _FAILING]
-        details = _details(exercise, failing, view, is_first=is_first)
-        if details and is_first and failing and not view.is_chosen:
-            target = view.target or short_name(scored)
-            run = f"Run only this: grader check {target} --only {exercise.id}"
-            details.append(_DETAIL + run)
+        details = _details(scored, exercise, view, told)
         if details:
             yield exercise_line(exercise, id_width, view.width)
             yield f"\n{paragraphs(details)}\n"
-        else:
-            yield _summary(exercise, failing, id_width, view.width)
-        is_first = is_first and not failing
+            continue
+        is_news = exercise in undone[:1] or exercise.outcome is Outcome.NOT_GRADED
+        row = exercise_line(exercise, id_width, view.width, _reason(exercise))
+        yield row if is_news or view.show_all else row.partition("\n")[0]
 
 
 def _details(
+    scored: ScoredUnit,
     exercise: ScoredExercise,
-    failing: Sequence[ScoredCheck],
     view: CheckView,
-    *,
-    is_first: bool,
+    told: Collection[str],
 ) -> list[str]:
-    """Return what is told of an exercise below its row, nothing if a row is enough.
-
-    Args:
-        exercise: the exercise.
-        failing: its checks that failed.
-        view: how to write it.
-        is_first: whether no exercise before it failed.
-    """
-    parts = []
-    if view.show_all:
-        parts += [told_fully(check, view.width, by_name=True) for check in failing]
-    elif failing and is_first:
-        # A check that knows why teaches more than one that comes before it.
-        ordered = sorted(failing, key=_silence)
-        parts.append(told_fully(ordered[0], view.width))
-        parts.append(other_checks(ordered, view.width))
+    """Return what is told of an exercise below its row, nothing if a row is enough."""
+    failed = failing(exercise)
+    in_full = [check for check in failed if key_of(exercise, check) in told]
+    held = {check.id: _instead(scored, exercise, check, view) for check in in_full}
+    parts = [
+        told_fully(c, view.width, by_name=view.show_all, instead=held[c.id])
+        for c in in_full
+    ]
+    if in_full and not view.show_all:
+        parts.append(other_checks(failed, view.width))
+    is_first = bool(in_full) and key_of(exercise, in_full[0]) == next(iter(told))
+    if is_first and not view.is_chosen and not any(map(offers_why, held.values())):
+        target = view.target or short_name(scored)
+        run = f"Run only this: grader check {target} --only {exercise.id}"
+        parts.append(_DETAIL + run)
     if view.is_chosen:
         passing = [c for c in exercise.checks if c.outcome is Outcome.PASSED]
         parts += [printed_by(check, view.width) for check in passing if check.output]
     return parts
 
 
-def _silence(check: ScoredCheck) -> int:
-    """Return how little a failing check tells: a cause, a place, nothing, or another.
-
-    What stands behind another failure comes last.
-    """
-    if check.diagnosis is None:
-        return 2
-    if is_behind(check.diagnosis.code):
-        return 3
-    return int(is_place(check.diagnosis.code))
-
-
-def _summary(
-    exercise: ScoredExercise,
-    failing: Sequence[ScoredCheck],
-    id_width: int,
-    width: int,
+def _instead(
+    scored: ScoredUnit, exercise: ScoredExercise, check: ScoredCheck, view: CheckView
 ) -> str:
-    reasons = list(dict.fromkeys(_reason(check) for check in failing))
-    if not reasons:
-        return exercise_line(exercise, id_width, width, _quiet_reason(exercise))
-    first = exercise_line(exercise, id_width, width, reasons[0])
-    rest = [cut(" " * id_width + reason, width) for reason in reasons[1:]]
-    return "\n".join([first, *rest])
+    """Return what stands in place of a check's cause, "" if there is none to hold."""
+    if not has_cause(check):
+        return ""
+    key = key_of(exercise, check)
+    return view.ladder.instead_of_cause(scored.id, exercise.id, key)
 
 
-def _quiet_reason(exercise: ScoredExercise) -> str:
-    """Return why an exercise that did not fail was not passed either."""
+def _reason(exercise: ScoredExercise) -> str:
+    """Return in a few words why an exercise did not pass, "" where its row says it."""
+    failed = failing(exercise)
+    if failed:
+        return _said_of(failed[0])
     if exercise.outcome not in _EXPLAINED:
         return ""
     checks = (c for c in exercise.checks if c.outcome is exercise.outcome)
-    return next((_reason(check) for check in checks), "")
+    return next((_said_of(check) for check in checks), "")
 
 
-def _reason(check: ScoredCheck) -> str:
+def _said_of(check: ScoredCheck) -> str:
     if check.diagnosis is not None and is_behind(check.diagnosis.code):
         return visible(check.diagnosis.text)
     return visible(first_line(check.message) or check.title)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from grader.model import Outcome
 
+WIDTH = 80  # columns, where nothing else is known
+
 _PLAIN = {
     "\N{HORIZONTAL ELLIPSIS}": "...",
     "\N{EN DASH}": "-",

@@ -55,7 +55,7 @@ def make_score(  # noqa: PLR0913 - the parts of the document, by keyword
     score, max_score = total(units, scored)
     return Score(
         submission=SubmissionInfo(submission.id, submission.files, submission.ignored),
-        course=CourseInfo(course.title, course.digest, seed),
+        course=_info(course, units, seed),
         grader=grader,
         complete=_is_complete(scored),
         score=float(score),
@@ -63,6 +63,11 @@ def make_score(  # noqa: PLR0913 - the parts of the document, by keyword
         units=scored,
         duration_s=duration_s,
     )
+
+
+def _info(course: Course, units: Sequence[Unit], seed: int) -> CourseInfo:
+    due = {unit.id: course.due[unit.id] for unit in units if unit.id in course.due}
+    return CourseInfo(course.title, course.digest, seed, course.diagnosis, due)
 
 
 def total(

@@ -1,16 +1,28 @@
 """A course on disk, a student in it, and a judge that says what it is told to."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from grader.batch import Grading
 from grader.cli import main
 from grader.judge import JudgeSettings
-from grader.model import Course, Score, Submission, Unit
+from grader.model import (
+    Course,
+    Diagnosis,
+    DiagnosisPolicy,
+    Outcome,
+    Score,
+    ScoredCheck,
+    Submission,
+    SubmissionInfo,
+    Unit,
+)
 
 COURSE = """\
 format = 1
@@ -129,3 +141,42 @@ def judge(
     monkeypatch.setattr(
         "grader.cli.batch.Grading", partial(Grading, grade_all=grade_all)
     )
+
+
+@pytest.fixture
+def own_files(
+    monkeypatch: pytest.MonkeyPatch,
+    scores: dict[str, Score],
+    asked: list[tuple[list[str], JudgeSettings]],
+) -> None:
+    """Put a judge in place whose answers are about the files that it is given."""
+
+    def grade_one(
+        _course: Course,
+        units: Sequence[Unit],
+        submission: Submission,
+        settings: JudgeSettings,
+    ) -> Score:
+        asked.append(([unit.id for unit in units], settings))
+        info = SubmissionInfo(submission.id, submission.files, ())
+        return msgspec.structs.replace(scores[units[0].id], submission=info)
+
+    monkeypatch.setattr("grader.cli.work.grade_one", grade_one)
+
+
+@pytest.fixture
+def late(
+    make_score: Callable[..., Score], make_check: Callable[..., ScoredCheck]
+) -> Callable[[int], Score]:
+    """A failure whose cause the course tells from the end of January of a year on."""
+    cause = Diagnosis("factor:1/N", "A factor is missing.")
+    checks = (make_check(Outcome.WRONG, "dx is off.", diagnosis=cause),)
+
+    def of_year(year: int) -> Score:
+        score = make_score("ann", Outcome.PASSED, Outcome.WRONG, checks)
+        due = {"u06_batchnorm": datetime(year, 1, 31, tzinfo=UTC)}
+        policy = DiagnosisPolicy.AFTER_DUE
+        info = msgspec.structs.replace(score.course, diagnosis=policy, due=due)
+        return msgspec.structs.replace(score, course=info)
+
+    return of_year

@@ -80,7 +80,10 @@ def test_without_a_unit_it_goes_on_at_the_first_one_not_done(
     result = run("check")
 
     assert [units for units, _ in asked] == [["u02_layers"], ["u06_batchnorm"]]
-    assert "u06  Batch normalization" in result.stdout
+    assert result.stdout.startswith(
+        "Checked batchnorm.py (sha256 d2f0c3a1b4e5): u02 passes.\n\n"
+        "Checked batchnorm.py (sha256 d2f0c3a1b4e5)\n\nu06  Batch normalization\n"
+    )
 
 
 def test_without_a_unit_it_stops_at_a_unit_that_is_not_done(
@@ -97,7 +100,10 @@ def test_without_a_unit_it_stops_at_a_unit_that_is_not_done(
     result = run("check")
 
     assert [units for units, _ in asked] == [["u02_layers"]]
-    assert result.stdout.endswith("\n\nNext: grader hint 2.1\n")
+    assert result.stdout.endswith(
+        "\n\nRead assignments/u02_layers/README.md, then write 2.1 in layers.py."
+        "\n\nNext: grader check 2.1\n"
+    )
 
 
 @pytest.mark.usefixtures("wrong", "right")

@@ -114,3 +114,49 @@ def test_grade_writes_a_format(
     expected = document(score).decode() if name == "score" else gradescope(score)
     assert expected == result.stdout
     assert json.loads(result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("year", "is_told"), [(2999, False), (1999, True)], ids=["before", "since"]
+)
+@pytest.mark.parametrize("place", ["results", "results/scores/ann.json"])
+@pytest.mark.parametrize("platform", ["gradescope", "junit", "ctrf"])
+def test_platforms_tell_causes_when_the_course_does(  # noqa: PLR0913 - each is a case
+    run: Run,
+    kit: Path,
+    *,
+    late: Callable[[int], Score],
+    platform: str,
+    place: str,
+    year: int,
+    is_told: object,
+) -> None:
+    """The course's policy is in the document, so no course needs to be around."""
+    Store(kit / "results").write(late(year))
+
+    run("export", place, "--to", platform, "-o", "out")
+
+    (path,) = [path for path in (kit / "out", *kit.glob("out/*")) if path.is_file()]
+    assert is_told == ("A factor is missing." in path.read_text())
+
+
+@pytest.mark.usefixtures("judge")
+@pytest.mark.parametrize(
+    ("form", "is_told"),
+    [("score", True), ("gradescope", False), ("junit", False), ("ctrf", False)],
+)
+def test_the_score_document_holds_every_cause(
+    run: Run,
+    kit: Path,
+    scores: dict[str, Score],
+    late: Callable[[int], Score],
+    form: str,
+    is_told: object,
+) -> None:
+    """It is the teacher's, and what students read is made from it."""
+    scores["u02_layers"] = late(2999)
+    (kit / "work").mkdir()
+
+    result = run("grade", "work", "--format", form)
+
+    assert is_told == ("A factor is missing." in result.stdout)

@@ -80,7 +80,7 @@ def test_python_dash_m_runs_the_command_line() -> None:
         check=True,
     )
 
-    assert done.stdout.startswith("Usage: grader [OPTIONS] COMMAND [ARGS]...\n")
+    assert done.stdout.startswith("Usage: grader [OPTIONS] [COMMAND] [ARGS]...\n")
 
 
 def test_the_version_tells_what_grades_and_behind_which_walls(

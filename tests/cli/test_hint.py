@@ -14,6 +14,8 @@ FIRST = """\
   Draw it.
 
 One more: grader hint 6.1
+
+Next: grader check 6.1
 """
 LAST = """\
 6.1  BatchNorm.forward, training: hint 2 of 2
@@ -21,6 +23,8 @@ LAST = """\
   Take the mean first.
 
 That was the last hint.
+
+Next: grader check 6.1
 """
 
 

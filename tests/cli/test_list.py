@@ -20,6 +20,8 @@ u06  Batch normalization
      batchnorm.py, 100 points, about 2 h, not checked yet
   6.1   BatchNorm.forward, training         40 points   30 min  **
   6.3   BatchNorm.backward                  60 points   90 min  ***
+
+Next: grader check
 """
 
 

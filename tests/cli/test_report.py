@@ -97,3 +97,20 @@ def test_another_file_than_the_graded_one_is_refused(run: Run, kit: Path) -> Non
         "Error: ann: its batchnorm.py is not the file that was graded (the sha256 "
         "differs); grade the folder again, or name the one that was graded.\n"
     ) == result.stderr
+
+
+@pytest.mark.parametrize(
+    ("year", "is_told"), [(2999, False), (1999, True)], ids=["before", "since"]
+)
+def test_a_page_tells_causes_when_the_course_does(
+    run: Run, kit: Path, late: Callable[[int], Score], year: int, is_told: object
+) -> None:
+    """The page of the class, which is the teacher's, always does."""
+    folder = Store(kit / "results")
+    folder.write(late(year))
+
+    run("report", "results")
+
+    pages = kit / "results" / "report"
+    assert is_told == ("A factor is missing." in (pages / "ann.html").read_text())
+    assert "A factor is missing." in (pages / "index.html").read_text()

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 
 def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run pytest as a student would, in another process."""
@@ -59,6 +61,31 @@ def test_a_wrong_gradient_shows_the_message(course_root: Path) -> None:
     ) in done.stdout
     assert "input      x (2, 3), dout (2, 3), seed 20261121" in done.stdout
     assert "1 failed, 2 passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("policy", "line"),
+    [
+        pytest.param("", "It is half of the right gradient: ", id="second try"),
+        pytest.param(
+            'diagnosis = "after_due"\n[due]\nu01_scale = 2999-01-31T00:00:00Z\n',
+            "The cause is told once u01 is due: 2999-01-31 00:00 UTC.",
+            id="before the due date",
+        ),
+    ],
+)
+def test_a_cause_is_told_unless_the_course_waits_for_a_date(
+    course_root: Path, policy: str, line: str
+) -> None:
+    """Nobody counts runs here, so it is told in the first."""
+    unit = write_solution(course_root, ".sum(axis=0)", ".mean(axis=0)")
+    course = course_root / "assignments" / "course.toml"
+    lines = course.read_text(encoding="utf-8")
+    course.write_text(lines.replace("[limits]", f"{policy}[limits]"), encoding="utf-8")
+
+    done = run_pytest(unit)
+
+    assert line in done.stdout
 
 
 def test_what_the_code_prints_is_shown(course_root: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from grader.model import Course, Diagnosis, Outcome, Score, ScoredCheck
+from grader.model import Course, Diagnosis, Outcome, Score, ScoredCheck, Unit
 from grader.reports.terminal import CheckView, render_check_report
 
 
@@ -22,11 +22,12 @@ def test_what_waits_for_another_is_told_last_and_by_that(
     plain = make_check(Outcome.WRONG, "out is off.", check_id="out")
     first = make_score("s", Outcome.PASSED, Outcome.WRONG, (behind, plain))
     later = make_score("s", Outcome.WRONG, Outcome.WRONG, (behind,))
+    wide = CheckView(width=200)
 
-    reports = [render_check_report(score, course) for score in (first, later)]
+    reports = [render_check_report(score, course, wide) for score in (first, later)]
 
     assert "\n  out is off.\n\n  Second check, wrong: dx is off.\n" in reports[0]
-    assert f"0 of 10\n     {text}\n" in reports[1]
+    assert f"0 of 10   {text}\n" in reports[1]
 
 
 def test_an_exercise_with_points_is_begun(
@@ -62,5 +63,104 @@ def test_the_next_command_remembers_earlier_runs(
 ) -> None:
     """Whoever hands in now would lose what was found wrong before."""
     report = render_check_report(make_score("s"), course, CheckView(known=known))
+
+    assert report.endswith(f"\n\nNext: {command}")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "known", "end"),
+    [
+        pytest.param(
+            Outcome.NOT_STARTED,
+            {},
+            "Go on with 6.3 in batchnorm.py.\n\nNext: grader check 6.3",
+            id="not started",
+        ),
+        pytest.param(
+            Outcome.NOT_GRADED, {}, "other 80.\n\nNext: grader check 6.3", id="fault"
+        ),
+        pytest.param(
+            Outcome.WAITING,
+            {"6.1": Outcome.NOT_STARTED},
+            "other 80.\n\nNext: grader check 6.1",
+            id="waiting",
+        ),
+        pytest.param(
+            Outcome.WAITING,
+            {"6.1": Outcome.PASSED},
+            "other 80.\n\nNext: grader check 6.3",
+            id="waiting for nothing",
+        ),
+    ],
+)
+def test_the_last_line_is_a_command_in_every_state(
+    make_score: Callable[..., Score],
+    unit: Unit,
+    course: Course,
+    outcome: Outcome,
+    known: dict[str, Outcome],
+    end: str,
+) -> None:
+    """What is to be done besides stands above it."""
+    first, second = unit.exercises
+    second = msgspec.structs.replace(second, needs=("6.1",))
+    unit = msgspec.structs.replace(unit, exercises=(first, second))
+    course = msgspec.structs.replace(course, units=(unit,))
+
+    report = render_check_report(
+        make_score("s", Outcome.PASSED, outcome), course, CheckView(known=known)
+    )
+
+    assert report.endswith(end)
+
+
+def test_the_first_exercise_of_a_unit_begins_with_its_handout(
+    make_score: Callable[..., Score], course: Course
+) -> None:
+    """A hint before the handout would be the wrong order."""
+    score = make_score("s", Outcome.NOT_STARTED, Outcome.WAITING)
+
+    report = render_check_report(score, course)
+
+    assert report.endswith(
+        "\n\nRead assignments/u06_batchnorm/README.md, then write 6.1 in batchnorm.py."
+        "\n\nNext: grader check 6.1"
+    )
+
+
+def other(unit: Unit, number: int) -> Unit:
+    """Return a unit of one exercise."""
+    exercise = msgspec.structs.replace(unit.exercises[0], id=f"{number}.1")
+    return msgspec.structs.replace(unit, id=f"u0{number}_x", exercises=(exercise,))
+
+
+@pytest.mark.parametrize(
+    ("known", "command"),
+    [
+        pytest.param({"2.1": Outcome.PASSED}, "grader check u07", id="later one left"),
+        pytest.param(
+            {"2.1": Outcome.PASSED, "7.1": Outcome.PASSED}, "grader pack", id="done"
+        ),
+        pytest.param({"7.1": Outcome.PASSED}, "grader check", id="earlier one left"),
+        pytest.param(
+            {"2.1": Outcome.WRONG}, "grader check 2.1", id="earlier one wrong"
+        ),
+    ],
+)
+def test_after_a_unit_comes_what_is_left(
+    make_score: Callable[..., Score],
+    unit: Unit,
+    course: Course,
+    known: dict[str, Outcome],
+    command: str,
+) -> None:
+    """What is done is not named again."""
+    units = (other(unit, 2), unit, other(unit, 7))
+    course = msgspec.structs.replace(course, units=units)
+    passed = {"6.1": Outcome.PASSED, "6.3": Outcome.PASSED}
+
+    report = render_check_report(
+        make_score("s"), course, CheckView(known=passed | known)
+    )
 
     assert report.endswith(f"\n\nNext: {command}")

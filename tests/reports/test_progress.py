@@ -1,6 +1,7 @@
 """How far a student is, in the list and in what is packed."""
 
 import msgspec
+import pytest
 
 from grader.model import Course, Exercise, Outcome, SourceFile
 from grader.reports.progress import (
@@ -16,13 +17,17 @@ Deep learning from scratch
 u06  Batch normalization
      batchnorm.py, 100 points, about 2 h, 1 of 2 passed
   6.1   BatchNorm.forward, training         40 points   30 min  **   passed
-  6.3   BatchNorm.backward                  60 points   90 min  **"""
+  6.3   BatchNorm.backward                  60 points   90 min  **
+
+Next: grader check"""
 
 CHECKED = """\
 u06  Batch normalization (changed since the last check)
      batchnorm.py, 100 points, about 2 h, 1 of 2 passed, 20 of 40 open points
   6.1   BatchNorm.forward, training    40 points   30 min  **   passed, 16 of 16
-  6.3   BatchNorm.backward             60 points   90 min  **   timeout, 4 of 24"""
+  6.3   BatchNorm.backward             60 points   90 min  **   timeout, 4 of 24
+
+Next: grader check"""
 
 
 def test_the_list_shows_points_time_and_progress(course: Course) -> None:
@@ -45,6 +50,26 @@ def test_the_list_shows_what_the_open_checks_gave(course: Course) -> None:
     text = render_list(course, {"u06_batchnorm": found})
 
     assert text == f"Deep learning from scratch\n\n{CHECKED}"
+
+
+@pytest.mark.parametrize(
+    ("is_current", "is_one", "command"),
+    [
+        pytest.param(True, False, "grader pack", id="all is done"),
+        pytest.param(False, False, "grader check", id="changed since"),
+        pytest.param(True, True, "grader check u06", id="one unit"),
+    ],
+)
+def test_the_list_ends_with_the_command_to_type(
+    course: Course, is_current: object, is_one: object, command: str
+) -> None:
+    """Whoever looks for where they are wants to go on from there."""
+    outcomes = {"6.1": Outcome.PASSED, "6.3": Outcome.PASSED}
+    found = UnitProgress(outcomes, is_current=bool(is_current))
+
+    text = render_list(course, {"u06_batchnorm": found}, course.units if is_one else ())
+
+    assert text.endswith(f"\n\nNext: {command}")
 
 
 def test_the_list_says_that_a_unit_was_never_checked(course: Course) -> None:

@@ -23,7 +23,9 @@ Nothing was checked.
 6.1  BatchNorm.forward, training                          crashed   0 of 10
 6.3  BatchNorm.backward                                   crashed   0 of 10
 
-Next: mend batchnorm.py, then run grader check u06"""
+Mend batchnorm.py first.
+
+Next: grader check u06"""
 
 NO_FILE = """\
 u06  Batch normalization
@@ -33,7 +35,9 @@ There is no batchnorm.py in assignments/u06_batchnorm. Nothing was checked.
 6.1  BatchNorm.forward, training                          missing   0 of 10
 6.3  BatchNorm.backward                                   missing   0 of 10
 
-Next: put batchnorm.py into assignments/u06_batchnorm, then run grader check u06"""
+Put batchnorm.py there.
+
+Next: grader check u06"""
 
 
 @pytest.fixture
@@ -121,20 +125,25 @@ def test_what_stops_every_exercise_is_told_as_what_it_is(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "message"),
+    ("outcome", "message", "command"),
     [
-        pytest.param(Outcome.WRONG, "dx is wrong.", id="wrong"),
-        pytest.param(Outcome.NOT_STARTED, "not written yet.", id="not started"),
+        pytest.param(Outcome.WRONG, "dx is wrong.", "grader hint 6.1", id="wrong"),
+        pytest.param(
+            Outcome.NOT_STARTED,
+            "not written yet.",
+            "grader check 6.1",
+            id="not started",
+        ),
     ],
 )
 def test_what_was_checked_is_not_called_unchecked(
-    alike: Alike, course: Course, outcome: Outcome, message: str
+    alike: Alike, course: Course, outcome: Outcome, message: str, command: str
 ) -> None:
     """Alike is not enough; it must be a stop."""
     report = render_check_report(alike(outcome, message), course)
 
     assert "Nothing was checked" not in report
-    assert report.endswith("\n\nNext: grader hint 6.1")
+    assert report.endswith(f"\n\nNext: {command}")
 
 
 def test_the_crash_of_one_exercise_is_that_exercises(
@@ -158,7 +167,7 @@ def test_who_checked_a_file_is_told_to_check_that_file_again(
 
     report = render_check_report(score, course, CheckView(target="old.py"))
 
-    assert report.endswith("Next: mend batchnorm.py, then run grader check old.py")
+    assert report.endswith("\n\nMend batchnorm.py first.\n\nNext: grader check old.py")
 
 
 def test_a_line_that_runs_at_import_is_named(alike: Alike, course: Course) -> None:

@@ -29,14 +29,18 @@ HINT = """\
 
   Take the mean first.
 
-One more: grader hint 6.1"""
+One more: grader hint 6.1
+
+Next: grader check 6.1"""
 
 LAST_HINT = """\
 6.1  BatchNorm.forward, training: hint 3 of 3
 
   Three arrows leave x.
 
-That was the last hint."""
+That was the last hint.
+
+Next: grader check 6.1"""
 
 
 def test_a_batch_has_a_row_for_every_submission_with_a_score_or_without(

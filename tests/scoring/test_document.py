@@ -1,5 +1,6 @@
 """The document says what was graded, how it ended, and whether it is complete."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -9,6 +10,7 @@ from grader.model import (
     Check,
     Course,
     CourseInfo,
+    DiagnosisPolicy,
     GraderInfo,
     Isolation,
     Outcome,
@@ -66,6 +68,25 @@ def test_the_document_holds_what_graded_what(
         units=score_units(course.units, expected, passed, 0.4),
         duration_s=0.12,
         format="score/1",
+    )
+
+
+def test_the_document_holds_when_causes_are_told(
+    course: Course, expected: Expected, passed: Found
+) -> None:
+    """Reports are made from the document alone, also where no course is at hand."""
+    moment = datetime(2027, 1, 31, tzinfo=UTC)
+    due = {course.units[0].id: moment, "u99_of_another_run": moment}
+    late = msgspec.structs.replace(course, diagnosis=DiagnosisPolicy.AFTER_DUE, due=due)
+
+    score = document(late, expected, passed)
+
+    assert score.course == CourseInfo(
+        "Title",
+        "digest",
+        11,
+        DiagnosisPolicy.AFTER_DUE,
+        {course.units[0].id: moment},
     )
 
 

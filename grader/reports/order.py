@@ -1,0 +1,58 @@
+"""Which failing check is told in full: one at a time, the one that teaches most."""
+
+from collections.abc import Iterable
+
+from grader.model import Outcome, ScoredCheck, ScoredExercise, ScoredUnit
+from grader.numerics.diagnosis.codes import is_behind, is_place
+from grader.reports.ladder import key_of
+
+_FAILING = frozenset(
+    {
+        Outcome.WRONG,
+        Outcome.MISSING,
+        Outcome.CRASHED,
+        Outcome.TIMEOUT,
+        Outcome.MEMORY,
+        Outcome.OUTPUT,
+    }
+)
+
+
+def failing(exercise: ScoredExercise) -> list[ScoredCheck]:
+    """Return the checks of an exercise that failed, in the order they are told.
+
+    A check that knows why teaches more than one that comes before it, also where the
+    cause is not told yet: the second run is to be about what the first one was.
+    """
+    found = [check for check in exercise.checks if check.outcome in _FAILING]
+    return sorted(found, key=_silence)
+
+
+def told_in_full(
+    units: Iterable[ScoredUnit], *, in_full: bool = False
+) -> dict[str, ScoredExercise]:
+    """Return the keys of the checks that a report tells in full, and their exercises.
+
+    Args:
+        units: those of which something could be checked.
+        in_full: whether every failing check is told, not only the first.
+    """
+    found = {
+        key_of(exercise, check): exercise
+        for unit in units
+        for exercise in unit.exercises
+        for check in failing(exercise)
+    }
+    return found if in_full else dict(list(found.items())[:1])
+
+
+def _silence(check: ScoredCheck) -> int:
+    """Return how little a failing check tells: a cause, a place, nothing, or another.
+
+    What stands behind another failure comes last.
+    """
+    if check.diagnosis is None:
+        return 2
+    if is_behind(check.diagnosis.code):
+        return 3
+    return int(is_place(check.diagnosis.code))

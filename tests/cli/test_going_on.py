@@ -1,0 +1,197 @@
+"""Where `grader check` goes on, what it says at the end, and `--all`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import Result
+
+from grader.judge import JudgeSettings
+from grader.model import Outcome, Score
+
+Run = Callable[..., Result]
+Asked = list[tuple[list[str], JudgeSettings]]
+
+pytestmark = pytest.mark.usefixtures("own_files")
+
+CLOSING = """\
+
+All 3 exercises of Deep learning from scratch pass. You wrote every one of these
+yourself:
+
+  u02  Layers
+  u06  Batch normalization
+
+The hidden checks decide 60 of every 100 points; they ask for nothing that the
+handouts do not ask for. Pack your files and hand them in.
+
+Next: grader pack
+"""
+
+
+@pytest.fixture(autouse=True)
+def done(scores: dict[str, Score], make_score: Callable[..., Score]) -> Score:
+    """In both units everything passes."""
+    score = make_score("s")
+    exercise = msgspec.structs.replace(score.units[0].exercises[0], id="2.1")
+    layers = msgspec.structs.replace(
+        score.units[0], id="u02_layers", title="Layers", exercises=(exercise,)
+    )
+    scores["u02_layers"] = msgspec.structs.replace(score, units=(layers,))
+    scores["u06_batchnorm"] = score
+    return score
+
+
+def test_a_unit_that_is_known_to_pass_is_not_run_again(run: Run, asked: Asked) -> None:
+    """The thirteenth unit would be waited for as long as all twelve before it."""
+    run("check", "u02")
+
+    result = run("check")
+
+    assert [units for units, _ in asked] == [["u02_layers"], ["u06_batchnorm"]]
+    assert "u02 passes" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("assignments/u02_layers/layers.py", id="the file"),
+        pytest.param("assignments/course.toml", id="the course"),
+    ],
+)
+def test_a_unit_that_changed_is_run_again(
+    run: Run, kit: Path, asked: Asked, path: str
+) -> None:
+    """What passed before may not pass now."""
+    run("check", "u02")
+    changed = kit / path
+    changed.write_text(f"{changed.read_text()}# changed\n")
+
+    run("check")
+
+    assert [units for units, _ in asked][1:] == [["u02_layers"], ["u06_batchnorm"]]
+
+
+def test_when_every_exercise_passes_it_tells_what_was_built(run: Run) -> None:
+    """Calm and exact, and with the one thing that is left to do."""
+    result = run("check")
+
+    assert result.stdout.endswith(CLOSING)
+    assert result.exit_code == 0
+
+
+def test_a_finished_course_is_told_after_any_unit(run: Run, asked: Asked) -> None:
+    """And nothing is run for it that is known."""
+    run("check")
+
+    result = run("check", "u02")
+
+    assert result.stdout.endswith(CLOSING)
+    assert [units for units, _ in asked][2:] == [["u02_layers"]]
+
+
+def test_a_file_that_changed_since_takes_the_end_back(run: Run, kit: Path) -> None:
+    """Nobody is to pack what was never checked."""
+    run("check")
+    (kit / "assignments" / "u02_layers" / "layers.py").write_text("# changed\n")
+
+    result = run("check", "u06")
+
+    assert "You wrote" not in result.stdout
+    assert result.stdout.endswith("\n\nNext: grader check\n")
+
+
+def test_a_file_elsewhere_ends_no_course(run: Run, kit: Path) -> None:
+    """It is not what will be packed."""
+    run("check")
+    (kit / "batchnorm.py").write_text("# a second attempt\n")
+
+    result = run("check", "batchnorm.py")
+
+    assert "You wrote" not in result.stdout
+
+
+def test_all_runs_every_unit_in_one_go(
+    run: Run, asked: Asked, scores: dict[str, Score]
+) -> None:
+    """A row for each, and what it found is remembered."""
+    both = (*scores["u02_layers"].units, *scores["u06_batchnorm"].units)
+    scores["u02_layers"] = msgspec.structs.replace(scores["u02_layers"], units=both)
+
+    result = run("check", "--all")
+
+    assert [units for units, _ in asked] == [["u02_layers", "u06_batchnorm"]]
+    assert result.stdout.startswith("unit      ")
+    assert result.stdout.endswith(CLOSING)
+    assert result.exit_code == 0
+    assert "2 of 2 passed" in run("list", "u06").stdout
+
+
+def test_all_ends_like_every_check(
+    run: Run, scores: dict[str, Score], make_score: Callable[..., Score]
+) -> None:
+    """The status is for scripts."""
+    scores["u02_layers"] = make_score("s", Outcome.PASSED, Outcome.WRONG)
+
+    result = run("check", "--all")
+
+    assert result.exit_code == 1
+    assert result.stdout.endswith(
+        "\n\nGo on with 6.3, BatchNorm.backward: wrong.\n\nNext: grader check 6.3\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("u06",), "u06"),
+        (("6.3",), "6.3"),
+        (("--only", "6.1", "--only", "6.3"), "6.1 6.3"),
+        (("--full",), "--full"),
+        (("--why",), "--why"),
+        (("--debug",), "--debug"),
+    ],
+)
+def test_all_stands_alone(run: Run, arguments: tuple[str, ...], named: str) -> None:
+    """Ignoring half of a command would be worse."""
+    result = run("check", "--all", *arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"Error: --all checks every unit, a row for each; leave out {named}.\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("--course", ".")], ids=["here", "named"])
+def test_no_command_at_all_is_a_check(
+    run: Run, arguments: tuple[str, ...], asked: Asked
+) -> None:
+    """Six letters, and one goes on working."""
+    result = run(*arguments)
+
+    assert [units for units, _ in asked] == [["u02_layers"], ["u06_batchnorm"]]
+    assert result.stdout.endswith("\n\nNext: grader pack\n")
+    assert result.exit_code == 0
+
+
+def test_no_command_outside_a_course_shows_the_help(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is lost sees what there is."""
+    monkeypatch.chdir(tmp_path)
+
+    result = run()
+
+    assert result.stdout == run("--help").stdout
+    assert (result.stderr, result.exit_code) == ("", 0)
+
+
+def test_no_command_in_a_broken_course_says_what_is_broken(run: Run, kit: Path) -> None:
+    """A help text would hide it."""
+    (kit / "assignments" / "course.toml").write_text("units = ")
+
+    result = run()
+
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr.startswith("Error: assignments/course.toml")
