@@ -13,7 +13,7 @@ from grader.exports.places import Label, Listed, Map, listed, map_of, where
 from grader.exports.telling import tidy
 
 SIDE = 240.0  # of the square with a dot for each entry
-STEPS = 4  # about so many numbers on an axis
+STEPS = 5  # about so many numbers on an axis
 MARGIN = 0.06  # of the range, on both sides
 
 

@@ -1,11 +1,13 @@
 """Pages for a browser: what they say, what they hold back, and that nothing runs."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 
+from grader.errors import Comparison
 from grader.exports import class_page, student_page
 from grader.exports.statistics import (
     commonest_causes,
@@ -18,11 +20,15 @@ from grader.model import Diagnosis, Outcome, Score, ScoredCheck, Visibility
 Make = Callable[..., Score]
 MakeCheck = Callable[..., ScoredCheck]
 MIB = 1 << 20
+NUMBERS = Comparison(
+    "dx", (2, 2), (0, 1, 2, 3), (1.0, 2.0, 3.0, 8.0), (1.0, 2.0, 3.0, 4.0), (3,)
+)
 OWN_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "section"),
     *("h1", "h2", "h3", "p", "span", "div", "b", "pre", "code", "details", "summary"),
     *("table", "thead", "tbody", "tr", "th", "td", "footer", "ul", "li", "a", "svg"),
-    *("rect", "text", "label", "input", "script"),
+    *("rect", "text", "label", "input", "script", "figure", "figcaption", "path"),
+    *("circle", "desc", "br"),
 }
 
 
@@ -79,16 +85,122 @@ def test_a_students_page_in_full(hard: Score) -> None:
     text = Tags(student_page(hard)).text
 
     assert text == (
-        "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Batch "
+        "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Start at the "
+        "first exercise that did not pass: later ones often need it. A check you have "
+        "is one that you can run yourself and read. A hidden check tells what is "
+        "wrong and why, and not its numbers. Batch "
         "normalization: 10 of 40 \N{CHECK MARK} 6.1 BatchNorm.forward, training "
         "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
         "BatchNorm.backward wrong, 0 of 30 Open. a check you have, 0 of 10 dx is not "
         "what it must be. expected 2 got 14 It is N times too large. Small. hidden "
         "check, 0 of 10 Large. hidden check, 0 of 10 dx is not what it must be. It is "
-        "M times too large. Run grader check u06 --only 6.3 ; for a hint, grader hint "
-        "6.3 . What was graded file sha256 batchnorm.py d2f0c3a1b4e50000 grader "
-        "0.1.0, NumPy 2.4.6, Python 3.11.7; course c0ffee, seed 7."
+        "M times too large. Read: u06_batchnorm/README.md . Run: grader check u06 "
+        "--only 6.3 . For a hint: grader hint 6.3 . What was graded file sha256 "
+        "batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python 3.11.7; course c0ffee, seed 7."
     )
+
+
+def test_a_full_score_is_told_without_advice(make_score: Make) -> None:
+    """There is nothing to start at."""
+    text = Tags(student_page(make_score())).text
+
+    assert "Start at" not in text
+    assert "Read:" not in text
+
+
+def test_where_only_hidden_checks_fail_no_command_shows_it(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """A student who runs it would see that all is well."""
+    hidden = make_check(Outcome.WRONG, "no.", visibility=Visibility.HIDDEN)
+    score = make_score(backward=Outcome.WRONG, checks=(make_check(), hidden))
+
+    text = Tags(student_page(score)).text
+
+    assert (
+        "Read: u06_batchnorm/README.md . Only hidden checks of this exercise fail, so "
+        "grader check does not show it. For a hint: grader hint 6.3 ."
+    ) in text
+
+
+def test_what_is_laid_out_stays_so_and_sentences_flow(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """Numbers, and all that was printed, whatever it looks like."""
+    check = make_check(Outcome.WRONG, "dx is wrong.\n\n    got   1", output="a\n\n  b")
+    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
+
+    assert '<p class="said">dx is wrong.</p>' in page
+    assert "<pre>got   1</pre>" in page
+    assert "<pre>Your code printed:\na\n\n  b</pre>" in page
+
+
+def test_the_numbers_of_a_gradient_are_drawn(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """A circle for what is right, a cross for what is wrong, and the words for both."""
+    check = make_check(Outcome.WRONG, "dx is wrong.", comparison=NUMBERS)
+    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
+    tags = Tags(page)
+
+    marks = [attributes.get("class") for _, attributes in tags.found]
+    # Three entries and the legend; one entry, the legend and the map; the map.
+    assert [4, 3, 1] == [marks.count(one) for one in ("right", "wrong", "off")]
+    assert (
+        "dx, entry by entry: what your backward gave against the numerical derivative "
+        "of your own forward pass. 1 of 4 entries is wrong."
+    ) in tags.text
+    assert "The wrong entries as numbers entry expected got [1, 1] 4 8" in tags.text
+
+
+def test_a_picture_among_several_checks_says_whose_it_is(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """What is said of them together is another check's text."""
+    found = Diagnosis("factor:2", "It is twice as large.")
+    checks = (
+        make_check(Outcome.WRONG, "One.", title="First.", diagnosis=found),
+        make_check(
+            Outcome.WRONG, "Two.", title="Other.", diagnosis=found, comparison=NUMBERS
+        ),
+    )
+    page = student_page(make_score(backward=Outcome.WRONG, checks=checks))
+
+    assert "Other. dx, entry by entry:" in Tags(page).text
+
+
+def test_a_part_of_a_large_gradient_says_how_much_it_stands_for(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """Whole rows are then not told, and no map is drawn."""
+    numbers = dataclasses.replace(NUMBERS, shape=(50, 50))
+    check = make_check(Outcome.WRONG, "dx is wrong.", comparison=numbers)
+    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
+
+    assert "1 of 4 entries is wrong; these 4 stand for 2500." in Tags(page).text
+    assert 1 == page.count("<svg")
+
+
+def test_a_hidden_check_has_no_picture(make_score: Make, make_check: MakeCheck) -> None:
+    """Even if a document holds its numbers."""
+    check = make_check(
+        Outcome.WRONG, "No.", comparison=NUMBERS, visibility=Visibility.HIDDEN
+    )
+    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
+
+    assert "<svg" not in page
+
+
+def test_a_picture_is_bounded(make_score: Make, make_check: MakeCheck) -> None:
+    """The largest that a document holds."""
+    places = tuple(range(256))
+    numbers = Comparison(
+        "dx", (16, 16), places, (1.23456e-05,) * 256, (-6.54321e-05,) * 256, places
+    )
+    check = make_check(Outcome.WRONG, "No.", comparison=numbers)
+    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
+
+    assert len(page.encode()) < 150_000
 
 
 def test_what_failed_is_open_and_the_rest_is_folded(hard: Score) -> None:
@@ -184,4 +296,4 @@ def test_an_empty_class_has_a_page() -> None:
     """Of zeros."""
     text = Tags(class_page([], "Course", {})).text
 
-    assert "0 graded; mean 0, median 0 of 0 points." in text
+    assert "0 submissions graded; mean 0, median 0 of 0 points." in text
