@@ -23,7 +23,7 @@ STUDENT = "milo_own_conftest_and_numpy"
 PAGES = {"student": f"{STUDENT}.html", "class": "index.html"}
 SIZES = {"narrow": (390, 1900), "wide": (1280, 1250)}
 SCHEMES = {"light": 1, "dark": 0}  # Chromium's numbers
-COLOURS = 64  # of a palette: text and flat areas need no more
+COLOURS = 256  # of a palette: with fewer, green turns grey
 LARGEST = 150_000  # bytes of a picture
 
 

@@ -1,13 +1,11 @@
 """Pages for a browser: what they say, what they hold back, and that nothing runs."""
 
-import dataclasses
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 
-from grader.errors import Comparison
 from grader.exports import class_page, student_page
 from grader.exports.statistics import (
     commonest_causes,
@@ -20,9 +18,6 @@ from grader.model import Diagnosis, Outcome, Score, ScoredCheck, Visibility
 Make = Callable[..., Score]
 MakeCheck = Callable[..., ScoredCheck]
 MIB = 1 << 20
-NUMBERS = Comparison(
-    "dx", (2, 2), (0, 1, 2, 3), (1.0, 2.0, 3.0, 8.0), (1.0, 2.0, 3.0, 4.0), (3,)
-)
 OWN_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "section"),
     *("h1", "h2", "h3", "p", "span", "div", "b", "pre", "code", "details", "summary"),
@@ -96,7 +91,8 @@ def test_a_students_page_in_full(hard: Score) -> None:
         "check, 0 of 10 Large. hidden check, 0 of 10 dx is not what it must be. It is "
         "M times too large. Read: u06_batchnorm/README.md . Run: grader check u06 "
         "--only 6.3 . For a hint: grader hint 6.3 . What was graded file sha256 "
-        "batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python 3.11.7; course c0ffee, seed 7."
+        "batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python 3.11.7; "
+        "course c0ffee, seed 7."
     )
 
 
@@ -133,74 +129,6 @@ def test_what_is_laid_out_stays_so_and_sentences_flow(
     assert '<p class="said">dx is wrong.</p>' in page
     assert "<pre>got   1</pre>" in page
     assert "<pre>Your code printed:\na\n\n  b</pre>" in page
-
-
-def test_the_numbers_of_a_gradient_are_drawn(
-    make_score: Make, make_check: MakeCheck
-) -> None:
-    """A circle for what is right, a cross for what is wrong, and the words for both."""
-    check = make_check(Outcome.WRONG, "dx is wrong.", comparison=NUMBERS)
-    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
-    tags = Tags(page)
-
-    marks = [attributes.get("class") for _, attributes in tags.found]
-    # Three entries and the legend; one entry, the legend and the map; the map.
-    assert [4, 3, 1] == [marks.count(one) for one in ("right", "wrong", "off")]
-    assert (
-        "dx, entry by entry: what your backward gave against the numerical derivative "
-        "of your own forward pass. 1 of 4 entries is wrong."
-    ) in tags.text
-    assert "The wrong entries as numbers entry expected got [1, 1] 4 8" in tags.text
-
-
-def test_a_picture_among_several_checks_says_whose_it_is(
-    make_score: Make, make_check: MakeCheck
-) -> None:
-    """What is said of them together is another check's text."""
-    found = Diagnosis("factor:2", "It is twice as large.")
-    checks = (
-        make_check(Outcome.WRONG, "One.", title="First.", diagnosis=found),
-        make_check(
-            Outcome.WRONG, "Two.", title="Other.", diagnosis=found, comparison=NUMBERS
-        ),
-    )
-    page = student_page(make_score(backward=Outcome.WRONG, checks=checks))
-
-    assert "Other. dx, entry by entry:" in Tags(page).text
-
-
-def test_a_part_of_a_large_gradient_says_how_much_it_stands_for(
-    make_score: Make, make_check: MakeCheck
-) -> None:
-    """Whole rows are then not told, and no map is drawn."""
-    numbers = dataclasses.replace(NUMBERS, shape=(50, 50))
-    check = make_check(Outcome.WRONG, "dx is wrong.", comparison=numbers)
-    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
-
-    assert "1 of 4 entries is wrong; these 4 stand for 2500." in Tags(page).text
-    assert 1 == page.count("<svg")
-
-
-def test_a_hidden_check_has_no_picture(make_score: Make, make_check: MakeCheck) -> None:
-    """Even if a document holds its numbers."""
-    check = make_check(
-        Outcome.WRONG, "No.", comparison=NUMBERS, visibility=Visibility.HIDDEN
-    )
-    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
-
-    assert "<svg" not in page
-
-
-def test_a_picture_is_bounded(make_score: Make, make_check: MakeCheck) -> None:
-    """The largest that a document holds."""
-    places = tuple(range(256))
-    numbers = Comparison(
-        "dx", (16, 16), places, (1.23456e-05,) * 256, (-6.54321e-05,) * 256, places
-    )
-    check = make_check(Outcome.WRONG, "No.", comparison=numbers)
-    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
-
-    assert len(page.encode()) < 150_000
 
 
 def test_what_failed_is_open_and_the_rest_is_folded(hard: Score) -> None:

@@ -35,7 +35,7 @@ def test_of_a_large_array_wrong_and_right_entries_are_kept(
     """The picture says both where it is wrong and where it is not."""
     outside = np.arange(5000) < wrong
 
-    found = comparison("W", outside * 1.0, np.ones(5000), outside)
+    found = comparison("W", outside.astype(np.float64), np.ones(5000), outside)
 
     assert found is not None
     assert [MOST, kept] == [len(found.places), len(found.wrong)]
@@ -47,7 +47,7 @@ def test_few_right_entries_leave_their_room_to_wrong_ones() -> None:
     """The number that is kept is the same."""
     outside = np.arange(5000) >= 10
 
-    found = comparison("W", outside * 1.0, np.ones(5000), outside)
+    found = comparison("W", outside.astype(np.float64), np.ones(5000), outside)
 
     assert found is not None
     assert [MOST, MOST - 10] == [len(found.places), len(found.wrong)]
