@@ -103,13 +103,10 @@ def listed(comparison: Comparison) -> tuple[Listed, ...]:
 
 
 def where(comparison: Comparison) -> str:
-    """Return a sentence if the wrong entries fill whole rows or columns, or ""."""
+    """Return a sentence if the wrong entries fill some rows or columns, or ""."""
     rows, columns = _extents(comparison)
-    if not is_whole(comparison):
-        return ""
-    if len(comparison.wrong) == rows * columns:
-        return "Every entry is wrong."
-    if len(comparison.shape) != MATRIX:
+    is_all = len(comparison.wrong) == rows * columns
+    if is_all or not is_whole(comparison) or len(comparison.shape) != MATRIX:
         return ""
     by_row = {row: range(row * columns, (row + 1) * columns) for row in range(rows)}
     by_column = {

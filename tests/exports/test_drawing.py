@@ -105,8 +105,8 @@ def test_a_map_of_many_rows_numbers_some_of_them() -> None:
 @pytest.mark.parametrize(
     ("shape", "wrong", "text"),
     [
-        ((2, 3), (0, 1, 2, 3, 4, 5), "Every entry is wrong."),
-        ((3,), (0, 1, 2), "Every entry is wrong."),
+        ((2, 3), (0, 1, 2, 3, 4, 5), ""),
+        ((3,), (0, 1, 2), ""),
         (
             (2, 3),
             (3, 4, 5),
