@@ -216,7 +216,10 @@ def test_a_class_by_ear(show: Show, three: str) -> None:
 
 
 def test_a_thousand_submissions_open_at_once(show: Show, drawn: Score) -> None:
-    """From the click to the second frame, with every unit of the course."""
+    """From the click to the second frame, with every unit of the course.
+
+    The fastest of three counts: what else the machine does only adds to it.
+    """
     (unit,) = drawn.units
     units = tuple(
         msgspec.structs.replace(unit, id=f"u{number:02}_x")
@@ -235,7 +238,7 @@ def test_a_thousand_submissions_open_at_once(show: Show, drawn: Score) -> None:
         {f"student {n}": f"student%20{n}.html" for n in range(1000)},
     )
 
-    taken_s = show(page).value(OPENED)
+    taken_s = min(show(page).value(OPENED) for _ in range(3))
 
     assert len(page.encode()) < 5 * MIB
     assert 0 < taken_s < OPENS_IN_S
