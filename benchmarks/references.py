@@ -2,8 +2,8 @@
 
     python -m benchmarks.references
 
-needs PyTorch. Both sides take turns, and the medians are compared, so a machine that
-is busy for a while is busy for both.
+needs PyTorch. Both sides take turns, and the medians of the CPU time are compared, so
+a machine that is busy for a while is busy for both.
 """
 
 import functools
@@ -48,14 +48,14 @@ def main() -> None:
 
 
 def _medians(ours: Act, theirs: Act) -> tuple[float, float]:
-    """Return the median seconds of each of two calls that take turns."""
+    """Return the median CPU seconds of each of two calls that take turns."""
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(WARM + TURNS):
         for act, found in zip((ours, theirs), times, strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             act()
             if turn >= WARM:
-                found.append(time.perf_counter() - start)
+                found.append(time.process_time() - start)
     return statistics.median(times[0]), statistics.median(times[1])
 
 

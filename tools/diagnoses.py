@@ -9,9 +9,10 @@ import argparse
 import multiprocessing
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import product, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 
 from grader.authoring.candidates import Candidate, candidates_of
@@ -67,29 +68,52 @@ def main(arguments: Sequence[str]) -> int:
 
 def _rows(units: Sequence[str], jobs: int) -> list[Row]:
     """Return a row for every mistake, graded by so many processes."""
-    tasks = list(product(units, WAYS))
+    wrong = {unit: _mistakes(*_course_and_unit(unit)) for unit in units}
+    tasks = [
+        (unit, way, exercise)
+        for unit in units
+        for way in WAYS
+        for exercise in ([""] if way == KIT else _exercises(wrong[unit]))
+    ]
     context = multiprocessing.get_context("spawn")  # a judge is never forked
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         found = pool.map(graded, *zip(*tasks, strict=True))
-        scores = dict(zip(tasks, found, strict=True))
+        scores: dict[tuple[str, str], Scores] = defaultdict(dict)
+        for (unit, way, _), some in zip(tasks, found, strict=True):
+            scores[unit, way] |= some
     return [
         _row(unit, candidate, {way: scores[unit, way][candidate.name] for way in WAYS})
         for unit in units
-        for candidate in _mistakes(*_course_and_unit(unit))
+        for candidate in wrong[unit]
     ]
 
 
-def graded(unit_id: str, way: str) -> Scores:
-    """Return the scores of every mistake of one unit, graded in one of the ways."""
+def _exercises(wrong: Sequence[Candidate]) -> list[str]:
+    return list(dict.fromkeys(c.mistake.exercise for c in wrong if c.mistake))
+
+
+def graded(unit_id: str, way: str, exercise: str) -> Scores:
+    """Return the scores of a unit's mistakes, graded in one of the ways.
+
+    Args:
+        unit_id: the unit.
+        way: one of `WAYS`.
+        exercise: grade the mistakes of this exercise, by its checks; all if "".
+    """
     course, unit = _course_and_unit(unit_id)
-    wrong = _mistakes(course, unit)
+    wrong = [
+        c
+        for c in _mistakes(course, unit)
+        if c.mistake is not None and exercise in {"", c.mistake.exercise}
+    ]
     names: dict[str, tuple[str, ...]] = {
         c.name: (c.mistake.name,) for c in wrong if c.mistake is not None
     }
+    only = (exercise,) if exercise else ()
     settings = {
-        KNOWN: JudgeSettings(),
-        LEFT_OUT: JudgeSettings(left_out=names),
-        RULES: JudgeSettings(rules_only=True),
+        KNOWN: JudgeSettings(only=only),
+        LEFT_OUT: JudgeSettings(only=only, left_out=names),
+        RULES: JudgeSettings(only=only, rules_only=True),
         KIT: JudgeSettings(visibilities=(Visibility.OPEN,)),
     }
     found: Scores = {}

@@ -110,3 +110,18 @@ def test_terms_that_depend_on_each_other_have_no_weights() -> None:
     got = TERMS["a"] + TERMS["c"]
 
     assert [] == codes(explain_values(got, right, Scene("out", terms=terms)))
+
+
+@pytest.mark.parametrize("got", [2 / 6, 4 / 6 * 3 / 2], ids=["half", "three halves"])
+def test_a_share_is_half_of_another_by_chance(got: float) -> None:
+    """An accuracy is a count over a count: its ratio to another one is small."""
+    found = explain_values(np.float64(got), np.float64(4 / 6), Scene("the accuracy"))
+
+    assert not [code for code in codes(found) if code.startswith("factor")]
+
+
+def test_half_of_a_number_that_is_no_share_is_half() -> None:
+    """A loss is no count: where it comes out halved, something halves it."""
+    found = explain_values(np.float64(0.30103 / 2), np.float64(0.30103), Scene("loss"))
+
+    assert codes(found)[0].startswith("factor")

@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 from collections.abc import Iterator
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,6 +21,8 @@ from grader.numerics.diagnosis.value_gaps import explain_gaps
 from grader.numerics.diagnosis.value_terms import wrong_terms
 from grader.numerics.ratios import name_ratio
 
+MANY = 50  # things of which a share may be taken
+EXACT = 1e-12  # a share is a quotient of whole numbers, rounded once
 FEW = 3  # numbers: one or two lie on a line with anything
 TYPES: dict[str, tuple[type[np.floating], float]] = {  # with what they round off
     "half": (np.float16, 2.0**-11),
@@ -127,6 +130,9 @@ def _named_factor(case: Comparison) -> Iterator[Finding]:
     ratio = _ratio(case)
     if ratio is None:
         return
+    is_count = case.got.size < FEW and _is_share(case.got) and _is_share(case.expected)
+    if is_count and ratio > 0 and name_ratio(ratio, {}, {}) is not None:
+        return  # 2 of 6 where 4 of 6 are right: half by chance
     found = name_ratio(ratio, case.scene.sizes, case.scene.constants, "value")
     if found is not None:
         yield found
@@ -210,6 +216,15 @@ def _rounded(case: Comparison) -> Iterator[Finding]:
             text = f"Its numbers have only {name} precision ({np.dtype(kind)}): keep "
             yield Finding(f"precision:{name}", text + "the dtype of the input.")
             return
+
+
+def _is_share(numbers: Array) -> bool:
+    """Whether each is so many of a small number of things, as an accuracy is."""
+    return all(
+        0 <= number <= 1
+        and abs(float(Fraction(number).limit_denominator(MANY)) - number) < EXACT
+        for number in numbers.ravel().tolist()
+    )
 
 
 def _kinds(numbers: Array) -> int:
