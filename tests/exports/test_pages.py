@@ -204,12 +204,17 @@ def test_a_cause_counts_once_for_a_submission(hard: Score) -> None:
 def test_outcomes_that_need_an_eye_are_listed(make_score: Make) -> None:
     """Those that may be the grader's or an attack's doing."""
     found = for_a_persons_eye(
-        [make_score("fine"), make_score("slow", backward=Outcome.TIMEOUT)]
+        [
+            make_score("fine"),
+            make_score("slow", backward=Outcome.TIMEOUT),
+            make_score("odd", Outcome.CRASHED, Outcome.CRASHED),
+        ]
     )
 
-    assert [("slow", ("1 timeout",))] == [
-        (one.submission, one.reasons) for one in found
-    ]
+    assert [
+        ("slow", ("timeout in 1 check",)),
+        ("odd", ("crashed in 2 checks",)),
+    ] == [(one.submission, one.reasons) for one in found]
 
 
 def test_a_page_of_a_thousand_is_small(hard: Score) -> None:
