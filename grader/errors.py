@@ -48,6 +48,27 @@ class Finding:
     origin: Origin = Origin.RULE
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Entries of an array beside those that they were held against.
+
+    Attributes:
+        name: what the array is called, such as "dx".
+        shape: its extents.
+        places: which entries these are, counted through the array row by row.
+        got: what the code gave there, rounded.
+        expected: what it was held against, rounded.
+        wrong: the places of those that are off.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    places: tuple[int, ...]
+    got: tuple[float, ...]
+    expected: tuple[float, ...]
+    wrong: tuple[int, ...]
+
+
 class GraderError(Exception):
     """The root of the tree; its text is one sentence for a person."""
 
@@ -68,9 +89,10 @@ class CheckFailed(StudentError):
         is_measured: whether it was held against the submission's own forward.
         signature: what the numbers look like, for grouping failures that no
             rule explains, such as "dx (N, D): all wrong, no constant ratio".
+        comparison: the numbers themselves, for a picture; for open checks only.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a check names only what it has
         self,
         symptom: str,
         findings: tuple[Finding, ...] = (),
@@ -79,10 +101,12 @@ class CheckFailed(StudentError):
         *,
         about: str = "",
         is_measured: bool = False,
+        comparison: Comparison | None = None,
     ) -> None:
         super().__init__(symptom)
         self.about = about
         self.is_measured = is_measured
+        self.comparison = comparison
         self.symptom = symptom
         self.findings = findings
         self.inputs = inputs

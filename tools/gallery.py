@@ -27,6 +27,22 @@ This is what a student sees who has solved a unit.
 Each picture is computed by the unit's module, here by the reference.
 `grader plot UNIT` draws it with your own code; what is not written yet stays empty.
 What a picture claims is asserted on its numbers by `grader verify`.
+
+## The pages of a graded class
+
+`grader report` writes them.
+`python -m tools.screenshots` took these pictures after grading some of the examples.
+
+- A student's page, 390 pixels wide:
+  [light](pages/student_narrow_light.png), [dark](pages/student_narrow_dark.png);
+  and 1280:
+  [light](pages/student_wide_light.png), [dark](pages/student_wide_dark.png)
+- The page of the class, 390 pixels wide:
+  [light](pages/class_narrow_light.png), [dark](pages/class_narrow_dark.png);
+  and 1280:
+  [light](pages/class_wide_light.png), [dark](pages/class_wide_dark.png)
+
+![The picture of a wrong gradient](pages/student_wide_light.png)
 """
 
 

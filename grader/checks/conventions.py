@@ -36,6 +36,7 @@ def convention(code: str, said: str) -> Iterator[None]:
             failed.inputs,
             failed.signature,
             about=failed.about,
+            comparison=failed.comparison,
         ) from failed
 
 

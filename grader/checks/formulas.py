@@ -139,6 +139,7 @@ def with_findings(
         failed.signature,
         about=failed.about,
         is_measured=failed.is_measured,
+        comparison=failed.comparison,
     )
 
 

@@ -10,6 +10,7 @@ from grader.checks.shrinking import smaller
 from grader.errors import CheckFailed, Finding
 from grader.numerics import differences
 from grader.numerics.closeness import GRADIENT_RTOL, difference
+from grader.numerics.comparing import comparison
 from grader.numerics.diagnosis.gradients import signature
 from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
@@ -117,4 +118,7 @@ def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
         look,
         about=name,
         is_measured=True,
+        comparison=comparison(
+            name, measured.problem.analytic[name], found.numeric, found.outside
+        ),
     )

@@ -4,17 +4,19 @@ They need no network, and no script to be read. Whatever a submission said is es
 """
 
 import statistics
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import jinja2
 
+from grader.exports.drawing import Drawing, draw
 from grader.exports.statistics import (
     commonest_causes,
     distribution,
     exercise_rows,
     for_a_persons_eye,
 )
-from grader.exports.telling import name, summary, tidy, told
+from grader.exports.telling import PRINTED, checks, name, summary, tidy, told
 from grader.model import Outcome, Score, ScoredCheck, Visibility
 from grader.reports.following import short_name
 from grader.reports.text import points, words
@@ -89,6 +91,37 @@ def _without_numbers(check: ScoredCheck) -> str:
     return told(check)
 
 
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Return the paragraphs of a text, each with the element that shows it.
+
+    What is laid out by its author stays so: numbers, source lines, what was printed.
+    """
+    said, printed, output = text.partition(PRINTED)
+    found = [
+        ("pre", textwrap.dedent(part)) if part.startswith(" ") else ("p", part)
+        for part in said.strip("\n").split("\n\n")
+    ]
+    return [*found, ("pre", f"{printed}{output}")] if printed else found
+
+
+def _pictured(group: Sequence[ScoredCheck]) -> ScoredCheck | None:
+    """Return the first of these checks that may have a picture."""
+    for check in group:
+        if check.comparison is not None and check.visibility is Visibility.OPEN:
+            return check
+    return None
+
+
+def _picture(group: Sequence[ScoredCheck]) -> Drawing | None:
+    found = _pictured(group)
+    return draw(found.comparison) if found and found.comparison else None
+
+
+def _has(score: Score, visibility: Visibility) -> bool:
+    """Whether a document has checks of this kind."""
+    return any(check.visibility is visibility for check in checks(score))
+
+
 def _template(name_of_file: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("grader.exports"),
@@ -106,6 +139,10 @@ def _template(name_of_file: str) -> jinja2.Template:
         "tidy": tidy,
         "short": short_name,
         "groups": _groups,
+        "parts": _parts,
+        "picture": _picture,
+        "pictured": lambda group: name(found) if (found := _pictured(group)) else "",
+        "has": _has,
         "zip": lambda left, right: list(zip(left, right, strict=True)),
     }
     environment.globals |= {"Outcome": Outcome, "Visibility": Visibility}

@@ -9,6 +9,7 @@ import msgspec
 from grader.exports.telling import checks, tidy
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise
 from grader.reports.remarks import file_remarks
+from grader.reports.text import words
 
 BINS = 10  # of the distribution, each a tenth of the points wide
 FEWEST = 3  # submissions: a correlation of two says nothing
@@ -131,12 +132,12 @@ def for_a_persons_eye(scores: Sequence[Score]) -> list[Eye]:
     found = []
     for score in scores:
         outcomes = Counter(c.outcome for c in checks(score) if c.outcome in PERSONS)
-        reasons = [f"{count} {_word(one)}" for one, count in outcomes.items()]
+        reasons = [_reason(one, count) for one, count in outcomes.items()]
         reasons += file_remarks(score)
         if reasons:
             found.append(Eye(score.submission.id, tuple(reasons)))
     return found
 
 
-def _word(outcome: Outcome) -> str:
-    return outcome.value.replace("_", " ")
+def _reason(outcome: Outcome, count: int) -> str:
+    return f"{words(outcome)} in {count} check{'' if count == 1 else 's'}"

@@ -4,6 +4,7 @@ from grader.model import Outcome, Score, ScoredCheck, Visibility
 from grader.reports.text import first_line, points, visible, words
 
 LONGEST = 10_000  # characters of one text: platforms fold away or refuse what is longer
+PRINTED = "Your code printed:"  # what follows is the submission's own
 _CUT = "\n[... the rest is cut]"
 
 
@@ -68,4 +69,4 @@ def _outcome(check: ScoredCheck) -> str:
 
 
 def _printed(check: ScoredCheck) -> str:
-    return f"Your code printed:\n{check.output}" if check.output.strip() else ""
+    return f"{PRINTED}\n{check.output}" if check.output.strip() else ""

@@ -8,7 +8,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from grader.errors import CourseError, NotStarted, StudentError
+from grader.errors import Comparison, CourseError, NotStarted, StudentError
 from grader.judge.items import Item
 from grader.judge.outcomes import (
     DEBUGGER,
@@ -209,7 +209,9 @@ class Bench:
         )
         if getattr(error, "kind", "") == DEBUGGER:
             laid.session.take_output()  # the debugger's, with a path of the grader's
-        return self._record(item, outcome_of(error), message)
+        is_open = item.check.visibility is Visibility.OPEN
+        numbers = getattr(error, "comparison", None) if is_open else None
+        return self._record(item, outcome_of(error), message, numbers)
 
     def broke(self, test: pytest.Item, text: str, fault: str) -> Verdict:
         """Record that the suite or the grader failed, not the submission."""
@@ -221,6 +223,7 @@ class Bench:
         item: Item,
         outcome: Outcome,
         message: str,
+        comparison: Comparison | None = None,
     ) -> Verdict:
         laid = self._laid[item.unit.id]
         laid.outcomes[item.exercise.id].append(outcome)
@@ -231,6 +234,7 @@ class Bench:
             message,
             output=self._output(item.check, laid),
             slowdown=laid.session.slowdown,
+            comparison=comparison,
         )
 
     def _output(self, check: Check, laid: Laid) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from grader.errors import Comparison
 from grader.model.course import DiagnosisPolicy
 from grader.model.outcomes import Outcome, Visibility
 
@@ -74,6 +75,7 @@ class Verdict(msgspec.Struct, frozen=True):
         duration_s: wall-clock.
         signature: what a failure that no rule explains looks like, for grouping.
         slowdown: time over the reference's, 0 if not measured; unsteady.
+        comparison: the numbers of a wrong gradient; of open checks only.
     """
 
     check: str
@@ -85,10 +87,16 @@ class Verdict(msgspec.Struct, frozen=True):
     duration_s: float = 0.0
     signature: str = ""
     slowdown: float = 0.0
+    comparison: Comparison | None = None
 
 
 class ScoredCheck(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A check in the score document."""
+    """A check in the score document.
+
+    Attributes:
+        comparison: the numbers of a wrong gradient beside those it was held
+            against, at most 256 of them; of open checks only.
+    """
 
     id: str
     title: str
@@ -102,6 +110,7 @@ class ScoredCheck(msgspec.Struct, frozen=True, omit_defaults=True):
     duration_s: float = 0.0
     signature: str = ""
     slowdown: float = 0.0
+    comparison: Comparison | None = None
 
 
 class ScoredExercise(msgspec.Struct, frozen=True):

@@ -66,12 +66,14 @@ class WrongLeaf:
         discrepancy: where, and by how much.
         numeric: the whole numeric gradient of the leaf.
         jacobian: (outputs, leaf.size) the derivatives it is made of.
+        outside: which entries are wrong, in the leaf's shape.
     """
 
     name: str
     discrepancy: Discrepancy
     numeric: Array
     jacobian: Array
+    outside: NDArray[np.bool_]
 
 
 def judge(gradient: Gradient, rng: np.random.Generator) -> WrongLeaf | None:
@@ -108,7 +110,7 @@ def first_wrong_leaf(gradient: Gradient) -> WrongLeaf | None:
                 outside.reshape(-1)[flat] = False
         found = worst(np.abs(analytic - numeric), outside, analytic, numeric)
         if found is not None:
-            return WrongLeaf(name, found, numeric, jacobian)
+            return WrongLeaf(name, found, numeric, jacobian, outside)
     return None
 
 

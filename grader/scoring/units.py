@@ -101,6 +101,7 @@ class _Part(msgspec.Struct, frozen=True):
             duration_s=self.verdict.duration_s,
             signature=self.verdict.signature,
             slowdown=self.verdict.slowdown,
+            comparison=self.verdict.comparison,
         )
 
 

@@ -125,9 +125,8 @@ class Conv2d:
         weights = self.params["W"]
         f, _, kh, kw = weights.shape
         per_filter = dout.transpose(1, 0, 2, 3).reshape(f, -1)
-        # As (col.T @ ...).T, which BLAS is quicker at than at per_filter @ col.
-        dw = (self.col.T @ per_filter.T).T
-        self.grads["W"] = dw.reshape(weights.shape)
+        # per_filter @ col, turned over: BLAS is quicker at it.
+        self.grads["W"] = (self.col.T @ per_filter.T).T.reshape(weights.shape)
         self.grads["b"] = per_filter.sum(axis=1)
         dcol = (weights.reshape(f, -1).T @ per_filter).T
         return col2im(dcol, self.x_shape, (kh, kw), self.stride, self.pad)

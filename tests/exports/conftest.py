@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from grader.errors import Comparison
 from grader.model import (
     Diagnosis,
     Outcome,
@@ -39,6 +40,9 @@ def documents(make: Make, check: Callable[..., ScoredCheck]) -> dict[str, Score]
                 visibility=visibility,
                 output=text,
                 diagnosis=diagnosis,
+                comparison=Comparison(
+                    text[:60], (2,), (0, 1), (1.0, 2.0), (1.0, 3.0), (1,)
+                ),
             )
             for visibility in Visibility
         )

@@ -16,6 +16,7 @@ from tests.exports.schemas import CTRF, GRADESCOPE
 
 Make = Callable[..., Score]
 MakeCheck = Callable[..., ScoredCheck]
+FORMATS = jsonschema.Draft7Validator.FORMAT_CHECKER
 
 
 def test_gradescope_takes_every_document(corpus: dict[str, Score]) -> None:
@@ -28,15 +29,26 @@ def test_gradescope_takes_every_document(corpus: dict[str, Score]) -> None:
 
 
 def test_dashboards_take_every_document(corpus: dict[str, Score]) -> None:
-    """The schema of the format, as far as we write it."""
+    """The schema that the format's own tools are held to."""
     for score in corpus.values():
         document = json.loads(ctrf(score))
 
-        jsonschema.validate(document, CTRF)
+        jsonschema.validate(document, CTRF, format_checker=FORMATS)
         counted = document["results"]["summary"]
         statuses = [test["status"] for test in document["results"]["tests"]]
         assert counted["tests"] == len(statuses)
         assert all(counted[one] == statuses.count(one) for one in set(statuses))
+
+
+def test_the_schema_refuses_points_where_the_format_has_no_place_for_them(
+    make_score: Make,
+) -> None:
+    """So it would notice a key of ours that its readers do not know."""
+    document = json.loads(ctrf(make_score()))
+    document["results"]["tests"][0]["points"] = 1
+
+    with pytest.raises(jsonschema.ValidationError, match="'points' was unexpected"):
+        jsonschema.validate(document, CTRF)
 
 
 def test_build_servers_take_every_document(corpus: dict[str, Score]) -> None:

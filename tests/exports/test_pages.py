@@ -22,7 +22,8 @@ OWN_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "section"),
     *("h1", "h2", "h3", "p", "span", "div", "b", "pre", "code", "details", "summary"),
     *("table", "thead", "tbody", "tr", "th", "td", "footer", "ul", "li", "a", "svg"),
-    *("rect", "text", "label", "input", "script"),
+    *("rect", "text", "label", "input", "script", "figure", "figcaption", "path"),
+    *("circle", "desc", "br"),
 }
 
 
@@ -79,16 +80,55 @@ def test_a_students_page_in_full(hard: Score) -> None:
     text = Tags(student_page(hard)).text
 
     assert text == (
-        "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Batch "
+        "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Start at the "
+        "first exercise that did not pass: later ones often need it. A check you have "
+        "is one that you can run yourself and read. A hidden check tells what is "
+        "wrong and why, and not its numbers. Batch "
         "normalization: 10 of 40 \N{CHECK MARK} 6.1 BatchNorm.forward, training "
         "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
         "BatchNorm.backward wrong, 0 of 30 Open. a check you have, 0 of 10 dx is not "
         "what it must be. expected 2 got 14 It is N times too large. Small. hidden "
         "check, 0 of 10 Large. hidden check, 0 of 10 dx is not what it must be. It is "
-        "M times too large. Run grader check u06 --only 6.3 ; for a hint, grader hint "
-        "6.3 . What was graded file sha256 batchnorm.py d2f0c3a1b4e50000 grader "
-        "0.1.0, NumPy 2.4.6, Python 3.11.7; course c0ffee, seed 7."
+        "M times too large. Read: u06_batchnorm/README.md . Run: grader check u06 "
+        "--only 6.3 . For a hint: grader hint 6.3 . What was graded file sha256 "
+        "batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python 3.11.7; "
+        "course c0ffee, seed 7."
     )
+
+
+def test_a_full_score_is_told_without_advice(make_score: Make) -> None:
+    """There is nothing to start at."""
+    text = Tags(student_page(make_score())).text
+
+    assert "Start at" not in text
+    assert "Read:" not in text
+
+
+def test_where_only_hidden_checks_fail_no_command_shows_it(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """A student who runs it would see that all is well."""
+    hidden = make_check(Outcome.WRONG, "no.", visibility=Visibility.HIDDEN)
+    score = make_score(backward=Outcome.WRONG, checks=(make_check(), hidden))
+
+    text = Tags(student_page(score)).text
+
+    assert (
+        "Read: u06_batchnorm/README.md . Only hidden checks of this exercise fail, so "
+        "grader check does not show it. For a hint: grader hint 6.3 ."
+    ) in text
+
+
+def test_what_is_laid_out_stays_so_and_sentences_flow(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """Numbers, and all that was printed, whatever it looks like."""
+    check = make_check(Outcome.WRONG, "dx is wrong.\n\n    got   1", output="a\n\n  b")
+    page = student_page(make_score(backward=Outcome.WRONG, checks=(check,)))
+
+    assert '<p class="said">dx is wrong.</p>' in page
+    assert "<pre>got   1</pre>" in page
+    assert "<pre>Your code printed:\na\n\n  b</pre>" in page
 
 
 def test_what_failed_is_open_and_the_rest_is_folded(hard: Score) -> None:
@@ -164,12 +204,17 @@ def test_a_cause_counts_once_for_a_submission(hard: Score) -> None:
 def test_outcomes_that_need_an_eye_are_listed(make_score: Make) -> None:
     """Those that may be the grader's or an attack's doing."""
     found = for_a_persons_eye(
-        [make_score("fine"), make_score("slow", backward=Outcome.TIMEOUT)]
+        [
+            make_score("fine"),
+            make_score("slow", backward=Outcome.TIMEOUT),
+            make_score("odd", Outcome.CRASHED, Outcome.CRASHED),
+        ]
     )
 
-    assert [("slow", ("1 timeout",))] == [
-        (one.submission, one.reasons) for one in found
-    ]
+    assert [
+        ("slow", ("timeout in 1 check",)),
+        ("odd", ("crashed in 2 checks",)),
+    ] == [(one.submission, one.reasons) for one in found]
 
 
 def test_a_page_of_a_thousand_is_small(hard: Score) -> None:
@@ -184,4 +229,4 @@ def test_an_empty_class_has_a_page() -> None:
     """Of zeros."""
     text = Tags(class_page([], "Course", {})).text
 
-    assert "0 graded; mean 0, median 0 of 0 points." in text
+    assert "0 submissions graded; mean 0, median 0 of 0 points." in text
