@@ -20,6 +20,7 @@ COMMANDS: CommandTable = {
     "hint": ("grader.cli.hint", "Show the next hint for an exercise."),
     "plot": ("grader.cli.plot", "Draw the unit's picture with your own code."),
     "pack": ("grader.cli.pack", "Make the file to hand in."),
+    "doctor": ("grader.cli.doctor", "Look whether this machine is ready."),
     "grade": ("grader.cli.grade", "Grade one submission."),
     "batch": ("grader.cli.batch", "Grade every submission of a folder."),
     "report": (

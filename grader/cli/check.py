@@ -1,5 +1,6 @@
 """`grader check`: the open checks on a student's own work."""
 
+import importlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,14 +48,20 @@ def command(
     set, and of an exception you see the lines of your own file. The run ends
     with the first check that fails.
 
+    With --watch the screen is brought up to date at every save of the file, and
+    single keys do the rest: h shows a hint, n goes to the next exercise, l
+    lists, p draws the picture, w tells causes, q quits.
+
     Example: grader check u06 --only 6.3
     """
     target, only = what_is_meant(targets, only)
-    manner.refuse_beside_all(target, only)
+    manner.refuse_what_excludes(target, only)
     course = the_course(context, Path(target) if is_path(target) else None)
     if manner.is_debugging:
         context.exit(_debug(course, target, only, device))
     asked = Asked(target, only, device, why=manner.why)
+    if manner.is_watching:
+        context.exit(_watch(course, asked, manner))
     found = _checked(course, asked, manner)
     show(found.text)
     note(found.trouble)
@@ -67,6 +74,14 @@ def _checked(course: Course, asked: Asked, manner: Manner) -> Checked:
             return checked_all(course, width(), asked.device)
         view = CheckView(show_all=manner.in_full, width=width())
         return checked(course, asked, view, datetime.now(UTC))
+
+
+def _watch(course: Course, asked: Asked, manner: Manner) -> int:
+    # What watches takes as long to import as a check, and few ask for it.
+    watching = importlib.import_module("grader.cli.watch")
+    view = CheckView(show_all=manner.in_full, width=width())
+    status: int = watching.watch(course, asked, view)
+    return status
 
 
 def _debug(course: Course, target: str, only: tuple[str, ...], device: str) -> int:

@@ -90,8 +90,28 @@ def checked(course: Course, asked: Asked, view: CheckView, now: datetime) -> Che
     Raises:
         GraderError: if the work cannot be found, taken in or judged.
     """
+    state = State() if asked.is_elsewhere else load_state(course)
+    return told(course, asked, _scores(course, asked, state), view, now)
+
+
+def told(
+    course: Course,
+    asked: Asked,
+    scores: Sequence[Score],
+    view: CheckView,
+    now: datetime,
+) -> Checked:
+    """Remember what was found, and tell it.
+
+    Args:
+        course: the course.
+        asked: what was checked.
+        scores: what was found; before the last, units that pass and are passed by.
+        view: how to tell it; what depends on the run is filled in.
+        now: the moment, which decides whether a due date has passed.
+    """
     before = State() if asked.is_elsewhere else load_state(course)
-    *passed, score = _scores(course, asked, before)
+    *passed, score = scores
     state = before
     for one in (*passed, score):
         state = with_score(state, one, course)
@@ -108,8 +128,8 @@ def checked(course: Course, asked: Asked, view: CheckView, now: datetime) -> Che
         return Checked(score, text, "")
     stops = stops_of(score, course)
     judged = [unit for unit in score.units if unit.id not in stops]
-    told = told_in_full(judged, in_full=view.show_all)
-    return Checked(score, text, save_state(course, with_tries(state, score, told)))
+    in_full = told_in_full(judged, in_full=view.show_all)
+    return Checked(score, text, save_state(course, with_tries(state, score, in_full)))
 
 
 def checked_all(course: Course, width: int, device: str = STAND_IN) -> Checked:

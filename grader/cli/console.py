@@ -29,10 +29,18 @@ def width() -> int:
 def show(text: str) -> None:
     """Print a report, in colour where the terminal and the reader want it."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    click.echo(dressed(text, encoding))
+
+
+def dressed(text: str, encoding: str) -> str:
+    """Return a report in characters that can be shown, and coloured if wanted.
+
+    Args:
+        text: the report.
+        encoding: of the terminal.
+    """
     text = fit_encoding(text, encoding)
-    if not os.environ.get("NO_COLOR"):
-        text = _OUTCOME.sub(_coloured, text)
-    click.echo(text)
+    return text if os.environ.get("NO_COLOR") else _OUTCOME.sub(_coloured, text)
 
 
 def note(sentence: str) -> None:

@@ -1,6 +1,7 @@
 """The option that sends arrays to a GPU, and whether there is one."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import click
@@ -10,6 +11,7 @@ from grader.errors import UsageError
 from grader.judge import JudgeSettings
 
 STAND_IN, CUDA = "stand-in", "cuda"
+START, SPAWN = "GRADER_START", "spawn"
 _Function = TypeVar("_Function", bound=Callable[..., None])
 
 
@@ -33,10 +35,29 @@ def on_device(settings: JudgeSettings, device: str) -> JudgeSettings:
     Args:
         settings: how the judge runs otherwise.
         device: "stand-in" or "cuda".
+
+    Raises:
+        UsageError: if the environment asks for a start that there is not.
     """
-    if device == STAND_IN:
+    if device == STAND_IN and not must_spawn(os.environ):
         return settings
     return msgspec.structs.replace(settings, device=device, spawn=True)
+
+
+def must_spawn(environment: Mapping[str, str]) -> bool:
+    """Return whether workers are to start here as on macOS and Windows.
+
+    Args:
+        environment: the variables of the process.
+
+    Raises:
+        UsageError: if it asks for a start that there is not.
+    """
+    asked = environment.get(START, "")
+    if asked in {"", SPAWN}:
+        return asked == SPAWN
+    msg = f"{START} must be {SPAWN!r} or not set, found {asked!r}."
+    raise UsageError(msg)
 
 
 def _require_device(

@@ -18,15 +18,17 @@ class Manner:
         in_full: every failing check told fully.
         why: causes told now.
         is_debugging: in this process, for breakpoints and prints.
+        is_watching: again on every save.
     """
 
     is_all: bool
     in_full: bool
     why: bool
     is_debugging: bool
+    is_watching: bool
 
-    def refuse_beside_all(self, target: str, only: tuple[str, ...]) -> None:
-        """Refuse what cannot be asked for together with all units.
+    def refuse_what_excludes(self, target: str, only: tuple[str, ...]) -> None:
+        """Refuse what cannot be asked for together.
 
         Args:
             target: the unit, file or folder that was named.
@@ -41,10 +43,14 @@ class Manner:
             "--full": self.in_full,
             "--why": self.why,
             "--debug": self.is_debugging,
+            "--watch": self.is_watching,
         }
         others = [name for name, value in given.items() if value]
         if self.is_all and others:
             msg = f"--all checks every unit, a row for each; leave out {others[0]}."
+            raise UsageError(msg)
+        if self.is_debugging and self.is_watching:
+            msg = "--watch and --debug both want the terminal; leave out one of them."
             raise UsageError(msg)
 
 
@@ -58,9 +64,10 @@ def manner_options(function: Callable[..., None]) -> Callable[..., None]:
         in_full: bool,
         why: bool,
         is_debugging: bool,
+        is_watching: bool,
         **others: object,
     ) -> None:
-        manner = Manner(is_all, in_full, why, is_debugging)
+        manner = Manner(is_all, in_full, why, is_debugging, is_watching)
         function(*args, manner=manner, **others)
 
     command: Callable[..., None] = with_manner
@@ -79,5 +86,11 @@ _OPTIONS = (
         is_flag=True,
         help="Run your code in this process, for breakpoint() and print, until a check "
         "fails.",
+    ),
+    click.option(
+        "--watch",
+        "is_watching",
+        is_flag=True,
+        help="Check again on every save, until you press q.",
     ),
 )

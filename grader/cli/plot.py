@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from grader.cli.console import save, show
+from grader.cli.device import STAND_IN, on_device
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
 from grader.cli.work import find_unit
@@ -44,26 +45,42 @@ def command(context: click.Context, unit_name: str, output: Path | None) -> None
     if target.suffix not in FORMATS:
         message = f"{target} must end in .png or .svg, found {target.suffix or 'none'}."
         raise UsageError(message)
-    picture = Picture(unit)
     path = unit.folder / unit.module
     source = path.read_bytes() if path.is_file() else None
     with ProgressBar("Drawing"):
-        data = picture.data(source, JudgeSettings())
-        image = io.BytesIO()
-        picture.draw(data).savefig(image, format=target.suffix[1:], dpi=120)
+        said, is_drawn = drawn(unit, target, source)
+    show(said)
+    context.exit(0 if is_drawn else 1)
+
+
+def drawn(unit: Unit, target: Path, source: bytes | None) -> tuple[str, bool]:
+    """Draw the picture and return what to say of it, and whether work is in it.
+
+    Args:
+        unit: the unit.
+        target: the file to write.
+        source: the student's module, None if there is none.
+
+    Raises:
+        GraderError: if it cannot be drawn or written.
+    """
+    picture = Picture(unit)
+    settings = on_device(JudgeSettings(), STAND_IN)
+    data = picture.data(source, settings)
+    image = io.BytesIO()
+    picture.draw(data).savefig(image, format=target.suffix[1:], dpi=120)
     save(target, image.getvalue())
-    trouble = _trouble(unit, source)
+    trouble = _trouble(unit, source, settings)
     if trouble:
-        show(f"{target} shows nothing of yours: {trouble}")
-        context.exit(1)
-    show(f"{target} shows what your {unit.module} computes.")
+        return f"{target} shows nothing of yours: {trouble}", False
+    return f"{target} shows what your {unit.module} computes.", True
 
 
-def _trouble(unit: Unit, source: bytes | None) -> str:
+def _trouble(unit: Unit, source: bytes | None, settings: JudgeSettings) -> str:
     """Return why nothing of a module is in its picture, "" if something may be."""
     if source is None:
         return f"there is no {unit.module} in {unit.id}."
-    troubles = import_troubles({unit: source}, JudgeSettings())
+    troubles = import_troubles({unit: source}, settings)
     if unit not in troubles:
         return ""
     return visible(f"{unit.module} cannot be imported. {troubles[unit]}")

@@ -62,15 +62,34 @@ def check_path(
     Raises:
         GraderError: if it cannot be taken in or judged.
     """
-    settings = _settings(course, only, device)
+    settings = open_checks(course, only, device)
     submission = take_in(path, course.units)
+    return grade_one(
+        course, units_in(course, submission, path, only), submission, settings
+    )
+
+
+def units_in(
+    course: Course, submission: Submission, path: Path, only: Sequence[str]
+) -> list[Unit]:
+    """Return the units that some work is of.
+
+    Args:
+        course: the course.
+        submission: the work.
+        path: where it was found.
+        only: exercise ids, all if empty.
+
+    Raises:
+        UsageError: if it holds no module of theirs.
+    """
     fitting = [unit for unit in course.units if not only or _has_any(unit, only)]
     units = [unit for unit in fitting if unit.id in submission.modules]
     if not units:
         modules = " or ".join(unit.module for unit in fitting)
         message = f"{path} holds nothing to check: expected {modules} in it."
         raise UsageError(message)
-    return grade_one(course, units, submission, settings)
+    return units
 
 
 def check_unit(
@@ -87,6 +106,22 @@ def check_unit(
     Raises:
         GraderError: if it cannot be taken in or judged.
     """
+    require_in(unit, course, only)
+    submission = take_in(unit.folder, [unit])
+    return grade_one(course, [unit], submission, open_checks(course, only, device))
+
+
+def require_in(unit: Unit, course: Course, only: Sequence[str]) -> None:
+    """Require that exercises are of a unit.
+
+    Args:
+        unit: the unit.
+        course: the course.
+        only: exercise ids.
+
+    Raises:
+        UsageError: if one is not.
+    """
     for exercise_id in only:
         if not _has_any(unit, [exercise_id]):
             unit_of_it, _ = find_exercise(course, exercise_id)
@@ -95,8 +130,6 @@ def check_unit(
                 f"{unit.id}; leave the unit out or name {unit_of_it.id}."
             )
             raise UsageError(message)
-    submission = take_in(unit.folder, [unit])
-    return grade_one(course, [unit], submission, _settings(course, only, device))
 
 
 def check_next(
@@ -154,7 +187,7 @@ def check_all(course: Course, device: str = STAND_IN) -> Score:
         files=tuple(file for one in taken for file in one.files),
         ignored=(),
     )
-    return grade_one(course, course.units, submission, _settings(course, (), device))
+    return grade_one(course, course.units, submission, open_checks(course, (), device))
 
 
 def find_unit(course: Course, name: str) -> Unit:
@@ -164,6 +197,25 @@ def find_unit(course: Course, name: str) -> Unit:
         UsageError: if the course has none of this name.
     """
     return select_units(course, [name])[0]
+
+
+def open_checks(course: Course, only: Sequence[str], device: str) -> JudgeSettings:
+    """Return how a judge runs a student's own checks.
+
+    Args:
+        course: the course.
+        only: exercise ids, all if empty.
+        device: where checks of GPU code run.
+
+    Raises:
+        UsageError: if the course has no such exercise.
+    """
+    for exercise_id in only:
+        find_exercise(course, exercise_id)
+    settings = JudgeSettings(
+        visibilities=(Visibility.OPEN,), only=tuple(only), allow_unisolated=True
+    )
+    return on_device(settings, device)
 
 
 def all_passed(score: Score) -> bool:
@@ -177,15 +229,6 @@ def all_passed(score: Score) -> bool:
 
 def _is_exercise(target: str) -> bool:
     return bool(_EXERCISE_ID.fullmatch(target)) and not Path(target).exists()
-
-
-def _settings(course: Course, only: Sequence[str], device: str) -> JudgeSettings:
-    for exercise_id in only:
-        find_exercise(course, exercise_id)
-    settings = JudgeSettings(
-        visibilities=(Visibility.OPEN,), only=tuple(only), allow_unisolated=True
-    )
-    return on_device(settings, device)
 
 
 def _has_any(unit: Unit, exercise_ids: Sequence[str]) -> bool:

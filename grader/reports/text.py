@@ -1,6 +1,7 @@
 """Make numbers, names and a stranger's text fit for a terminal or a table."""
 
 import itertools
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -25,6 +26,8 @@ _PLAIN = {
     "\N{GREATER-THAN OR EQUAL TO}": ">=",
 }
 AT_IMPORT = "reached while the file is imported, from"
+# Where a cell was cut: dots take the place of two characters more.
+_CUT = re.compile("[^\n]{2}\N{HORIZONTAL ELLIPSIS}(?=  |$)", re.MULTILINE)
 _KEPT_CONTROLS = "\n\t"
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _WIDE = frozenset({"W", "F"})
@@ -103,10 +106,12 @@ def fit_encoding(text: str, encoding: str) -> str:
     """Return the text in characters that `encoding` can carry.
 
     Typographic signs become their plain forms and accents are dropped;
-    what is left over becomes a question mark.
+    what is left over becomes a question mark. What was cut keeps its width.
     """
     if _fits(text, encoding):
         return text
+    if not _fits("\N{HORIZONTAL ELLIPSIS}", encoding):
+        text = _CUT.sub("...", text)
     return "".join(_fitting_character(character, encoding) for character in text)
 
 

@@ -30,7 +30,7 @@ class Channel:
             ReplyEnvelope(packer.headers, body), packer.arrays, self._call
         )
         while buffers:
-            sent = self._socket.sendmsg(buffers[:64])
+            sent = wire.send_some(self._socket, buffers)
             while buffers and sent >= len(buffers[0]):
                 sent -= len(buffers.pop(0))
             if sent:

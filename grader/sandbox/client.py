@@ -29,7 +29,6 @@ from grader.sandbox.unwire import Unpacker
 
 Clock = Callable[[], float]
 Callback = Callable[..., Value]
-_CHUNKS = 64  # buffers handed to one sendmsg
 _AT_ONCE = 1 << 16  # bytes; most replies arrive whole
 
 
@@ -184,7 +183,7 @@ class Worker:
     def _send(self, buffers: list[memoryview], deadline: float) -> None:
         while buffers:
             try:
-                sent = self._socket.sendmsg(buffers[:_CHUNKS])
+                sent = wire.send_some(self._socket, buffers)
             except BlockingIOError:
                 self._wait(deadline, sending=True)
                 continue

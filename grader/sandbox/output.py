@@ -4,9 +4,11 @@ import os
 import select
 import socket
 import threading
-from typing import BinaryIO
+import time
+from io import BufferedReader
 
 CHUNK = 1 << 16
+_MOMENT_S = 0.002
 CHUNKS_AT_ONCE = 64  # so that endless printing cannot starve the deadline
 
 
@@ -82,7 +84,7 @@ class PipeOutput:
 class ThreadOutput:
     """Output of a spawned process, read by a thread where pipes cannot be polled."""
 
-    def __init__(self, stream: BinaryIO, limit: int) -> None:
+    def __init__(self, stream: BufferedReader, limit: int) -> None:
         """Read `stream` to its end in the background."""
         self._stream = stream
         self._kept = Kept(limit)
@@ -97,6 +99,7 @@ class ThreadOutput:
 
     def take(self) -> str:
         """Return the text since the last call, cut and marked so."""
+        time.sleep(_MOMENT_S)  # what was printed before a reply is on its way
         with self._lock:
             return self._kept.take()
 
@@ -106,6 +109,6 @@ class ThreadOutput:
         self._stream.close()
 
     def _read(self) -> None:
-        while data := self._stream.read(CHUNK):
+        while data := self._stream.read1(CHUNK):
             with self._lock:
                 self._kept.add(data)

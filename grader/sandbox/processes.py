@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from io import BufferedReader
 from pathlib import Path
 from typing import Protocol
 
@@ -202,7 +203,7 @@ class SpawnedProcess:
             assert self._process.stdout is not None  # noqa: S101
             self._process.stdin.write(f"{server.getsockname()[1]} {token}\n".encode())
             self._process.stdin.close()
-            self.output = ThreadOutput(self._process.stdout, output_bytes)  # type: ignore[arg-type]  # BinaryIO in all but name
+            self.output = _output(self._process.stdout, output_bytes)  # type: ignore[arg-type]  # typeshed knows less of it
             self.socket = _accept(server, token)
 
     def end(self, grace_s: float) -> str:
@@ -262,6 +263,14 @@ def _exactly(channel: socket.socket, size: int) -> bytes:
     while len(data) < size and (more := channel.recv(size - len(data))):
         data += more
     return data
+
+
+def _output(stream: BufferedReader, limit: int) -> PipeOutput | ThreadOutput:
+    """Return what reads a spawned process's output; only Windows cannot poll pipes."""
+    if os.name == "nt":
+        return ThreadOutput(stream, limit)
+    with stream:
+        return PipeOutput(os.dup(stream.fileno()), limit)
 
 
 def _system_environment() -> dict[str, str]:

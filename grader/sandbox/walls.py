@@ -5,21 +5,26 @@ it, Landlock before seccomp, which then refuses more of both. A wall that the
 plan demands and that cannot be raised ends the worker: it fails closed.
 """
 
+import contextlib
 import ctypes
 import errno
+import mmap
 import os
 import platform
-import resource
 import signal
 import struct
+import sys
 from pathlib import Path
 
 import msgspec
 
+with contextlib.suppress(ImportError):  # on Windows, where plans are made but no wall
+    import resource
+
 CHANNEL = 3  # the worker's descriptor of the channel; nothing above it is open
 PID_PLACEHOLDER = struct.pack("<I", 0x5A5A5A5A)  # as tools/make_seccomp_filters.py
 FILTERS = Path(__file__).parent / "filters"
-PAGE = resource.getpagesize()
+PAGE = mmap.PAGESIZE
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
@@ -44,7 +49,8 @@ TCP_BIND_AND_CONNECT = 3
 SCOPE_SOCKET_AND_SIGNAL = 3
 RULE_PATH_BENEATH = 1
 
-_libc = ctypes.CDLL(None, use_errno=True)
+with contextlib.suppress(TypeError):  # Windows again
+    _libc = ctypes.CDLL(None, use_errno=True)
 _NOTHING = ctypes.c_ulong(0)
 
 
@@ -133,7 +139,12 @@ def die_with_parent() -> None:
 
 
 def hide_memory() -> None:
-    """Refuse other processes of the same user a look into this one's memory."""
+    """Refuse other processes of the same user a look into this one's memory.
+
+    Only Linux knows how.
+    """
+    if not sys.platform.startswith("linux"):
+        return
     _prctl(PR_SET_DUMPABLE, 0)
 
 

@@ -5,6 +5,7 @@ names, in order. Nothing is unpickled, and a size is checked before memory is
 taken for it. Both sides use this file; the judge trusts nothing it decodes.
 """
 
+import socket
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -33,6 +34,7 @@ MAX_PAYLOAD = 256 << 20
 MAX_ARRAYS = 8192
 MAX_RANK = 32
 MAX_DEPTH = 24
+_AT_ONCE = 64  # buffers handed to one sendmsg
 MAX_INTEGER_BYTES = 1024
 
 BYTE_TYPES = ("|b1", "|i1", "|u1")
@@ -170,7 +172,7 @@ def _pack_key(key: Value) -> str | int:
 def frame(
     envelope: RequestEnvelope | ReplyEnvelope, arrays: list[Array], call: int
 ) -> list[memoryview]:
-    """Return the buffers of one frame, ready for `socket.sendmsg`."""
+    """Return the buffers of one frame, ready for `send_some`."""
     header = _encoder.encode(envelope)
     buffers = [
         np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
@@ -183,6 +185,18 @@ def frame(
         raise NotEncodable(msg)
     prefix = PREFIX.pack(MAGIC, len(header), payload, call)
     return [memoryview(prefix + header), *buffers]
+
+
+def send_some(sock: socket.socket, buffers: list[memoryview]) -> int:
+    """Send what the socket takes of the first buffers; return how many bytes.
+
+    Args:
+        sock: the socket.
+        buffers: what is still to be sent.
+    """
+    if hasattr(sock, "sendmsg"):
+        return sock.sendmsg(buffers[:_AT_ONCE])
+    return sock.send(buffers[0])  # Windows
 
 
 def sizes(prefix: bytes, call: int | None) -> tuple[int, int, int]:

@@ -108,6 +108,8 @@ class Worker:
         return envelope
 
     def _say(self, reply: Reply) -> None:
+        with contextlib.suppress(Exception):  # it may be the submission's own stream
+            sys.stdout.flush()  # what was printed before an error belongs to it
         self._channel.send(reply, self._objects.packer())
 
     def _answer(self, body: Request, packer: wire.Packer) -> Reply:  # noqa: C901, PLR0911 - one per request

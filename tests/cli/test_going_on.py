@@ -151,6 +151,7 @@ def test_all_ends_like_every_check(
         (("--full",), "--full"),
         (("--why",), "--why"),
         (("--debug",), "--debug"),
+        (("--watch",), "--watch"),
     ],
 )
 def test_all_stands_alone(run: Run, arguments: tuple[str, ...], named: str) -> None:
@@ -195,3 +196,13 @@ def test_no_command_in_a_broken_course_says_what_is_broken(run: Run, kit: Path) 
 
     assert (result.stdout, result.exit_code) == ("", 2)
     assert result.stderr.startswith("Error: assignments/course.toml")
+
+
+def test_one_terminal_serves_the_debugger_or_the_screen(run: Run) -> None:
+    """Both at once would garble each other."""
+    result = run("check", "u06", "--watch", "--debug")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "Error: --watch and --debug both want the terminal; leave out one of them.\n"
+    )

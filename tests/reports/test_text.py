@@ -65,6 +65,20 @@ def test_a_text_fits_the_encoding_of_the_terminal(encoding: str, text: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        pytest.param("BatchNorm.back…  wrong\n", "BatchNorm.ba...  wrong\n", id="cell"),
+        pytest.param("is not wha…\nnext", "is not w...\nnext", id="line"),
+        pytest.param("wait… here", "wait... here", id="in a sentence"),
+    ],
+)
+def test_what_was_cut_keeps_its_width_without_the_sign(text: str, plain: str) -> None:
+    """A table keeps its columns, and a line its 80."""
+    assert plain == fit_encoding(text, "ascii")
+    assert text == fit_encoding(text, "cp1252")
+
+
+@pytest.mark.parametrize(
     ("text", "width", "short"),
     [
         pytest.param("BatchNorm", 9, "BatchNorm", id="fits exactly"),
