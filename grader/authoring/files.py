@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from grader.authoring.revealing import REVEAL_FILE, reveal_findings
 from grader.catalog import suite_files
 from grader.model import ScoredUnit, Unit, Visibility
 
 OPEN_FILES = frozenset({"README.md", "unit.toml", "picture.py"})
-HIDDEN_FILES = frozenset({"marking.md", "mistakes", "alternatives"})
+HIDDEN_FILES = frozenset({"marking.md", "mistakes", "alternatives", REVEAL_FILE})
 UNPROVED = {
     "mistakes": "nothing shows that a check can fail",
     "alternatives": "nothing shows that other right code gets its points",
@@ -27,6 +28,7 @@ def file_findings(unit: Unit, scored: ScoredUnit) -> list[str]:
         *_too_few(unit),
         *_handout(unit),
         *_marking(unit, scored),
+        *_reveal(unit),
     ]
 
 
@@ -81,3 +83,9 @@ def _marking(unit: Unit, scored: ScoredUnit) -> Iterator[str]:
     for name in sorted(names):
         if name not in text:
             yield f"marking.md: the hidden check {name} is not explained."
+
+
+def _reveal(unit: Unit) -> Iterator[str]:
+    """Yield what is wrong with reveal.toml; that it is missing is said already."""
+    if unit.hidden is not None and (unit.hidden / REVEAL_FILE).is_file():
+        yield from reveal_findings(unit)

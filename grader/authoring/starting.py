@@ -36,6 +36,7 @@ HIDDEN = {
     "{module}.py": "reference",
     "test_{module}.py": "hidden_suite",
     "marking.md": "marking",
+    "reveal.toml": "reveal",
     "mistakes/denominator_without_absolute_value.py": "mistake",
     "mistakes/rows_in_a_loop.py": "slow_mistake",
     "alternatives/maximum.py": "alternative",

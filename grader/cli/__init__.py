@@ -18,6 +18,7 @@ COMMANDS: CommandTable = {
     "list": ("grader.cli.list", "Show the units, their exercises and your progress."),
     "check": ("grader.cli.check", "Run the open checks on your work."),
     "hint": ("grader.cli.hint", "Show the next hint for an exercise."),
+    "show": ("grader.cli.show", "Show a right solution, where your course allows it."),
     "plot": ("grader.cli.plot", "Draw the unit's picture with your own code."),
     "pack": ("grader.cli.pack", "Make the file to hand in."),
     "doctor": ("grader.cli.doctor", "Look whether this machine is ready."),

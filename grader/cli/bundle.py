@@ -1,10 +1,11 @@
 """`grader bundle`: what is handed out to students, or uploaded to a platform."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from grader.bundles import gradescope_bundle, student_kit
+from grader.bundles import gradescope_bundle, reveal_bundle, student_kit
 from grader.bundles.gradescope import DEADLINE_S, Settings
 from grader.catalog import select_units
 from grader.cli.console import note, save
@@ -93,6 +94,51 @@ def for_gradescope(
         raise UsageError(message)
     settings = Settings(units[0].id, Showing(hidden), deadline)
     _write(output, gradescope_bundle(course, units[0], settings))
+
+
+@command.command("reveal")
+@click.option(
+    "--unit",
+    "names",
+    multiple=True,
+    metavar="UNIT",
+    help="This unit only, such as u06; may be given again. Default: all that are due.",
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    default="reveal.zip",
+    show_default=True,
+    metavar="FILE",
+    help="Where to write it.",
+)
+@click.option(
+    "--before-due",
+    is_flag=True,
+    help="Take units whose due date is not set or has not passed.",
+)
+@general_options
+@click.pass_context
+def reveal(
+    context: click.Context,
+    names: tuple[str, ...],
+    output: Path,
+    before_due: bool,  # noqa: FBT001 - click calls it so
+) -> None:
+    """Make what `grader show` prints, for a class that may read solutions.
+
+    Students unpack it where they unpacked the kit. It holds the reference's code
+    of each exercise, one alternative's, and two sentences on the difference, as
+    text that anybody can read: whoever has the file has the solutions.
+
+    Example: grader bundle reveal --unit u06 -o reveal.zip
+    """
+    course = the_course(context)
+    units = select_units(course, names) if names else ()
+    data = reveal_bundle(course, units, datetime.now(UTC), before_due=before_due)
+    _write(output, data)
+    note("Students unpack it over their kit, then: grader show EX.")
 
 
 def _write(output: Path, data: bytes) -> None:

@@ -41,6 +41,7 @@ FILES = {
     "solutions/u07_dropout/marking.md",
     "solutions/u07_dropout/mistakes/denominator_without_absolute_value.py",
     "solutions/u07_dropout/mistakes/rows_in_a_loop.py",
+    "solutions/u07_dropout/reveal.toml",
     "solutions/u07_dropout/test_dropout.py",
 }
 

@@ -166,6 +166,8 @@ def test_an_exercise_that_no_check_judges_is_named(root: Path) -> None:
     manifest.write_text(manifest.read_text(encoding="utf-8") + added, encoding="utf-8")
     handout = root / "assignments" / UNIT / "README.md"
     edit(handout, "| 10 |", "| 6 |\n| 1.4 | Runs on the GPU | 4 |")
+    reveal = root / "solutions" / UNIT / "reveal.toml"
+    edit(reveal, '["1.3"]', '["1.4"]\nreason = "No line."\n\n["1.3"]')
 
     assert findings_of(root) == [
         (

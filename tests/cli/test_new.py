@@ -30,6 +30,7 @@ def test_new_names_what_it_wrote_and_what_comes_next(run: Run) -> None:
         "solutions/u07_dropout/dropout.py\n"
         "solutions/u07_dropout/test_dropout.py\n"
         "solutions/u07_dropout/marking.md\n"
+        "solutions/u07_dropout/reveal.toml\n"
         "solutions/u07_dropout/mistakes/denominator_without_absolute_value.py\n"
         "solutions/u07_dropout/mistakes/rows_in_a_loop.py\n"
         "solutions/u07_dropout/alternatives/maximum.py\n"

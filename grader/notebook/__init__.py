@@ -1,0 +1,174 @@
+"""Check the work of a notebook in the notebook.
+
+    from grader.notebook import check
+
+    check("2.1")
+
+What is checked are the names as they are now: the functions and classes of the
+unit that cells defined, with all that they use; the rest is the unit's file.
+"""
+
+import hashlib
+import html
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalog import find_course, find_exercise, load_course, select_units
+from grader.errors import GraderError, UsageError
+from grader.judge import JudgeSettings, grade_one
+from grader.model import Course, Outcome, SourceFile, Submission, Unit, Visibility
+from grader.notebook.cells import executed_cells
+from grader.notebook.laying import Laid
+from grader.reports.terminal import CheckView, render_check_report
+from grader.reports.text import words
+
+__all__ = ["Checked", "check"]
+
+_EXERCISE = re.compile(r"\d+\.\d+", re.ASCII)
+_COMMAND = re.compile(r"grader check (?:u\d+ --only )?(u?\d+(?:\.\d+)?)")
+_OUTCOMES = "|".join(map(words, Outcome))
+_ROW = re.compile(rf"(?<=  )({_OUTCOMES})(?=   [-\d.]+ of \d)")
+_STYLE = (
+    "white-space: pre-wrap; color: inherit; background: transparent; "
+    "font-family: monospace; line-height: 1.3; margin: 0"
+)
+
+
+@dataclass(frozen=True, repr=False)
+class Checked:
+    """What a check found; a notebook shows it, and `print` does, too.
+
+    Attributes:
+        text: the report.
+        is_passed: whether all that was checked passed.
+    """
+
+    text: str
+    is_passed: bool = False
+
+    def __str__(self) -> str:
+        """Return the report."""
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return the report, for a console that shows the last value."""
+        return self.text
+
+    def _repr_html_(self) -> str:
+        """Return the report for a notebook, in the colours of its page."""
+        text = _ROW.sub(r"<strong>\1</strong>", html.escape(self.text))
+        return f'<pre style="{_STYLE}">{text}</pre>'
+
+
+def check(
+    target: str,
+    namespace: Mapping[str, object] | None = None,
+    course: str | Path | None = None,
+) -> Checked:
+    """Run the open checks on what a notebook's names hold now.
+
+    Args:
+        target: an exercise such as "2.1", or a unit such as "u02".
+        namespace: the names; by default those of the notebook that calls.
+        course: the folder that holds `assignments/`; by default the nearest one
+            at or above the folder the notebook runs in.
+
+    Returns:
+        The report, or one sentence where nothing could be checked.
+    """
+    try:
+        return _checked(str(target), namespace, course)
+    except GraderError as error:
+        return Checked(f"Error: {error}")
+
+
+def _checked(
+    target: str, namespace: Mapping[str, object] | None, where: str | Path | None
+) -> Checked:
+    shell = _shell()
+    names = getattr(shell, "user_ns", None) if namespace is None else namespace
+    if names is None:
+        message = (
+            "there is no notebook here: expected to be called in a cell; elsewhere "
+            f'write check("{target}", namespace=globals()).'
+        )
+        raise UsageError(message)
+    root = find_course(Path.cwd()) if where is None else Path(where)
+    loaded = load_course(root)
+    unit, only = _meant(loaded, target)
+    laid = _laid(unit, shell, names)
+    submission = _submission(unit, laid)
+    settings = JudgeSettings(
+        visibilities=(Visibility.OPEN,), only=only, allow_unisolated=True
+    )
+    score = grade_one(loaded, [unit], submission, settings)
+    view = CheckView(is_chosen=bool(only), known=_taken_in_order(unit, only))
+    text = _in_cells(laid.told(render_check_report(score, loaded, view), unit.module))
+    outcomes = [one.outcome for each in score.units for one in each.exercises]
+    is_passed = all(outcome is Outcome.PASSED for outcome in outcomes)
+    return Checked(text.replace(f"mend {unit.module}", "mend your cells"), is_passed)
+
+
+def _in_cells(text: str) -> str:
+    """Return a report whose commands can be typed into a cell."""
+    text = _COMMAND.sub(r'check("\1")', text)
+    return text.replace("Next: grader", "Next: !grader")
+
+
+def _taken_in_order(unit: Unit, only: tuple[str, ...]) -> dict[str, Outcome]:
+    """Return what the next command goes by: here nothing is remembered.
+
+    The exercises up to those that are checked count as done, the others do not.
+    """
+    ids = [exercise.id for exercise in unit.exercises]
+    done = max(map(ids.index, only), default=len(ids))
+    return {
+        name: Outcome.PASSED if place <= done else Outcome.NOT_STARTED
+        for place, name in enumerate(ids)
+    }
+
+
+def _shell() -> object:
+    """Return IPython's shell, None where IPython does not run."""
+    ipython = sys.modules.get("IPython")
+    shell: object = ipython.get_ipython() if ipython else None
+    return shell
+
+
+def _meant(course: Course, target: str) -> tuple[Unit, tuple[str, ...]]:
+    if _EXERCISE.fullmatch(target):
+        unit, exercise = find_exercise(course, target)
+        return unit, (exercise.id,)
+    return select_units(course, (target,))[0], ()
+
+
+def _laid(unit: Unit, shell: object, names: Mapping[str, object]) -> Laid:
+    path = unit.folder / unit.module
+    file = path.read_text(encoding="utf-8") if path.is_file() else ""
+    laid = Laid(file, _sources(shell, names), names)
+    if not laid.mine:
+        message = (
+            f"no cell of yours defines anything of {unit.module}; run the cell that "
+            f"does, or check the file itself: grader check {unit.id.partition('_')[0]}"
+        )
+        raise UsageError(message)
+    return laid
+
+
+def _sources(shell: object, names: Mapping[str, object]) -> list[str]:
+    """Return the executed cells; for a plain script its own text."""
+    cells = executed_cells(shell, names)
+    script = names.get("__file__")
+    if cells or not isinstance(script, str) or not Path(script).is_file():
+        return cells
+    return ["", Path(script).read_text(encoding="utf-8")]
+
+
+def _submission(unit: Unit, laid: Laid) -> Submission:
+    source = laid.source.encode("utf-8", "backslashreplace")
+    digest = hashlib.sha256(source).hexdigest()
+    named = f"{', '.join(laid.mine)} of your notebook"
+    return Submission("notebook", {unit.id: source}, (SourceFile(named, digest),), ())

@@ -1,0 +1,161 @@
+"""`check` in a notebook says what `grader check` says, of the notebook's names."""
+
+import re
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+from grader.notebook import Checked, check
+from tests.authoring.proving import copied
+
+FORWARD = """\
+class Scale:
+    def __init__(self, gamma):
+        self.params = {"gamma": gamma}
+        self.grads = {"gamma": 0 * gamma}
+
+    def forward(self, x, train=True):
+        return self.params["gamma"] * x
+"""
+RIGHT = """\
+Checked Scale of your notebook (sha256 DIGEST)
+
+u01  Scaling
+
+1.1  Scale.forward                                         passed   16 of 16
+
+16 of 16 points. Open checks carry 16 of 40 points here; the hidden checks
+decide the other 24.
+
+Next: check("1.2")"""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The course of one unit, which is where the notebook runs."""
+    root = copied(tmp_path)
+    monkeypatch.chdir(root)
+    return root
+
+
+def ran(*cells: str) -> dict[str, object]:
+    """Return the names of a notebook whose cells ran, with IPython's history."""
+    names: dict[str, object] = {}
+    for cell in cells:
+        exec(compile(cell, "<cell>", "exec"), names)  # noqa: S102 - a notebook does
+    return {**names, "In": ["", *cells]}
+
+
+def without_digest(text: str) -> str:
+    """Return a report in which the digest is a word."""
+    return re.sub(r"sha256 [0-9a-f]{12}", "sha256 DIGEST", text)
+
+
+def test_a_right_cell_passes(root: Path) -> None:
+    """The report is that of `grader check`, and its next command is a cell's."""
+    checked = check("1.1", ran(FORWARD), course=root)
+
+    assert RIGHT == without_digest(str(checked))
+    assert checked.is_passed
+
+
+def test_a_wrong_cell_is_told_as_on_a_terminal(root: Path) -> None:
+    """What was expected, what was found, and where."""
+    checked = check("1.1", ran(FORWARD.replace("* x", "+ x")), course=root)
+
+    assert not checked.is_passed
+    assert "1.1  Scale.forward" in checked.text
+    assert "grader check" not in checked.text
+
+
+def test_a_crash_is_told_with_its_cell(root: Path) -> None:
+    """No student knows the module that was made of the cells."""
+    cell = FORWARD.replace("return self", "return 1 / 0 * self")
+
+    checked = check("1.1", ran("y = 1", cell), course=root)
+
+    assert "ZeroDivisionError at cell 2, line 7" in checked.text
+
+
+def test_the_names_are_those_of_the_notebook_that_calls(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """IPython's shell has names and history; the course is the nearest upwards."""
+    (root / "notebooks").mkdir()
+    monkeypatch.chdir(root / "notebooks")
+    history = types.SimpleNamespace(input_hist_raw=["", f"%%time\n{FORWARD}"])
+    shell = types.SimpleNamespace(user_ns=ran(FORWARD), history_manager=history)
+    module = types.ModuleType("IPython")
+    monkeypatch.setattr(module, "get_ipython", lambda: shell, raising=False)
+    monkeypatch.setitem(sys.modules, "IPython", module)
+
+    assert check("1.1").is_passed
+
+
+def test_a_whole_unit_may_be_checked(root: Path) -> None:
+    """Then every exercise has a row."""
+    checked = check("u01", ran(FORWARD), course=root)
+
+    assert not checked.is_passed
+    assert "1.3  Leaves its input alone" in checked.text
+
+
+@pytest.mark.parametrize(
+    ("target", "names", "text"),
+    [
+        (
+            "1.1",
+            None,
+            (
+                "Error: there is no notebook here: expected to be called in a cell; "
+                'elsewhere write check("1.1", namespace=globals()).'
+            ),
+        ),
+        (
+            "1.1",
+            {"In": ["", "x = 1"], "x": 1},
+            (
+                "Error: no cell of yours defines anything of scale.py; run the cell "
+                "that does, or check the file itself: grader check u01"
+            ),
+        ),
+        (
+            "1.9",
+            {},
+            "Error: no exercise '1.9': u01_scale has 1.1, 1.2 and 1.3.",
+        ),
+    ],
+    ids=["no notebook", "nothing defined", "no such exercise"],
+)
+@pytest.mark.usefixtures("root")
+def test_what_cannot_be_checked_is_said_in_a_sentence(
+    target: str, names: dict[str, object] | None, text: str
+) -> None:
+    """A cell that shows a traceback helps nobody."""
+    checked = check(target, names)
+
+    assert (text, False) == (checked.text, checked.is_passed)
+
+
+@pytest.mark.usefixtures("root")
+def test_a_script_may_check_itself() -> None:
+    """Outside of a notebook the names come from the caller."""
+    script = Path("work.py")
+    script.write_text(FORWARD)
+
+    assert check("1.1", {**ran(FORWARD), "In": None, "__file__": str(script)}).is_passed
+
+
+def test_a_page_shows_the_same_text() -> None:
+    """Escaped, in the page's own colours, and with nothing from elsewhere."""
+    row = "1.1  Scale.forward                      wrong   0 of 16"
+    checked = Checked(f"{row}\n\n  x < y & z")
+
+    assert f"{row}\n\n  x < y & z" == str(checked) == repr(checked)
+    assert checked._repr_html_() == (
+        '<pre style="white-space: pre-wrap; color: inherit; background: transparent; '
+        'font-family: monospace; line-height: 1.3; margin: 0">1.1  Scale.forward      '
+        "                <strong>wrong</strong>   0 of 16\n\n  x &lt; y &amp; z</pre>"
+    )
