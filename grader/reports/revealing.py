@@ -3,8 +3,7 @@
 from grader.catalog.reveals import Shown
 from grader.model import Course, Exercise, Unit
 from grader.reports.following import short_name
-from grader.reports.terminal import WIDTH
-from grader.reports.text import paragraphs, wrapped
+from grader.reports.text import WIDTH, paragraphs, wrapped
 
 
 def render_shown(
