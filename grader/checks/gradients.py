@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.checks import causes, text
+from grader.checks import causes, intermediates, text
 from grader.checks.clues import NO_CLUES, Clues
 from grader.checks.measuring import SAME_RTOL, Asked, Measured, flat, measure
 from grader.checks.passes import At, Passes, run, setting, unheard
@@ -104,6 +104,9 @@ def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
     )
     if small.told:
         symptom += f"\n\n{small.told}"
+    advice = intermediates.first_wrong(measured)
+    if advice:
+        symptom += f"\n\n{advice}"
     full = causes.findings(measured, found)
     look = signature(
         measured.problem.analytic[name],
