@@ -5,18 +5,22 @@ is given only where forward computes what the chain says, and where the same arr
 is the first wrong one on other inputs too.
 """
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
 
-from grader.checks.measuring import Asked, Measured, flat
-from grader.checks.named_arrays import Named, Verdict, judged
-from grader.checks.passes import Passes, Setting, run
+from grader.checks.measuring import Measured, flat
+from grader.checks.named_arrays import Named, State, Verdict, judged
+from grader.checks.passes import Setting, as_outputs
 from grader.errors import StudentError
-from grader.numerics import chains, differences
-from grader.numerics.closeness import GRADIENT_RTOL, Array, difference
+from grader.numerics import chains
+from grader.numerics.closeness import (
+    GRADIENT_RTOL,
+    Array,
+    difference,
+    gradient_outside,
+)
 from grader.numerics.diagnosis.wrong import and_of
 from grader.sandbox.recipes import recorded
 from grader.sandbox.recording import plain
@@ -31,17 +35,17 @@ class Walk(msgspec.Struct, frozen=True):
 
     Attributes:
         right: those that are, in order.
-        wrong: the first one that is not, None where all are right.
+        last: the first one that is not, None where all are right.
     """
 
     right: list[Verdict]
-    wrong: Verdict | None
+    last: Verdict | None
 
     @property
-    def ends(self) -> list[str]:
-        """The names that were met, the wrong one last and marked so."""
-        names = [verdict.name for verdict in self.right]
-        return [*names, f"wrong: {self.wrong.name}" if self.wrong else ""]
+    def ends(self) -> list[tuple[str, State]]:
+        """The names that were met, each with its state."""
+        met = [*self.right, *([self.last] if self.last else [])]
+        return [(verdict.name, verdict.state) for verdict in met]
 
 
 def first_wrong(measured: Measured) -> str:
@@ -50,15 +54,11 @@ def first_wrong(measured: Measured) -> str:
     Args:
         measured: a gradient that is wrong.
     """
-    asked = measured.asked
-    if asked.clues.chain is None:
-        return ""
     try:
-        walk = _walk(asked, asked.given, measured.seen)
+        walk = _walk(measured, measured.asked.given)
         if walk is None or not (walk.right or _is_wrong_at_an_input(measured)):
             return ""
-        given = _elsewhere(asked.given)
-        again = _walk(asked, given, run(asked.layer, given))
+        again = _walk(measured, _elsewhere(measured.asked.given))
     except StudentError:
         return ""  # an extra question: what it does with it is not judged
     is_confirmed = again is not None and again.ends == walk.ends
@@ -67,14 +67,16 @@ def first_wrong(measured: Measured) -> str:
 
 def _is_wrong_at_an_input(measured: Measured) -> bool:
     """Whether what passes on is wrong: a parameter's gradient may be so by itself."""
-    problem = measured.problem
-    inputs = {
-        name: problem.leaves[name]
+    laid = _laid(measured, measured.asked.given)
+    return laid is not None and any(
+        gradient_outside(
+            measured.problem.analytic[name],
+            chains.expected_at_input(laid, leaf.key),
+            chains.noise(laid),
+        ).any()
         for name, leaf in measured.leaves.items()
         if isinstance(leaf.place, int)
-    }
-    at_inputs = dataclasses.replace(problem, leaves=inputs)
-    return differences.first_wrong_leaf(at_inputs) is not None
+    )
 
 
 def _elsewhere(given: Setting) -> Setting:
@@ -94,33 +96,32 @@ def _elsewhere(given: Setting) -> Setting:
     )
 
 
-def _walk(asked: Asked, given: Setting, seen: Passes) -> Walk | None:
+def _walk(measured: Measured, given: Setting) -> Walk | None:
     """Return how far the named arrays are right, None where it cannot be told."""
-    laid = _laid(asked, given, seen)
+    asked = measured.asked
+    laid = _laid(measured, given)
     if laid is None:
         return None
     names = {plain(name) for link in laid.links for name in link.names}
     inputs = (*given.inputs.values(), *given.fixed), given.kwargs
-    found = recorded(asked.layer, inputs, given.upstream, sorted(names))
+    outputs, found = recorded(asked.layer, inputs, given.upstream, sorted(names))
+    out = flat(as_outputs(outputs, given))
+    if laid.output.shape != out.shape or difference(out, laid.output, GRADIENT_RTOL):
+        return None  # forward computes something else
     return _ended(_judged(laid, found))
 
 
-def _laid(asked: Asked, given: Setting, seen: Passes) -> chains.Laid | None:
-    """Return the chain at the inputs, None where forward computes something else."""
-    chain = asked.clues.chain
+def _laid(measured: Measured, given: Setting) -> chains.Laid | None:
+    """Return the chain at some inputs, None where it does not fit the layer."""
+    chain = measured.asked.clues.chain
     if chain is None:
         return None
-    arrays = {**seen.parameters, **given.inputs}
+    arrays = {**measured.seen.parameters, **given.inputs}
     at = {name: np.asarray(array, np.float64) for name, array in arrays.items()}
     try:
-        laid = chains.lay(chain, at, flat(given.upstream))
+        return chains.lay(chain, at, flat(given.upstream))
     except Exception:  # noqa: BLE001 - params may lack a key, or have any shape
         return None
-    outputs = flat(seen.outputs)
-    is_same = laid.output.shape == outputs.shape
-    if not is_same or difference(outputs, laid.output, GRADIENT_RTOL):
-        return None
-    return laid
 
 
 def _judged(laid: chains.Laid, found: Sequence[tuple[str, Array]]) -> Iterator[Verdict]:
@@ -142,29 +143,30 @@ def _judged(laid: chains.Laid, found: Sequence[tuple[str, Array]]) -> Iterator[V
 
 
 def _ended(verdicts: Iterator[Verdict]) -> Walk | None:
-    """Return the walk as far as its first wrong array, None if one is unknown.
-
-    Another name than the handout's may well mean something else.
-    """
+    """Return the walk as far as its first array that is not right, if that is known."""
     right: list[Verdict] = []
     for verdict in verdicts:
-        if verdict.wrong:
-            return Walk(right, verdict)
-        if verdict.is_unknown and verdict.is_main:
-            return None
-        if not verdict.is_unknown:
-            right.append(verdict)
+        match verdict.state:
+            case State.RIGHT:
+                right.append(verdict)
+            case State.WRONG | State.UNSUMMED:
+                return Walk(right, verdict)
+            case State.UNKNOWN:
+                return None
     return Walk(right, None) if right else None
 
 
 def _sentence(walk: Walk) -> str:
     right = and_of([verdict.told for verdict in walk.right]) if walk.right else ""
     verb = "is" if len(walk.right) == 1 else "are"
-    wrong = walk.wrong
-    if wrong is None:
+    last = walk.last
+    if last is None:
         named = f"{right}, which you named as the handout does,"
         return f"{named} {verb} right: the mistake is in other lines."
+    if last.state is State.UNSUMMED:
+        once = f"{last.told} is right once it is summed to {last.why}."
+        return AS_NAMED + (f"{right} {verb} right, and {once}" if right else once)
     if not right:
-        return f"{AS_NAMED}{wrong.told} is the first that is wrong: {wrong.wrong}"
-    is_first = f"{wrong.told} is the first that is not: {wrong.wrong}"
+        return f"{AS_NAMED}{last.told} is the first that is wrong: {last.why}"
+    is_first = f"{last.told} is the first that is not: {last.why}"
     return f"{AS_NAMED}{right} {verb} right and {is_first}"

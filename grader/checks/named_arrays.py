@@ -1,11 +1,13 @@
 """One array that the code names as a handout does, beside what it must hold."""
 
+from enum import StrEnum
+
 import msgspec
 import numpy as np
 
 from grader.checks import text
 from grader.numerics import chains
-from grader.numerics.closeness import Array, gradient_outside, worst
+from grader.numerics.closeness import Array, gradient_outside
 from grader.numerics.diagnosis.wrong import summed_to
 
 MOST_BINDINGS = 3  # of a name: with more of them, nobody knows which one is meant
@@ -23,28 +25,37 @@ class Named(msgspec.Struct, frozen=True):
     arrays: list[Array]
 
 
+class State(StrEnum):
+    """What an array is, beside what it must be."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNSUMMED = "unsummed"
+    OTHER = "other"  # it is called so for another reason
+    UNKNOWN = "unknown"
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What becomes of one name.
 
     Attributes:
         name: as the code writes it.
-        told: the same with its shape, as a message lists it.
-        wrong: what is wrong about it, "" where nothing is, or nobody knows.
-        is_unknown: whether it may well mean something else.
-        is_main: whether it is the handout's own name.
+        state: what it is.
+        told: the name with its shape, as a message lists it.
+        why: what is wrong about it, or what it lacks.
     """
 
     name: str
-    told: str
-    wrong: str = ""
-    is_unknown: bool = False
-    is_main: bool = True
+    state: State
+    told: str = ""
+    why: str = ""
 
 
 def judged(laid: chains.Laid, name: str, named: Named) -> Verdict:
     """Return the verdict on what one name was bound to.
 
-    A name may stand for several arrays of a chain: it is right if it once held any.
+    A name may stand for several arrays of a chain; the handout's is the one nearest
+    to the input. It is right if it once held that one.
 
     Args:
         laid: the chain.
@@ -52,30 +63,35 @@ def judged(laid: chains.Laid, name: str, named: Named) -> Verdict:
         named: what the code has.
     """
     meanings = [n for n, link in enumerate(laid.links) if name in link.names]
-    is_main = any(laid.links[n].names[0] == name for n in meanings)
     noise = chains.noise(laid)
-    right = [chains.expected(laid, number) for number in meanings]
+    right = chains.expected(laid, meanings[0])
     for array in named.arrays:
-        for each in right:
-            said = _right(array, each, noise, named.name)
-            if said:
-                return Verdict(named.name, said)
-    extents = np.squeeze(right[0]).shape
-    alike = [each for each in named.arrays if np.squeeze(each).shape == extents]
-    if not alike or len(named.arrays) > MOST_BINDINGS:
-        return Verdict(named.name, "", is_unknown=True, is_main=is_main)
-    told = _told(named.name, alike[-1])
-    return Verdict(named.name, told, _wrong(alike[-1], right[0], noise, named.name))
+        if _is_right(array, right, noise):
+            return Verdict(named.name, State.RIGHT, _told(named.name, array))
+    others = [chains.expected(laid, number) for number in meanings[1:]]
+    if any(_is_right(a, b, noise) for a in named.arrays for b in others):
+        return Verdict(named.name, State.OTHER)
+    return _beside(
+        named, right, noise, is_main=laid.links[meanings[0]].names[0] == name
+    )
 
 
-def _right(array: Array, right: Array, noise: float, name: str) -> str:
-    """Return how an array is told that is right in some form, "" if it is not."""
-    if _is_near(array, right, noise) or _is_near(array.T, right, noise):
-        return _told(name, array)
-    for summed, _ in summed_to(array, right.shape):
-        if _is_near(summed, right, noise):
-            return f"{_told(name, array)}, once summed to {text.shape(right.shape)},"
-    return ""
+def _beside(named: Named, right: Array, noise: float, *, is_main: bool) -> Verdict:
+    """Return the verdict on a name that nothing right was bound to."""
+    array = named.arrays[-1]
+    told, wanted = _told(named.name, array), text.shape(right.shape)
+    if any(_is_near(each, right, noise) for each, _ in summed_to(array, right.shape)):
+        return Verdict(named.name, State.UNSUMMED, told, wanted)
+    is_alike = np.squeeze(array).shape == np.squeeze(right).shape
+    if is_alike and len(named.arrays) <= MOST_BINDINGS:
+        why = _difference(array, right, noise, named.name)
+        return Verdict(named.name, State.WRONG, told, why)
+    return Verdict(named.name, State.UNKNOWN if is_main else State.OTHER)
+
+
+def _is_right(array: Array, right: Array, noise: float) -> bool:
+    """Whether an array is right, perhaps in another form."""
+    return _is_near(array, right, noise) or _is_near(array.T, right, noise)
 
 
 def _is_near(array: Array, right: Array, noise: float) -> bool:
@@ -85,17 +101,15 @@ def _is_near(array: Array, right: Array, noise: float) -> bool:
     return not gradient_outside(array.reshape(right.shape), right, noise).any()
 
 
-def _wrong(array: Array, right: Array, noise: float, name: str) -> str:
+def _difference(array: Array, right: Array, noise: float, name: str) -> str:
     if _is_near(np.sort(array, axis=None), np.sort(right, axis=None), noise):
         return "it holds the right numbers in another order."
     wanted = right.reshape(array.shape)
-    outside = gradient_outside(array, wanted, noise)
-    found = worst(np.abs(array - wanted), outside, array, wanted)
-    if found is None:  # which `_right` has seen before
-        return ""
-    at = f" at {text.place(name, found.index)}" if found.index else ""
-    expected, got = text.number(found.expected), text.number(found.got)
-    return f"expected {expected}, found {got}{at}."
+    error = np.nan_to_num(np.abs(array - wanted), nan=np.inf)
+    index = tuple(map(int, np.unravel_index(error.argmax(), error.shape)))
+    expected, found = (text.number(float(each[index])) for each in (wanted, array))
+    at = f" at {text.place(name, index)}" if index else ""
+    return f"expected {expected}, found {found}{at}."
 
 
 def _told(name: str, array: Array) -> str:

@@ -90,7 +90,7 @@ def lay(forward: Forward, at: Mapping[str, Array], upstream: Array) -> Laid:
         upstream: (outputs,) the gradient for the output.
     """
     chain = Chain()
-    output = _flat(forward(at, chain))
+    output = _flat(forward, at, chain)
     return Laid(forward, at, upstream, tuple(chain.links), output)
 
 
@@ -99,14 +99,15 @@ def expected(laid: Laid, number: int) -> Array:
     link = laid.links[number]
     if not link.is_gradient:
         return link.value
-    gradient = np.empty(link.value.size)
-    for entry, value in enumerate(link.value.reshape(-1)):
-        step = np.zeros(link.value.size)
-        step[entry] = STEP * max(1.0, abs(float(value)))
-        moved = step.reshape(link.value.shape)
-        change = _at(laid, number, moved) - _at(laid, number, -moved)
-        gradient[entry] = laid.upstream @ change / (2 * step[entry])
-    return gradient.reshape(link.value.shape)
+    return _differenced(laid, link.value, lambda step: (laid.at, Chain(number, step)))
+
+
+def expected_at_input(laid: Laid, name: str) -> Array:
+    """Return what must come back to an array that the chain begins with."""
+    value = laid.at[name]
+    return _differenced(
+        laid, value, lambda step: ({**laid.at, name: value + step}, Chain())
+    )
 
 
 def noise(laid: Laid) -> float:
@@ -115,10 +116,27 @@ def noise(laid: Laid) -> float:
     return float(ROUNDING * EPS * weighted / STEP)
 
 
-def _at(laid: Laid, number: int, step: Array) -> Array:
-    return _flat(laid.forward(laid.at, Chain(number, step)))
+def _differenced(
+    laid: Laid,
+    value: Array,
+    moved: Callable[[Array], tuple[Mapping[str, Array], Chain]],
+) -> Array:
+    """Return the gradient for an array by central differences, entry by entry."""
+    gradient = np.empty(value.size)
+    for entry, number in enumerate(value.reshape(-1)):
+        step = np.zeros(value.size)
+        step[entry] = STEP * max(1.0, abs(float(number)))
+        up, down = (
+            _flat(laid.forward, *moved(sign * step.reshape(value.shape)))
+            for sign in (1.0, -1.0)
+        )
+        gradient[entry] = laid.upstream @ (up - down) / (2 * step[entry])
+    return gradient.reshape(value.shape)
 
 
-def _flat(output: Output) -> Array:
+def _flat(forward: Forward, at: Mapping[str, Array], chain: Chain) -> Array:
+    """Return the output as one vector; what has no value is no reason to warn."""
+    with np.errstate(all="ignore"):
+        output = forward(at, chain)
     parts = output if isinstance(output, tuple) else (output,)
     return np.concatenate([np.asarray(part, np.float64).reshape(-1) for part in parts])

@@ -67,7 +67,7 @@ class Trial(msgspec.Struct, frozen=True, array_like=True):
 class Recording(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """Run both passes as for `Passes`, and tell what backward's locals held.
 
-    The reply lists (name, array) for each binding; see `recording.record`.
+    The reply is what `recording.record` returns.
 
     Attributes:
         recipes: how to build the object, what it needs first.

@@ -177,8 +177,8 @@ def recorded(
     inputs: tuple[Sequence[Value], dict[str, Value]],
     upstream: Sequence[Value],
     names: Sequence[str],
-) -> list[tuple[str, NDArray[np.float64]]]:
-    """Return what locals of some names held in backward, on a fresh object.
+) -> tuple[Value, list[tuple[str, NDArray[np.float64]]]]:
+    """Run both passes on a fresh object, and see what backward's locals held.
 
     Args:
         handle: the object to build afresh.
@@ -187,7 +187,8 @@ def recorded(
         names: plain names, as `recording.plain` makes them.
 
     Returns:
-        the name as the code writes it and the array, for each binding in order.
+        forward's outputs; and for each binding of one of the names, in order, the
+        name as the code writes it and the array.
     """
     line = line_of(handle)
     packer = line.packer()
@@ -197,10 +198,13 @@ def recorded(
         [packer.pack(gradient) for gradient in upstream],
         list(names),
     )
-    found = line.ask(body, packer).value
-    if type(found) is not list or not all(_is_named(each, names) for each in found):
+    seen = line.ask(body, packer).value
+    is_pair = type(seen) is tuple and len(seen) == len(("outputs", "found"))
+    if not (is_pair and type(seen[1]) is list) or not all(
+        _is_named(each, names) for each in seen[1]
+    ):
         refuse("a reply to a question about variables had the wrong form")
-    return found
+    return seen[0], seen[1]
 
 
 def _is_named(item: Value, names: Sequence[str]) -> bool:

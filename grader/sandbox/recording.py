@@ -20,9 +20,9 @@ MOST_VALUES = 64
 MOST_OF_A_NAME = 8
 MOST_ENTRIES = 100_000  # of one array
 LONGEST_NAME = 40
-NUMBERS = "fiu"  # the kinds of dtypes that are copied
+NUMBERS = "fiub"  # the kinds of dtypes that are copied
 
-Found = list[tuple[str, Value]]
+Found = list[tuple[str, Value]]  # (name, float64 array) for each binding, in order
 
 
 def record(
@@ -31,8 +31,8 @@ def record(
     get: Get,
     follow: Follow,
     make_arguments: MakeArguments,
-) -> Found:
-    """Return what backward's locals of the asked names held, in order of binding.
+) -> tuple[Value, Found]:
+    """Return forward's outputs, and what backward's locals of the asked names held.
 
     Args:
         request: the passes to run, and the names.
@@ -42,8 +42,8 @@ def record(
         make_arguments: makes arguments real; see `objects.Arguments`.
     """
     recorder = Recorder(files, request.names)
-    run_passes(request, get, follow, make_arguments, recorder)
-    return recorder.found
+    outputs, *_ = run_passes(request, get, follow, make_arguments, recorder)
+    return outputs, recorder.found
 
 
 def plain(name: str) -> str:
