@@ -217,7 +217,6 @@ def two_by_three(at: Mapping[str, Array], chain: Chain) -> Array:
     found, filters = windows(at["x"], (2, 3), 1, 1), at["W"].reshape(len(at["W"]), -1)
     n, oh, ow, *_ = found.shape
     col = chain.through(found.reshape(n * oh * ow, -1), "dcol")
-    chain.holds(col, "col")
     rows = chain.through(col @ filters.T + at["b"], "d")
     return rows.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
 

@@ -229,9 +229,8 @@ def lstm_chain(at: Mapping[str, Array], chain: Chain) -> tuple[Array, Array]:
         before = chain.through(block, f"d{name}")
         bent = np.tanh(before) if name == "g" else sigmoid(before)
         gates[name] = chain.through(bent, f"d{name}")
-    c = chain.through(at["c"], "dc")
-    kept = gates["f"] * c + gates["i"] * gates["g"]
-    c_next = chain.through(kept, "dc_sum", "dc")
+    kept = gates["f"] * at["c"] + gates["i"] * gates["g"]
+    c_next = chain.through(kept, "dc_sum")
     return gates["o"] * np.tanh(c_next), c_next
 
 

@@ -105,9 +105,12 @@ def _difference(array: Array, right: Array, noise: float, name: str) -> str:
     if _is_near(np.sort(array, axis=None), np.sort(right, axis=None), noise):
         return "it holds the right numbers in another order."
     wanted = right.reshape(array.shape)
-    error = np.nan_to_num(np.abs(array - wanted), nan=np.inf)
+    with np.errstate(invalid="ignore"):
+        error = np.nan_to_num(np.abs(array - wanted), nan=np.inf)
     index = tuple(map(int, np.unravel_index(error.argmax(), error.shape)))
-    expected, found = (text.number(float(each[index])) for each in (wanted, array))
+    expected, found = (
+        text.number(float(each[index]) + 0.0) for each in (wanted, array)
+    )
     at = f" at {text.place(name, index)}" if index else ""
     return f"expected {expected}, found {found}{at}."
 

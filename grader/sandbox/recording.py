@@ -6,7 +6,7 @@ that is used twice has two values. Nothing of it changes what the code computes.
 
 import inspect
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
@@ -16,8 +16,8 @@ from grader.sandbox.evaluation import Follow, Get, MakeArguments, run_passes
 from grader.sandbox.plans import Recording, Value
 
 MOST_EVENTS = 20_000  # lines run; after them nobody looks any more
-MOST_VALUES = 64
-MOST_OF_A_NAME = 8
+MOST_CALLS = 64
+MOST_BINDINGS = 8  # of one variable
 MOST_ENTRIES = 100_000  # of one array
 LONGEST_NAME = 40
 NUMBERS = "fiub"  # the kinds of dtypes that are copied
@@ -52,21 +52,30 @@ def plain(name: str) -> str:
 
 
 class Recorder:
-    """Traces what runs inside a `with`, and copies locals.
-
-    Attributes:
-        found: (name, float64 array) for each binding.
-    """
+    """Traces what runs inside a `with`, and copies locals."""
 
     def __init__(self, files: Collection[str], names: Collection[str]) -> None:
         """Look for variables of these plain names in code of these files."""
-        self.found: Found = []
         self._files = files
         self._names = names
-        self._of_code: dict[CodeType, tuple[str, ...]] = {}
-        self._seen: dict[str, list[object]] = {}  # alive, so that no id is used again
+        self._calls: list[Running] = []
         self._left = MOST_EVENTS
         self._before: Any = None  # whatever traced before
+
+    @property
+    def found(self) -> Found:
+        """What was bound in the outermost function that has the name.
+
+        A helper of theirs may have the name for something else. If two functions
+        stand equally far outside, nobody knows which one is meant.
+        """
+        kept: Found = []
+        for name in self._names:
+            having = [call for call in self._calls if name in call.bound]
+            outside = min((call.depth for call in having), default=0)
+            outermost = [call.bound[name] for call in having if call.depth == outside]
+            kept += outermost[0] if len(outermost) == 1 else []
+        return kept
 
     def __enter__(self) -> None:
         """Begin to trace."""
@@ -82,43 +91,70 @@ class Recorder:
         """Leave tracing to whoever traced before."""
         sys.settrace(self._before)
 
-    def _enter(self, frame: FrameType, _: str, __: object) -> Any:  # noqa: ANN401 - `_look`
-        return self._look if self._names_in(frame.f_code) else None
-
-    def _names_in(self, code: CodeType) -> tuple[str, ...]:
-        """Return the asked names that are locals of a function of theirs."""
-        if code not in self._of_code:
-            is_theirs = code.co_filename in self._files
-            is_function = bool(code.co_flags & inspect.CO_OPTIMIZED)
-            names = (*code.co_varnames, *code.co_cellvars) if is_theirs else ()
-            self._of_code[code] = tuple(
-                name
-                for name in dict.fromkeys(names)
-                if is_function
-                and len(name) <= LONGEST_NAME
-                and plain(name) in self._names
-            )
-        return self._of_code[code]
-
-    def _look(self, frame: FrameType, _: str, __: object) -> Any:  # noqa: ANN401 - itself
-        self._left -= 1
-        if self._left < 0:
-            sys.settrace(None)
+    def _enter(self, frame: FrameType, _: str, __: object) -> Any:  # noqa: ANN401 - a tracer
+        names = self._names_in(frame.f_code)
+        if not names or len(self._calls) >= MOST_CALLS:
             return None
-        held = frame.f_locals
-        for name in self._of_code[frame.f_code]:
-            if name in held:
-                self._note(name, held[name])
-        return self._look
+        call = Running(names, self._depth(frame), frame.f_locals)
+        self._calls.append(call)
 
-    def _note(self, name: str, value: object) -> None:
-        seen = self._seen.setdefault(name, [])
-        is_full = len(seen) >= MOST_OF_A_NAME or len(self.found) >= MOST_VALUES
-        if is_full or any(value is each for each in seen):
-            return
-        seen.append(value)
-        if _is_numeric(value):
-            self.found.append((name, np.array(value, np.float64)))
+        def look(frame: FrameType, _: str, __: object) -> Any:  # noqa: ANN401 - itself
+            self._left -= 1
+            if self._left < 0:
+                sys.settrace(None)
+                return None
+            call.look(frame.f_locals)
+            return look
+
+        return look
+
+    def _names_in(self, code: CodeType) -> list[str]:
+        """Return the asked names that are locals of a function of theirs."""
+        is_function = bool(code.co_flags & inspect.CO_OPTIMIZED)
+        if code.co_filename not in self._files or not is_function:
+            return []
+        return [
+            name
+            for name in dict.fromkeys((*code.co_varnames, *code.co_cellvars))
+            if len(name) <= LONGEST_NAME and plain(name) in self._names
+        ]
+
+    def _depth(self, frame: FrameType) -> int:
+        """Return how many functions of theirs are at work outside of this one."""
+        outer, depth = frame.f_back, 0
+        while outer is not None:
+            depth += outer.f_code.co_filename in self._files
+            outer = outer.f_back
+        return depth
+
+
+class Running:
+    """One function at work.
+
+    Attributes:
+        depth: how many of theirs are at work outside of it.
+        bound: by plain name, what each variable was bound to.
+    """
+
+    def __init__(
+        self, names: Sequence[str], depth: int, given: Mapping[str, object]
+    ) -> None:
+        """Look for these variables; what the function was given is not its own."""
+        self.depth = depth
+        self.bound: dict[str, Found] = {}
+        self._names = names
+        self._seen = {name: [given[name]] if name in given else [] for name in names}
+
+    def look(self, held: Mapping[str, object]) -> None:
+        """Copy what was bound since the last look."""
+        for name in self._names:
+            value, seen = held.get(name), self._seen[name]
+            is_new = not any(value is each for each in seen)
+            if name in held and is_new and len(seen) < MOST_BINDINGS:
+                seen.append(value)  # kept alive, so that no id is used again
+                if _is_numeric(value):
+                    array = np.array(value, np.float64)
+                    self.bound.setdefault(plain(name), []).append((name, array))
 
 
 def _is_numeric(value: object) -> bool:
