@@ -104,15 +104,15 @@ def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
     )
     if small.told:
         symptom += f"\n\n{small.told}"
-    advice = intermediates.first_wrong(measured)
-    if advice:
-        symptom += f"\n\n{advice}"
     full = causes.findings(measured, found)
     look = signature(
         measured.problem.analytic[name],
         found.numeric,
         causes.scene(measured, measured.leaves[name]),
     )
+    advice = intermediates.first_wrong(measured)  # last, for it may end the worker
+    if advice:
+        symptom += f"\n\n{advice}"
     return CheckFailed(
         symptom,
         causes.merged(full, small.findings, asked.clues),

@@ -55,7 +55,8 @@ def judged(laid: chains.Laid, name: str, named: Named) -> Verdict:
     """Return the verdict on what one name was bound to.
 
     A name may stand for several arrays of a chain; the handout's is the one nearest
-    to the input. It is right if it once held that one.
+    to the input. It is right if that one was the last to be bound to it, and unknown
+    if it held any of them before something else.
 
     Args:
         laid: the chain.
@@ -65,11 +66,11 @@ def judged(laid: chains.Laid, name: str, named: Named) -> Verdict:
     meanings = [n for n, link in enumerate(laid.links) if name in link.names]
     noise = chains.noise(laid)
     right = chains.expected(laid, meanings[0])
-    for array in named.arrays:
-        if _is_right(array, right, noise):
-            return Verdict(named.name, State.RIGHT, _told(named.name, array))
-    others = [chains.expected(laid, number) for number in meanings[1:]]
-    if any(_is_right(a, b, noise) for a in named.arrays for b in others):
+    last = named.arrays[-1]
+    if _is_right(last, right, noise):
+        return Verdict(named.name, State.RIGHT, _told(named.name, last))
+    known = [right, *(chains.expected(laid, number) for number in meanings[1:])]
+    if any(_is_right(a, b, noise) for a in named.arrays for b in known):
         return Verdict(named.name, State.OTHER)
     return _beside(
         named, right, noise, is_main=laid.links[meanings[0]].names[0] == name
@@ -79,10 +80,10 @@ def judged(laid: chains.Laid, name: str, named: Named) -> Verdict:
 def _beside(named: Named, right: Array, noise: float, *, is_main: bool) -> Verdict:
     """Return the verdict on a name that nothing right was bound to."""
     array = named.arrays[-1]
-    told, wanted = _told(named.name, array), text.shape(right.shape)
-    if any(_is_near(each, right, noise) for each, _ in summed_to(array, right.shape)):
-        return Verdict(named.name, State.UNSUMMED, told, wanted)
-    is_alike = np.squeeze(array).shape == np.squeeze(right).shape
+    told, wanted = _told(named.name, array), np.squeeze(right).shape
+    if any(_is_near(each, right, noise) for each, _ in summed_to(array, wanted)):
+        return Verdict(named.name, State.UNSUMMED, told, text.shape(wanted))
+    is_alike = np.squeeze(array).shape == wanted
     if is_alike and len(named.arrays) <= MOST_BINDINGS:
         why = _difference(array, right, noise, named.name)
         return Verdict(named.name, State.WRONG, told, why)

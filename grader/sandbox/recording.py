@@ -95,8 +95,7 @@ class Recorder:
         names = self._names_in(frame.f_code)
         if not names or len(self._calls) >= MOST_CALLS:
             return None
-        call = Running(names, self._depth(frame), frame.f_locals)
-        self._calls.append(call)
+        call = self._running(names, frame)
 
         def look(frame: FrameType, _: str, __: object) -> Any:  # noqa: ANN401 - itself
             self._left -= 1
@@ -107,6 +106,14 @@ class Recorder:
             return look
 
         return look
+
+    def _running(self, names: Sequence[str], frame: FrameType) -> "Running":
+        """Return what is noted of a frame; a generator's begins more than once."""
+        for call in self._calls:
+            if call.frame is frame:
+                return call
+        self._calls.append(Running(names, frame, self._depth(frame)))
+        return self._calls[-1]
 
     def _names_in(self, code: CodeType) -> list[str]:
         """Return the asked names that are locals of a function of theirs."""
@@ -132,14 +139,15 @@ class Running:
     """One function at work.
 
     Attributes:
+        frame: its own.
         depth: how many of theirs are at work outside of it.
         bound: by plain name, what each variable was bound to.
     """
 
-    def __init__(
-        self, names: Sequence[str], depth: int, given: Mapping[str, object]
-    ) -> None:
+    def __init__(self, names: Sequence[str], frame: FrameType, depth: int) -> None:
         """Look for these variables; what the function was given is not its own."""
+        given = frame.f_locals
+        self.frame = frame
         self.depth = depth
         self.bound: dict[str, Found] = {}
         self._names = names
