@@ -21,13 +21,14 @@ from grader.numerics.closeness import (
     difference,
     gradient_outside,
 )
+from grader.numerics.diagnosis.codes import NAMED
 from grader.numerics.diagnosis.wrong import and_of
 from grader.sandbox.recipes import recorded
 from grader.sandbox.recording import plain
 
 ELSEWHERE_SEED = 2  # the other inputs need not be secret: they are never shown
 STEP_ASIDE = 0.5  # how far the other inputs lie from the check's own, about
-AS_NAMED = "Of the arrays you named as the handout does, "
+AS_NAMED = f"Of the arrays you {NAMED}, "
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -161,7 +162,7 @@ def _sentence(walk: Walk) -> str:
     verb = "is" if len(walk.right) == 1 else "are"
     last = walk.last
     if last is None:
-        named = f"{right}, which you named as the handout does,"
+        named = f"{right}, which you {NAMED},"
         return f"{named} {verb} right: the mistake is in other lines."
     if last.state is State.UNSUMMED:
         once = f"{last.told} is right once it is summed to {last.why}."

@@ -18,7 +18,7 @@ from grader.model import (
     Unit,
     Visibility,
 )
-from grader.numerics.diagnosis.codes import is_behind, is_place
+from grader.numerics.diagnosis.codes import is_behind, is_place, names_an_array
 from grader.reports.checks import other_checks, printed_by, told_fully
 from grader.reports.following import next_command, short_name
 from grader.reports.stopped import Stop, stop_of
@@ -207,12 +207,12 @@ def _details(
 def _silence(check: ScoredCheck) -> int:
     """Return how little a failing check tells: a cause, a place, nothing, or another.
 
-    What stands behind another failure comes last.
+    An array on the way is a place. What stands behind another failure comes last.
     """
     if check.diagnosis is None:
-        return 2
+        return 2 if names_an_array(check.message) else 3
     if is_behind(check.diagnosis.code):
-        return 3
+        return 4
     return int(is_place(check.diagnosis.code))
 
 

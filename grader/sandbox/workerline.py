@@ -97,8 +97,7 @@ class WorkerLine:
             )
         except StudentError as error:
             self._hung[what] += 1 if what and isinstance(error, CallTimeout) else 0
-            if not isinstance(body, Recording):  # advice, and no part of the check
-                self.replies.append(error)
+            self.replies += [] if isinstance(body, Recording) else [error]  # advice
             raise
         if isinstance(body, _TOLD) or (isinstance(body, Same) and body != NOTHING):
             self.replies.append(returned)

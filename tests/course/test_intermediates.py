@@ -7,6 +7,7 @@ import pytest
 from grader.catalog import load_course, select_units
 from grader.judge import JudgeSettings, grade_one
 from grader.model import Outcome, Score, Visibility
+from grader.reports.terminal import render_check_report
 from tests.course.intermediate_mistakes import CASES, LAYERS, Layer
 from tests.course.test_messages import submission
 from tests.course.test_pictures import ROOT, hidden
@@ -107,6 +108,20 @@ def test_the_first_wrong_array_is_named(name: str) -> None:
 
     assert [Outcome.WRONG] == outcomes(score, layer)
     assert {case.told} == advice(score)
+
+
+def test_a_check_that_names_an_array_is_told_before_one_that_knows_nothing() -> None:
+    """The example by hand fails as well, and says less."""
+    case = CASES["direct way forgotten"]
+    layer = LAYERS[case.layer]
+    score = checked(layer, layer.code.replace(case.right, case.wrong))
+
+    report = " ".join(render_check_report(score, COURSE).split())
+
+    assert set() == {
+        c.diagnosis for e in score.units[0].exercises for c in e.checks
+    } - {None}
+    assert case.told in report
 
 
 @pytest.mark.parametrize("name", ["sign of dvar", "slope of a", "slope of g"])
