@@ -26,6 +26,7 @@ WORKER_SIDE = {
     "objects",
     "plans",
     "probe",
+    "recording",
     "spawned",
     "standin",
     "standin_module",

@@ -4,10 +4,13 @@ By hand the logits are logarithms of whole numbers, so that softmax gives fracti
 ln 1, ln 2, ln 5 become 1/8, 2/8, 5/8.
 """
 
+import functools
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from grader.checks import Clues, Student, close, exercise, gradient
+from grader.checks import Chain, Clues, Student, close, exercise, gradient
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -177,6 +180,7 @@ def require_gradient(
         constants={"dout": dout},
         known=parts,
         suspects=suspects,
+        chain=functools.partial(mean_loss, rows),
     )
     loss, tried, at = *(student.SoftmaxCrossEntropy() for _ in "12"), {"logits": logits}
     found, dlogits = tried.forward(logits.copy(), t), tried.backward(dout)
@@ -184,6 +188,16 @@ def require_gradient(
     is_right = is_near(found, -(rows * np.log(p)).sum() / 5, 1e-9)
     if is_right or not is_near(dlogits, (p - rows) / 5 * dout, 1e-6):
         gradient(loss, at=at, upstream=dout, fixed=(t,), train=None, clues=clues)
+
+
+def mean_loss(rows: Array, at: Mapping[str, Array], chain: Chain) -> Array:
+    """Return the loss of 3.2; the names are those of 3.3."""
+    powers = np.exp(at["logits"])
+    p = powers / powers.sum(axis=1, keepdims=True)
+    chain.holds(p, "p")
+    chain.holds(rows, "rows")
+    chain.holds(p - rows, "diff")
+    return np.asarray(-(rows * np.log(p)).sum() / len(rows))
 
 
 def is_near(found: object, right: ArrayLike, rtol: float) -> bool:

@@ -4,12 +4,13 @@ By hand most take eps = 3 and a variance of 1, so that the root is 2.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import (
+    Chain,
     Clues,
     Student,
     close,
@@ -145,7 +146,7 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
     norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2), eps=0.5)
     x, dout = rng.normal(2.0, 3.0, size=(5, 2)), rng.normal(size=(5, 2))
 
-    gradient(norm, at=x, upstream=dout, clues=Clues(axes=AXES))
+    gradient(norm, at=x, upstream=dout, clues=Clues(axes=AXES, chain=in_training))
 
 
 @exercise("6.4")
@@ -228,6 +229,15 @@ def test_image_gradients_are_those_of_pixels(student: Student) -> None:
         "pixels:mixed-twice": (MIXED, rows_of(as_image(there)).reshape(1, 2, 1, 2)),
     }
     close(dx, wanted, "dx", clues=Clues(suspects=suspects))
+
+
+def in_training(at: Mapping[str, Array], chain: Chain) -> Array:
+    """Return out as 2.2 does; the names are those that 3.2 gives to gradients."""
+    mean = chain.through(at["x"].mean(axis=0), "dmean")
+    var = chain.through(((at["x"] - mean) ** 2).mean(axis=0), "dvar")
+    x_hat = chain.through((at["x"] - mean) / np.sqrt(var + 0.5), "dx_hat", "g")
+    chain.holds(x_hat, "x_hat")
+    return at["gamma"] * x_hat + at["beta"]
 
 
 def drawn(rng: Rng) -> tuple[tuple[Array, Array], Array, Array]:

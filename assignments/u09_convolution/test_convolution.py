@@ -4,10 +4,12 @@ By hand most take the image of the numbers 1 to 9 and the filter 1, 10, 100, 100
 that each digit of an output says where it comes from.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, gradient, require
+from grader.checks import Chain, Clues, Student, close, exercise, gradient, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -130,7 +132,7 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
     layer = student.Conv2d(rng.normal(size=(2, 3, 2, 3)), drawn(rng, 2), pad=1)
     x, dout = rng.normal(size=(2, 3, 3, 4)), rng.normal(size=(2, 2, 4, 4))
 
-    gradient(layer, at=x, upstream=dout, clues=Clues(axes=AXES))
+    gradient(layer, at=x, upstream=dout, clues=Clues(axes=AXES, chain=two_by_three))
 
 
 @exercise("9.5")
@@ -208,6 +210,15 @@ def correlated(x: Array, w: Array, stride: int, pad: int) -> Array:
     kernel = w.shape[2], w.shape[3]
     out = np.einsum("nyxcij,fcij->nfyx", windows(x, kernel, stride, pad), w)
     return np.asarray(out)
+
+
+def two_by_three(at: Mapping[str, Array], chain: Chain) -> Array:
+    """Return images as 3.1 does, pad = 1; the names are those of 3.2."""
+    found, filters = windows(at["x"], (2, 3), 1, 1), at["W"].reshape(len(at["W"]), -1)
+    n, oh, ow, *_ = found.shape
+    col = chain.through(found.reshape(n * oh * ow, -1), "dcol")
+    rows = chain.through(col @ filters.T + at["b"], "d")
+    return rows.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
 
 
 def orders_of(found: Array) -> Clues:

@@ -4,39 +4,22 @@ By hand all weights are zero and the biases are logarithms, so that every gate i
 simple fraction: the sigmoid of ln 3 is 3/4, and the tanh of ln 2 is 3/5.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, gradient, require
+from grader.checks import Chain, Clues, Student, close, exercise, gradient, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 LN2, LN3 = float(np.log(2)), float(np.log(3))
 MEMORY = 4 * LN2 - 1.8  # a quarter of it and 9/20 make ln 2
-LSTM_AXES = {
-    "x": "N D",
-    "h": "N H",
-    "c": "N H",
-    "out0": "N H",
-    "out1": "N H",
-    "Wx": "D 4H",
-    "Wh": "H 4H",
-    "b": "4H",
-    "h_next": "N H",
-    "c_next": "N H",
-}
-GRU_AXES = {
-    "x": "N D",
-    "h": "N H",
-    "out": "N H",
-    "Wx": "D 3H",
-    "Wh": "H 3H",
-    "bx": "3H",
-    "bh": "3H",
-}
+OF_H = ("h", "c", "out", "out0", "out1", "h_next", "c_next")
+STATES = dict.fromkeys(OF_H, "N H")
+LSTM_AXES = {"x": "N D", "Wx": "D 4H", "Wh": "H 4H", "b": "4H"} | STATES
+GRU_AXES = {"x": "N D", "Wx": "D 3H", "Wh": "H 3H", "bx": "3H", "bh": "3H"} | STATES
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
 
 
@@ -91,8 +74,8 @@ def test_lstm_step_back(student: Student, rng: Rng) -> None:
     x, h, c = states(rng, 5, 3, 2)
     upstream = rng.normal(size=(5, 2)), rng.normal(size=(5, 2))
 
-    at, clues = {"x": x, "h": h, "c": c}, Clues(axes=LSTM_AXES, blocks=BLOCKS)
-    gradient(cell, at=at, upstream=upstream, clues=clues)
+    clues = Clues(axes=LSTM_AXES, blocks=BLOCKS, chain=lstm_chain)
+    gradient(cell, at={"x": x, "h": h, "c": c}, upstream=upstream, clues=clues)
 
 
 @exercise("14.6")
@@ -139,7 +122,7 @@ def test_gru_step_back(student: Student, rng: Rng) -> None:
     cell = student.GRUCell(*gru_leaves(rng, 3, 2))
     x, h, _ = states(rng, 5, 3, 2)
 
-    clues = Clues(axes=GRU_AXES, blocks=BLOCKS)
+    clues = Clues(axes=GRU_AXES, blocks=BLOCKS, chain=gru_chain)
     gradient(cell, at={"x": x, "h": h}, upstream=rng.normal(size=(5, 2)), clues=clues)
 
 
@@ -237,6 +220,20 @@ def lstm_wrong(
     return found
 
 
+def lstm_chain(at: Mapping[str, Array], chain: Chain) -> tuple[Array, Array]:
+    """Return the step of 2.2; the names are those that 2.3 gives to gradients."""
+    total = at["x"] @ at["Wx"] + at["h"] @ at["Wh"] + at["b"]
+    blocks = np.split(chain.through(total, "da"), 4, axis=1)
+    gates = {}
+    for name, block in zip("ifgo", blocks, strict=True):
+        before = chain.through(block, f"d{name}")
+        bent = np.tanh(before) if name == "g" else sigmoid(before)
+        gates[name] = chain.through(bent, f"d{name}")
+    kept = gates["f"] * at["c"] + gates["i"] * gates["g"]
+    c_next = chain.through(kept, "dc_sum")
+    return gates["o"] * np.tanh(c_next), c_next
+
+
 def gru_rule(from_x: Array, from_h: Array, h: Array, order: str = "rzn") -> Array:
     """Return h_next of handout 5.1, with the blocks in any order."""
     of_x = dict(zip(order, np.split(from_x, 3, axis=1), strict=True))
@@ -244,6 +241,17 @@ def gru_rule(from_x: Array, from_h: Array, h: Array, order: str = "rzn") -> Arra
     r, z = (sigmoid(of_x[each] + of_h[each]) for each in "rz")
     n = np.tanh(of_x["n"] + r * of_h["n"])
     return (1 - z) * n + z * h
+
+
+def gru_chain(at: Mapping[str, Array], chain: Chain) -> Array:
+    """Return the step of 5.1; the names are those that 5.2 gives to gradients."""
+    u = chain.through(at["x"] @ at["Wx"] + at["bx"], "du")
+    v = chain.through(at["h"] @ at["Wh"] + at["bh"], "dv")
+    (u_r, u_z, u_n), (v_r, v_z, v_n) = (np.split(each, 3, axis=1) for each in (u, v))
+    r = chain.through(sigmoid(chain.through(u_r + v_r, "dr")), "dr")
+    z = chain.through(sigmoid(chain.through(u_z + v_z, "dz")), "dz")
+    n = chain.through(np.tanh(chain.through(u_n + r * v_n, "dn")), "dn")
+    return (1 - z) * n + z * at["h"]
 
 
 def gru_wrong(

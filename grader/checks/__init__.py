@@ -105,9 +105,11 @@ from grader.checks.values import attempt, close, quiet, raises, require
 from grader.checks.vectorised import vectorised
 from grader.checks.walks import last_move, walked
 from grader.checks.work import Work
+from grader.numerics.chains import Chain
 from grader.sandbox.handles import Handle as Student
 
 __all__ = [
+    "Chain",
     "Clues",
     "Student",
     "Work",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from grader.errors import CourseError, Finding, Origin
+from grader.numerics.chains import Forward
 from grader.numerics.diagnosis.scene import Array, Scene, Suspect
 
 Lazy = ArrayLike | Callable[[], ArrayLike]  # computed only where a check fails
@@ -27,6 +28,8 @@ class Clues:
         terms: arrays whose sum is the expected value, by name.
         suspects: wrong formulas: code -> (sentence for the student, result).
         blocks: names of the blocks of an axis: {"4H": ("i", "f", "g", "o")}.
+        chain: the forward pass in the handout's formulas, with a name for what
+            comes back to each array; for `gradient` alone.
         cause: what a failure of this check means, told before what the rules read
             from the numbers; only for a check that nothing else can fail.
     """
@@ -37,6 +40,7 @@ class Clues:
     terms: Mapping[str, Lazy] = field(default_factory=dict)
     suspects: Mapping[str, tuple[str, Lazy]] = field(default_factory=dict)
     blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chain: Forward | None = None
     cause: str = ""
 
     def axes_of(self, name: str, ndim: int) -> tuple[str, ...]:

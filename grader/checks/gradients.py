@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.checks import causes, text
+from grader.checks import causes, intermediates, text
 from grader.checks.clues import NO_CLUES, Clues
 from grader.checks.measuring import SAME_RTOL, Asked, Measured, flat, measure
 from grader.checks.passes import At, Passes, run, setting, unheard
@@ -111,6 +111,9 @@ def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
         found.numeric,
         causes.scene(measured, measured.leaves[name]),
     )
+    advice = intermediates.first_wrong(measured)  # last, for it may end the worker
+    if advice:
+        symptom += f"\n\n{advice}"
     return CheckFailed(
         symptom,
         causes.merged(full, small.findings, asked.clues),

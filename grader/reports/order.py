@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from grader.model import Outcome, ScoredCheck, ScoredExercise, ScoredUnit
-from grader.numerics.diagnosis.codes import is_behind, is_place
+from grader.numerics.diagnosis.codes import is_behind, is_place, names_an_array
 from grader.reports.ladder import key_of
 
 _FAILING = frozenset(
@@ -49,10 +49,10 @@ def told_in_full(
 def _silence(check: ScoredCheck) -> int:
     """Return how little a failing check tells: a cause, a place, nothing, or another.
 
-    What stands behind another failure comes last.
+    An array on the way is a place. What stands behind another failure comes last.
     """
     if check.diagnosis is None:
-        return 2
+        return 2 if names_an_array(check.message) else 3
     if is_behind(check.diagnosis.code):
-        return 3
+        return 4
     return int(is_place(check.diagnosis.code))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from grader.sandbox.messages import Evaluate, Passes, Value
 from grader.sandbox.objects import Arguments, copied
-from grader.sandbox.plans import Recipe
+from grader.sandbox.plans import Recipe, Recording
 from grader.sandbox.wire import NotEncodable
 
 Leaves = dict[str, NDArray[np.floating]]
@@ -50,9 +50,16 @@ def evaluate(
 
 
 def run_passes(
-    request: Passes, get: Get, follow: Follow, make_arguments: MakeArguments
+    request: Passes | Recording,
+    get: Get,
+    follow: Follow,
+    make_arguments: MakeArguments,
+    watch: contextlib.AbstractContextManager[object] | None = None,
 ) -> tuple[Value, Value, Value, Value, int]:
-    """Return outputs, parameters, what backward gave, grads, forwards in backward."""
+    """Return outputs, parameters, what backward gave, grads, forwards in backward.
+
+    Backward runs inside `watch`.
+    """
     np.random.seed(LEGACY_SEED)  # noqa: NPY002 - a student may use it
     built: dict[int, object] = {}
     for recipe in request.recipes:
@@ -69,7 +76,7 @@ def run_passes(
     )
     upstream = [arguments.build(gradient) for gradient in request.upstream]
     backward = follow(subject, ["backward"])
-    with _counted(subject) as forwards:
+    with _counted(subject) as forwards, watch or contextlib.nullcontext():
         returned = backward(*upstream)
     return outputs, parameters, returned, follow(subject, ["grads"]), len(forwards)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from grader.sandbox.plans import Entries, Recipe, Step, Trial
+from grader.sandbox.plans import Entries, Recipe, Recording, Step, Trial
 
 Value = Any  # the wire is dynamically typed; `wire.Packer.pack` lists the kinds
 
@@ -278,7 +278,7 @@ class Asked(_Reply, frozen=True, array_like=True, tag=True):
 
 Request = (
     Load | Support | Call | Turns | Several | Read | Write | Keep | Same | Items
-    | Evaluate | Passes | Count | OnDevice | Answer | Refusal
+    | Evaluate | Passes | Recording | Count | OnDevice | Answer | Refusal
 )  # fmt: skip
 Reply = Returned | Raised | Absent | Unfit | Asked
 

@@ -64,6 +64,26 @@ class Trial(msgspec.Struct, frozen=True, array_like=True):
     acts: list[Act]
 
 
+class Recording(msgspec.Struct, frozen=True, array_like=True, tag=True):
+    """Run both passes as for `Passes`, and tell what backward's locals held.
+
+    The reply is what `recording.record` returns.
+
+    Attributes:
+        recipes: how to build the object, what it needs first.
+        args: forward's positional arguments.
+        kwargs: its keyword arguments.
+        upstream: backward's arguments.
+        names: plain names of variables.
+    """
+
+    recipes: list[Recipe]
+    args: list[Value]
+    kwargs: dict[str, Value]
+    upstream: list[Value]
+    names: list[str]
+
+
 class Step(msgspec.Struct, frozen=True, array_like=True):
     """One of several things that are asked in one message.
 

@@ -20,7 +20,8 @@ from grader.sandbox.handles import (
 from grader.sandbox.journal import copied
 from grader.sandbox.line import refuse
 from grader.sandbox.messages import Evaluate, Passes, Value
-from grader.sandbox.plans import Act, Entries, Recipe, Trial
+from grader.sandbox.plans import Act, Entries, Recipe, Recording, Trial
+from grader.sandbox.recording import LONGEST_NAME, plain
 from grader.sandbox.wire import Packer
 
 Cast = Callable[[Value], Value]
@@ -169,6 +170,52 @@ def passes(
     if type(seen) is not tuple or len(seen) != PARTS or type(seen[-1]) is not int:
         refuse("a reply to two passes had the wrong form")
     return seen
+
+
+def recorded(
+    handle: Handle,
+    inputs: tuple[Sequence[Value], dict[str, Value]],
+    upstream: Sequence[Value],
+    names: Sequence[str],
+) -> tuple[Value, list[tuple[str, NDArray[np.float64]]]]:
+    """Run both passes on a fresh object, and see what backward's locals held.
+
+    Args:
+        handle: the object to build afresh.
+        inputs: forward's positional and keyword arguments.
+        upstream: backward's arguments.
+        names: plain names, as `recording.plain` makes them.
+
+    Returns:
+        forward's outputs; and for each binding of one of the names, in order, the
+        name as the code writes it and the array.
+    """
+    line = line_of(handle)
+    packer = line.packer()
+    body = Recording(
+        recipes(handle, packer),
+        *_packed(*inputs, packer),
+        [packer.pack(gradient) for gradient in upstream],
+        list(names),
+    )
+    seen = line.ask(body, packer).value
+    is_pair = type(seen) is tuple and len(seen) == len(("outputs", "found"))
+    if not (is_pair and type(seen[1]) is list) or not all(
+        _is_named(each, names) for each in seen[1]
+    ):
+        refuse("a reply to a question about variables had the wrong form")
+    return seen[0], seen[1]
+
+
+def _is_named(item: Value, names: Sequence[str]) -> bool:
+    """Whether it is (name, array), and the name one that was asked for."""
+    return (
+        type(item) is tuple
+        and list(map(type, item)) == [str, np.ndarray]
+        and item[1].dtype == np.float64
+        and len(item[0]) <= LONGEST_NAME
+        and plain(item[0]) in names
+    )
 
 
 def trial(

@@ -51,13 +51,9 @@ from grader.sandbox.messages import (
     Value,
     Write,
 )
-from grader.sandbox.objects import (
-    MODULE,
-    Arguments,
-    NoSuchName,
-    Objects,
-    follow,
-)
+from grader.sandbox.objects import MODULE, Arguments, NoSuchName, Objects, follow
+from grader.sandbox.plans import Recording
+from grader.sandbox.recording import record
 
 MAX_TEXT = 500
 MAX_CALLERS = 20  # lines that led to an exception: recursion makes a thousand
@@ -124,7 +120,7 @@ class Worker:
                 return Returned(
                     packer.pack(self._objects.keep(value) if kept else value)
                 )
-            case Evaluate() | Passes() | Count() | OnDevice():
+            case Evaluate() | Passes() | Recording() | Count() | OnDevice():
                 return Returned(packer.pack(self._on_fresh_objects(body)))
             case Write():
                 arguments = self._arguments({})
@@ -148,7 +144,9 @@ class Worker:
         msg = f"a request of type {type(body).__name__} out of turn"
         raise RuntimeError(msg)
 
-    def _on_fresh_objects(self, body: Evaluate | Passes | Count | OnDevice) -> Value:
+    def _on_fresh_objects(
+        self, body: Evaluate | Passes | Recording | Count | OnDevice
+    ) -> Value:
         """Answer what is asked of objects that are built for the answer alone."""
         means = self._objects.get, follow, self._arguments
         match body:
@@ -156,6 +154,8 @@ class Worker:
                 return evaluate(body, *means)
             case Passes():
                 return run_passes(body, *means)
+            case Recording():
+                return record(body, self._files, *means)
             case Count():
                 with self._imported_anew():
                     return count(body, *means)

@@ -24,6 +24,7 @@ from grader.sandbox.messages import (
     Turns,
 )
 from grader.sandbox.objects import MODULE
+from grader.sandbox.plans import Recording
 from grader.sandbox.wire import Packer
 
 HOPELESS = 2  # a function that hung this often is not called again
@@ -96,7 +97,7 @@ class WorkerLine:
             )
         except StudentError as error:
             self._hung[what] += 1 if what and isinstance(error, CallTimeout) else 0
-            self.replies.append(error)
+            self.replies += [] if isinstance(body, Recording) else [error]  # advice
             raise
         if isinstance(body, _TOLD) or (isinstance(body, Same) and body != NOTHING):
             self.replies.append(returned)
