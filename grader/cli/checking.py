@@ -30,8 +30,8 @@ from grader.cli.work import (
     find_unit,
     is_path,
 )
-from grader.model import Course, DiagnosisPolicy, Score
-from grader.reports.ladder import Ladder
+from grader.model import Course, Score
+from grader.reports.ladder import Ladder, without_memory
 from grader.reports.order import told_in_full
 from grader.reports.placement import render_placement
 from grader.reports.terminal import (
@@ -169,7 +169,6 @@ def _scores(course: Course, asked: Asked, state: State) -> Sequence[Score]:
 
 def _ladder(course: Course, asked: Asked, state: State, now: datetime) -> Ladder:
     """Return which causes are told; of a file elsewhere no run is remembered."""
-    policy = course.diagnosis
-    if asked.is_elsewhere and policy is DiagnosisPolicy.SECOND_TRY:
-        policy = DiagnosisPolicy.AT_ONCE
-    return Ladder(policy, course.due, now, state.tries, is_asked=asked.why)
+    if asked.is_elsewhere:
+        return without_memory(course, now)
+    return Ladder(course.diagnosis, course.due, now, state.tries, is_asked=asked.why)

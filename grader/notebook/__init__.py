@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.catalog import find_course, find_exercise, load_course, select_units
@@ -22,6 +23,7 @@ from grader.judge import JudgeSettings, grade_one
 from grader.model import Course, Outcome, SourceFile, Submission, Unit, Visibility
 from grader.notebook.cells import executed_cells
 from grader.notebook.laying import Laid
+from grader.reports.ladder import without_memory
 from grader.reports.terminal import CheckView, render_check_report
 from grader.reports.text import words
 
@@ -105,7 +107,11 @@ def _checked(
         visibilities=(Visibility.OPEN,), only=only, allow_unisolated=True
     )
     score = grade_one(loaded, [unit], submission, settings)
-    view = CheckView(is_chosen=bool(only), known=_taken_in_order(unit, only))
+    view = CheckView(
+        is_chosen=bool(only),
+        known=_taken_in_order(unit, only),
+        ladder=without_memory(loaded, datetime.now(UTC)),
+    )
     text = _in_cells(laid.told(render_check_report(score, loaded, view), unit.module))
     outcomes = [one.outcome for each in score.units for one in each.exercises]
     is_passed = all(outcome is Outcome.PASSED for outcome in outcomes)

@@ -16,6 +16,7 @@ from datetime import datetime
 import msgspec
 
 from grader.model import (
+    Course,
     DiagnosisPolicy,
     Score,
     ScoredCheck,
@@ -59,6 +60,18 @@ class Ladder(msgspec.Struct, frozen=True):
             command = f"grader check {exercise_id}{_WHY}"
             return f"The cause is told on the next run, or now: {command}"
         return line
+
+
+def without_memory(course: Course, now: datetime) -> Ladder:
+    """Return the ladder of a run that no other is remembered of: causes do not wait.
+
+    Args:
+        course: the course; what it holds back until a due date stays held back.
+        now: the moment of the run.
+    """
+    waits_for_date = course.diagnosis is DiagnosisPolicy.AFTER_DUE
+    policy = course.diagnosis if waits_for_date else DiagnosisPolicy.AT_ONCE
+    return Ladder(policy, course.due, now)
 
 
 def key_of(exercise: ScoredExercise, check: ScoredCheck) -> str:

@@ -19,6 +19,11 @@ class Scale:
     def forward(self, x, train=True):
         return self.params["gamma"] * x
 """
+BACKWARD_OF_MEANS = """
+    def backward(self, dout):
+        self.grads["gamma"] = (dout * self.x).mean(axis=0)
+        return dout * self.params["gamma"]
+"""
 RIGHT = """\
 Checked Scale of your notebook (sha256 DIGEST)
 
@@ -68,6 +73,21 @@ def test_a_wrong_cell_is_told_as_on_a_terminal(root: Path) -> None:
     assert not checked.is_passed
     assert "1.1  Scale.forward" in checked.text
     assert "grader check" not in checked.text
+
+
+def test_a_notebook_tells_no_cause_before_its_day(root: Path) -> None:
+    """It remembers no run, so it tells causes at once, but not those held back."""
+    manifest = root / "assignments" / "course.toml"
+    kept = FORWARD.replace("        return", "        self.x = x\n        return")
+    wrong = ran(kept + BACKWARD_OF_MEANS)
+    at_once = str(check("1.2", wrong, course=root))
+    manifest.write_text(f'diagnosis = "after_due"\n{manifest.read_text()}')
+
+    held = str(check("1.2", wrong, course=root))
+
+    assert "It is half of the right gradient" in at_once
+    assert "It is half of the right gradient" not in held
+    assert "  Causes are told after the due date; u01 has none yet." in held
 
 
 def test_a_crash_is_told_with_its_cell(root: Path) -> None:
