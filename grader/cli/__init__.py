@@ -18,6 +18,10 @@ COMMANDS: CommandTable = {
     "check": ("grader.cli.check", "Run the open checks on your work."),
     "hint": ("grader.cli.hint", "Show the next hint for an exercise."),
     "plot": ("grader.cli.plot", "Draw the unit's picture with your own code."),
+    "milestone": (
+        "grader.cli.milestone",
+        "Run a small story with units of your own.",
+    ),
     "pack": ("grader.cli.pack", "Make the file to hand in."),
     "grade": ("grader.cli.grade", "Grade one submission."),
     "batch": ("grader.cli.batch", "Grade every submission of a folder."),

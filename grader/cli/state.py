@@ -37,10 +37,12 @@ class State(msgspec.Struct, frozen=True):
     Attributes:
         hints: exercise id -> how many hints were shown.
         units: unit id -> the last check run.
+        milestones: number -> its last score, and whether that reached it.
     """
 
     hints: dict[str, int] = {}
     units: dict[str, CheckedUnit] = {}
+    milestones: dict[int, tuple[float, bool]] = {}
 
 
 def load_state(course: Course) -> State:
@@ -68,6 +70,12 @@ def save_state(course: Course, state: State) -> str:
 def with_hint(state: State, exercise_id: str, number: int) -> State:
     """Return the state in which this many hints of the exercise were shown."""
     return msgspec.structs.replace(state, hints=state.hints | {exercise_id: number})
+
+
+def with_milestone(state: State, number: int, score: float, *, reached: bool) -> State:
+    """Return the state in which a milestone ended with this score."""
+    known = state.milestones | {number: (score, reached)}
+    return msgspec.structs.replace(state, milestones=known)
 
 
 def with_score(state: State, score: Score, units: tuple[Unit, ...]) -> State:
