@@ -29,8 +29,8 @@ class Downhill:
 
     def update(self, params: dict[str, Array], grads: dict[str, Array]) -> None:
         """Move every parameter in place."""
-        for key in grads:
-            params[key] -= self.rate * grads[key]
+        for key, grad in grads.items():
+            params[key] -= self.rate * grad
 
 
 def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending:
@@ -86,7 +86,9 @@ def _disagreements(mine: Parts, network: Network, say: Say) -> list[str]:
             found = loss.forward(network.forward(CORNERS, train=True), ANSWERS)
             return float(found)
 
-        errors[key] = float(unit.gradient_error(came, unit.numerical_gradient(at, kept)))
+        errors[key] = float(
+            unit.gradient_error(came, unit.numerical_gradient(at, kept))
+        )
         array[...] = kept
     worst = max(errors.values())
     said = "agree" if worst < AGREES else "disagree"
@@ -121,12 +123,15 @@ def _answers(network: Network, x: Array) -> NDArray[np.int64]:
 
 def _odd(loss: float, right: int) -> tuple[str, tuple[str, ...]]:
     if loss < 0:
-        return f"The loss is {loss:.2f}, and no cross-entropy is below 0.", ("3.1", "3.2")
-    return (
+        return f"The loss is {loss:.2f}, and no cross-entropy is below 0.", (
+            "3.1",
+            "3.2",
+        )
+    saw = (
         f"The loss is small, and yet {right} of 4 corners are right: the network "
-        "answers otherwise in evaluation than it does in training.",
-        ("2.1", "3.4"),
+        "answers otherwise in evaluation than it does in training."
     )
+    return saw, ("2.1", "3.4")
 
 
 def _explained(
@@ -135,40 +140,40 @@ def _explained(
     """Return what was seen, and the exercises to look at, the likeliest first."""
     step = ("4.5",) if mine.has("4.5") else ()
     if "2.W" in wrong:
-        return (
+        saw = (
             "The gradient is wrong already at the last layer, 2.W, so it is the loss "
-            "or the layer itself.",
-            ("3.3", "2.2", "3.1", "3.2"),
+            "or the layer itself."
         )
+        return saw, ("3.3", "2.2", "3.1", "3.2")
     if wrong:
-        return (
+        saw = (
             "The gradient is right at the last layer, 2.W, and wrong at the first, "
-            "0.W: it is lost between them, in the sigmoid or on the way to x.",
-            ("2.3", "2.2", "3.4"),
+            "0.W: it is lost between them, in the sigmoid or on the way to x."
         )
+        return saw, ("2.3", "2.2", "3.4")
     if not losses[-1] <= losses[0]:
-        return (
+        saw = (
             f"The loss went from {losses[0]:.2f} to {losses[-1]:.2f}: the steps lead "
-            "uphill.",
-            (*step, "3.3", "3.2"),
+            "uphill."
         )
+        return saw, (*step, "3.3", "3.2")
     if max(losses) - min(losses) < STANDS:
-        return (
+        saw = (
             f"The loss stands at {losses[0]:.2f} from the first epoch to the last: "
-            "no step arrives at the weights.",
-            ("3.4", *step, "3.7", "2.1"),
+            "no step arrives at the weights."
         )
+        return saw, ("3.4", *step, "3.7", "2.1")
     if abs(losses[-1] - CHANCE) < LEVEL:
-        return (
+        saw = (
             f"The loss stays near {CHANCE:.2f}, the logarithm of 2: the network says "
-            '"one half" to all four corners.',
-            ("3.3", "3.6", *step, "2.2"),
+            '"one half" to all four corners.'
         )
-    return (
+        return saw, ("3.3", "3.6", *step, "2.2")
+    saw = (
         f"The loss falls, from {losses[0]:.2f} to {losses[-1]:.2f}, and stops too "
-        "early: the direction is about right, the steps are not.",
-        (*step, "3.7", "2.2", "2.3"),
+        "early: the direction is about right, the steps are not."
     )
+    return saw, (*step, "3.7", "2.2", "2.3")
 
 
 def _picture(
@@ -186,13 +191,13 @@ def _picture(
     figure = Figure(figsize=(4.2 * len(panels) + 0.8, 4.6), layout="constrained")
     axes = figure.subplots(1, len(panels), squeeze=False)[0]
     for panel, (name, field) in zip(axes, panels, strict=True):
-        field = np.where(np.isfinite(field), field, 0.5)
+        known = np.where(np.isfinite(field), field, 0.5)
         drawn = panel.imshow(
-            field, origin="lower", extent=(-0.5, 1.5, -0.5, 1.5), cmap="RdBu",
+            known, origin="lower", extent=(-0.5, 1.5, -0.5, 1.5), cmap="RdBu",
             vmin=-0.3, vmax=1.3,
         )  # fmt: skip
-        if 0 < field.mean() < 1:
-            panel.contour(across, up, field, levels=[0.5], colors="0.2")
+        if 0 < known.mean() < 1:
+            panel.contour(across, up, known, levels=[0.5], colors="0.2")
         for corner, answer in zip(CORNERS, ANSWERS, strict=True):
             colour, mark = ((ORANGE, "s"), (BLUE, "o"))[answer]
             panel.plot(

@@ -82,7 +82,8 @@ def _flow(mine: Parts, blocks: list[Network], rng: np.random.Generator) -> Array
     x, dout = rng.standard_normal((2, BATCH, WIDTH))
     found = mine.unit("u10_residual").gradient_norms(blocks, x, dout)
     norms = np.asarray(found, dtype=float)
-    return norms / max(norms[-1], TINY)
+    shares: Array = norms / max(float(norms[-1]), TINY)
+    return shares
 
 
 def _trained(
@@ -101,37 +102,37 @@ def _explained(
     """Return what was seen, and the exercises to look at, the likeliest first."""
     (with_skip, without), last = shares, curves[0][-1]
     if with_skip >= GOES and without > STANDS:
-        return (
+        saw = (
             f"The blocks learn, and so do thirty layers without the way around, which "
-            f"have {without:.0%} right: they should not.",
-            ("6.1", "10.2"),
+            f"have {without:.0%} right: they should not."
         )
+        return saw, ("6.1", "10.2")
     if not math.isfinite(last) or last > 2 * CHANCE:
-        return (
+        saw = (
             f"The loss of your blocks went up to {last:.3g}: what thirty of them add "
-            "up grows too fast, forwards or backwards.",
-            ("10.3", "10.2", "6.3", "6.1"),
+            "up grows too fast, forwards or backwards."
         )
+        return saw, ("10.3", "10.2", "6.3", "6.1")
     flow = flows[0]
     if flow is not None and flow[0] < 1e-3:  # noqa: PLR2004
-        return (
+        saw = (
             f"The blocks with the way around do not learn either. Of the gradient at "
             f"the last block {flow[0]:.1e} arrives at the first: it does not take the "
-            "way around.",
-            ("10.3", "6.3", "10.7"),
+            "way around."
         )
+        return saw, ("10.3", "6.3", "10.7")
     if last > CHANCE / 2:
-        return (
+        saw = (
             "The blocks with the way around do not learn either: their loss is "
-            f"{last:.2f}, and who knows nothing has {CHANCE:.2f}.",
-            ("10.2", "10.1", "6.3", "10.3"),
+            f"{last:.2f}, and who knows nothing has {CHANCE:.2f}."
         )
-    return (
+        return saw, ("10.2", "10.1", "6.3", "10.3")
+    saw = (
         f"The loss of your blocks falls to {last:.2f}, and {with_skip:.0%} of unseen "
         "digits are right: they learn, but not as they should, or they answer "
-        "otherwise with train=False.",
-        ("6.2", "6.3", "10.3", "10.9"),
+        "otherwise with train=False."
     )
+    return saw, ("6.2", "6.3", "10.3", "10.9")
 
 
 def _picture(

@@ -2,7 +2,6 @@
 
 import math
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from grader.milestones import Ending, Parts, Say
 
 Array = NDArray[np.float64]
 Ids = NDArray[np.int64]
-State = tuple[Array, Array]  # h and c, (N, H) each
+State = tuple[Array | None, Array | None]  # h and c, (N, H) each; None: zeros
 
 DATA = Path(__file__).parents[1] / "data" / "alice.npz"
 KEPT = 10_000  # characters at the end, which it never sees
@@ -36,7 +35,7 @@ class Model:
         )
         self.layers = {"e": self.embedding, "l": self.lstm, "a": self.affine}
 
-    def forward(self, ids: Ids, state: State | tuple[None, None]) -> tuple[Array, State]:
+    def forward(self, ids: Ids, state: State) -> tuple[Array, State]:
         """Return (N, T, V) scores of the next characters, and the state at the end."""
         out, state = self.lstm.forward(self.embedding.forward(ids), *state)
         n, t, _ = out.shape
@@ -67,7 +66,7 @@ def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending
     vocab = flow.vocabulary(text)
     ids = flow.encode(text, vocab)
     model = Model(mine, len(vocab), rng)
-    _train(mine, model, ids[:-KEPT], rng, say)
+    trained = _train(mine, model, ids[:-KEPT], rng, say)
     unseen, counts = _perplexity(mine, model, ids[-KEPT:]), _unigram(ids)
     say(f"on {KEPT} characters it never read: perplexity {unseen:.2f}")
     say(f"who only counts characters: perplexity {counts:.2f}")
@@ -78,17 +77,18 @@ def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending
         f"Written by your model. Its perplexity on unseen text is {unseen:.2f}; "
         f"by counting characters it is {counts:.2f}.\n"
     )
-    saw, look = _explained(unseen, counts, own, goal)
+    saw, look = _explained((trained, unseen), counts, own, goal)
     return Ending(unseen, kept, saw, look)
 
 
 def _train(
     mine: Parts, model: Model, ids: Ids, rng: np.random.Generator, say: Say
-) -> None:
+) -> float:
+    """Return the perplexity of the last epoch, on what it learned from."""
     flow = mine.unit("u13_gradient_flow")
-    optimizer = mine.unit("u04_optimizers").Adam(lr=RATE)
+    optimizer, trained = mine.unit("u04_optimizers").Adam(lr=RATE), math.nan
     for epoch in range(1, EPOCHS + 1):
-        state: State | tuple[None, None] = (None, None)
+        state: State = (None, None)
         start, losses = int(rng.integers(BATCH * STEPS)), []
         for inputs, targets in flow.next_character_batches(ids[start:], BATCH, STEPS):
             scores, state = model.forward(inputs, state)
@@ -98,7 +98,9 @@ def _train(
             flow.clip_gradients(grads, MAX_NORM)
             optimizer.update(model.arrays("params"), grads)
             losses.append(float(loss))
-        say(f"epoch {epoch}   perplexity {flow.perplexity(np.mean(losses)):.2f}")
+        trained = float(flow.perplexity(float(np.mean(losses))))
+        say(f"epoch {epoch}   perplexity {trained:.2f}")
+    return trained
 
 
 def _perplexity(mine: Parts, model: Model, ids: Ids, rows: int = 20) -> float:
@@ -132,31 +134,32 @@ def _written(
 
 
 def _explained(
-    unseen: float, counts: float, own: float, goal: float
+    found: tuple[float, float], counts: float, own: float, goal: float
 ) -> tuple[str, tuple[str, ...]]:
     """Return what was seen, and the exercises to look at, the likeliest first."""
-    if unseen < TOO_GOOD:
-        return (
-            f"A perplexity of {unseen:.2f} is too good to be true: English is not so "
-            "easy to guess. It may read what it is to predict, or the loss is wrong.",
-            ("13.5", "13.6", "13.4"),
+    trained, unseen = found
+    if trained < TOO_GOOD:
+        saw = (
+            f"In training a perplexity of {trained:.2f} is too good to be true: English is not so "
+            "easy to guess. It may read what it is to predict, or the loss is wrong."
         )
+        return saw, ("13.5", "13.6", "13.4")
     if not math.isfinite(unseen) or unseen > counts:
-        return (
+        saw = (
             f"With a perplexity of {unseen:.3g} it guesses worse than by counting "
-            f"characters, which gives {counts:.2f}.",
-            ("13.5", "13.6", "14.5", "13.3"),
+            f"characters, which gives {counts:.2f}."
         )
+        return saw, ("13.5", "13.6", "14.5", "13.3")
     if unseen > goal:
-        return (
+        saw = (
             f"It learned something: {counts:.2f} came down to {unseen:.2f}. But it "
-            "forgets what it read before, or its gradients do not go back in time.",
-            ("14.5", "14.4", "13.5", "12.8", "13.3"),
+            "forgets what it read before, or its gradients do not go back in time."
         )
+        return saw, ("14.5", "14.4", "13.5", "12.8", "13.3")
     if own > RAMBLES * unseen:
-        return (
+        saw = (
             "It predicts well and writes badly: to the model its own text has a "
-            f"perplexity of {own:.2f}. What it drew is not what it reads next.",
-            ("13.7", "13.8"),
+            f"perplexity of {own:.2f}. What it drew is not what it reads next."
         )
+        return saw, ("13.7", "13.8")
     return "", ()

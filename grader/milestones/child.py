@@ -87,7 +87,11 @@ def main() -> None:
         return
     send(
         Message(
-            "ended", text, ending.score, ending.look, cpu_s=round(time.process_time(), 2)
+            "ended",
+            text,
+            ending.score,
+            ending.look,
+            cpu_s=round(time.process_time(), 2),
         )
     )
 
@@ -142,9 +146,9 @@ def _stack(frame: FrameType | None) -> traceback.StackSummary:
 
 def _raised(error: BaseException, units: Mapping[str, str]) -> Message:
     lines, unit = _own_lines(traceback.extract_tb(error.__traceback__), units)
-    if isinstance(error, SyntaxError) and error.filename in units:
-        unit = units[error.filename]
-        at = f"{Path(error.filename).name}:{error.lineno}"
+    if isinstance(error, SyntaxError) and (error.filename or "") in units:
+        unit = units[error.filename or ""]
+        at = f"{Path(error.filename or '').name}:{error.lineno}"
         lines = (f"{at}  {(error.text or '').strip()}",)
     text = type(error).__name__ + (f": {error}" if str(error) else "")
     if isinstance(error, NotImplementedError):

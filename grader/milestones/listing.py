@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
 from grader.catalog import find_exercise
-from grader.catalog.tables import read_table, read_toml
+from grader.catalog.tables import Table, read_table, read_toml
 from grader.errors import CourseError, UsageError
 from grader.model import Course
 
@@ -20,7 +19,7 @@ _Parts = Annotated[
 ]
 
 
-class Milestone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Milestone(Table, frozen=True):
     """One story: what it tells, what it is made of, and when it is reached.
 
     Attributes:
@@ -64,7 +63,7 @@ class Milestone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(sorted({*self.parts, *self.brings}, key=_place))
 
 
-class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _List(Table, frozen=True):
     format: Annotated[int, Meta(ge=1, le=1, description="1")]
     milestones: tuple[dict[str, object], ...]
 
@@ -73,8 +72,7 @@ def load_milestones(course: Course) -> tuple[Milestone, ...]:
     """Return the course's milestones, none if it has no list of them.
 
     Raises:
-        CourseError: the list breaks a rule.
-        UsageError: a part is no exercise of the course.
+        CourseError: the list breaks a rule, or names what is no exercise.
     """
     if not (course.root / LIST_FILE).is_file():
         return ()
@@ -87,10 +85,18 @@ def load_milestones(course: Course) -> tuple[Milestone, ...]:
         if (milestone.at_least is None) == (milestone.at_most is None):
             message = f"{where} must have either at_least or at_most."
             raise CourseError(message)
-        for part in milestone.all_parts():
-            find_exercise(course, exercise_of(part))
+        _refuse_unknown_parts(course, milestone, where)
         found.append(milestone)
     return tuple(found)
+
+
+def _refuse_unknown_parts(course: Course, milestone: Milestone, where: str) -> None:
+    for part in (*milestone.parts, *milestone.brings):
+        try:
+            find_exercise(course, exercise_of(part))
+        except UsageError as error:
+            message = f"{where} is made of {part!r}: {error}"
+            raise CourseError(message) from error
 
 
 def find_milestone(course: Course, number: int) -> Milestone:

@@ -41,9 +41,7 @@ def overview(
     return "\n".join([*blocks, f"Never graded, never in the way. Next: {last}"])
 
 
-def refusal(
-    course: Course, milestone: Milestone, number: int, found: Standing
-) -> str:
+def refusal(course: Course, milestone: Milestone, number: int, found: Standing) -> str:
     """Return what is said where a milestone cannot be told yet."""
     return "\n".join(
         [
@@ -87,14 +85,15 @@ def ending(
     if told.reaches(milestone):
         kept = f"Reached. Yours to keep: {kept_in}"
         return "\n".join([*lines, kept, f"Next: {following}"])
-    lines.append(_folded(_what_happened(told), indent=""))
+    lines.append(_folded(what_happened(told), indent=""))
     lines += [f"    {line}"[:WIDTH] for line in last.lines]
     if kept_in:
         lines.append(f"What it came to: {kept_in}")
-    return "\n".join([*lines, f"Next: {_where_to_look(course, milestone, told)}"])
+    return "\n".join([*lines, f"Next: {where_to_look(course, milestone, told)}"])
 
 
-def _what_happened(told: Told) -> str:
+def what_happened(told: Told) -> str:
+    """Return how a story ended that did not reach its goal."""
     last = told.last
     where = "in your code, here:" if last.lines else "on what your code gave."
     match last.kind:
@@ -112,7 +111,7 @@ def _what_happened(told: Told) -> str:
             return "The process ended in the middle of the story, without a word."
 
 
-def _where_to_look(course: Course, milestone: Milestone, told: Told) -> str:
+def where_to_look(course: Course, milestone: Milestone, told: Told) -> str:
     """Return the command that looks at the likeliest place."""
     last = told.last
     if last.look:
@@ -131,7 +130,9 @@ def _short(unit_id: str) -> str:
 
 def _headed(milestone: Milestone, number: int, found: Standing) -> str:
     yours = f"yours: {len(found.written)} of {len(found.parts)} parts"
-    return f"Milestone {number}: {milestone.title}   {yours}\n{_folded(milestone.about)}"
+    return (
+        f"Milestone {number}: {milestone.title}   {yours}\n{_folded(milestone.about)}"
+    )
 
 
 def _state(found: Standing) -> str:
