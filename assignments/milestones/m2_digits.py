@@ -173,7 +173,7 @@ def _explained(
 def _in_evaluation(mine: Parts) -> tuple[str, ...]:
     norm = ("6.2", "6.7") if mine.has("6.1", "6.3") else ()
     drop = ("7.6", "7.4") if mine.has("7.4", "7.5") else ()
-    return (*drop, *norm, "3.4")
+    return (*norm, *drop, "3.4")
 
 
 def _picture(x: Array, labels: Whole, scores: Array, score: float) -> Figure:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from grader.catalog import find_exercise
@@ -45,7 +46,7 @@ class Milestone(Table, frozen=True):
     at_least: float | None = None
     at_most: float | None = None
     keep: Annotated[str, Meta(pattern=r"^\.(png|txt)\Z")] = ".png"
-    brings: dict[str, str] = {}
+    brings: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def goal(self) -> float:

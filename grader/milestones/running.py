@@ -17,7 +17,7 @@ from grader.milestones.standing import modules_of, standing
 from grader.model import Course
 
 LIMIT_S = 120.0  # on a wall clock; a slow laptop takes some 20 for the longest
-GRACE_S = 5.0  # until a process that does not end by itself is ended
+GRACE_S = 30.0  # until a process that does not end by itself is ended
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.figure import Figure
+if TYPE_CHECKING:  # a story that draws nothing does not wait for it
+    from matplotlib.figure import Figure
 
 Say = Callable[[str], None]  # shows one line of progress
 
@@ -23,7 +24,7 @@ class Ending:
     """
 
     score: float
-    keep: Figure | str
+    keep: "Figure | str"
     saw: str = ""
     look: tuple[str, ...] = ()
 
