@@ -29,8 +29,8 @@ class Downhill:
 
     def update(self, params: dict[str, Array], grads: dict[str, Array]) -> None:
         """Move every parameter in place."""
-        for key, grad in grads.items():
-            params[key] -= self.rate * grad
+        for key, slope in grads.items():
+            params[key] -= self.rate * slope
 
 
 def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending:

@@ -32,8 +32,8 @@ class Downhill:
 
     def update(self, params: dict[str, Array], grads: dict[str, Array]) -> None:
         """Move every parameter in place."""
-        for key, grad in grads.items():
-            params[key] -= self.rate * grad
+        for key, slope in grads.items():
+            params[key] -= self.rate * slope
 
 
 class Decaying:
@@ -53,8 +53,8 @@ def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending
     with np.load(DATA) as file:
         x = file["images"].reshape(-1, 64) / 16
         labels = file["labels"].astype(np.int64)
-    order = rng.permutation(len(x))
-    new, seen = order[:UNSEEN], order[UNSEEN:]
+    drawn = rng.permutation(len(x))
+    new, seen = drawn[:UNSEEN], drawn[UNSEEN:]
     network = _network(mine, rng)
     losses = _trained(mine, network, x[seen], labels[seen], rng, say)
     known, unseen = (_scores(network, x[rows]) for rows in (seen, new))

@@ -31,8 +31,8 @@ def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending
     with np.load(DATA) as file:
         x = file["images"].reshape(-1, 64) / 16
         labels = file["labels"].astype(np.int64)
-    order, seed = rng.permutation(len(x)), int(rng.integers(2**32))
-    new, seen = order[:UNSEEN], order[UNSEEN:]
+    drawn, seed = rng.permutation(len(x)), int(rng.integers(2**32))
+    new, seen = drawn[:UNSEEN], drawn[UNSEEN:]
     curves, flows, shares = [], [], []
     for name, is_residual in zip(NAMES, (True, False), strict=True):
         start = np.random.default_rng(seed)  # both begin with the same weights
