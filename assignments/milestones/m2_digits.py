@@ -131,6 +131,33 @@ def _explained(
     """Return what was seen, and the exercises to look at, the likeliest first."""
     step = ("4.5",) if mine.has("4.5") else ()
     norm = ("6.3", "6.1") if mine.has("6.1", "6.3") else ()
+    saw, look = _unlearned(losses, step, norm)
+    if saw:
+        return saw, look
+    if learned < LEARNED:
+        saw = (
+            f"The loss falls to {losses[-1]:.2f} in training, and yet the network has "
+            f"only {learned:.0%} right of the same digits when it is asked: something "
+            "behaves otherwise with train=False."
+        )
+        return saw, _in_evaluation(mine)
+    saw = (
+        f"It has {learned:.1%} of its own digits right and {score:.1%} of the "
+        "others: it learned them by heart, or it is not done."
+    )
+    return saw, (
+        "3.6",
+        *(("7.4",) if mine.has("7.4", "7.5") else ()),
+        *step,
+        *norm,
+        "2.4",
+    )
+
+
+def _unlearned(
+    losses: list[float], step: tuple[str, ...], norm: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Return what is wrong with the losses of training, "" if nothing is."""
     first, last = losses[0], losses[-1]
     if not math.isfinite(last) or last > 2 * CHANCE:
         saw = (
@@ -150,24 +177,7 @@ def _explained(
             "gradients that are only about right."
         )
         return saw, ("2.4", "2.2", *norm, *step, "3.3")
-    if learned < LEARNED:
-        saw = (
-            f"The loss falls to {last:.2f} in training, and yet the network has only "
-            f"{learned:.0%} right of the same digits when it is asked: something "
-            "behaves otherwise with train=False."
-        )
-        return saw, _in_evaluation(mine)
-    saw = (
-        f"It has {learned:.1%} of its own digits right and {score:.1%} of the "
-        "others: it learned them by heart, or it is not done."
-    )
-    return saw, (
-        "3.6",
-        *(("7.4",) if mine.has("7.4", "7.5") else ()),
-        *step,
-        *norm,
-        "2.4",
-    )
+    return "", ()
 
 
 def _in_evaluation(mine: Parts) -> tuple[str, ...]:

@@ -106,7 +106,8 @@ def what_happened(told: Told) -> str:
         case "exit":
             return f"Your code ended the program, {where}"
         case "late":
-            return "The story ran out of time and was ended; it was at this line:"
+            at = "; it was at this line:" if last.lines else "."
+            return f"The story ran out of time and was ended{at}"
         case _:
             return "The process ended in the middle of the story, without a word."
 
