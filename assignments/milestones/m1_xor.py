@@ -42,7 +42,7 @@ def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending
     right = _answers(network, CORNERS) == ANSWERS
     say(f"your network: {right.sum()} of 4 corners right, loss {losses[-1]:.4f}")
     figure = _picture(network, line, losses)
-    if 0 <= losses[-1] <= goal and right.all():
+    if 0 <= losses[-1] <= goal and right.all() and not wrong:
         return Ending(losses[-1], figure)
     if losses[-1] <= goal and not wrong:
         saw, look = _odd(losses[-1], int(right.sum()))
