@@ -9,6 +9,7 @@ from grader.bundles.archive import Member, archive
 from grader.bundles.wheel import requirements, wheel
 from grader.catalog.loading import COURSE_FILE, suite_files
 from grader.catalog.source import read_source
+from grader.milestones.listing import FOLDER as MILESTONES
 from grader.model import Course, Unit
 
 _UNIT_FILES = ("README.md", "unit.toml", "picture.py")
@@ -33,6 +34,7 @@ def student_kit(course: Course) -> bytes:
         tool,
         Member("requirements.txt", requirements().encode()),
         *assignments(course, course.units),
+        *_milestones(course),
     ]
     return archive(
         Member(f"course/{member.name}", member.data, member.mode) for member in files
@@ -59,6 +61,13 @@ def assignments(
             yield Member(name, path.read_bytes())
     for unit in units:
         yield Member(f"assignments/{unit.id}/{unit.module}", _stub(unit))
+
+
+def _milestones(course: Course) -> Iterator[Member]:
+    """Yield the stories and their list, where the course has some."""
+    for path in sorted((course.root / MILESTONES).glob("*.*")):
+        name = path.relative_to(course.root).as_posix()
+        yield Member(name, path.read_bytes())
 
 
 def _open_files(unit: Unit) -> Iterator[Path]:

@@ -20,6 +20,10 @@ COMMANDS: CommandTable = {
     "hint": ("grader.cli.hint", "Show the next hint for an exercise."),
     "show": ("grader.cli.show", "Show a right solution, where your course allows it."),
     "plot": ("grader.cli.plot", "Draw the unit's picture with your own code."),
+    "milestone": (
+        "grader.cli.milestone",
+        "Run a small story with units of your own.",
+    ),
     "pack": ("grader.cli.pack", "Make the file to hand in."),
     "doctor": ("grader.cli.doctor", "Look whether this machine is ready."),
     "grade": ("grader.cli.grade", "Grade one submission."),

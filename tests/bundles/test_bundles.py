@@ -56,6 +56,8 @@ def test_a_kit_has_every_unit_and_the_grader(
         "course/assignments/course.toml",
         "course/assignments/README.md",
         "course/assignments/data/digits.npz",
+        "course/assignments/milestones/m1_xor.py",
+        "course/assignments/milestones/milestones.toml",
         f"course/{wheel().name}",
     } <= names
 

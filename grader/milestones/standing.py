@@ -1,0 +1,65 @@
+"""Which parts of a milestone a student has written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.catalog import find_exercise
+from grader.milestones.listing import Milestone, exercise_of
+from grader.model import Course
+
+_HOLE = re.compile(rb"raise\s+NotImplementedError\(\s*[\"'](\d+\.\d+[^\"']*)")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a student is with a milestone.
+
+    Attributes:
+        parts: all that the story is made of, in the order of the course.
+        written: those of them that the student has written.
+        missing: those that the story cannot do without and that are not written.
+        brings: what the story does in place of others that are not written: a
+            sentence and their names.
+    """
+
+    parts: tuple[str, ...]
+    written: tuple[str, ...]
+    missing: tuple[str, ...]
+    brings: dict[str, list[str]]
+
+
+def standing(course: Course, milestone: Milestone) -> Standing:
+    """Return which parts are written: no hole of theirs is left in the module."""
+    parts = milestone.all_parts()
+    written = tuple(part for part in parts if _is_written(course, part))
+    brings: dict[str, list[str]] = {}
+    for part in parts:
+        if part in milestone.brings and part not in written:
+            brings.setdefault(milestone.brings[part], []).append(name_of(course, part))
+    missing = tuple(p for p in parts if p in milestone.parts and p not in written)
+    return Standing(parts, written, missing, brings)
+
+
+def modules_of(course: Course, parts: Sequence[str]) -> dict[str, Path]:
+    """Return the student's modules that these parts are in, by unit."""
+    units = [find_exercise(course, exercise_of(part))[0] for part in parts]
+    return {unit.id: unit.folder / unit.module for unit in units}
+
+
+def name_of(course: Course, part: str) -> str:
+    """Return what a student calls a part: "4.5 Adam"."""
+    if " " in part:
+        return part
+    _, exercise = find_exercise(course, part)
+    return f"{part} {exercise.name}"
+
+
+def _is_written(course: Course, part: str) -> bool:
+    unit, _ = find_exercise(course, exercise_of(part))
+    path = unit.folder / unit.module
+    if not path.is_file():
+        return False
+    holes = [hole.decode(errors="replace") for hole in _HOLE.findall(path.read_bytes())]
+    return not any(hole == part or hole.startswith(f"{part} ") for hole in holes)

@@ -1,0 +1,163 @@
+"""What a student reads about milestones, in plain sentences."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from grader.catalog import find_exercise
+from grader.milestones.listing import Milestone, exercise_of
+from grader.milestones.running import Told
+from grader.milestones.standing import Standing, name_of
+from grader.model import Course
+
+WIDTH = 78
+SHOWN = 3  # parts named in a line
+Results = Mapping[int, tuple[float, bool]]  # number -> last score, whether reached
+
+
+def overview(
+    course: Course,
+    milestones: Sequence[Milestone],
+    standings: Sequence[Standing],
+    results: Results,
+) -> str:
+    """Return the list of all milestones, and the command to go on with."""
+    blocks, following = [], ""
+    for number, (one, found) in enumerate(
+        zip(milestones, standings, strict=True), start=1
+    ):
+        yours = f"yours: {len(found.written)} of {len(found.parts)} parts"
+        blocks.append(f"{number}  {one.title:<26}{yours:<26}{_state(found)}")
+        blocks.append(_folded(one.about))
+        if found.missing:
+            blocks.append(_folded(f"Not written yet: {_named(course, found.missing)}."))
+        if number in results:
+            score, is_reached = results[number]
+            said = "Reached" if is_reached else "Not reached"
+            blocks.append(_folded(f"Last time: {one.measure} {score:.3g}. {said}."))
+        blocks.append("")
+        if not following and not results.get(number, (0.0, False))[1]:
+            following = _next(found, number)
+    last = following or "grader list"
+    return "\n".join([*blocks, f"Never graded, never in the way. Next: {last}"])
+
+
+def refusal(course: Course, milestone: Milestone, number: int, found: Standing) -> str:
+    """Return what is said where a milestone cannot be told yet."""
+    return "\n".join(
+        [
+            _headed(milestone, number, found),
+            "",
+            _folded(
+                f"It waits for {len(found.missing)} of its parts that you have not "
+                f"written yet: {_named(course, found.missing, len(found.missing))}.",
+                indent="",
+            ),
+            f"Next: {_next(found, number)}",
+        ]
+    )
+
+
+def opening(milestone: Milestone, number: int, found: Standing) -> str:
+    """Return what is said before a story begins."""
+    lines = [_headed(milestone, number, found)]
+    for what, names in found.brings.items():
+        lines.append(_folded(f"Without {', '.join(names)}: {what}."))
+    return "\n".join([*lines, ""])
+
+
+def ending(
+    course: Course, milestone: Milestone, told: Told, kept_in: str, following: str
+) -> str:
+    """Return how the story ended, and the next command.
+
+    Args:
+        course: the course.
+        milestone: the milestone.
+        told: how it ended.
+        kept_in: the file that was kept, "" if none.
+        following: the command to go on with where it is reached.
+    """
+    last, lines = told.last, [""]
+    if last.score is not None:
+        word = "at most" if milestone.at_least is None else "at least"
+        scored = f"{milestone.measure}: {last.score:.3g}; the goal is {word}"
+        lines.append(_folded(f"{_raised(scored)} {milestone.goal:g}.", indent=""))
+    if told.reaches(milestone):
+        kept = f"Reached. Yours to keep: {kept_in}"
+        return "\n".join([*lines, kept, f"Next: {following}"])
+    lines.append(_folded(what_happened(told), indent=""))
+    lines += [f"    {line}"[:WIDTH] for line in last.lines]
+    if kept_in:
+        lines.append(f"What it came to: {kept_in}")
+    return "\n".join([*lines, f"Next: {where_to_look(course, milestone, told)}"])
+
+
+def what_happened(told: Told) -> str:
+    """Return how a story ended that did not reach its goal."""
+    last = told.last
+    where = "in your code, here:" if last.lines else "on what your code gave."
+    match last.kind:
+        case "ended":
+            return f"Not reached. {last.text}"
+        case "raised":
+            return f"The story stopped with {last.text.rstrip('.')}, {where}"
+        case "hole":
+            return f"The story stopped at what is not written yet: {last.text}."
+        case "exit":
+            return f"Your code ended the program, {where}"
+        case "late":
+            at = "; it was at this line:" if last.lines else "."
+            return f"The story ran out of time and was ended{at}"
+        case _:
+            return "The process ended in the middle of the story, without a word."
+
+
+def where_to_look(course: Course, milestone: Milestone, told: Told) -> str:
+    """Return the command that looks at the likeliest place."""
+    last = told.last
+    if last.look:
+        unit, _ = find_exercise(course, last.look[0])
+        near = [one for one in last.look if find_exercise(course, one)[0] is unit]
+        only = " ".join(f"--only {one}" for one in near)
+        return f"grader check {_short(unit.id)} {only}"
+    if last.unit:
+        return f"grader check {_short(last.unit)}"
+    return f"grader check {exercise_of(milestone.all_parts()[0])}"
+
+
+def _short(unit_id: str) -> str:
+    return unit_id.partition("_")[0]
+
+
+def _headed(milestone: Milestone, number: int, found: Standing) -> str:
+    yours = f"yours: {len(found.written)} of {len(found.parts)} parts"
+    return (
+        f"Milestone {number}: {milestone.title}   {yours}\n{_folded(milestone.about)}"
+    )
+
+
+def _state(found: Standing) -> str:
+    return f"waits for {len(found.missing)}" if found.missing else "ready"
+
+
+def _next(found: Standing, number: int) -> str:
+    if found.missing:
+        return f"grader check {exercise_of(found.missing[0])}"
+    return f"grader milestone {number}"
+
+
+def _named(course: Course, parts: Sequence[str], count: int = SHOWN) -> str:
+    names = [name_of(course, part) for part in parts]
+    more = len(names) - count
+    return ", ".join(names[:count]) + (f" and {more} more" if more > 0 else "")
+
+
+def _folded(text: str, indent: str = "   ") -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent,
+        break_on_hyphens=False, break_long_words=False,
+    )  # fmt: skip
+
+
+def _raised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,69 @@
+"""Each way in which a story can stop has a sentence, and a command to go on with."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.catalog import load_course
+from grader.milestones.child import Message
+from grader.milestones.listing import find_milestone
+from grader.milestones.running import Told
+from grader.milestones.telling import what_happened, where_to_look
+
+LINES = ("double.py:5  return 1",)
+HERE = "in your code, here:"
+
+
+@pytest.mark.parametrize(
+    ("last", "sentence"),
+    [
+        (Message("ended", "It grows."), "Not reached. It grows."),
+        (
+            Message("raised", "ValueError: no.", lines=LINES),
+            f"The story stopped with ValueError: no, {HERE}",
+        ),
+        (
+            Message("raised", "ValueError: no"),
+            "The story stopped with ValueError: no, on what your code gave.",
+        ),
+        (
+            Message("hole", "1.2 half"),
+            "The story stopped at what is not written yet: 1.2 half.",
+        ),
+        (Message("exit", lines=LINES), f"Your code ended the program, {HERE}"),
+        (
+            Message("late", lines=LINES),
+            "The story ran out of time and was ended; it was at this line:",
+        ),
+        (
+            Message("late"),
+            "The story ran out of time and was ended.",
+        ),
+        (
+            Message("gone"),
+            "The process ended in the middle of the story, without a word.",
+        ),
+    ],
+    ids=["ended", "raised", "story", "hole", "exit", "late", "silent", "gone"],
+)
+def test_every_end_has_its_sentence(last: Message, sentence: str) -> None:
+    """A student must know what happened before they look for why."""
+    assert sentence == what_happened(Told(last))
+
+
+@pytest.mark.parametrize(
+    ("last", "command"),
+    [
+        (Message("ended", look=("1.2", "1.1")), "check u01 --only 1.2 --only 1.1"),
+        (Message("raised", unit="u01_double"), "check u01"),
+        (Message("gone"), "check 1.1"),
+    ],
+    ids=["named", "in a unit", "unknown"],
+)
+def test_every_end_has_a_command(work: Path, last: Message, command: str) -> None:
+    """The exercise that is named, else the unit of the line, else the first part."""
+    course = load_course(work.parents[2])
+
+    assert f"grader {command}" == where_to_look(
+        course, find_milestone(course, 1), Told(last)
+    )
