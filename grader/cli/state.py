@@ -40,20 +40,14 @@ class State(msgspec.Struct, frozen=True):
     Attributes:
         hints: exercise id -> how many hints were shown.
         units: unit id -> the last check run.
-<<<<<<< HEAD
         tries: check key -> how often its failure was told in full, until it passed.
-=======
         milestones: number -> its last score, and whether that reached it.
->>>>>>> 3b6ccda47bb8cd69557be8001d9ee05c4f0b7641
     """
 
     hints: dict[str, int] = {}
     units: dict[str, CheckedUnit] = {}
-<<<<<<< HEAD
     tries: dict[str, int] = {}
-=======
     milestones: dict[int, tuple[float, bool]] = {}
->>>>>>> 3b6ccda47bb8cd69557be8001d9ee05c4f0b7641
 
 
 def load_state(course: Course) -> State:
@@ -83,17 +77,13 @@ def with_hint(state: State, exercise_id: str, number: int) -> State:
     return msgspec.structs.replace(state, hints=state.hints | {exercise_id: number})
 
 
-<<<<<<< HEAD
-def with_score(state: State, score: Score, course: Course) -> State:
-=======
 def with_milestone(state: State, number: int, score: float, *, reached: bool) -> State:
     """Return the state in which a milestone ended with this score."""
     known = state.milestones | {number: (score, reached)}
     return msgspec.structs.replace(state, milestones=known)
 
 
-def with_score(state: State, score: Score, units: tuple[Unit, ...]) -> State:
->>>>>>> 3b6ccda47bb8cd69557be8001d9ee05c4f0b7641
+def with_score(state: State, score: Score, course: Course) -> State:
     """Return the state in which the checked units have these outcomes.
 
     Outcomes of exercises that were not run stay while file and course are the same.
