@@ -43,7 +43,7 @@ from grader.store import read_score
 @general_options
 @click.pass_context
 def command(context: click.Context, document: Path | None) -> None:
-    """Look whether this machine is ready, and say what to do where it is not.
+    """Look whether this machine is ready.
 
     A line that begins with "ok" needs nothing, one that begins with "look" or
     "broken" is followed by what to do. With --against, what differs between

@@ -36,7 +36,7 @@ from grader.model import Course
 def command(
     context: click.Context, number: int | None, seed: int, output: Path | None
 ) -> None:
-    """Run a small story with units of your own, such as XOR learned.
+    """Run a small story with units of your own.
 
     Without a number it lists the stories, and what each still waits for.
     They are never graded. The exit status is 1 where the story is not reached,

@@ -121,9 +121,9 @@ def test_an_unknown_command_is_answered_with_those_there_are(run: Run) -> None:
 
     assert result.exit_code == 2
     assert result.stderr.endswith(
-        "Error: no command 'mark': there are list, check, hint, show, plot, pack, "
-        "grade, batch, report, export, bundle, new, verify, calibrate, adopt, stubs, "
-        "schema.\n"
+        "Error: no command 'mark': there are list, check, hint, show, plot, "
+        "milestone, pack, doctor, grade, batch, report, export, bundle, new, verify, "
+        "calibrate, adopt, stubs, schema.\n"
     )
 
 
