@@ -38,7 +38,7 @@ def overview(
         if not following and not results.get(number, (0.0, False))[1]:
             following = _next(found, number)
     last = following or "grader list"
-    return "\n".join([*blocks, f"Never graded, never in the way. Next: {last}"])
+    return "\n".join([*blocks, "Never graded, never in the way.", "", f"Next: {last}"])
 
 
 def refusal(course: Course, milestone: Milestone, number: int, found: Standing) -> str:
@@ -52,6 +52,7 @@ def refusal(course: Course, milestone: Milestone, number: int, found: Standing) 
                 f"written yet: {_named(course, found.missing, len(found.missing))}.",
                 indent="",
             ),
+            "",
             f"Next: {_next(found, number)}",
         ]
     )
@@ -84,12 +85,13 @@ def ending(
         lines.append(_folded(f"{_raised(scored)} {milestone.goal:g}.", indent=""))
     if told.reaches(milestone):
         kept = f"Reached. Yours to keep: {kept_in}"
-        return "\n".join([*lines, kept, f"Next: {following}"])
+        return "\n".join([*lines, kept, "", f"Next: {following}"])
     lines.append(_folded(what_happened(told), indent=""))
     lines += [f"    {line}"[:WIDTH] for line in last.lines]
     if kept_in:
         lines.append(f"What it came to: {kept_in}")
-    return "\n".join([*lines, f"Next: {where_to_look(course, milestone, told)}"])
+    look = where_to_look(course, milestone, told)
+    return "\n".join([*lines, "", f"Next: {look}"])
 
 
 def what_happened(told: Told) -> str:

@@ -39,7 +39,7 @@ def test_the_list_says_what_a_story_waits_for(work: Path) -> None:
         "   Doubling makes eight of one.\n"
         "   Not written yet: 1.1 double.\n"
         "\n"
-        "Never graded, never in the way. Next: grader check 1.1\n"
+        "Never graded, never in the way.\n\nNext: grader check 1.1\n"
     ) == result.stdout
     assert 0 == result.exit_code
 
@@ -55,7 +55,7 @@ def test_a_story_that_waits_is_refused_with_the_first_exercise(work: Path) -> No
         "   Doubling makes eight of one.\n"
         "\n"
         "It waits for 1 of its parts that you have not written yet: 1.1 double.\n"
-        "Next: grader check 1.1\n"
+        "\nNext: grader check 1.1\n"
     ) == result.stdout
     assert 1 == result.exit_code
 
@@ -69,7 +69,7 @@ def test_a_story_that_is_reached_leaves_a_file_and_is_remembered(work: Path) -> 
         "\n"
         "What became of one: 8; the goal is at least 8.\n"
         "Reached. Yours to keep: milestone_1.txt\n"
-        "Next: grader milestone\n"
+        "\nNext: grader milestone\n"
     ) == result.stdout
     assert 0 == result.exit_code
     assert "8.0 False" == (work.parents[2] / "milestone_1.txt").read_text()
@@ -78,7 +78,7 @@ def test_a_story_that_is_reached_leaves_a_file_and_is_remembered(work: Path) -> 
         "   Doubling makes eight of one.\n"
         "   Last time: what became of one 8. Reached.\n"
         "\n"
-        "Never graded, never in the way. Next: grader list\n"
+        "Never graded, never in the way.\n\nNext: grader list\n"
     ) == run().stdout
 
 
@@ -92,7 +92,7 @@ def test_a_story_that_is_not_reached_says_what_was_seen(work: Path) -> None:
         "What became of one: 3.38; the goal is at least 8.\n"
         "Not reached. It grows too slowly.\n"
         "What it came to: mine.txt\n"
-        "Next: grader check u01 --only 1.1\n"
+        "\nNext: grader check u01 --only 1.1\n"
     ) == result.stdout.partition("3.375\n\n")[2]
     assert 1 == result.exit_code
 
@@ -108,7 +108,7 @@ def test_code_that_raises_is_told_with_its_own_line(work: Path) -> None:
         "The story stopped with AttributeError: 'float' object has no attribute\n"
         "'upper', in your code, here:\n"
         "    double.py:5  return number.upper()\n"
-        "Next: grader check u01\n"
+        "\nNext: grader check u01\n"
     ) == result.stdout
     assert 1 == result.exit_code
 
