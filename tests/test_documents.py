@@ -17,6 +17,10 @@ NOT_OURS = {"build", "dist", "results", "submissions"}
 FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND_LINE = re.compile(r"^(?:\$ )?grader (?!\.)(.+)$", re.MULTILINE)
 QUOTED_COMMAND = re.compile(r"`grader ([^`\n]+)`")
+# How a report that a test compares names a command; what follows is all of it.
+TOLD_COMMAND = re.compile(
+    r"(?:Next|now|this|more|run): grader ([^\n\\\"'{]+?)(?=\n|\\n|\"|'|$)"
+)
 HELP = re.compile(r"<!-- help -->\n```\n(.*?)```\n<!-- /help -->", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 MAKE = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
@@ -60,9 +64,13 @@ def unknown_targets() -> Iterator[str]:
 def commands() -> list[tuple[str, str]]:
     """Return every command of ours that a text names, as (file, arguments)."""
     texts = [*files(".md"), *files(".toml"), *files(".py", "grader", "assignments")]
-    return sorted(
-        {(name(path), said) for path in texts for said in _said(path.read_text())}
-    )
+    found = {(name(path), said) for path in texts for said in _said(path.read_text())}
+    told = {
+        ("a message", said)
+        for path in files(".py", "tests")
+        for said in TOLD_COMMAND.findall(path.read_text())
+    }
+    return sorted(found | told)
 
 
 def _said(text: str) -> Iterator[str]:
