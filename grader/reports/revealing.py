@@ -19,7 +19,7 @@ def render_shown(
         width: columns of the terminal, for all but the code.
     """
     title = f"{exercise.id}  {exercise.name}"
-    last = f"Go on: {_next(course, unit, exercise)}"
+    last = f"Next: {_next(course, unit, exercise)}"
     if shown.reason:
         return paragraphs([title, wrapped(shown.reason, width, "  "), last])
     parts = [f"{title}: the reference", shown.reference]

@@ -32,7 +32,7 @@ f = lambda x: x
 The difference
   The reference has a name for what it does and says so. So has this.
 
-Go on: grader check 6.3
+Next: grader check 6.3
 """
 ALONE = """\
 6.3  BatchNorm.backward: the reference
@@ -43,14 +43,14 @@ def g(x):
 What to see in it
   One. Two.
 
-Go on: grader list
+Next: grader list
 """
 REASON = """\
 2.1  ReLU.forward
 
   No line of its own.
 
-Go on: grader check u06
+Next: grader check u06
 """
 
 
@@ -213,7 +213,7 @@ def test_where_the_solutions_are_they_are_read(run: Run, kit: Path) -> None:
     assert said(run("show", "2.1")) == (
         (
             "2.1  ReLU.forward: the reference\n\nclass ReLU:\n    slope = 1\n\n"
-            "What to see in it\n  One. Two.\n\nGo on: grader check u06\n"
+            "What to see in it\n  One. Two.\n\nNext: grader check u06\n"
         ),
         "",
         0,
