@@ -7,7 +7,7 @@ import click
 from grader.cli.console import save, show
 from grader.cli.options import general_options, the_course
 from grader.cli.packing import pack, to_hand_in
-from grader.reports.progress import render_pack
+from grader.reports.packed import render_pack
 
 
 @click.command("pack")
@@ -27,7 +27,8 @@ def command(context: click.Context, output: Path) -> None:
 
     It holds the module of every unit and MANIFEST.json, which lists their
     digests. The same work always gives the same bytes. The exit status is 1
-    where a module cannot be imported; the file is written all the same.
+    where a module is empty or cannot be imported; the file is written all the
+    same.
 
     Example: grader pack -o handin.zip
     """
@@ -36,4 +37,4 @@ def command(context: click.Context, output: Path) -> None:
     save(output, data)
     units = to_hand_in(course)
     show(render_pack(str(output.resolve()), manifest.files, units))
-    context.exit(int(any(unit.trouble for unit in units)))
+    context.exit(int(any(one.trouble or one.is_empty for one in units)))

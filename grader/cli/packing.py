@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import msgspec
 
+from grader.cli.handing import held
 from grader.errors import UsageError
 from grader.judge import JudgeSettings
 from grader.judge.importing import import_troubles
-from grader.judge.outcomes import holes_in
 from grader.model import Course, SourceFile, Unit
 from grader.reports.following import short_name
-from grader.reports.progress import ToHandIn
+from grader.reports.packed import ToHandIn
 
 MANIFEST = "MANIFEST.json"
 
@@ -65,25 +65,28 @@ def to_hand_in(course: Course) -> list[ToHandIn]:
     sources = _sources(course)
     troubles = import_troubles(sources, JudgeSettings())
     return [
-        ToHandIn(
-            short_name(unit),
-            unit.module,
-            _not_started(unit, sources.get(unit)),
-            unit in sources,
-            troubles.get(unit, ""),
-        )
+        _said_of(unit, sources.get(unit), troubles.get(unit, ""))
         for unit in course.units
     ]
+
+
+def _said_of(unit: Unit, source: bytes | None, trouble: str) -> ToHandIn:
+    found = held(unit, b"..." if source is None else source)
+    return ToHandIn(
+        short_name(unit),
+        unit.module,
+        found.not_started,
+        source is not None,
+        trouble,
+        () if found.is_empty or source is None else found.lacking,
+        is_empty=found.is_empty,
+        is_untouched=found.is_untouched,
+    )
 
 
 def _sources(course: Course) -> dict[Unit, bytes]:
     paths = {unit: unit.folder / unit.module for unit in course.units}
     return {unit: path.read_bytes() for unit, path in paths.items() if path.is_file()}
-
-
-def _not_started(unit: Unit, source: bytes | None) -> tuple[str, ...]:
-    holes = holes_in(source)
-    return tuple(one.id for one in unit.exercises if one.id in holes)
 
 
 def _archive(members: Sequence[tuple[str, bytes]]) -> bytes:

@@ -1,10 +1,10 @@
-"""How far a student is: the list of the course, and what a packed file holds."""
+"""How far a student is: the list of the course."""
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from grader.model import Course, Exercise, Outcome, SourceFile, Unit
+from grader.model import Course, Exercise, Outcome, Unit
 from grader.reports.following import short_name
 from grader.reports.text import (
     WIDTH,
@@ -37,25 +37,6 @@ class UnitProgress(msgspec.Struct, frozen=True):
     points: dict[str, tuple[float, float]] = {}
 
 
-class ToHandIn(msgspec.Struct, frozen=True):
-    """What is to be said of a unit before it is handed in.
-
-    Attributes:
-        unit: its short name.
-        module: the file it is about.
-        not_started: ids of exercises whose hole is as it was handed out; one without
-            a hole of its own is never among them.
-        is_there: whether there is such a file.
-        trouble: why it cannot be imported, "" if it can.
-    """
-
-    unit: str
-    module: str
-    not_started: tuple[str, ...] = ()
-    is_there: bool = True
-    trouble: str = ""
-
-
 def render_list(
     course: Course,
     progress: Mapping[str, UnitProgress],
@@ -81,47 +62,6 @@ def render_list(
     if len(units) == 1:
         command = f"grader check {short_name(units[0])}"
     return paragraphs([visible(course.title), *blocks, f"Next: {command}"])
-
-
-def render_pack(
-    path: str, files: Sequence[SourceFile], units: Sequence[ToHandIn] = ()
-) -> str:
-    """Return what a packed file holds, and what in it is still to be done.
-
-    Args:
-        path: where it was written.
-        files: the modules in it.
-        units: the course's, and what is to be said of them.
-    """
-    width = max(columns(file.path) for file in files)
-    rows = [
-        f"  {padded(visible(file.path), width)}  sha256 {file.sha256[:12]}"
-        for file in files
-    ]
-    troubles = [_told(one) for one in units if one.trouble]
-    undone = [wrapped(said, WIDTH) for one in units if (said := _undone(one))]
-    if not troubles:
-        head = f"{path} is ready to hand in. It holds:"
-        return paragraphs(["\n".join([head, *rows]), "\n".join(undone)])
-    head = f"{path} is written, but mend this before you hand it in:"
-    held = "\n".join(["It holds:", *rows])
-    return paragraphs([head, *troubles, held, "\n".join(undone)])
-
-
-def _told(one: ToHandIn) -> str:
-    what, line_break, source_line = visible(one.trouble).partition("\n")
-    text = (
-        f"{one.unit}: {one.module} cannot be imported, so it would get no points. "
-        f"{what}"
-    )
-    return f"{wrapped(text, WIDTH)}{line_break}{source_line}"
-
-
-def _undone(one: ToHandIn) -> str:
-    if not one.is_there:
-        return f"{one.unit}: there is no {one.module}, so nothing of it is handed in."
-    ids = ", ".join(one.not_started)
-    return f"{one.unit}: not started: {ids}" if ids else ""
 
 
 def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:

@@ -6,9 +6,19 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def written(kit: Path) -> None:
+    """Put something into each module for every exercise."""
+    assignments = kit / "assignments"
+    (assignments / "u02_layers" / "layers.py").write_text("class ReLU: ...\n")
+    module = assignments / "u06_batchnorm" / "batchnorm.py"
+    module.write_text("class BatchNorm: ...\n")
 
 
 def test_the_packed_file_holds_the_modules_and_their_digests(
@@ -53,18 +63,27 @@ def test_the_report_names_the_file_and_what_it_holds(run: Run, kit: Path) -> Non
     assert result.stdout == (
         f"{kit / 'handin.zip'} is ready to hand in. It holds:\n"
         f"  u02_layers/layers.py        sha256 {digests[0]}\n"
-        f"  u06_batchnorm/batchnorm.py  sha256 {digests[1]}\n"
+        f"  u06_batchnorm/batchnorm.py  sha256 {digests[1]}\n\n"
+        "every exercise is written: u02, u06\n"
     )
 
 
 def test_the_report_says_which_units_are_not_started(run: Run, kit: Path) -> None:
     """A hole that is still there was never worked on."""
     module = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
-    module.write_text('def f():\n    raise NotImplementedError("6.3 backward")\n')
+    module.write_text(
+        "class BatchNorm:\n"
+        "    def forward(self, x):\n"
+        "        return x\n\n"
+        "    def backward(self, dout):\n"
+        '        raise NotImplementedError("6.3 backward")\n'
+    )
 
     result = run("pack")
 
-    assert result.stdout.endswith("\n\nu06: not started: 6.3\n")
+    assert result.stdout.endswith(
+        "\n\nevery exercise is written: u02\nu06: not started: 6.3\n"
+    )
 
 
 def test_a_module_that_cannot_be_imported_is_told_and_packed(
@@ -86,6 +105,36 @@ def test_a_module_that_cannot_be_imported_is_told_and_packed(
     assert zipfile.is_zipfile(kit / "handin.zip")
 
 
+def test_an_empty_module_is_told_and_packed(run: Run, kit: Path) -> None:
+    """It can be imported, so nothing else would say that it gets no points."""
+    module = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
+    module.write_text('"""Mine."""\n')
+
+    result = run("pack")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith(
+        f"{kit / 'handin.zip'} is written, but mend this before you hand it in:\n\n"
+        "u06: batchnorm.py is empty, so it would get no points.\n\nIt holds:\n"
+    )
+    assert result.stdout.endswith("\n\nevery exercise is written: u02\n")
+
+
+def test_a_renamed_class_is_told(run: Run, kit: Path) -> None:
+    """The exit status stays: the rest is handed in as it was meant."""
+    module = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
+    module.write_text("class BatchNormal: ...\n")
+
+    result = run("pack")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        f"{kit / 'handin.zip'} is written, but mend this before you hand it in:\n\n"
+        "u06: batchnorm.py does not define BatchNorm; its exercise would get no "
+        "points.\n\nIt holds:\n"
+    )
+
+
 def test_a_module_that_is_not_there_is_told(run: Run, kit: Path) -> None:
     """Whoever renamed a file would not notice otherwise."""
     (kit / "assignments" / "u06_batchnorm" / "batchnorm.py").unlink()
@@ -94,7 +143,8 @@ def test_a_module_that_is_not_there_is_told(run: Run, kit: Path) -> None:
 
     assert result.exit_code == 0
     assert result.stdout.endswith(
-        "\n\nu06: there is no batchnorm.py, so nothing of it is handed in.\n"
+        "\n\nevery exercise is written: u02\n"
+        "u06: there is no batchnorm.py, so nothing of it is handed in.\n"
     )
 
 

@@ -1,15 +1,10 @@
-"""How far a student is, in the list and in what is packed."""
+"""How far a student is, in the list."""
 
 import msgspec
 import pytest
 
-from grader.model import Course, Exercise, Outcome, SourceFile
-from grader.reports.progress import (
-    ToHandIn,
-    UnitProgress,
-    render_list,
-    render_pack,
-)
+from grader.model import Course, Exercise, Outcome
+from grader.reports.progress import UnitProgress, render_list
 
 LIST = """\
 Deep learning from scratch
@@ -95,57 +90,6 @@ def test_no_row_of_the_list_is_wider_than_eighty_columns(course: Course) -> None
     text = render_list(course, {unit.id: found}, [unit])
 
     assert max(map(len, text.splitlines())) == 80
-
-
-def test_a_packed_file_names_what_it_holds_with_digests() -> None:
-    """A student can see that the right file went in."""
-    files = [
-        SourceFile("u02_layers/layers.py", "a" * 64),
-        SourceFile("u06_batchnorm/batchnorm.py", "b" * 64),
-    ]
-
-    text = render_pack("handin.zip", files, [ToHandIn("u02", "layers.py")])
-
-    assert text == (
-        "handin.zip is ready to hand in. It holds:\n"
-        "  u02_layers/layers.py        sha256 aaaaaaaaaaaa\n"
-        "  u06_batchnorm/batchnorm.py  sha256 bbbbbbbbbbbb"
-    )
-
-
-def test_a_packed_file_says_what_in_it_is_not_started() -> None:
-    """To hand in the wrong copy is a common misfortune."""
-    files = [SourceFile("u06_batchnorm/batchnorm.py", "b" * 64)]
-
-    text = render_pack(
-        "handin.zip", files, [ToHandIn("u06", "batchnorm.py", ("6.1", "6.3"))]
-    )
-
-    assert text == (
-        "handin.zip is ready to hand in. It holds:\n"
-        "  u06_batchnorm/batchnorm.py  sha256 bbbbbbbbbbbb\n\n"
-        "u06: not started: 6.1, 6.3"
-    )
-
-
-def test_a_packed_file_that_cannot_be_imported_is_not_ready() -> None:
-    """It would get no points, and nobody would know why before the deadline."""
-    files = [SourceFile("u02_layers/layers.py", "a" * 64)]
-    trouble = "SyntaxError at layers.py:3: invalid syntax.\n\n    3 | def f(:"
-    broken = ToHandIn("u02", "layers.py", trouble=trouble)
-    absent = ToHandIn("u04", "optimizers.py", is_there=False)
-
-    text = render_pack("handin.zip", files, [broken, absent])
-
-    assert text == (
-        "handin.zip is written, but mend this before you hand it in:\n\n"
-        "u02: layers.py cannot be imported, so it would get no points. SyntaxError at\n"
-        "layers.py:3: invalid syntax.\n\n"
-        "    3 | def f(:\n\n"
-        "It holds:\n"
-        "  u02_layers/layers.py  sha256 aaaaaaaaaaaa\n\n"
-        "u04: there is no optimizers.py, so nothing of it is handed in."
-    )
 
 
 def test_an_hour_and_a_half_is_not_two(course: Course) -> None:

@@ -1,0 +1,92 @@
+"""What a module holds of its unit's exercises, as far as its text tells."""
+
+import ast
+import re
+
+import msgspec
+
+from grader.judge.outcomes import holes_in
+from grader.model import Exercise, Unit
+
+_BETWEEN_NAMES = re.compile(r", | and |: ")
+_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?", re.ASCII)
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What a module holds.
+
+    Attributes:
+        not_started: ids of exercises whose hole is as it was handed out.
+        lacking: functions and classes that exercises are called after and that the
+            module does not define; none where it is not Python.
+        is_empty: whether it has no statement but its docstring.
+        is_untouched: whether every exercise that is about a function or class of
+            the module is not started.
+    """
+
+    not_started: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    is_empty: bool = False
+    is_untouched: bool = False
+
+
+def held(unit: Unit, source: bytes) -> Held:
+    """Return what a unit's module holds."""
+    holes = holes_in(source)
+    ids = tuple(one.id for one in unit.exercises if one.id in holes)
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return Held(ids)
+    defined = _defined(tree)
+    wanted = dict.fromkeys(
+        name.partition(".")[0] for one in unit.exercises for name in _sure_names(one)
+    )
+    lacking = tuple(name for name in wanted if name not in defined)
+    body = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
+    return Held(ids, lacking, not body, _is_untouched(unit, ids, defined))
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case ast.alias(name=name, asname=asname):
+                found.add(asname or name.partition(".")[0])
+            case _:
+                pass
+    return found
+
+
+def _names(exercise: Exercise) -> list[str]:
+    """Return what can be names: "BatchNorm.forward" and "training" of their row."""
+    parts = _BETWEEN_NAMES.split(exercise.name)
+    return [part for part in parts if _NAME.fullmatch(part)]
+
+
+def _sure_names(exercise: Exercise) -> list[str]:
+    """Return what cannot be plain words, as "training" can."""
+    names = _names(exercise)
+    if names == [exercise.name]:
+        return names
+    return [name for name in names if "_" in name or "." in name]
+
+
+def _is_untouched(unit: Unit, ids: tuple[str, ...], defined: set[str]) -> bool:
+    open_names = {
+        name for one in unit.exercises if one.id in ids for name in _names(one)
+    }
+    return bool(ids) and all(
+        one.id in ids or any(_is_open(name, open_names) for name in names)
+        for one in unit.exercises
+        if (names := [n for n in _names(one) if n.partition(".")[0] in defined])
+    )
+
+
+def _is_open(name: str, open_names: set[str]) -> bool:
+    """Return whether a name, or a method of it, is still a hole."""
+    return any(one == name or one.startswith(f"{name}.") for one in open_names)
