@@ -1,15 +1,12 @@
 """What a module holds of its unit's exercises, as far as its text tells."""
 
 import ast
-import re
 
 import msgspec
 
+from grader.catalog.naming import possible_names, sure_names
 from grader.judge.outcomes import holes_in
-from grader.model import Exercise, Unit
-
-_BETWEEN_NAMES = re.compile(r", | and |: ")
-_NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?", re.ASCII)
+from grader.model import Unit
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -40,7 +37,7 @@ def held(unit: Unit, source: bytes) -> Held:
         return Held(ids)
     defined = _defined(tree)
     wanted = dict.fromkeys(
-        name.partition(".")[0] for one in unit.exercises for name in _sure_names(one)
+        name.partition(".")[0] for one in unit.exercises for name in sure_names(one)
     )
     lacking = tuple(name for name in wanted if name not in defined)
     body = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
@@ -62,28 +59,14 @@ def _defined(tree: ast.Module) -> set[str]:
     return found
 
 
-def _names(exercise: Exercise) -> list[str]:
-    """Return what can be names: "BatchNorm.forward" and "training" of their row."""
-    parts = _BETWEEN_NAMES.split(exercise.name)
-    return [part for part in parts if _NAME.fullmatch(part)]
-
-
-def _sure_names(exercise: Exercise) -> list[str]:
-    """Return what cannot be plain words, as "training" can."""
-    names = _names(exercise)
-    if names == [exercise.name]:
-        return names
-    return [name for name in names if "_" in name or "." in name]
-
-
 def _is_untouched(unit: Unit, ids: tuple[str, ...], defined: set[str]) -> bool:
     open_names = {
-        name for one in unit.exercises if one.id in ids for name in _names(one)
+        name for one in unit.exercises if one.id in ids for name in possible_names(one)
     }
     return bool(ids) and all(
         one.id in ids or any(_is_open(name, open_names) for name in names)
         for one in unit.exercises
-        if (names := [n for n in _names(one) if n.partition(".")[0] in defined])
+        if (names := [n for n in possible_names(one) if n.partition(".")[0] in defined])
     )
 
 

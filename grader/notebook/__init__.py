@@ -12,12 +12,13 @@ import hashlib
 import html
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.catalog import find_course, find_exercise, load_course, select_units
+from grader.catalog.naming import possible_names
 from grader.errors import GraderError, UsageError
 from grader.judge import JudgeSettings, grade_one
 from grader.model import Course, Outcome, SourceFile, Submission, Unit, Visibility
@@ -25,10 +26,11 @@ from grader.notebook.cells import executed_cells
 from grader.notebook.laying import Laid
 from grader.reports.ladder import without_memory
 from grader.reports.terminal import CheckView, render_check_report
-from grader.reports.text import words
+from grader.reports.text import WIDTH, words, wrapped
 
 __all__ = ["Checked", "check"]
 
+NOTEBOOK, SCRIPT = "notebook", "script"
 _EXERCISE = re.compile(r"\d+\.\d+", re.ASCII)
 _COMMAND = re.compile(r"grader check (?:u\d+ --only )?(u?\d+(?:\.\d+)?)")
 _OUTCOMES = "|".join(map(words, Outcome))
@@ -82,7 +84,8 @@ def check(
         The report, or one sentence where nothing could be checked.
     """
     try:
-        return _checked(str(target), namespace, course)
+        _require_text(target)
+        return _checked(target, namespace, course)
     except GraderError as error:
         return Checked(f"Error: {error}")
 
@@ -102,7 +105,8 @@ def _checked(
     loaded = load_course(root)
     unit, only = _meant(loaded, target)
     laid = _laid(unit, shell, names)
-    submission = _submission(unit, laid)
+    place = NOTEBOOK if shell is not None or names.get("In") else SCRIPT
+    submission = _submission(unit, laid, place)
     settings = JudgeSettings(
         visibilities=(Visibility.OPEN,), only=only, allow_unisolated=True
     )
@@ -112,16 +116,51 @@ def _checked(
         known=_taken_in_order(unit, only),
         ladder=without_memory(loaded, datetime.now(UTC)),
     )
-    text = _in_cells(laid.told(render_check_report(score, loaded, view), unit.module))
+    text = laid.told(render_check_report(score, loaded, view), unit.module)
+    text = _with_note(text, _of_the_file(unit, only, laid, place))
     outcomes = [one.outcome for each in score.units for one in each.exercises]
     is_passed = all(outcome is Outcome.PASSED for outcome in outcomes)
-    return Checked(text.replace(f"mend {unit.module}", "mend your cells"), is_passed)
+    return Checked(text if place == SCRIPT else _in_cells(text, unit), is_passed)
 
 
-def _in_cells(text: str) -> str:
+def _require_text(target: object) -> None:
+    if isinstance(target, str):
+        return
+    kind = "class" if isinstance(target, type) else type(target).__name__
+    found = getattr(target, "__name__", None) or repr(target)
+    message = (
+        'an exercise or a unit was expected in quotes, such as check("1.1"); found '
+        f"the {kind} {found}."
+    )
+    raise UsageError(message)
+
+
+def _with_note(text: str, note: str) -> str:
+    """Return a report with a line after its first paragraph."""
+    head, gap, rest = text.partition("\n\n")
+    return f"{head}\n{note}{gap}{rest}" if note else text
+
+
+def _of_the_file(unit: Unit, only: Sequence[str], laid: Laid, place: str) -> str:
+    """Return which functions were asked for and are the file's, "" if none is."""
+    asked = [one for one in unit.exercises if one.id in only]
+    named = [name.partition(".")[0] for one in asked for name in possible_names(one)]
+    found = [name for name in dict.fromkeys(named) if name in laid.of_file]
+    if not found:
+        return ""
+    verb, were = ("is", "was") if len(found) == 1 else ("are", "were")
+    text = (
+        f"{', '.join(found)} {verb} not defined in your {place}; the file's {were} "
+        "checked."
+    )
+    return wrapped(text, WIDTH)
+
+
+def _in_cells(text: str, unit: Unit) -> str:
     """Return a report whose commands can be typed into a cell."""
     text = _COMMAND.sub(r'check("\1")', text)
-    return text.replace("Next: grader", "Next: !grader")
+    text = text.replace("Next: grader", "Next: !grader")
+    return text.replace(f"mend {unit.module}", "mend your cells")
 
 
 def _taken_in_order(unit: Unit, only: tuple[str, ...]) -> dict[str, Outcome]:
@@ -173,8 +212,9 @@ def _sources(shell: object, names: Mapping[str, object]) -> list[str]:
     return ["", Path(script).read_text(encoding="utf-8")]
 
 
-def _submission(unit: Unit, laid: Laid) -> Submission:
+def _submission(unit: Unit, laid: Laid, place: str) -> Submission:
     source = laid.source.encode("utf-8", "backslashreplace")
     digest = hashlib.sha256(source).hexdigest()
-    named = f"{', '.join(laid.mine)} of your notebook"
+    named = f"{', '.join(laid.mine)} of your {place}"
+    named += f", and the rest of {unit.module}" if laid.of_file else ""
     return Submission("notebook", {unit.id: source}, (SourceFile(named, digest),), ())

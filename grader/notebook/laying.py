@@ -37,6 +37,12 @@ class Laid:
         self._wanted = _wanted(below, self._cells)
         self._over = dict(self._found(self._wanted))
         self._below = {name: piece for piece in below for name in piece.names}
+        self._definitions = {
+            name
+            for piece in below
+            if isinstance(piece.statement, _Definition)
+            for name in piece.names
+        }
         self._lines: list[tuple[str, int, int]] = []
         self._visited: set[tuple[int, bool]] = set()
         self._written: set[int] = set()
@@ -47,6 +53,12 @@ class Laid:
     def mine(self) -> tuple[str, ...]:
         """The functions and classes of the unit that are the notebook's."""
         return tuple(name for name in self._wanted if name in self._over)
+
+    @property
+    def of_file(self) -> tuple[str, ...]:
+        """The functions and classes of the unit that are the file's."""
+        below = [name for name in self._wanted if name not in self._over]
+        return tuple(name for name in below if name in self._definitions)
 
     @property
     def source(self) -> str:

@@ -66,6 +66,37 @@ def test_a_right_cell_passes(root: Path) -> None:
     assert checked.is_passed
 
 
+def test_what_the_notebook_does_not_define_is_said_to_be_the_files(root: Path) -> None:
+    """A wrong function of the notebook must not seem to pass by the file's."""
+    module = root / "assignments" / "u01_scale" / "scale.py"
+    module.write_text(f"{FORWARD}\n\ndef shift(x):\n    return x\n")
+
+    rest = without_digest(str(check("1.1", ran(FORWARD), course=root)))
+    other = without_digest(str(check("1.1", ran("def shift(x): ..."), course=root)))
+
+    assert rest.startswith(
+        "Checked Scale of your notebook, and the rest of scale.py (sha256 DIGEST)\n\n"
+    )
+    assert other.startswith(
+        "Checked shift of your notebook, and the rest of scale.py (sha256 DIGEST)\n"
+        "Scale is not defined in your notebook; the file's was checked.\n\n"
+    )
+
+
+def test_several_names_of_an_exercise_may_be_the_files(root: Path) -> None:
+    """Each is named."""
+    folder = root / "assignments" / "u01_scale"
+    manifest = (folder / "unit.toml").read_text()
+    (folder / "unit.toml").write_text(manifest.replace("Scale.forward", "one, two"))
+    (folder / "scale.py").write_text("def one(): ...\ndef two(): ...\ndef f(): ...\n")
+
+    checked = check("1.1", ran("def f(): ..."), course=root)
+
+    assert (
+        "\none, two are not defined in your notebook; the file's were checked.\n"
+    ) in checked.text
+
+
 def test_a_wrong_cell_is_told_as_on_a_terminal(root: Path) -> None:
     """What was expected, what was found, and where."""
     checked = check("1.1", ran(FORWARD.replace("* x", "+ x")), course=root)
@@ -142,12 +173,34 @@ def test_a_whole_unit_may_be_checked(root: Path) -> None:
             ),
         ),
         (
+            ran,
+            None,
+            (
+                "Error: an exercise or a unit was expected in quotes, such as "
+                'check("1.1"); found the function ran.'
+            ),
+        ),
+        (
+            1.1,
+            None,
+            (
+                "Error: an exercise or a unit was expected in quotes, such as "
+                'check("1.1"); found the float 1.1.'
+            ),
+        ),
+        (
             "1.9",
             {},
             "Error: no exercise '1.9': u01_scale has 1.1, 1.2 and 1.3.",
         ),
     ],
-    ids=["no notebook", "nothing defined", "no such exercise"],
+    ids=[
+        "no notebook",
+        "nothing defined",
+        "a function",
+        "a number",
+        "no such exercise",
+    ],
 )
 @pytest.mark.usefixtures("root")
 def test_what_cannot_be_checked_is_said_in_a_sentence(
@@ -165,7 +218,13 @@ def test_a_script_may_check_itself() -> None:
     script = Path("work.py")
     script.write_text(FORWARD)
 
-    assert check("1.1", {**ran(FORWARD), "In": None, "__file__": str(script)}).is_passed
+    names = {**ran(FORWARD), "In": None, "__file__": str(script)}
+
+    checked = check("1.1", names)
+
+    assert checked.is_passed
+    assert checked.text.startswith("Checked Scale of your script (sha256 ")
+    assert checked.text.endswith("\n\nNext: grader check 1.2")
 
 
 def test_a_page_shows_the_same_text() -> None:
