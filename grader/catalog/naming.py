@@ -1,5 +1,6 @@
 """Which functions and classes an exercise is about, as its name tells."""
 
+import ast
 import re
 
 from grader.model import Exercise
@@ -20,3 +21,19 @@ def sure_names(exercise: Exercise) -> list[str]:
     if names == [exercise.name]:
         return names
     return [name for name in names if "_" in name or "." in name]
+
+
+def defined_in(tree: ast.Module) -> set[str]:
+    """Return the names that a module defines, assigns or imports anywhere."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case ast.alias(name=name, asname=asname):
+                found.add(asname or name.partition(".")[0])
+            case _:
+                pass
+    return found

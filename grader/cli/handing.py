@@ -4,7 +4,7 @@ import ast
 
 import msgspec
 
-from grader.catalog.naming import possible_names, sure_names
+from grader.catalog.naming import defined_in, possible_names, sure_names
 from grader.judge.outcomes import holes_in
 from grader.model import Unit
 
@@ -35,28 +35,13 @@ def held(unit: Unit, source: bytes) -> Held:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return Held(ids)
-    defined = _defined(tree)
+    defined = defined_in(tree)
     wanted = dict.fromkeys(
         name.partition(".")[0] for one in unit.exercises for name in sure_names(one)
     )
     lacking = tuple(name for name in wanted if name not in defined)
     body = tree.body[1:] if ast.get_docstring(tree) is not None else tree.body
     return Held(ids, lacking, not body, _is_untouched(unit, ids, defined))
-
-
-def _defined(tree: ast.Module) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.Name(id=name, ctx=ast.Store()):
-                found.add(name)
-            case ast.alias(name=name, asname=asname):
-                found.add(asname or name.partition(".")[0])
-            case _:
-                pass
-    return found
 
 
 def _is_untouched(unit: Unit, ids: tuple[str, ...], defined: set[str]) -> bool:

@@ -1,11 +1,13 @@
 """Which parts of a milestone a student has written."""
 
+import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.catalog import find_exercise
+from grader.catalog.naming import defined_in, sure_names
 from grader.milestones.listing import Milestone, exercise_of
 from grader.model import Course
 
@@ -22,12 +24,16 @@ class Standing:
         missing: those that the story cannot do without and that are not written.
         brings: what the story does in place of others that are not written: a
             sentence and their names.
+        broken: the modules that are not Python, so that no part of theirs counts.
+        optional: their names.
+        broken: the modules that are not Python, so that no part of theirs counts.
     """
 
     parts: tuple[str, ...]
     written: tuple[str, ...]
     missing: tuple[str, ...]
     brings: dict[str, list[str]]
+    broken: tuple[str, ...] = ()
 
 
 def standing(course: Course, milestone: Milestone) -> Standing:
@@ -39,7 +45,7 @@ def standing(course: Course, milestone: Milestone) -> Standing:
         if part in milestone.brings and part not in written:
             brings.setdefault(milestone.brings[part], []).append(name_of(course, part))
     missing = tuple(p for p in parts if p in milestone.parts and p not in written)
-    return Standing(parts, written, missing, brings)
+    return Standing(parts, written, missing, brings, _broken(course, parts))
 
 
 def modules_of(course: Course, parts: Sequence[str]) -> dict[str, Path]:
@@ -57,9 +63,27 @@ def name_of(course: Course, part: str) -> str:
 
 
 def _is_written(course: Course, part: str) -> bool:
-    unit, _ = find_exercise(course, exercise_of(part))
+    """Return whether a part has no hole, and stands in a module that is Python."""
+    unit, exercise = find_exercise(course, exercise_of(part))
     path = unit.folder / unit.module
-    if not path.is_file():
+    source = path.read_bytes() if path.is_file() else b""
+    tree = _parsed(source)
+    if tree is None:
         return False
-    holes = [hole.decode(errors="replace") for hole in _HOLE.findall(path.read_bytes())]
-    return not any(hole == part or hole.startswith(f"{part} ") for hole in holes)
+    wanted = {name.partition(".")[0] for name in sure_names(exercise)}
+    holes = [hole.decode(errors="replace") for hole in _HOLE.findall(source)]
+    is_open = any(hole == part or hole.startswith(f"{part} ") for hole in holes)
+    return wanted <= defined_in(tree) and bool(tree.body) and not is_open
+
+
+def _broken(course: Course, parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the modules of these parts that are there and are not Python."""
+    paths = [path for path in modules_of(course, parts).values() if path.is_file()]
+    return tuple(path.name for path in paths if _parsed(path.read_bytes()) is None)
+
+
+def _parsed(source: bytes) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return None

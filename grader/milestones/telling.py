@@ -25,11 +25,9 @@ def overview(
     for number, (one, found) in enumerate(
         zip(milestones, standings, strict=True), start=1
     ):
-        yours = f"yours: {len(found.written)} of {len(found.parts)} parts"
-        blocks.append(f"{number}  {one.title:<26}{yours:<26}{_state(found)}")
+        blocks.append(f"{number}  {one.title:<26}{_yours(found)}, {_state(found)}")
         blocks.append(_folded(one.about))
-        if found.missing:
-            blocks.append(_folded(f"Not written yet: {_named(course, found.missing)}."))
+        blocks += map(_folded, _open(course, found))
         if number in results:
             score, is_reached = results[number]
             said = "Reached" if is_reached else "Not reached"
@@ -132,14 +130,39 @@ def _short(unit_id: str) -> str:
 
 
 def _headed(milestone: Milestone, number: int, found: Standing) -> str:
-    yours = f"yours: {len(found.written)} of {len(found.parts)} parts"
-    return (
-        f"Milestone {number}: {milestone.title}   {yours}\n{_folded(milestone.about)}"
+    lines = [milestone.about, *_unread(found)]
+    return "\n".join(
+        [
+            f"Milestone {number}: {milestone.title}   {_yours(found)}",
+            *map(_folded, lines),
+        ]
     )
 
 
+def _yours(found: Standing) -> str:
+    return f"yours: {len(found.written)} of {len(found.parts)} parts"
+
+
+def _open(course: Course, found: Standing) -> list[str]:
+    """Return what is not written: what is needed, and what is not."""
+    lines = _unread(found)
+    if found.missing:
+        lines.append(f"Not written yet: {_named(course, found.missing)}.")
+    optional = [name for names in found.brings.values() for name in names]
+    if optional:
+        lines.append(f"Optional, and not written: {_cut(optional)}.")
+    return lines
+
+
+def _unread(found: Standing) -> list[str]:
+    return [f"{one} is not Python now: its parts do not count." for one in found.broken]
+
+
 def _state(found: Standing) -> str:
-    return f"waits for {len(found.missing)}" if found.missing else "ready"
+    if not found.missing:
+        return "ready"
+    verb = "is" if len(found.missing) == 1 else "are"
+    return f"{len(found.missing)} more {verb} needed"
 
 
 def _next(found: Standing, number: int) -> str:
@@ -149,7 +172,10 @@ def _next(found: Standing, number: int) -> str:
 
 
 def _named(course: Course, parts: Sequence[str], count: int = SHOWN) -> str:
-    names = [name_of(course, part) for part in parts]
+    return _cut([name_of(course, part) for part in parts], count)
+
+
+def _cut(names: Sequence[str], count: int = SHOWN) -> str:
     more = len(names) - count
     return ", ".join(names[:count]) + (f" and {more} more" if more > 0 else "")
 

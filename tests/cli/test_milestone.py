@@ -35,9 +35,10 @@ def test_the_list_says_what_a_story_waits_for(work: Path) -> None:
     result = run()
 
     assert (
-        "1  Eight                     yours: 0 of 2 parts       waits for 1\n"
+        "1  Eight                     yours: 0 of 2 parts, 1 more is needed\n"
         "   Doubling makes eight of one.\n"
         "   Not written yet: 1.1 double.\n"
+        "   Optional, and not written: 1.2 half.\n"
         "\n"
         "Never graded, never in the way.\n\nNext: grader check 1.1\n"
     ) == result.stdout
@@ -60,6 +61,19 @@ def test_a_story_that_waits_is_refused_with_the_first_exercise(work: Path) -> No
     assert 1 == result.exit_code
 
 
+def test_parts_of_a_file_that_is_not_python_do_not_count(work: Path) -> None:
+    """Nothing of it can run, whatever stands in its lines."""
+    work.write_text(f"{WORK.format('return 2 * number')}def (:\n")
+
+    text = (
+        "0 of 2 parts\n"
+        "   Doubling makes eight of one.\n"
+        "   double.py is not Python now: its parts do not count.\n"
+    )
+    assert f"Milestone 1: Eight   yours: {text}" in run("1").stdout
+    assert text.partition("\n")[2] in run().stdout
+
+
 def test_a_story_that_is_reached_leaves_a_file_and_is_remembered(work: Path) -> None:
     """What is kept lies in the folder the student is in."""
     result = run("1")
@@ -74,8 +88,9 @@ def test_a_story_that_is_reached_leaves_a_file_and_is_remembered(work: Path) -> 
     assert 0 == result.exit_code
     assert "8.0 False" == (work.parents[2] / "milestone_1.txt").read_text()
     assert (
-        "1  Eight                     yours: 1 of 2 parts       ready\n"
+        "1  Eight                     yours: 1 of 2 parts, ready\n"
         "   Doubling makes eight of one.\n"
+        "   Optional, and not written: 1.2 half.\n"
         "   Last time: what became of one 8. Reached.\n"
         "\n"
         "Never graded, never in the way.\n\nNext: grader list\n"

@@ -34,13 +34,24 @@ def test_a_hole_or_a_file_that_is_gone_is_missing(work: Path) -> None:
     assert (("1.1",), ("1.1",)) == (with_hole, standing(course, milestone).missing)
 
 
+@pytest.mark.parametrize("text", ["", "def double(: ...", "def doubled(n): ..."])
+def test_a_part_that_its_file_does_not_define_is_missing(work: Path, text: str) -> None:
+    """An empty file has no hole either."""
+    course = load_course(work.parents[2])
+    work.write_text(text)
+
+    found = standing(course, find_milestone(course, 1))
+
+    assert ((), ("1.1",)) == (found.written, found.missing)
+
+
 def test_a_part_may_name_one_hole_of_an_exercise(work: Path) -> None:
     """An LSTM does not wait for the GRU that shares its exercise."""
     course = load_course(work.parents[2])
     table = work.parents[1] / "milestones" / "milestones.toml"
     table.write_text(table.read_text().replace('["1.1"]', '["1.1 double"]'))
     milestone = find_milestone(course, 1)
-    work.write_text('raise NotImplementedError("1.1 triple")')
+    work.write_text('double = 1\nraise NotImplementedError("1.1 triple")')
     other = standing(course, milestone).missing
     work.write_text(HOLE)
 
