@@ -19,6 +19,8 @@ Data = dict[str, Array | None]
 SEEDS = (1, 2, 3, 4, 5)  # the first is drawn
 A_CORNER, NOISE, EPOCHS = 10, 0.1, 30
 RESULTS = 3  # of training
+LARGEST = 1e100  # sum that is drawn
+NEARLY_0 = 1e-9  # below 0 by so much is drawn as 0, which is answered by 0
 TICKS = (0.0, 0.5, 1.0)
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 TRUTH = {"OR": np.array([0, 1, 1, 1]), "XOR": np.array([0, 1, 1, 0])}
@@ -44,8 +46,9 @@ def data(student: Student) -> Data:
     """Return what the student's code learns and answers.
 
     Returns:
-        "OR line" and "XOR line", (6561,) answers over GRID of what was learned
-        from the first seed; "XOR gate" and "XOR network" likewise. "OR errors"
+        "OR line" and "XOR line", (6561,) sums over GRID of what was learned from
+        the first seed, above 0 where the answer is 1; "XOR gate", (6561,) answers,
+        and "XOR network", (6561,) outputs. "OR errors"
         and "XOR errors", (5, 30) wrong answers in each epoch, a row a seed, 0
         after the last. "<name> right", (5,) the share of right answers to the
         noisy points. None where the code fails or a shape is wrong.
@@ -71,8 +74,8 @@ def points(name: str, seed: int) -> tuple[Array, NDArray[np.int64]]:
 
 
 def learn(student: Student, name: str) -> tuple[Array, Array, Array]:
-    """Return the errors and shares of right answers by seed, and the first line."""
-    rows, shares, answers = [], [], []
+    """Return the errors and shares of right answers by seed, and the first sums."""
+    rows, shares, sums = [], [], []
     for seed in SEEDS:
         x, t = points(name, seed)
         learned = student.train_perceptron(x.copy(), t.copy(), epochs=EPOCHS)
@@ -82,8 +85,9 @@ def learn(student: Student, name: str) -> tuple[Array, Array, Array]:
         count = np.array([shaped(each, ()) for each in count[:EPOCHS]])
         rows.append(np.pad(count, (0, EPOCHS - len(count))))
         shares.append(np.mean((x @ w + b > 0) == t))
-        answers.append(GRID @ w + b > 0)
-    return np.array(rows), np.array(shares), np.array(answers[0], np.float64)
+        sums.append(GRID @ w + b)
+    line = np.clip(np.nan_to_num(sums[0]), -LARGEST, LARGEST)
+    return np.array(rows), np.array(shares), np.where(line == 0, -NEARLY_0, line)
 
 
 def gated(student: Student, x: Array) -> Array:
@@ -141,7 +145,7 @@ def draw(data: Data) -> Figure:
 
 def draw_region(axes: Axes, name: str, data: Data) -> None:
     """Draw where the answer is 1, and the points with their right answers."""
-    axes.set(title=TITLES[name], xlabel="x1 (no unit)", ylabel="x2 (no unit)")
+    axes.set(title=TITLES[name], xlabel="x1", ylabel="x2")
     axes.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal")
     axes.set(xticks=TICKS, yticks=TICKS)
     answers, shape = data.get(name), (len(AXIS), len(AXIS))
@@ -150,7 +154,7 @@ def draw_region(axes: Axes, name: str, data: Data) -> None:
     else:
         axes.contourf(
             *(AXIS, AXIS, answers.reshape(shape)),
-            levels=[0.5, 1.5],
+            levels=[0.5, 1.5] if name == "XOR gate" else [0.0, 2 * LARGEST],
             colors=[BLUE],
             alpha=0.3,
         )
@@ -167,9 +171,9 @@ def draw_region(axes: Axes, name: str, data: Data) -> None:
             linestyles="--",
         )
         crossing = axes.plot([], [], "k--", label="your network is 1/2")
-        axes.legend(handles=crossing, loc="center", fontsize=8, framealpha=0.9)
+        axes.legend(handles=crossing, loc="lower left", fontsize=8, framealpha=0.9)
     elif name == "OR line":
-        axes.legend(loc="center", fontsize=8, framealpha=0.9)
+        axes.legend(loc="upper right", fontsize=8, framealpha=0.9)
 
 
 def draw_errors(axes: Axes, data: Data) -> None:
@@ -187,7 +191,9 @@ def draw_errors(axes: Axes, data: Data) -> None:
         middle = np.median(found, axis=0)
         axes.plot(epochs, middle, style, color=color, markersize=4, label=name)
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(title="median of five starts", loc="upper right", fontsize=8)
+        axes.legend(
+            title="median of five sets of points", loc="upper right", fontsize=8
+        )
 
 
 def note(axes: Axes, text: str) -> None:
