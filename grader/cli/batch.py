@@ -54,7 +54,7 @@ def command(
     submissions_in(folder)  # refused before a results folder is made
     grading = Grading(course, select_units(course, choice.unit_names), choice.settings)
     store = Store(results)
-    with ProgressBar("Grading") as bar:
+    with ProgressBar("Grading", is_counted=True) as bar:
         summary = grade_folder(grading, folder, store, jobs=jobs, progress=bar.update)
     if not summary.is_stopped:
         show(_table(summary, store))

@@ -40,5 +40,5 @@ def command(context: click.Context, unit_name: str, seeds: int, step: float) -> 
     """
     course = the_course(context)
     (unit,) = select_units(course, (unit_name,))
-    with ProgressBar("Calibrating") as bar:
+    with ProgressBar("Calibrating", is_counted=True) as bar:
         calibrate_unit(course, unit, show, CalibrateSettings(seeds, step), bar.update)

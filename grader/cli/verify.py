@@ -64,7 +64,7 @@ def command(
     units = select_units(course, unit_names)
     settings = VerifySettings(seeds, os.cpu_count() or 1, fresh, matrix, timings)
     try:
-        with ProgressBar("Proving") as bar:
+        with ProgressBar("Proving", is_counted=True) as bar:
             is_proved = verify_units(course, units, _show, settings, bar.update)
     except KeyboardInterrupt:
         click.echo(INTERRUPTED, err=True)

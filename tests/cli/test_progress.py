@@ -33,12 +33,15 @@ class _Bar:
     def stop(self) -> None:
         self.told.append("stop")
 
-    def add_task(self, description: str, *, total: float | None) -> int:
+    def add_task(self, description: str, *, total: float | None, count: str) -> int:
+        assert count == ""
         self.told.append((description, total))
         return 1
 
-    def update(self, task_id: int, *, completed: float, total: float) -> None:
-        self.told.append((task_id, completed, total))
+    def update(
+        self, task_id: int, *, completed: float, total: float, count: str
+    ) -> None:
+        self.told.append((task_id, completed, total, count))
         self.is_shown.set()
 
 
@@ -47,7 +50,7 @@ def bar(monkeypatch: pytest.MonkeyPatch) -> _Bar:
     """The bar that is put up on a terminal."""
     bar = _Bar()
 
-    def new_bar(_stream: TextIO) -> _Bar:
+    def new_bar(_stream: TextIO, *, is_counted: bool) -> _Bar:  # noqa: ARG001
         bar.may_start.wait(10)
         return bar
 
@@ -63,8 +66,8 @@ def test_work_that_takes_long_shows_how_far_it_has_come(bar: _Bar) -> None:
         bar.is_shown.wait(10)
         shown.update(2, 40)
 
-    assert (1, 1, 40) in bar.told
-    assert bar.told[-2:] == [(1, 2, 40), "stop"]
+    assert (1, 1, 40, "1/40") in bar.told
+    assert bar.told[-2:] == [(1, 2, 40, "2/40"), "stop"]
 
 
 def test_work_that_cannot_say_how_far_it_has_come_shows_that_it_goes_on(
@@ -102,11 +105,27 @@ def test_the_bar_is_one_that_rich_draws(monkeypatch: pytest.MonkeyPatch) -> None
     terminal = _Terminal()
     monkeypatch.setenv("TERM", "xterm")
 
-    drawn = progress.new_bar(terminal)
+    drawn = progress.new_bar(terminal, is_counted=True)
     drawn.start()
-    task = drawn.add_task("Grading", total=None)
-    drawn.update(task, completed=20, total=40)
+    task = drawn.add_task("Grading", total=None, count="")
+    drawn.update(task, completed=20, total=40, count="20/40")
     drawn.stop()
 
     assert "Grading" in terminal.getvalue()
     assert "20/40" in terminal.getvalue()
+
+
+def test_a_bar_that_counts_nothing_shows_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A count of 0 for as long as it takes is untrue from the first exercise on."""
+    terminal = _Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+
+    drawn = progress.new_bar(terminal, is_counted=False)
+    drawn.start()
+    drawn.add_task("Checking", total=None, count="")
+    drawn.stop()
+
+    assert "0:00:00" in terminal.getvalue()
+    assert "?" not in terminal.getvalue().replace("\x1b[?25", "")
