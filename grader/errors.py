@@ -40,12 +40,14 @@ class Finding:
         is_fit: whether it rests on numbers that happen to agree; inputs that are
             the same in every run cannot confirm it.
         origin: who found it.
+        plain: the text for a file that knows NumPy alone, "" where it is the same.
     """
 
     code: str
     text: str
     is_fit: bool = False
     origin: Origin = Origin.RULE
+    plain: str = ""
 
 
 @dataclass(frozen=True)
