@@ -120,7 +120,15 @@ class NotStarted(StudentError):
 
 
 class NameMissing(StudentError):
-    """The submission has no such file, class, function or attribute."""
+    """The submission has no such file, class, function or attribute.
+
+    Attributes:
+        name: what the module lacks, "" where a class lacks it, or the file is gone.
+    """
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class StudentException(StudentError):
