@@ -40,12 +40,14 @@ class Finding:
         is_fit: whether it rests on numbers that happen to agree; inputs that are
             the same in every run cannot confirm it.
         origin: who found it.
+        plain: the text for a file that knows NumPy alone, "" where it is the same.
     """
 
     code: str
     text: str
     is_fit: bool = False
     origin: Origin = Origin.RULE
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,15 @@ class NotStarted(StudentError):
 
 
 class NameMissing(StudentError):
-    """The submission has no such file, class, function or attribute."""
+    """The submission has no such file, class, function or attribute.
+
+    Attributes:
+        name: what the module lacks, "" where a class lacks it, or the file is gone.
+    """
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class StudentException(StudentError):

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grader.checks import text
-from grader.checks.values import is_number
-from grader.errors import BadOutput, CourseError, Finding
+from grader.checks.values import is_number, no_list
+from grader.errors import BadOutput, CourseError
 from grader.sandbox.handles import Handle, line_of
 from grader.sandbox.journal import copied
 from grader.sandbox.messages import Value
@@ -127,9 +127,7 @@ def as_outputs(outputs: Value, given: Setting) -> list[Value]:
         require_real("forward must return", output)
     if isinstance(outputs, list):
         msg = f"forward must return {_arrays(len(given.upstream))}, found a list"
-        said = "Make an array of it with a function of xp, such as xp.stack; NumPy's "
-        said += "own would leave the GPU."
-        raise BadOutput(msg, (Finding("not-an-array:list", said),), about="out")
+        raise BadOutput(msg, (no_list("Make an array of it"),), about="out")
     if len(flat) != len(given.upstream):
         wanted = _counted(len(given.upstream), "output")
         msg = f"forward must return {wanted}, found {len(flat)}"

@@ -58,15 +58,23 @@ def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
     where = f"at {place(name, found.index)}" if found.index else ""
     note = ", ".join(part for part in (where, by) if part)
     expected = f"    expected   {number(found.expected):<9} {note}".rstrip()
-    entries = "entry" if found.size == 1 else "entries"
+    extent = f"{found.count} of {found.size} {_entries(found.size)}"
+    if found.is_plain:
+        extent += " wrong"
+    else:
+        rough = f"{tolerance:.0e}".replace("e-0", "e-")
+        extent += f" off by more than {rough} of the largest"
     return "\n".join(
         (
             expected,
             f"    got        {number(found.got)}",
-            f"    extent     {found.count} of {found.size} {entries} off by more "
-            f"than {tolerance:.0e} of the largest".replace("e-0", "e-"),
+            f"    extent     {extent}",
         )
     )
+
+
+def _entries(count: int) -> str:
+    return "entry" if count == 1 else "entries"
 
 
 def inputs(arrays: Mapping[str, Value]) -> str:

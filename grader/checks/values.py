@@ -145,13 +145,25 @@ def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
         said = f"{name} must be one number: float(value) makes one."
         return Finding("not-a-number", said)
     if isinstance(got, list):
-        said = f"{name} is a list: make it an array with a function of xp, such as "
-        said += "xp.stack; NumPy's own would leave the GPU."
-        return Finding("not-an-array:list", said)
+        return no_list(f"{name} is a list: make it an array")
     if is_number(got):
         said = f"{name} is one number: is a sum or a mean taken over all axes?"
         return Finding("not-an-array:number", said)
     return Finding("not-an-array", f"{name} must be a NumPy array: look at its line.")
+
+
+def no_list(said: str) -> Finding:
+    """Return what to do about a list where an array must be.
+
+    Args:
+        said: how the advice begins, such as "Make an array of it".
+    """
+    return Finding(
+        "not-an-array:list",
+        f"{said} with a function of xp, such as xp.stack; NumPy's own would leave the "
+        "GPU.",
+        plain=f"{said}, with np.array or np.stack.",
+    )
 
 
 def is_number(value: Value) -> bool:

@@ -11,7 +11,6 @@ import pytest
 from grader.errors import Comparison, CourseError, NotStarted, StudentError
 from grader.judge.items import Item
 from grader.judge.outcomes import (
-    DEBUGGER,
     STATES,
     blocked_by,
     hole_named,
@@ -21,6 +20,7 @@ from grader.judge.outcomes import (
     source_line,
     with_inputs,
 )
+from grader.judge.plainly import DEBUGGER
 from grader.judge.settings import FreshWorker
 from grader.judge.traces import Trace
 from grader.model import Check, Exercise, Outcome, Verdict, Visibility
@@ -199,7 +199,7 @@ class Bench:
             stopped = laid.stopped_at(item.exercise, error)
             if stopped is not None:
                 return self._record(item, *stopped)
-        message = message_of(error, item.unit.limits)
+        message = message_of(error, item.unit.limits, laid.source)
         message += source_line(error, laid.source)
         inputs = getattr(error, "inputs", "")
         if inputs and item.check.visibility is Visibility.OPEN:

@@ -5,6 +5,8 @@ failing check of an exercise, and passes the others, is the cause. Else the like
 of the check's own findings that is found again. Else nothing is said.
 """
 
+import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
@@ -30,6 +32,7 @@ from grader.model import Diagnosis, Unit, Verdict, Visibility
 Key = tuple[str, str, Visibility]  # a check: its unit, its id, its visibility
 Causes = Mapping[Key, Diagnosis | str]  # a cause, or else a signature
 CONFIRM = 1  # added to the seed: the same check on other inputs
+_HAS_XP = re.compile(rb"\b(?:xp|array_namespace)\b")
 _EXAMINED = (CheckFailed, BadOutput, StudentException)
 
 
@@ -98,7 +101,10 @@ class Examination:
             again = self._rerunner.traces(
                 list(seen), sources[unit.id], run.seed + CONFIRM
             )
-            confirmed = _confirmed(seen, again, self._origins)
+            confirmed = {
+                test: _worded(finding, sources[unit.id])
+                for test, finding in _confirmed(seen, again, self._origins).items()
+            }
             failed = {self._items[t].exercise.id for t in again if again[t].error}
             failed |= self._failed_beside(seen, sources[unit.id], run.seed + CONFIRM)
             for test in seen:
@@ -189,6 +195,12 @@ def _confirmed(
                 found[test] = finding
                 break
     return found
+
+
+def _worded(finding: Finding, source: bytes) -> Finding:
+    """Return a finding in words that the file knows: without xp where it has none."""
+    is_plain = finding.plain and not _HAS_XP.search(source)
+    return dataclasses.replace(finding, text=finding.plain) if is_plain else finding
 
 
 def findings_of(error: StudentError | None) -> tuple[Finding, ...]:

@@ -165,7 +165,8 @@ def explain_exception(error: StudentException) -> tuple[Finding, ...]:
     for kind, pattern, code, text in _MEANINGS:
         if kind in error.kinds and re.search(pattern, error.text):
             said = text.replace("{}", _columns_and_rows(error.text))
-            return (Finding(f"exception:{code}", said),)
+            plain = said.replace("xp.where", "np.where") if "xp." in said else ""
+            return (Finding(f"exception:{code}", said, plain=plain),)
     return ()
 
 

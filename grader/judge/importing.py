@@ -28,7 +28,7 @@ def import_troubles(
                 session.line()
             except StudentError as error:
                 shown = source_line(error, source)
-                troubles[unit] = message_of(error, unit.limits) + shown
+                troubles[unit] = message_of(error, unit.limits, source) + shown
             finally:
                 session.renew()
     return troubles

@@ -15,6 +15,7 @@ from grader.errors import (
     StudentException,
     WorkerCrashed,
 )
+from grader.judge.plainly import name_missing, told_plainly
 from grader.model import Exercise, Limits, Outcome
 from grader.reports.text import AT_IMPORT
 
@@ -39,7 +40,6 @@ STATES = {
     Outcome.WAITING: "is waiting itself",
 }
 LONGEST_LINE = 62  # of the student's source, in a message
-DEBUGGER = "BdbQuit"  # raised by breakpoint() where nobody can answer it
 FAULT = "the grader failed, not you; your teacher has been told"
 FAULT_AT_HOME = "the grader failed, not you; please tell your teacher"
 _EXERCISE_ID = re.compile(r"\d+\.\d+")
@@ -63,16 +63,19 @@ def outcome_of(error: StudentError) -> Outcome:
     return _OUTCOMES[type(error)]
 
 
-def message_of(error: StudentError, limits: Limits) -> str:
-    """Return what the student reads about an error, in one or more sentences."""
+def message_of(error: StudentError, limits: Limits, source: bytes | None = None) -> str:
+    """Return what the student reads about an error, in one or more sentences.
+
+    Args:
+        error: what the submission did.
+        limits: those it ran under.
+        source: its file, None where it is not known.
+    """
     match error:
         case CheckFailed():
             return error.symptom
-        case StudentException() if error.kind == DEBUGGER:
-            return (
-                "breakpoint() needs --debug: add it to the command, to stop before "
-                f"{error.where}."
-            )
+        case StudentException() if told := told_plainly(error):
+            return told
         case NotStarted():
             return f"{error} is not written yet." if str(error) else "not written yet."
         case MemoryExceeded():
@@ -81,7 +84,10 @@ def message_of(error: StudentError, limits: Limits) -> str:
             text = str(error)
             return f"{text[:1].upper()}{text[1:]}."
         case _:
-            return _first_of(str(error)).rstrip(". ") + "."
+            text = str(error)
+            if isinstance(error, NameMissing):
+                text = name_missing(error, source)
+            return _first_of(text).rstrip(". ") + "."
 
 
 def _first_of(text: str) -> str:

@@ -4,13 +4,14 @@ Errors are judged against the largest entry, never each entry against itself:
 a per-entry relative error fails right code wherever the true value is nearly zero.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 GRADIENT_RTOL = 1e-6  # a wrong term of 1e-4 in any visible entry is seen
+FAR = 1e-3  # of an entry: so far from a whole number is no matter of a tolerance
 GRADIENT_ATOL = 1e-9  # the noise of central differences where the gradient is zero
 
 
@@ -24,6 +25,7 @@ class Discrepancy:
         got: what was found there.
         count: how many entries are outside the tolerance.
         size: how many there are.
+        is_plain: whether whole numbers were expected, and no tolerance matters.
     """
 
     index: tuple[int, ...]
@@ -31,6 +33,7 @@ class Discrepancy:
     got: complex
     count: int
     size: int
+    is_plain: bool = False
 
 
 def difference(
@@ -50,7 +53,10 @@ def difference(
     finite = np.isfinite(right)
     scale = max(1.0, float(np.abs(right[finite]).max(initial=0.0)))
     error = _error(left, right)
-    return worst(error, error > rtol * scale, left, right)
+    outside = error > rtol * scale
+    found = worst(error, outside, left, right)
+    is_plain = _is_whole(right) and bool((error[outside] > FAR).all())
+    return found and replace(found, is_plain=is_plain)
 
 
 def gradient_outside(
@@ -89,6 +95,11 @@ def worst(
         int(outside.sum()),
         outside.size,
     )
+
+
+def _is_whole(array: NDArray[np.number]) -> bool:
+    """Whether all entries are whole numbers, such as 0 and 1."""
+    return bool(np.isfinite(array).all() and (array == np.round(array)).all())
 
 
 def _error(got: NDArray[np.number], expected: NDArray[np.number]) -> Array:

@@ -17,9 +17,9 @@ def claimed(reply: Reply, filename: str) -> Returned:
         case Returned():
             return reply
         case Absent():
-            owner = filename if filename == f"{reply.owner}.py" else reply.owner
-            msg = f"{owner} has no {reply.name!r}"
-            raise NameMissing(msg)
+            is_module = filename == f"{reply.owner}.py"
+            msg = f"{filename if is_module else reply.owner} has no {reply.name!r}"
+            raise NameMissing(msg, reply.name if is_module else "")
         case Unfit():
             msg = f"expected arrays, numbers or containers of these, found {reply.what}"
             raise BadOutput(msg)

@@ -175,8 +175,19 @@ def _score_exercise(exercise: Exercise, parts: Sequence[_Part]) -> ScoredExercis
     return ScoredExercise(
         id=exercise.id,
         name=exercise.name,
-        outcome=min((part.verdict.outcome for part in parts), key=PRECEDENCE.index),
+        outcome=_outcome([part.verdict.outcome for part in parts]),
         score=float(sum(part.score for part in parts)),
         max_score=float(sum(part.worth for part in parts)),
         checks=tuple(part.document() for part in parts),
     )
+
+
+def _outcome(found: Sequence[Outcome]) -> Outcome:
+    """Return the gravest outcome, or the wrong kind of value that leads to it.
+
+    Code made for one kind of value often crashes in the next check: the first speaks.
+    """
+    gravest = min(found, key=PRECEDENCE.index)
+    if gravest is not Outcome.CRASHED:
+        return gravest
+    return next(one for one in found if one in {gravest, Outcome.OUTPUT})

@@ -126,8 +126,35 @@ def test_close_shows_the_worst_entry() -> None:
         "out is not what it must be.\n\n"
         "    expected   2         at out[0, 1]\n"
         "    got        2.5\n"
-        "    extent     2 of 4 entries off by more than 1e-9 of the largest"
+        "    extent     2 of 4 entries wrong"
     )
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "extent"),
+    [
+        ([0.0, 1.0, 1.0], [0, 0, 1], "1 of 3 entries wrong"),
+        (
+            [0.0, 1e-4, 1.0],
+            [0, 0, 1],
+            "1 of 3 entries off by more than 1e-9 of the largest",
+        ),
+        (
+            [0.0, 1.0, 1.5],
+            [0, 0.5, 1.5],
+            "1 of 3 entries off by more than 1e-9 of the largest",
+        ),
+    ],
+    ids=["a whole number", "a little beside it", "a fraction"],
+)
+def test_a_tolerance_is_named_only_where_it_matters(
+    got: list[float], expected: list[float], extent: str
+) -> None:
+    """A 1 in place of a 0 is wrong, and not off by more than 1e-9 of anything."""
+    with pytest.raises(CheckFailed) as caught:
+        close(np.array(got), expected)
+
+    assert f"    extent     {extent}" == str(caught.value).splitlines()[-1]
 
 
 def test_close_takes_a_tolerance() -> None:
@@ -135,7 +162,7 @@ def test_close_takes_a_tolerance() -> None:
     close(np.array([1.0005]), [1.0], rtol=1e-3)
 
     with pytest.raises(CheckFailed) as caught:
-        close(np.array([1.002]), [1.0], rtol=1e-3)
+        close(np.array([1.502]), [1.5], rtol=1e-3)
 
     assert "1 of 1 entry off by more than 1e-3 of the largest" in str(caught.value)
 

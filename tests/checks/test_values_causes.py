@@ -71,6 +71,7 @@ def of_close(got: Value, expected: Value, **options: Value) -> tuple[Finding, ..
                 "not-an-array:list",
                 "out is a list: make it an array with a function of xp, such as "
                 "xp.stack; NumPy's own would leave the GPU.",
+                plain="out is a list: make it an array, with np.array or np.stack.",
             ),
         ),
         (

@@ -99,8 +99,9 @@ def test_a_module_that_cannot_be_imported_is_told_and_packed(
     assert result.stdout.startswith(
         f"{kit / 'handin.zip'} is written, but mend this before you hand it in:\n\n"
         "u06: batchnorm.py cannot be imported, so it would get no points.\n"
-        "ModuleNotFoundError at batchnorm.py:1: No module named 'nothing_of_that_name'."
-        "\n\n    1 | import nothing_of_that_name\n\nIt holds:\n"
+        "ModuleNotFoundError at batchnorm.py:1: No module named "
+        "'nothing_of_that_name'.\nOnly NumPy, array_api_compat and the standard "
+        "library are there.\n\n    1 | import nothing_of_that_name\n\nIt holds:\n"
     )
     assert zipfile.is_zipfile(kit / "handin.zip")
 

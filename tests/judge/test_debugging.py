@@ -192,7 +192,10 @@ def test_an_exit_of_the_code_is_its_own_outcome(run: Debug, notes: Notes) -> Non
     run("self.x = x", DIES.format("SystemExit(3)"), only=("1.1",))
 
     assert [
-        "SystemExit at scale.py:26: 3.\n\n    26 | raise SystemExit(3)"
+        (
+            "Your code called exit() at scale.py:26. A function ends with return.\n\n"
+            "    26 | raise SystemExit(3)"
+        )
     ] == notes.messages
 
 

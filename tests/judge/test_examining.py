@@ -213,3 +213,24 @@ def test_then(student, rng):
         "then look again.",
     }
     assert Diagnosis(code, texts[code]) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "choice"),
+    [("", "np.where"), ("xp = np\n", "xp.where")],
+    ids=["NumPy alone", "xp"],
+)
+def test_advice_names_what_the_file_has(
+    grade_source: GradeSource, reference_source: str, line: str, choice: str
+) -> None:
+    """A file without xp works with NumPy, and so does the advice for it."""
+    source = reference_source.replace("class Scale", f"{line}class Scale")
+
+    score = grade_source(source.replace("self.x = x", "self.x = x if x else 0"))
+
+    found = check(score, "output_of_a_batch").diagnosis
+    assert found is not None
+    assert found.text == (
+        f"An array of several entries is neither true nor false. Use {choice} or a "
+        "mask in place of if, and `is None` to ask whether something was given."
+    )

@@ -153,6 +153,18 @@ def test_advice_is_true_of_what_students_wrote(line: str, text: str) -> None:
     assert [text] == [finding.text for finding in found]
 
 
+def test_advice_for_a_file_without_xp_names_numpy() -> None:
+    """Unit 1 has no xp yet: a student would look for it in vain."""
+    found = explain_exception(raised("if x: pass"))
+
+    assert [
+        (
+            "An array of several entries is neither true nor false. Use np.where or a "
+            "mask in place of if, and `is None` to ask whether something was given."
+        )
+    ] == [finding.plain for finding in found]
+
+
 def test_other_exceptions_are_not_explained() -> None:
     """A guess would be worse than the exception itself."""
     error = StudentException("ValueError", ("ValueError",), "no idea", 3, "a.py:3")

@@ -173,8 +173,8 @@ SENTENCES = {
         "multiplied with or divided by is wrong or missing."
     ),
     "offset:N": (
-        "It is off by the same amount for every N: look for a mean or a sum over N "
-        "that is missing or wrong."
+        "It is off by the same amount in every row (N): look for a mean or a sum over "
+        "N that is missing or wrong."
     ),
     "multiple:x_hat:D": (
         "It is off by a multiple of x_hat, one for each D: look for a term with x_hat"
@@ -182,14 +182,14 @@ SENTENCES = {
         "variance)."
     ),
     "multiple:centred x": (
-        "It is off by a multiple of x less its mean over N: look for a term that is "
+        "It is off by a multiple of (x - its mean over N): look for a term that is "
         "missing or wrong (in a normalization: the path through the variance)."
     ),
     "offset:N+multiple:x_hat": (
-        "It is off by an amount that is the same for every N, and by a multiple of "
-        "x_hat: look for a mean over N and a term with x_hat that are missing, wrong, "
-        "or do not belong there (in a normalization: the paths through the mean and "
-        "the variance)."
+        "It is off by an amount that is the same in every row (N), and by a multiple "
+        "of x_hat: look for a mean over N and a term with x_hat that are missing, "
+        "wrong, or do not belong there (in a normalization: the paths through the "
+        "mean and the variance)."
     ),
     "offset:everywhere": (
         "It is off by the same amount everywhere: look for a number that is added and"

@@ -92,10 +92,17 @@ def test_a_file_that_is_not_there_is_told_once(alike: Alike, course: Course) -> 
         ),
         pytest.param(
             Outcome.CRASHED,
-            "SystemExit at batchnorm.py:2: 3.",
-            "batchnorm.py cannot be imported: SystemExit at batchnorm.py:2: 3. "
-            "Nothing was checked.",
+            "SystemExit at batchnorm.py:2: your code called exit().",
+            "batchnorm.py cannot be imported: SystemExit at batchnorm.py:2: your code "
+            "called exit(). Nothing was checked.",
             id="exit",
+        ),
+        pytest.param(
+            Outcome.CRASHED,
+            "Your code called exit() at batchnorm.py:9. A function ends with return.",
+            "Every exercise ends with the same error: Your code called exit() at "
+            "batchnorm.py:9. A function ends with return. Nothing was checked.",
+            id="exit in a function",
         ),
         pytest.param(
             Outcome.TIMEOUT,

@@ -61,6 +61,21 @@ def test_the_gravest_outcome_of_its_checks_speaks_for_an_exercise(
     assert first is exercise.outcome
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "outcome"),
+    [
+        ([Outcome.WRONG, Outcome.OUTPUT, Outcome.CRASHED], Outcome.OUTPUT),
+        ([Outcome.WRONG, Outcome.CRASHED, Outcome.OUTPUT], Outcome.CRASHED),
+    ],
+    ids=["a list first", "a crash first"],
+)
+def test_a_wrong_kind_of_value_speaks_for_the_crash_that_follows(
+    outcomes: list[Outcome], outcome: Outcome
+) -> None:
+    """A list comprehension returns a list for a row, and crashes on a table."""
+    assert outcome is scored_exercise(outcomes).outcome
+
+
 def test_the_precedence_knows_every_outcome() -> None:
     """A new outcome must be given its place."""
     assert sorted(Outcome) == sorted(PRECEDENCE)

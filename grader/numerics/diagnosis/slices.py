@@ -105,8 +105,8 @@ def _constant(wrong: Wrong) -> Iterator[Finding]:
         if size >= LONG and _explains(wrong, np.broadcast_to(mean, wrong.error.shape)):
             name = wrong.axis(axis)
             text = (
-                f"It is off by the same amount for every {name}: look for a mean or a "
-                f"sum over {name} that is missing or wrong."
+                f"It is off by the same amount in every {_line(wrong, axis)}: look for "
+                f"a mean or a sum over {name} that is missing or wrong."
             )
             yield Finding(f"offset:{name}", text)
 
@@ -145,19 +145,26 @@ def _constant_and_multiple(wrong: Wrong) -> Iterator[Finding]:
         over = wrong.axis(axis)
         if norm(mean) <= CLAIM_RTOL * norm(wrong.error):
             text = (
-                f"It is off by a multiple of {name} less its mean over {over}: look "
-                "for a term that is missing or wrong (in a normalization: the path "
-                "through the variance)."
+                f"It is off by a multiple of ({name} - its mean over {over}): look for "
+                "a term that is missing or wrong (in a normalization: the path through "
+                "the variance)."
             )
             yield Finding(f"multiple:centred {name}", text)
         else:
             text = (
-                f"It is off by an amount that is the same for every {over}, and by a "
-                f"multiple of {name}: look for a mean over {over} and a term with "
-                f"{name} that are missing, wrong, or do not belong there (in a "
-                "normalization: the paths through the mean and the variance)."
+                "It is off by an amount that is the same in every "
+                f"{_line(wrong, axis)}, and by a multiple of {name}: look for a "
+                f"mean over {over} and a term with {name} that are missing, wrong, or "
+                "do not belong there (in a normalization: the paths through the mean "
+                "and the variance)."
             )
             yield Finding(f"offset:{over}+multiple:{name}", text)
+
+
+def _line(wrong: Wrong, axis: int) -> str:
+    """Return what lies along an axis: "row (N)" in a table, else "example (N)"."""
+    name, is_table = wrong.axis(axis), wrong.error.ndim == len("ND")
+    return f"row ({name})" if is_table and axis == 0 else one_of(name)
 
 
 def _alike(wrong: Wrong) -> dict[str, Array]:
