@@ -58,9 +58,13 @@ class Laid:
     def stopped_at(self, exercise: Exercise, error: NotStarted) -> (
         tuple[Outcome, str] | None
     ):  # fmt: skip
-        """Return the same where a check met the hole of an exercise it needs."""
+        """Return the same where a check met the hole of an exercise it needs.
+
+        What has no hole of its own needs whatever hole its checks meet.
+        """
         hole = hole_named(error)
-        if hole == exercise.id or hole not in exercise.needs:
+        has_hole = exercise.id in self.holes | self.without_hole
+        if hole in {"", exercise.id} or (has_hole and hole not in exercise.needs):
             return None
         return self._stopped(exercise, hole, Outcome.NOT_STARTED)
 

@@ -16,7 +16,7 @@ from grader.errors import (
     WorkerCrashed,
 )
 from grader.model import Exercise, Limits, Outcome
-from grader.reports.text import AT_IMPORT
+from grader.reports.text import AT_IMPORT, NEEDS_DEBUG
 
 # Outcomes that leave a dependent exercise nothing to build on.
 BLOCKING = frozenset(
@@ -70,8 +70,7 @@ def message_of(error: StudentError, limits: Limits) -> str:
             return error.symptom
         case StudentException() if error.kind == DEBUGGER:
             return (
-                "breakpoint() needs --debug: add it to the command, to stop before "
-                f"{error.where}."
+                f"{NEEDS_DEBUG}: add it to the command, to stop before {error.where}."
             )
         case NotStarted():
             return f"{error} is not written yet." if str(error) else "not written yet."
