@@ -60,11 +60,11 @@ class Laid:
     ):  # fmt: skip
         """Return the same where a check met the hole of an exercise it needs.
 
-        What has no hole of its own needs whatever hole its checks meet.
+        What has needs and no hole of its own waits for whatever hole it meets.
         """
         hole = hole_named(error)
-        has_hole = exercise.id in self.holes | self.without_hole
-        if hole in {"", exercise.id} or (has_hole and hole not in exercise.needs):
+        waits = exercise.needs and exercise.id not in self.holes | self.without_hole
+        if hole in {"", exercise.id} or not (waits or hole in exercise.needs):
             return None
         return self._stopped(exercise, hole, Outcome.NOT_STARTED)
 
