@@ -14,6 +14,7 @@ from grader.cli.device import STAND_IN
 from grader.cli.group import GRADER_FAILED
 from grader.cli.state import (
     State,
+    begun_units,
     current_outcomes,
     done_units,
     load_state,
@@ -121,6 +122,7 @@ def told(
         is_chosen=bool(asked.only),
         known={} if asked.is_elsewhere else current_outcomes(course, state),
         ladder=_ladder(course, asked, before, now),
+        first_pass="" if asked.is_elsewhere else _first_pass(course, before, state),
     )
     parts = [passed_line(one) for one in passed]
     text = paragraphs(["\n".join(parts), render_check_report(score, course, view)])
@@ -159,12 +161,18 @@ def exit_status(score: Score) -> int:
 def _scores(course: Course, asked: Asked, state: State) -> Sequence[Score]:
     """Return what was found; before the last, units that pass and are passed by."""
     if not asked.target:
-        done = done_units(course, state)
-        return check_next(course, Path.cwd(), asked.only, asked.device, done)
+        known = done_units(course, state), begun_units(course, state)
+        return check_next(course, Path.cwd(), asked.only, asked.device, *known)
     if asked.is_elsewhere:
         return [check_path(course, Path(asked.target), asked.only, asked.device)]
     unit = find_unit(course, asked.target)
     return [check_unit(course, unit, asked.only, asked.device)]
+
+
+def _first_pass(course: Course, before: State, state: State) -> str:
+    """Return the unit that was begun before and is done now, "" if there is none."""
+    done = begun_units(course, before) & done_units(course, state)
+    return next(iter(sorted(done)), "")
 
 
 def _ladder(course: Course, asked: Asked, state: State, now: datetime) -> Ladder:

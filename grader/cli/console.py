@@ -18,7 +18,9 @@ _COLOURS = {Outcome.PASSED: "green", Outcome.NOT_STARTED: "cyan"}
 _OTHERWISE = "red"
 _BY_WORDS = {words(outcome): outcome for outcome in Outcome}
 # An outcome in its column: before it two spaces, after it the points.
-_OUTCOME = re.compile(rf"(?<=  )({'|'.join(_BY_WORDS)})(?=   [-\d.]+ of \d)")
+_OUTCOME = re.compile(
+    rf"(?<=  )({'|'.join(_BY_WORDS)})(?=(?: for [\d.]+)?   [-\d.]+ of \d)"
+)
 
 
 def width() -> int:

@@ -4,8 +4,13 @@ Importing NumPy and pytest to print a help text would cost a second, so the
 group knows its commands by name and one line each.
 """
 
+import difflib
 import errno
 import importlib
+import re
+import shutil
+import sys
+import textwrap
 import traceback
 from pathlib import Path
 
@@ -19,6 +24,7 @@ CommandTable = dict[str, tuple[str, str]]
 WRONG_USAGE = 2
 GRADER_FAILED = 3
 STOPPED = 130
+_OF_WORK = re.compile(r"u?\d+(?:[._]\w+)?", re.ASCII)  # a unit or an exercise
 
 
 class GraderGroup(click.Group):
@@ -53,7 +59,7 @@ class GraderGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which ones there are."""
         if args and args[0] not in self._table and not args[0].startswith("-"):
-            context.fail(f"no command {args[0]!r}: there are {', '.join(self._table)}.")
+            context.fail(_without_command(args[0], self._table))
         return super().resolve_command(context, args)
 
     def invoke(self, context: click.Context) -> object:
@@ -68,6 +74,9 @@ class GraderGroup(click.Group):
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             context.exit(STOPPED)
+        except click.UsageError as error:
+            said = _folded(f"Error: {error.format_message()}")
+            raise click.UsageError(said.removeprefix("Error: "), error.ctx) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -79,7 +88,30 @@ class GraderGroup(click.Group):
 
 
 def _say_error(sentence: str) -> None:
-    click.echo(f"Error: {sentence}", err=True)
+    click.echo(_folded(f"Error: {sentence}"), err=True)
+
+
+def _folded(text: str) -> str:
+    """Return text in lines that fit a terminal; elsewhere it stays as it is."""
+    if not sys.stderr.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+
+
+def _without_command(name: str, table: CommandTable) -> str:
+    """Return what is said where no command has this name."""
+    near = difflib.get_close_matches(name, table, n=1)
+    if _OF_WORK.fullmatch(name):
+        near = [f"grader check {name}"]
+    if name == "help":
+        near = ["grader --help"]
+    if near:
+        return f"no command {name!r}: did you mean {near[0]}?"
+    return f"no command {name!r}: there are {', '.join(table)}."
 
 
 def _say_fault(error: Exception) -> None:

@@ -6,7 +6,7 @@ import click
 
 from grader.cli.console import note, save, show
 from grader.cli.options import general_options, the_course
-from grader.cli.state import load_state, save_state, with_milestone
+from grader.cli.state import going_on, load_state, save_state, with_milestone
 from grader.errors import UsageError
 from grader.milestones.listing import Milestone, find_milestone, load_milestones
 from grader.milestones.running import Told, tell
@@ -72,7 +72,9 @@ def _overview(course: Course) -> str:
     if not milestones:
         return "This course has no milestones."
     standings = [standing(course, one) for one in milestones]
-    return overview(course, milestones, standings, load_state(course).milestones)
+    state = load_state(course)
+    undone = going_on(course, state)
+    return overview(course, milestones, standings, state.milestones, undone)
 
 
 def _ending(

@@ -139,6 +139,28 @@ def done_units(course: Course, state: State) -> frozenset[str]:
     )
 
 
+def begun_units(course: Course, state: State) -> frozenset[str]:
+    """Return the units that were checked, and of which not all passed the last time."""
+    return frozenset(
+        unit.id
+        for unit in course.units
+        if unit.id in state.units and _undone(unit, state)
+    )
+
+
+def going_on(course: Course, state: State) -> str:
+    """Return the exercise to go on with, "" if all passed when they were last checked.
+
+    In the first unit that is not done it is one that was tried, if there is any.
+    """
+    for unit in course.units:
+        undone = _undone(unit, state)
+        if undone:
+            tried = _remembered(unit, state)
+            return next((one for one in undone if one in tried), undone[0])
+    return ""
+
+
 def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
     """Return unit id -> progress, for each unit that was ever checked."""
     return {
@@ -150,6 +172,20 @@ def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
         for unit in course.units
         if unit.id in state.units
     }
+
+
+def _undone(unit: Unit, state: State) -> list[str]:
+    found = _remembered(unit, state)
+    return [
+        exercise.id
+        for exercise in unit.exercises
+        if found.get(exercise.id) is not Outcome.PASSED
+    ]
+
+
+def _remembered(unit: Unit, state: State) -> Mapping[str, Outcome]:
+    """Return what was found last, of a file that may have changed since."""
+    return state.units[unit.id].outcomes if unit.id in state.units else {}
 
 
 def _outcomes(course: Course, unit: Unit, state: State) -> dict[str, Outcome]:

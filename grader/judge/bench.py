@@ -58,9 +58,13 @@ class Laid:
     def stopped_at(self, exercise: Exercise, error: NotStarted) -> (
         tuple[Outcome, str] | None
     ):  # fmt: skip
-        """Return the same where a check met the hole of an exercise it needs."""
+        """Return the same where a check met the hole of an exercise it needs.
+
+        What has needs and no hole of its own waits for whatever hole it meets.
+        """
         hole = hole_named(error)
-        if hole == exercise.id or hole not in exercise.needs:
+        waits = exercise.needs and exercise.id not in self.holes | self.without_hole
+        if hole in {"", exercise.id} or not (waits or hole in exercise.needs):
             return None
         return self._stopped(exercise, hole, Outcome.NOT_STARTED)
 

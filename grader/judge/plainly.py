@@ -4,6 +4,7 @@ import difflib
 import re
 
 from grader.errors import NameMissing, StudentException
+from grader.reports.text import NEEDS_DEBUG
 
 DEBUGGER = "BdbQuit"  # raised by breakpoint() where nobody can answer it
 LIBRARIES = "only NumPy, array_api_compat and the standard library are"
@@ -19,10 +20,7 @@ _CODE = re.compile(rb"^[^\S\n]*[^\s#]", re.MULTILINE)
 def told_plainly(error: StudentException) -> str:
     """Return what is told of an exit, an import, input() or breakpoint(), else ""."""
     if error.kind == DEBUGGER:
-        return (
-            "breakpoint() needs --debug: add it to the command, to stop before "
-            f"{error.where}."
-        )
+        return f"{NEEDS_DEBUG}: add it to the command, to stop before {error.where}."
     if "SystemExit" in error.kinds:
         return _exit(error)
     if "ImportError" in error.kinds:

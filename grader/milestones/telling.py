@@ -19,8 +19,17 @@ def overview(
     milestones: Sequence[Milestone],
     standings: Sequence[Standing],
     results: Results,
+    undone: str = "",
 ) -> str:
-    """Return the list of all milestones, and the command to go on with."""
+    """Return the list of all milestones, and the command to go on with.
+
+    Args:
+        course: the course.
+        milestones: its milestones.
+        standings: what the student has of each.
+        results: what each came to.
+        undone: the exercise to go on with where a milestone waits, "" if none.
+    """
     blocks, following = [], ""
     for number, (one, found) in enumerate(
         zip(milestones, standings, strict=True), start=1
@@ -34,7 +43,9 @@ def overview(
             blocks.append(_folded(f"Last time: {one.measure} {score:.3g}. {said}."))
         blocks.append("")
         if not following and not results.get(number, (0.0, False))[1]:
-            following = _next(found, number)
+            is_waiting = bool(undone and found.missing)
+            step = f"grader check {undone}" if is_waiting else _next(found, number)
+            following = step
     last = following or "grader list"
     return "\n".join([*blocks, "Never graded, never in the way.", "", f"Next: {last}"])
 

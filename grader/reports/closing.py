@@ -1,10 +1,11 @@
-"""What a student reads when every exercise of a course passes."""
+"""What a student reads when every exercise of a unit or of the course passes."""
 
-from grader.model import Course
+from grader.model import Course, Unit
 from grader.reports.following import short_name
 from grader.reports.text import cut, paragraphs, visible, wrapped
 
 _WHOLE = 100
+_PICTURE = "picture.py"
 
 
 def closing(course: Course, width: int) -> str:
@@ -31,3 +32,12 @@ def closing(course: Course, width: int) -> str:
         else "Pack your files and hand them in."
     )
     return paragraphs([wrapped(head, width), "\n".join(rows), wrapped(rest, width)])
+
+
+def first_pass_line(unit: Unit) -> str:
+    """Return what is said once, when all of a unit passes."""
+    number = unit.exercises[0].id.partition(".")[0]
+    said = f"Unit {number} passes all its open checks."
+    if not (unit.folder / _PICTURE).is_file():
+        return said
+    return f"{said} See what it computes: grader plot {short_name(unit)}"

@@ -13,6 +13,7 @@ from grader.reports.text import (
     padded,
     paragraphs,
     points,
+    state_in_words,
     visible,
     words,
     wrapped,
@@ -120,7 +121,7 @@ def _found(exercise: Exercise, progress: UnitProgress | None) -> str:
     if exercise.id not in progress.points:
         return words(outcome)
     got, most = progress.points[exercise.id]
-    return f"{words(outcome)}, {points(got)} of {points(most)}"
+    return f"{state_in_words(outcome, got)}, {points(got)} of {points(most)}"
 
 
 def _exercise_row(exercise: Exercise, name_width: int, found: str) -> str:

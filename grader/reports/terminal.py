@@ -19,29 +19,28 @@ from grader.model import (
     Unit,
     Visibility,
 )
-from grader.numerics.diagnosis.codes import is_behind
 from grader.reports.checks import other_checks, printed_by, told_fully
-from grader.reports.closing import closing
-from grader.reports.following import next_step, short_name, unit_of
+from grader.reports.closing import closing, first_pass_line
+from grader.reports.following import (
+    after_failure,
+    check_again,
+    next_step,
+    short_name,
+    unit_of,
+)
 from grader.reports.ladder import Ladder, has_cause, key_of, offers_why
 from grader.reports.order import failing, told_in_full
+from grader.reports.rows import exercise_line, id_width_of, short_row
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
     WIDTH,
-    columns,
-    cut,
-    first_line,
-    padded,
     paragraphs,
     points,
     visible,
-    words,
     wrapped,
 )
 
-_OUTCOME_END = 65  # the column in which every outcome ends
 _DETAIL = "  "
-_EXPLAINED = frozenset({Outcome.WAITING, Outcome.NOT_GRADED})
 
 
 class CheckView(msgspec.Struct, frozen=True):
@@ -55,6 +54,7 @@ class CheckView(msgspec.Struct, frozen=True):
         width: columns of the terminal.
         known: what the latest run of each exercise came to, by exercise.
         ladder: which causes are told; all of them if left out.
+        first_pass: the unit that passes for the first time, "" if none does.
     """
 
     target: str = ""
@@ -63,6 +63,7 @@ class CheckView(msgspec.Struct, frozen=True):
     width: int = WIDTH
     known: dict[str, Outcome] = {}
     ladder: Ladder = Ladder()
+    first_pass: str = ""
 
 
 def render_check_report(
@@ -125,34 +126,6 @@ def passed_line(score: Score) -> str:
     return f"{files_line(score)}: {short_name(unit)} passes."
 
 
-def exercise_line(
-    exercise: ScoredExercise, id_width: int, width: int = WIDTH, reason: str = ""
-) -> str:
-    """Return one exercise's row: id, name, outcome, points and a short reason.
-
-    The reason goes on a line of its own where the row would grow too long.
-    """
-    outcome = _words_for(exercise)
-    name_width = _OUTCOME_END - id_width - 2 - len(outcome)
-    got = "-" if exercise.outcome is Outcome.NOT_GRADED else points(exercise.score)
-    row = (
-        f"{exercise.id:<{id_width}}{padded(visible(exercise.name), name_width)}  "
-        f"{outcome}   {got} of {points(exercise.max_score)}"
-    )
-    if not reason:
-        return row
-    if columns(row) + 3 + columns(reason) <= width:
-        return f"{row}   {reason}"
-    return f"{row}\n{cut(' ' * id_width + reason, width)}"
-
-
-def _words_for(exercise: ScoredExercise) -> str:
-    """Return the outcome in words; what has points already was begun."""
-    if exercise.outcome is Outcome.NOT_STARTED and exercise.score:
-        return "in part"
-    return words(exercise.outcome)
-
-
 def _following(
     score: Score,
     course: Course,
@@ -165,9 +138,20 @@ def _following(
         if scored.id in stops:
             command = f"grader check {view.target or short_name(scored)}"
             return stops[scored.id].act, command
-    first = next(iter(told.values()), None)
-    step = next_step(score, course, view.known, first)
+    for key, exercise in told.items():
+        return "", _after(score, exercise, key, view)
+    step = next_step(score, course, view.known)
+    if view.first_pass and step.command != "grader pack":
+        return first_pass_line(unit_of(course, view.first_pass)), step.command
     return step.act, step.command
+
+
+def _after(score: Score, exercise: ScoredExercise, key: str, view: CheckView) -> str:
+    """Return the command that follows the failure with this key."""
+    check = next(one for one in exercise.checks if key_of(exercise, one) == key)
+    unit = next(one for one in score.units if exercise in one.exercises)
+    held = _instead(unit, exercise, check, view)
+    return after_failure(exercise.id, check, held, view.target)
 
 
 def _unit_report(
@@ -181,21 +165,17 @@ def _unit_report(
 def _stopped_report(scored: ScoredUnit, stop: Stop, width: int) -> str:
     """Return the report of a unit of which nothing could be checked."""
     head = f"{short_name(scored)}  {scored.title}"
-    id_width = _id_width(scored)
+    id_width = id_width_of(scored)
     rows = [exercise_line(one, id_width, width) for one in scored.exercises]
     sentence = wrapped(visible(stop.sentence), width)
     return paragraphs([head, sentence, visible(stop.quote), "\n".join(rows)])
-
-
-def _id_width(scored: ScoredUnit) -> int:
-    return max(3, *(len(exercise.id) for exercise in scored.exercises), 0) + 2
 
 
 def _exercise_blocks(
     scored: ScoredUnit, view: CheckView, told: Collection[str]
 ) -> Iterator[str]:
     """Yield a row for each exercise, and below it what is told in full."""
-    id_width = _id_width(scored)
+    id_width = id_width_of(scored)
     undone = [one for one in scored.exercises if one.outcome is not Outcome.PASSED]
     for exercise in scored.exercises:
         details = _details(scored, exercise, view, told)
@@ -204,8 +184,8 @@ def _exercise_blocks(
             yield f"\n{paragraphs(details)}\n"
             continue
         is_news = exercise in undone[:1] or exercise.outcome is Outcome.NOT_GRADED
-        row = exercise_line(exercise, id_width, view.width, _reason(exercise))
-        yield row if is_news or view.show_all else row.partition("\n")[0]
+        is_news = is_news or view.show_all
+        yield short_row(exercise, id_width, view.width, is_news=is_news)
 
 
 def _details(
@@ -226,9 +206,11 @@ def _details(
         parts.append(other_checks(failed, view.width))
     is_first = bool(in_full) and key_of(exercise, in_full[0]) == next(iter(told))
     if is_first and not view.is_chosen and not any(map(offers_why, held.values())):
-        target = view.target or short_name(scored)
-        run = f"Run only this: grader check {target} --only {exercise.id}"
-        parts.append(_DETAIL + run)
+        run = check_again(exercise.id, view.target)
+        if run != after_failure(
+            exercise.id, in_full[0], held[in_full[0].id], view.target
+        ):
+            parts.append(f"{_DETAIL}Run only this: {run}")
     if view.is_chosen:
         passing = [c for c in exercise.checks if c.outcome is Outcome.PASSED]
         parts += [printed_by(check, view.width) for check in passing if check.output]
@@ -243,23 +225,6 @@ def _instead(
         return ""
     key = key_of(exercise, check)
     return view.ladder.instead_of_cause(scored.id, exercise.id, key)
-
-
-def _reason(exercise: ScoredExercise) -> str:
-    """Return in a few words why an exercise did not pass, "" where its row says it."""
-    failed = failing(exercise)
-    if failed:
-        return _said_of(failed[0])
-    if exercise.outcome not in _EXPLAINED:
-        return ""
-    checks = (c for c in exercise.checks if c.outcome is exercise.outcome)
-    return next((_said_of(check) for check in checks), "")
-
-
-def _said_of(check: ScoredCheck) -> str:
-    if check.diagnosis is not None and is_behind(check.diagnosis.code):
-        return visible(check.diagnosis.text)
-    return visible(first_line(check.message) or check.title)
 
 
 def _footer(scored: ScoredUnit, unit: Unit, width: int) -> str:

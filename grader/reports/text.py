@@ -26,6 +26,7 @@ _PLAIN = {
     "\N{GREATER-THAN OR EQUAL TO}": ">=",
 }
 AT_IMPORT = "reached while the file is imported, from"
+NEEDS_DEBUG = "breakpoint() needs --debug"
 # Where a cell was cut: dots take the place of two characters more.
 _CUT = re.compile("[^\n]{2}\N{HORIZONTAL ELLIPSIS}(?=  |$)", re.MULTILINE)
 _KEPT_CONTROLS = "\n\t"
@@ -44,6 +45,12 @@ def words(outcome: Outcome) -> str:
     if outcome is Outcome.OUTPUT:
         return "wrong shape or type"
     return outcome.value.replace("_", " ")
+
+
+def state_in_words(outcome: Outcome, score: float) -> str:
+    """Return what became of an exercise; what has points already was begun."""
+    is_begun = outcome is Outcome.NOT_STARTED and score
+    return "in part" if is_begun else words(outcome)
 
 
 def visible(text: str) -> str:

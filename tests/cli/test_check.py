@@ -197,7 +197,7 @@ def test_a_file_is_checked_where_it_lies(run: Run, asked: Asked, kit: Path) -> N
     result = run("check", "batchnorm.py")
 
     assert [units for units, _ in asked] == [["u06_batchnorm"]]
-    assert "Run only this: grader check batchnorm.py --only 6.3\n" in result.stdout
+    assert "Run only this: grader check batchnorm.py 6.3\n" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,17 @@ def test_an_outcome_is_coloured(
     assert "\x1b[32mpassed\x1b[0m   10 of 10" in text
 
 
+def test_what_waits_for_another_is_coloured(
+    coloured: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outcome alone, not what it waits for."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    text = coloured("6.3  BatchNorm.backward    waiting for 6.1   0 of 20")
+
+    assert "\x1b[31mwaiting\x1b[0m for 6.1   0 of 20" in text
+
+
 def test_no_color_is_respected(
     coloured: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,34 @@ def test_a_unit_that_is_known_to_pass_is_not_run_again(run: Run, asked: Asked) -
     assert "u02 passes" not in result.stdout
 
 
+def test_a_unit_that_passes_for_the_first_time_is_a_moment(
+    run: Run, kit: Path, asked: Asked, scores: dict[str, Score]
+) -> None:
+    """The run stops there; the next one goes on."""
+    passing = scores["u02_layers"]
+    exercise = passing.units[0].exercises[0]
+    exercise = msgspec.structs.replace(exercise, outcome=Outcome.WRONG)
+    unit = msgspec.structs.replace(passing.units[0], exercises=(exercise,))
+    scores["u02_layers"] = msgspec.structs.replace(passing, units=(unit,))
+    run("check")
+    scores["u02_layers"] = passing
+    (kit / "assignments" / "u02_layers" / "layers.py").write_text("# mended\n")
+
+    first, second = run("check"), run("check")
+
+    assert first.exit_code == 0
+    assert "\n2.1  " in first.stdout
+    assert first.stdout.endswith(
+        "\n\nUnit 2 passes all its open checks.\n\nNext: grader check u06\n"
+    )
+    assert [units for units, _ in asked] == [
+        ["u02_layers"],
+        ["u02_layers"],
+        ["u06_batchnorm"],
+    ]
+    assert "Unit 2" not in second.stdout
+
+
 @pytest.mark.parametrize(
     "path",
     [

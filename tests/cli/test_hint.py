@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import Result
+
+from grader.model import Outcome, Score
 
 Run = Callable[..., Result]
 
@@ -61,6 +64,35 @@ def test_the_memory_may_be_lost_at_any_time(
     result = run("hint", "6.1")
 
     assert (result.stdout, result.exit_code) == (FIRST, 0)
+
+
+@pytest.mark.usefixtures("judge")
+def test_without_an_exercise_it_is_for_the_one_to_go_on_with(
+    run: Run, scores: dict[str, Score], make_score: Callable[..., Score]
+) -> None:
+    """Whoever is stuck need not look for the number."""
+    first = run("hint").stdout
+    score = make_score("s")
+    exercise = msgspec.structs.replace(score.units[0].exercises[0], id="2.1")
+    layers = msgspec.structs.replace(
+        score.units[0], id="u02_layers", exercises=(exercise,)
+    )
+    scores["u02_layers"] = msgspec.structs.replace(score, units=(layers,))
+    scores["u06_batchnorm"] = make_score("s", Outcome.PASSED, Outcome.WRONG)
+    run("check", "u02")
+    run("check", "u06")
+
+    result = run("hint")
+
+    assert first.startswith("2.1  ReLU.forward: hint 1 of 1\n")
+    assert result.stdout.startswith("6.3  BatchNorm.backward: hint 1 of 1\n")
+    scores["u06_batchnorm"] = score
+    run("check", "u06")
+    last = run("hint")
+    assert (last.stdout, last.exit_code) == ("", 2)
+    assert last.stderr == (
+        "Error: every exercise passes; name one, as in grader hint 2.1.\n"
+    )
 
 
 def test_an_exercise_that_is_not_there_is_told_in_one_sentence(run: Run) -> None:

@@ -8,7 +8,8 @@ from grader.catalog import load_course
 from grader.milestones.child import Message
 from grader.milestones.listing import find_milestone
 from grader.milestones.running import Told
-from grader.milestones.telling import what_happened, where_to_look
+from grader.milestones.standing import Standing
+from grader.milestones.telling import overview, what_happened, where_to_look
 
 LINES = ("double.py:5  return 1",)
 HERE = "in your code, here:"
@@ -67,3 +68,13 @@ def test_every_end_has_a_command(work: Path, last: Message, command: str) -> Non
     assert f"grader {command}" == where_to_look(
         course, find_milestone(course, 1), Told(last)
     )
+
+
+def test_the_list_goes_on_where_a_check_does(work: Path) -> None:
+    """A story that waits is no reason to leave out the exercises before it."""
+    course = load_course(work.parents[2])
+    found = Standing(("1.2",), (), ("1.2",), {})
+
+    said = overview(course, [find_milestone(course, 1)], [found], {}, "1.1")
+
+    assert said.endswith("\n\nNext: grader check 1.1")

@@ -104,4 +104,4 @@ def test_how_to_choose_an_exercise_is_told_once(
     report = render_check_report(score, course, CheckView(show_all=True))
 
     assert report.count("Run only this") == 1
-    assert "\n\n  Run only this: grader check u06 --only 6.1\n\n6.3" in report
+    assert "\n\n  Run only this: grader check 6.1\n\n6.3" in report

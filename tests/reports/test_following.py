@@ -5,8 +5,19 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from grader.model import Course, Diagnosis, Outcome, Score, ScoredCheck, Unit
+from grader.model import (
+    Course,
+    Diagnosis,
+    DiagnosisPolicy,
+    Outcome,
+    Score,
+    ScoredCheck,
+    Unit,
+)
+from grader.reports.ladder import Ladder
 from grader.reports.terminal import CheckView, render_check_report
+
+SECOND, LATE = DiagnosisPolicy.SECOND_TRY, DiagnosisPolicy.AFTER_DUE
 
 
 def test_what_waits_for_another_is_told_last_and_by_that(
@@ -51,7 +62,7 @@ def test_an_exercise_with_points_is_begun(
         ({}, "grader pack"),
         ({"6.1": Outcome.PASSED, "6.3": Outcome.PASSED}, "grader pack"),
         ({"6.1": Outcome.PASSED, "6.3": Outcome.WRONG}, "grader check 6.3"),
-        ({"6.1": Outcome.PASSED}, "grader check u06"),
+        ({"6.1": Outcome.PASSED}, "grader check 6.3"),
     ],
     ids=["nothing known", "all done", "one wrong", "one never run"],
 )
@@ -161,6 +172,99 @@ def test_after_a_unit_comes_what_is_left(
 
     report = render_check_report(
         make_score("s"), course, CheckView(known=passed | known)
+    )
+
+    assert report.endswith(f"\n\nNext: {command}")
+
+
+PLAIN = Diagnosis("factor:1/N", "A factor is missing.")
+PLACE = Diagnosis("steps:first", "The first step is wrong already.")
+BEHIND = Diagnosis("after:6.1", "6.1 is wrong first.")
+
+
+@pytest.mark.parametrize(
+    ("found", "ladder", "command"),
+    [
+        pytest.param((Outcome.WRONG, None), Ladder(), "grader hint 6.3", id="no cause"),
+        pytest.param((Outcome.WRONG, PLACE), Ladder(), "grader hint 6.3", id="place"),
+        pytest.param((Outcome.WRONG, PLAIN), Ladder(), "grader check 6.3", id="told"),
+        pytest.param(
+            (Outcome.WRONG, PLAIN), Ladder(SECOND), "grader check 6.3", id="held"
+        ),
+        pytest.param(
+            (Outcome.WRONG, PLAIN), Ladder(LATE), "grader hint 6.3", id="not yet due"
+        ),
+        pytest.param(
+            (Outcome.WRONG, BEHIND), Ladder(), "grader check 6.1", id="behind"
+        ),
+        pytest.param(
+            (Outcome.MISSING, None), Ladder(), "grader check 6.3", id="missing"
+        ),
+        pytest.param(
+            (Outcome.CRASHED, None), Ladder(), "grader check 6.3", id="crashed"
+        ),
+        pytest.param(
+            (Outcome.TIMEOUT, None), Ladder(), "grader check 6.3", id="timeout"
+        ),
+        pytest.param((Outcome.OUTPUT, None), Ladder(), "grader check 6.3", id="output"),
+    ],
+)
+def test_a_hint_is_for_numbers_without_a_cause(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    course: Course,
+    found: tuple[Outcome, Diagnosis | None],
+    ladder: Ladder,
+    command: str,
+) -> None:
+    """Whoever knows what is wrong mends it and checks again."""
+    outcome, diagnosis = found
+    check = make_check(outcome, "dx is off.", diagnosis=diagnosis)
+    score = make_score("s", Outcome.PASSED, outcome, (check,))
+
+    report = render_check_report(score, course, CheckView(ladder=ladder))
+
+    assert report.endswith(f"\n\nNext: {command}")
+
+
+def test_a_breakpoint_is_answered_with_the_debugger(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    course: Course,
+) -> None:
+    """A hint on the exercise has nothing to say about it."""
+    message = "breakpoint() needs --debug: add it to the command, to stop before here."
+    check = make_check(Outcome.CRASHED, message)
+    score = make_score("s", Outcome.PASSED, Outcome.CRASHED, (check,))
+
+    report = render_check_report(score, course)
+
+    assert report.endswith("\n\nNext: grader check 6.3 --debug")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "command"),
+    [("6.1", "grader check 6.3"), ("6.3", "grader check 6.1")],
+    ids=["the next", "from the start again"],
+)
+def test_after_a_chosen_exercise_comes_the_next_of_its_unit(
+    make_score: Callable[..., Score],
+    unit: Unit,
+    course: Course,
+    chosen: str,
+    command: str,
+) -> None:
+    """Whoever works in a unit is not sent to another that was begun before."""
+    score = make_score("s")
+    exercises = [one for one in score.units[0].exercises if one.id == chosen]
+    scored = msgspec.structs.replace(score.units[0], exercises=tuple(exercises))
+    course = msgspec.structs.replace(course, units=(other(unit, 2), unit))
+    known = {"2.1": Outcome.WRONG, chosen: Outcome.PASSED}
+
+    report = render_check_report(
+        msgspec.structs.replace(score, units=(scored,)),
+        course,
+        CheckView(known=known),
     )
 
     assert report.endswith(f"\n\nNext: {command}")

@@ -47,6 +47,15 @@ def test_the_list_shows_what_the_open_checks_gave(course: Course) -> None:
     assert text == f"Deep learning from scratch\n\n{CHECKED}"
 
 
+def test_an_exercise_with_points_is_begun_in_the_list_too(course: Course) -> None:
+    """The same state has the same words as after a check."""
+    found = UnitProgress({"6.3": Outcome.NOT_STARTED}, points={"6.3": (4.0, 24.0)})
+
+    text = render_list(course, {"u06_batchnorm": found})
+
+    assert "  in part, 4 of 24\n" in text
+
+
 @pytest.mark.parametrize(
     ("is_current", "is_one", "command"),
     [

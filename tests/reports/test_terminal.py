@@ -51,12 +51,10 @@ u06  Batch normalization
 
   Second check, crashed: ValueError at batchnorm.py:58: operands could not be b…
 
-  Run only this: grader check u06 --only 6.3
-
 10 of 30 points. Open checks carry 30 of 100 points here; the hidden checks
 decide the other 70.
 
-Next: grader hint 6.3"""
+Next: grader check 6.3"""
 
 TOLD_FULLY = """\
   Backward must differentiate the forward pass. (beta)
@@ -64,8 +62,10 @@ TOLD_FULLY = """\
   ValueError at batchnorm.py:58: operands could not be broadcast together with
   shapes (4,3) (3,4)
 
-  Run only this: grader check anna.zip --only 6.3
-"""
+10 of 30 points. Open checks carry 30 of 100 points here; the hidden checks
+decide the other 70.
+
+Next: grader check anna.zip 6.3"""
 
 PRINTED = """\
   Your code printed:
@@ -165,7 +165,7 @@ def test_show_all_tells_every_failing_check_in_full(
         score, course, CheckView(target="anna.zip", show_all=True)
     )
 
-    assert TOLD_FULLY in report
+    assert report.endswith(TOLD_FULLY)
 
 
 @pytest.mark.parametrize(
@@ -208,24 +208,6 @@ def test_an_exercise_that_did_not_fail_takes_one_row(
     report = render_check_report(score, course)
 
     assert rows in report
-
-
-def test_a_wide_terminal_keeps_the_reason_in_the_row(
-    make_score: Callable[..., Score],
-    make_check: Callable[..., ScoredCheck],
-    course: Course,
-) -> None:
-    """One row per exercise, where there is room for it."""
-    waiting = make_check(Outcome.WAITING, "6.1 is not started")
-    score = make_score("s", Outcome.NOT_STARTED, Outcome.WAITING, (waiting,))
-
-    wide, narrow = (
-        render_check_report(score, course, CheckView(width=width))
-        for width in (120, 80)
-    )
-
-    assert "waiting   0 of 10   6.1 is not started\n" in wide
-    assert "6.1 is not started" not in narrow
 
 
 def test_a_second_failing_exercise_has_its_row_and_nothing_more(
