@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 
 from grader.exports import class_page, student_page
@@ -81,19 +82,30 @@ def test_a_students_page_in_full(hard: Score) -> None:
 
     assert text == (
         "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Start at the "
-        "first exercise that did not pass: later ones often need it. A check you have "
-        "is one that you can run yourself and read. A hidden check tells what is "
-        "wrong and why, and not its numbers. Batch "
+        "first exercise that did not pass: later ones often need it. An open check "
+        "is one that you have: you can read it, and run it with grader check . A "
+        "hidden check is your teacher's; it says what is wrong, without numbers. Batch "
         "normalization: 10 of 40 \N{CHECK MARK} 6.1 BatchNorm.forward, training "
         "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
-        "BatchNorm.backward wrong, 0 of 30 Open. a check you have, 0 of 10 dx is not "
-        "what it must be. expected 2 got 14 It is N times too large. Small. hidden "
-        "check, 0 of 10 Large. hidden check, 0 of 10 dx is not what it must be. It is "
-        "M times too large. Read: u06_batchnorm/README.md . Run: grader check u06 "
+        "BatchNorm.backward wrong, 0 of 30 \N{MULTIPLICATION X} Open. open check, 0 of "
+        "10 dx is not what it must be. expected 2 got 14 It is N times too large. "
+        "These 2 checks failed for one reason; what is told below is of the first. "
+        "\N{MULTIPLICATION X} Small. hidden check, 0 of 10 \N{MULTIPLICATION X} Large. "
+        "hidden check, 0 of 10 dx is not what it must be. It is M times too large. "
+        "Read: u06_batchnorm/README.md . Run: grader check u06 "
         "--only 6.3 . For a hint: grader hint 6.3 . What was graded file sha256 "
         "batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python 3.11.7; "
         "course c0ffee, seed 7."
     )
+
+
+def test_a_score_of_several_units_says_what_it_is_made_of(hard: Score) -> None:
+    """A score that is half of the unit's below it reads as a mistake otherwise."""
+    both = msgspec.structs.replace(hard, units=hard.units * 2)
+
+    text = Tags(student_page(both)).text
+
+    assert "This is the mean of the 2 units below, each by its weight." in text
 
 
 def test_a_full_score_is_told_without_advice(make_score: Make) -> None:
@@ -155,7 +167,7 @@ def test_no_submission_writes_on_a_page(corpus: dict[str, Score]) -> None:
                 assert tag in OWN_TAGS
                 assert not [key for key in attributes if key.startswith("on")]
             assert not set(page) & set("\0\x1b\a\r\N{RIGHT-TO-LEFT OVERRIDE}")
-            assert not re.search(r'(src|href)="(?!x\.html)', page)
+            assert not re.search(r'(src|href)="(?!x\.html|#eye|#submissions)', page)
 
 
 def test_points_are_spread_over_tenths(make_score: Make) -> None:

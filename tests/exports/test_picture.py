@@ -28,7 +28,9 @@ def test_the_numbers_of_a_gradient_are_drawn(
     assert [4, 3, 1] == [marks.count(one) for one in ("right", "wrong", "off")]
     assert (
         "dx, entry by entry: what your backward gave against the numerical derivative "
-        "of your own forward pass. 1 of 4 entries is wrong."
+        "(central differences) of your own forward pass. 1 of 4 entries is wrong. "
+        "Each square of the map is an entry in its place: the stronger its colour, the "
+        "farther it is off."
     ) in tags.text
     assert "The wrong entries as numbers entry expected got [1, 1] 4 8" in tags.text
 
