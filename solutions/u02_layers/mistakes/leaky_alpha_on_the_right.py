@@ -1,6 +1,6 @@
 """backward multiplies by alpha on the positive side
 
-On the right the output is x itself, and the slope is 1.
+For x > 0 the output is x itself, and the slope is 1.
 """
 
 EXERCISE = "2.6"

@@ -1,6 +1,6 @@
 """backward multiplies by the output where it should multiply by the slope
 
-On the right the output is x, but its slope is 1.
+For x > 0 the output is x, but its slope is 1.
 """
 
 EXERCISE = "2.4"
