@@ -86,6 +86,6 @@ def test_a_small_network_reads_digits(student: Student, rng: Rng) -> None:
         scores = in_turn(network.train, *given, each=[seed])[0]
         return accuracy(scores, labels[new])
 
-    trains(
-        run, rng, reaches=0.97, measure=f"accuracy on {UNSEEN} digits it has not seen"
-    )
+    # One start in sixty stays below: three of four do so once in 60 000 checks.
+    measure = f"accuracy on {UNSEEN} digits it has not seen"
+    trains(run, rng, reaches=0.97, seeds=4, measure=measure)
