@@ -12,12 +12,17 @@ from typing import Any
 
 import numpy as np
 
+from grader.numerics import chains
 from grader.numerics.closeness import difference
 
 Value = Any  # whatever a student's code gives
 Rng = np.random.Generator
 RTOL = 1e-9
 STARTS, NEEDED = 3, 2
+
+
+class Chain(chains.Chain):
+    """A forward pass in named steps; nobody asks for them here."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Clues:
     suspects: Mapping[str, Value] = field(default_factory=dict)
     blocks: Value = None
     cause: str = ""
+    chain: Callable[[Mapping[str, Value], Chain], Value] | None = None
 
 
 class Work:

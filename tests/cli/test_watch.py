@@ -79,7 +79,7 @@ def test_every_save_is_checked_again(watched: Terminal, work: Path) -> None:
 
     work.write_text(WRONG)
 
-    watched.wait_for("Next: grader hint 1.1")
+    watched.wait_for("extent     2 of 2 entries wrong")
 
 
 def test_q_quits_and_puts_the_terminal_back(watched: Terminal, work: Path) -> None:

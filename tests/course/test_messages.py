@@ -15,6 +15,8 @@ from tests.course.test_pictures import ROOT, hidden
 COURSE = load_course(ROOT)
 CASES = {**student_mistakes.CASES, **optimizer_mistakes.CASES}
 UNTOLD = tuple(f"      {word} " for word in ("expected", "got", "extent", "input"))
+# What comes after a failure that is told: a command, the next row, the points.
+END = re.compile(r"\n\n  Run only|\n\n\d+\.\d+ |\n\n[\d.]+ of [\d.]+ points\.")
 VARIANCE = """
 class BatchNorm(BatchNorm):
     def forward(self, x, train=True):
@@ -46,7 +48,7 @@ def submission(unit: Unit, data: bytes) -> Submission:
 
 def first_told(report: str) -> str:
     """Return what is told in full, without its table and its numbers of lines."""
-    detail = report[: report.index("  Run only")].split("\n\n  ", 1)[1]
+    detail = END.split(report.split("\n\n  ", 1)[1], maxsplit=1)[0]
     lines = f"  {detail}".split("\n  Second check")[0].splitlines()
     kept = [line for line in lines if not line.startswith(UNTOLD)]
     told = " ".join(" ".join(kept).split())
