@@ -7,7 +7,7 @@ import msgspec
 
 from grader.authoring import kills, known
 from grader.authoring.alike import alike_findings
-from grader.authoring.candidates import ALTERNATIVE_SEEDS, REFERENCE, Candidate
+from grader.authoring.candidates import REFERENCE, Candidate
 from grader.authoring.certify import Certified
 from grader.authoring.files import file_findings
 from grader.authoring.leaks import Leaks
@@ -112,10 +112,9 @@ def _known_findings(
 
 def _counted(gradings: int, alarms: int, seeds: int) -> str:
     """Return how often right solutions were graded, and what came of it."""
-    fewer = f" (alternatives from {ALTERNATIVE_SEEDS})"
     return (
         f"{gradings} gradings of right solutions from {seeds} "
-        f"seed{'s' if seeds > 1 else ''}{fewer if seeds > ALTERNATIVE_SEEDS else ''}: "
+        f"seed{'s' if seeds > 1 else ''}: "
         f"{alarms} false alarms."
     )
 

@@ -1,11 +1,15 @@
 """What has been proved already, so that an interrupted proof goes on where it was.
 
-The notes lie in `.grader/verify.json` beside `assignments/`. They may be deleted at
-any time, and hold for exactly the files, the grader and the Python that proved.
+The notes lie in `.grader/verify.json` beside `assignments/`, and those of units that
+are half done, such as on 1 000 seeds, in `.grader/verify-parts.jsonl`. They may be
+deleted at any time, and hold for exactly the files, the grader and the Python that
+proved.
 """
 
+import contextlib
 import hashlib
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,11 +18,13 @@ import numpy as np
 import grader
 from grader.authoring.files import CACHES
 from grader.authoring.proofs import Proof
+from grader.authoring.tasks import Act, Done, Task
 from grader.model import Course, Unit
 from grader.store import write_atomically
 
 FOLDER = ".grader"
 NOTES = "verify.json"
+PARTS = "verify-parts.jsonl"
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -33,6 +39,18 @@ class Note(msgspec.Struct, frozen=True):
     key: str
     seeds: int
     proof: Proof
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Right solutions that got full marks from other seeds.
+
+    Attributes:
+        key: stands for every file that had a part in it, and for the gradings.
+        done: what was found.
+    """
+
+    key: str
+    done: Done
 
 
 class Memory:
@@ -52,6 +70,8 @@ class Memory:
         self._notes = _read(self._path)
         # Taken before the proof: what is edited meanwhile is not proved.
         self._keys = {unit.id: self._key(unit) for unit in course.units}
+        self._parts_path = self._path.with_name(PARTS)
+        self._parts = {part.key: part.done for part in _parts(self._parts_path)}
 
     def recall(self, unit: Unit, seeds: int) -> Proof | None:
         """Return the proof of a unit on at least as many seeds, if one is known."""
@@ -80,6 +100,27 @@ class Memory:
             )
         return ""
 
+    def recall_part(self, task: Task) -> Done | None:
+        """Return what a task found, if it is known and nothing was wrong."""
+        return None if self._fresh else self._parts.get(self._part_key(task))
+
+    def remember_part(self, task: Task, done: Done) -> None:
+        """Keep what a task of other seeds found, unless something was wrong.
+
+        A note that cannot be written is not missed before the next proof.
+        """
+        if task.act is not Act.AGAIN or done.alarms or done.findings:
+            return
+        part = Part(self._part_key(task), done)
+        with contextlib.suppress(OSError):
+            self._parts_path.parent.mkdir(exist_ok=True)
+            with self._parts_path.open("ab") as file:
+                file.write(msgspec.json.encode(part) + b"\n")
+
+    def _part_key(self, task: Task) -> str:
+        named = [f"{one.name} {seed}" for one, seed in task.gradings]
+        return _digest_of(dict.fromkeys([self._keys[task.unit], task.act, *named]))
+
     def _key(self, unit: Unit) -> str:
         folders = [unit.folder] if unit.hidden is None else [unit.folder, unit.hidden]
         files = {
@@ -96,6 +137,13 @@ def _read(path: Path) -> dict[str, Note]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Note])
     except (OSError, msgspec.DecodeError):  # absent, or written by another version
         return {}
+
+
+def _parts(path: Path) -> Iterator[Part]:
+    """Yield the parts that are kept, up to one that was cut off while written."""
+    with contextlib.suppress(OSError, msgspec.DecodeError):
+        for line in path.read_bytes().splitlines():
+            yield msgspec.json.decode(line, type=Part)
 
 
 def tools() -> dict[str, Path | None]:

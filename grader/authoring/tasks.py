@@ -137,7 +137,9 @@ def _again(course: Course, unit: Unit, task: Task) -> Done:
             msgspec.structs.replace(candidate, name=name)
             for name, (candidate, _) in named.items()
         ],
-        JudgeSettings(seeds={name: seed for name, (_, seed) in named.items()}),
+        JudgeSettings(
+            seeds={name: seed for name, (_, seed) in named.items()}, drawn_only=True
+        ),
     )
     return Done(
         alarms=tuple(

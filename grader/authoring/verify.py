@@ -16,7 +16,7 @@ from grader.authoring.crew import Progress, perform_all
 from grader.authoring.proofs import Evidence, Proof, proof_of
 from grader.authoring.resume import Memory
 from grader.authoring.stubs import Drift, stub_drift
-from grader.authoring.tasks import Task, tasks_of
+from grader.authoring.tasks import Done, Task, tasks_of
 from grader.errors import CourseError, UsageError
 from grader.model import Course, Unit
 from grader.reports.matrix import (
@@ -92,7 +92,7 @@ def _known_or_made(
     memory = Memory(course, fresh=settings.fresh)
     known = {unit.id: memory.recall(unit, settings.seeds) for unit in units}
     waiting = [unit for unit in units if known[unit.id] is None]
-    made = _proofs(course, waiting, settings, progress)
+    made = _proofs(course, waiting, settings, memory, progress)
     for unit in units:
         proof = known[unit.id]
         if proof is not None:
@@ -115,6 +115,7 @@ def _proofs(
     course: Course,
     units: Sequence[Unit],
     settings: VerifySettings,
+    memory: Memory,
     progress: Progress,
 ) -> Iterator[Proof]:
     if not units:
@@ -122,12 +123,36 @@ def _proofs(
     drifts: list[Drift] = stub_drift(course)
     plans = [_plan(course, unit, settings.seeds) for unit in units]
     tasks = [task for plan in plans for task in plan]
-    done = perform_all(course, tasks, settings.jobs, progress)
+    done = _done(course, tasks, settings, memory, progress)
     for unit, plan in zip(units, plans, strict=True):
         found = list(itertools.islice(done, len(plan)))
         candidates = _candidates(unit)
         evidence = Evidence(candidates, found, drifts, settings.seeds)
         yield proof_of(course, unit, evidence)
+
+
+def _done(
+    course: Course,
+    tasks: Sequence[Task],
+    settings: VerifySettings,
+    memory: Memory,
+    progress: Progress,
+) -> Iterator[Done]:
+    """Yield what each task found, now or before."""
+    known = {
+        place: done
+        for place, task in enumerate(tasks)
+        if (done := memory.recall_part(task)) is not None
+    }
+    waiting = [task for place, task in enumerate(tasks) if place not in known]
+    performed = perform_all(course, waiting, settings.jobs, progress)
+    for place, task in enumerate(tasks):
+        if place in known:
+            yield known[place]
+            continue
+        done = next(performed)
+        memory.remember_part(task, done)
+        yield done
 
 
 def _plan(course: Course, unit: Unit, seeds: int) -> list[Task]:

@@ -191,8 +191,9 @@ class Judge:
         wanted = self._settings.only
         for item in in_order(found):
             is_wanted = not wanted or item.exercise.id in wanted
-            (self._items if is_wanted else self._beside)[item.test] = item
-        if not self._items:
+            draws = "rng" in item.test.fixturenames or not self._settings.drawn_only
+            (self._items if is_wanted and draws else self._beside)[item.test] = item
+        if not self._items and not self._settings.drawn_only:
             msg = "the suites hold no check to run."
             raise CourseError(msg)
 
@@ -208,7 +209,7 @@ class Judge:
         self.record.begin()
         items = list(self._items)
         try:
-            for test, following in zip(items, [*items[1:], items[0]], strict=True):
+            for test, following in zip(items, [*items[1:], *items[:1]], strict=True):
                 if VERDICT in test.stash:
                     del test.stash[VERDICT]
                 test.config.hook.pytest_runtest_protocol(item=test, nextitem=following)

@@ -23,6 +23,8 @@ class JudgeSettings(msgspec.Struct, frozen=True):
         seed: draws every check's inputs; None is the course's.
         seeds: seeds of their own for submissions, by id.
         only: exercise ids to run; empty is all.
+        drawn_only: whether to leave out checks that draw nothing: from another seed
+            they do the same once more.
         left_out: known mistakes that are not to be recognised, by submission, for
             proving what is said without them.
         rules_only: whether only rules that know no unit may name a cause: no known
@@ -40,6 +42,7 @@ class JudgeSettings(msgspec.Struct, frozen=True):
     seed: int | None = None
     seeds: dict[str, int] = {}
     only: tuple[str, ...] = ()
+    drawn_only: bool = False
     left_out: dict[str, tuple[str, ...]] = {}
     rules_only: bool = False
     diagnose: bool = True
