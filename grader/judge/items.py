@@ -82,6 +82,8 @@ def describe(test: pytest.Item, unit: Unit, visibility: Visibility) -> Item:
     if not title:
         msg = f"{where} has no docstring; its first line is the title a student reads."
         raise CourseError(msg)
+    if hasattr(test, "callspec"):
+        title = f"{title.removesuffix('.')} ({test.callspec.id})."
     name = test.name.removeprefix("test_")
     check = Check(name, exercise.id, visibility, mark.kwargs.get("weight", 1), title)
     return Item(test, unit, exercise, check)
