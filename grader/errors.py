@@ -71,6 +71,9 @@ class Comparison:
     wrong: tuple[int, ...]
 
 
+NO_FILE = "no file"  # what is said of a module that was not handed in begins so
+
+
 class GraderError(Exception):
     """The root of the tree; its text is one sentence for a person."""
 

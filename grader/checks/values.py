@@ -232,8 +232,8 @@ def quiet(student: Handle) -> Iterator[None]:
         line.watched = None
     if warned:
         msg = (
-            f"NumPy warned: {warned[0]}; any finite input up to 10 000 must pass "
-            "without a warning"
+            f"NumPy warned: {warned[0]}. Any input between -10 000 and 10 000 must "
+            "pass without a warning."
         )
         raise CheckFailed(msg, _warned(warned[0]))
 

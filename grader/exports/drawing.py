@@ -31,13 +31,14 @@ class Drawing(msgspec.Struct, frozen=True):
     Attributes:
         name: what the array is called.
         side: of the square.
-        dots: the entries in it, the wrong ones last, so that they are on top.
+        dots: the entries in it, the right ones last: a circle on a cross hides nothing.
         labels: the numbers of both axes, which are the same.
         map: the entries by place, None where some are missing or too many.
         listed: the entries that are farthest off.
         wrong: how many of the drawn entries are wrong.
         drawn: how many are drawn.
         size: how many the array has.
+        right: what to say of the right ones where they all lie in one point.
         where: a sentence on where the wrong ones are, "" where none is true.
     """
 
@@ -50,6 +51,7 @@ class Drawing(msgspec.Struct, frozen=True):
     wrong: int
     drawn: int
     size: int
+    right: str
     where: str
 
 
@@ -60,13 +62,16 @@ def draw(comparison: Comparison) -> Drawing:
     return Drawing(
         name=tidy(comparison.name),
         side=SIDE,
-        dots=tuple(sorted(_dots(comparison, low, unit), key=lambda dot: dot.is_wrong)),
+        dots=tuple(
+            sorted(_dots(comparison, low, unit), key=lambda dot: not dot.is_wrong)
+        ),
         labels=tuple(_labels(low, high, unit)),
         map=map_of(comparison),
         listed=listed(comparison),
         wrong=len(comparison.wrong),
         drawn=len(comparison.places),
         size=math.prod(comparison.shape),
+        right=_right(comparison),
         where=where(comparison),
     )
 
@@ -77,6 +82,16 @@ def _dots(comparison: Comparison, low: float, unit: float) -> Iterator[Dot]:
     for place, expected, got in entries:
         x, y = (expected - low) * unit, SIDE - (got - low) * unit
         yield Dot(round(x, 1), round(y, 1), place in wrong)
+
+
+def _right(comparison: Comparison) -> str:
+    """Return where the right entries are, if a picture shows them as one."""
+    wrong = set(comparison.wrong)
+    entries = zip(comparison.places, comparison.expected, strict=True)
+    values = [value for place, value in entries if place not in wrong]
+    if len(values) > 1 and len(set(values)) == 1:
+        return f"; the {len(values)} right ones are all {values[0]:.4g}"
+    return ""
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:

@@ -3,21 +3,25 @@
 They need no network, and no script to be read. Whatever a submission said is escaped.
 """
 
+import re
 import statistics
 import textwrap
 from collections.abc import Mapping, Sequence
 
 import jinja2
+from markupsafe import Markup, escape
 
+from grader.errors import NO_FILE
 from grader.exports.drawing import Drawing, draw
+from grader.exports.grouping import Group, groups, of_whole_unit, pictured
 from grader.exports.statistics import (
     commonest_causes,
     distribution,
     exercise_rows,
     for_a_persons_eye,
 )
-from grader.exports.telling import PRINTED, checks, name, summary, tidy, told
-from grader.model import Outcome, Score, ScoredCheck, Visibility
+from grader.exports.telling import PRINTED, checks, name, summary, tidy
+from grader.model import Outcome, Score, Visibility
 from grader.reports.following import short_name
 from grader.reports.text import points, words
 
@@ -28,6 +32,25 @@ _MARKS = {
     Outcome.NOT_GRADED: "?",
 }
 _WRONG = "\N{MULTIPLICATION X}"
+_TONES = {
+    Outcome.PASSED: "good",
+    Outcome.WAITING: "faint",
+    Outcome.NOT_STARTED: "faint",
+}
+_FEW_UNITS = 4  # whose points fit into a sentence
+_ROUNDING = 0.01
+_MOST_NAMES = 30  # of one list: who looks for all has the table of submissions
+_MEANINGS = {
+    Outcome.WRONG: "runs, but some of its checks fail",
+    Outcome.OUTPUT: "returns something of another shape or type than asked",
+    Outcome.MISSING: "there is no such file, class or function",
+    Outcome.NOT_STARTED: "the stub is as it was handed out",
+    Outcome.WAITING: "not checked: it needs another exercise first",
+    Outcome.CRASHED: "ended with an error of Python",
+    Outcome.TIMEOUT: "ran longer than allowed and was stopped",
+    Outcome.MEMORY: "took more memory than allowed and was stopped",
+    Outcome.NOT_GRADED: "could not be graded, which is the grader's fault",
+}
 
 
 def student_page(score: Score) -> str:
@@ -64,31 +87,52 @@ def class_page(
         mean=statistics.fmean(totals) if totals else 0.0,
         median=statistics.median(totals) if totals else 0.0,
         most=max((score.max_score for score in scores), default=0.0),
-        rows=exercise_rows(scores),
+        rows=(rows := exercise_rows(scores)),
+        meanings={
+            outcome: meaning
+            for outcome, meaning in _MEANINGS.items()
+            if any(outcome in row.others for row in rows)
+        },
+        most_names=_MOST_NAMES,
         causes=commonest_causes(scores),
         eyes=for_a_persons_eye(scores),
     )
 
 
-def _units(scores: Sequence[Score]) -> dict[str, str]:
-    """Return the units' short names by their ids, in order."""
-    ids = {unit.id: short_name(unit) for score in scores for unit in score.units}
+def _units(scores: Sequence[Score]) -> dict[str, tuple[str, str]]:
+    """Return the units' short names and titles by their ids, in order."""
+    ids = {
+        unit.id: (short_name(unit), unit.title)
+        for score in scores
+        for unit in score.units
+    }
     return dict(sorted(ids.items(), key=lambda pair: pair[1]))
 
 
-def _groups(failing: Sequence[ScoredCheck]) -> list[tuple[str, list[ScoredCheck]]]:
-    """Return the checks by what is said of them, so that nothing is said twice."""
-    found: dict[str, list[ScoredCheck]] = {}
-    for check in failing:
-        found.setdefault(_without_numbers(check), []).append(check)
-    return [(told(group[0]), group) for group in found.values()]
+def _average(score: Score) -> str:
+    """Return the sentence that says how the points of several units make a score."""
+    shares = [unit.score / unit.max_score for unit in score.units if unit.max_score]
+    mean = score.max_score * statistics.fmean(shares) if shares else 0.0
+    if abs(mean - score.score) > _ROUNDING:
+        return "The average of the units below, by the weights that your teacher set."
+    listed = [points(unit.score) for unit in score.units]
+    which = f"the {len(listed)} units below"
+    if len(listed) > _FEW_UNITS:
+        return f"The average of {which}; each counts the same."
+    *first, last = listed
+    return f"The average of {which}: {', '.join(first)} and {last}."
 
 
-def _without_numbers(check: ScoredCheck) -> str:
-    """Return what tells a check's text from others': its cause, or else all of it."""
-    if check.diagnosis is not None and check.diagnosis.text:
-        return f"{check.outcome} {check.diagnosis.text}"
-    return told(check)
+def _breakable(text: str) -> Markup:
+    """Return a name that may be broken after an underscore, a slash or a dot."""
+    safe = str(escape(tidy(text)))
+    broken = re.sub(r"([_/]|(?<=[a-z])\.(?=[a-z]{4}))", r"\1<wbr>", safe)
+    return Markup(broken)  # noqa: S704 - escaped
+
+
+def _unbroken(text: str) -> str:
+    """Return a name in which `x = 3` and `10 000` stay on one line."""
+    return re.sub(r" (?==)|(?<==) |(?<=\d) (?=\d{3})", "\N{NO-BREAK SPACE}", text)
 
 
 def _parts(text: str) -> list[tuple[str, str]]:
@@ -104,17 +148,9 @@ def _parts(text: str) -> list[tuple[str, str]]:
     return [*found, ("pre", f"{printed}{output}")] if printed else found
 
 
-def _pictured(group: Sequence[ScoredCheck]) -> ScoredCheck | None:
-    """Return the first of these checks that may have a picture."""
-    for check in group:
-        if check.comparison is not None and check.visibility is Visibility.OPEN:
-            return check
-    return None
-
-
-def _picture(group: Sequence[ScoredCheck]) -> Drawing | None:
-    found = _pictured(group)
-    return draw(found.comparison) if found and found.comparison else None
+def _picture(group: Group) -> Drawing | None:
+    numbers = group.lead.comparison
+    return draw(numbers) if numbers is not None and pictured(group) else None
 
 
 def _has(score: Score, visibility: Visibility) -> bool:
@@ -134,14 +170,18 @@ def _template(name_of_file: str) -> jinja2.Template:
         "points": points,
         "words": words,
         "mark": lambda outcome: _MARKS.get(outcome, _WRONG),
-        "told": told,
+        "tone": lambda outcome: _TONES.get(outcome, "bad"),
+        "average": _average,
+        "breakable": _breakable,
+        "unbroken": _unbroken,
+        "sentence": lambda text: re.sub(f"^{NO_FILE}", NO_FILE.capitalize(), text),
+        "whole": of_whole_unit,
         "title": name,
         "tidy": tidy,
         "short": short_name,
-        "groups": _groups,
+        "groups": groups,
         "parts": _parts,
         "picture": _picture,
-        "pictured": lambda group: name(found) if (found := _pictured(group)) else "",
         "has": _has,
         "zip": lambda left, right: list(zip(left, right, strict=True)),
     }

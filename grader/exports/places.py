@@ -34,9 +34,13 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Map(msgspec.Struct, frozen=True):
-    """The entries by their places; leading axes are laid out as rows."""
+    """The entries by their places; leading axes are laid out as rows.
+
+    `farthest` is how far off the strongest one is.
+    """
 
     side: float
+    farthest: float
     cells: tuple[Cell, ...]
     rows: tuple[Label, ...]
     columns: tuple[Label, ...]
@@ -80,6 +84,7 @@ def map_of(comparison: Comparison) -> Map | None:
     across, down = _axes(comparison.shape)
     return Map(
         side=side,
+        farthest=largest,
         cells=cells,
         rows=_labels(rows, side) if down else (),
         columns=_labels(columns, side),

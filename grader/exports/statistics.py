@@ -6,16 +6,20 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from grader.exports.grouping import of_whole_unit
 from grader.exports.telling import checks, tidy
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise
+from grader.reports.following import short_name
 from grader.reports.remarks import file_remarks
-from grader.reports.text import words
 
 BINS = 10  # of the distribution, each a tenth of the points wide
 FEWEST = 3  # submissions: a correlation of two says nothing
-PERSONS = frozenset(
-    {Outcome.NOT_GRADED, Outcome.TIMEOUT, Outcome.MEMORY, Outcome.CRASHED}
-)
+_ENDS = {
+    Outcome.NOT_GRADED: "not graded",
+    Outcome.TIMEOUT: "ran too long",
+    Outcome.MEMORY: "ran out of memory",
+    Outcome.CRASHED: "crashed",
+}
 
 
 class ExerciseRow(msgspec.Struct, frozen=True):
@@ -25,30 +29,32 @@ class ExerciseRow(msgspec.Struct, frozen=True):
         unit: the unit's id.
         id: the exercise's.
         name: what it is called.
-        passed: the part of submissions that passed it, 0 to 1.
+        passed: how many submissions passed it.
+        count: of how many.
         mean: mean points.
         most: what could be had.
         discrimination: correlation of its points with those of all other exercises,
             None where one of them never varies.
-        outcomes: how often each other outcome came.
+        others: the submissions that did not pass it, by outcome.
     """
 
     unit: str
     id: str
     name: str
-    passed: float
+    passed: int
+    count: int
     mean: float
     most: float
     discrimination: float | None
-    outcomes: dict[Outcome, int]
+    others: dict[Outcome, tuple[str, ...]]
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """A cause that was told, and to how many submissions."""
+    """A cause that was told, of which exercises, and to which submissions."""
 
-    exercise: str
+    exercises: tuple[str, ...]
     text: str
-    count: int
+    submissions: tuple[str, ...]
 
 
 class Eye(msgspec.Struct, frozen=True):
@@ -69,30 +75,45 @@ def distribution(scores: Sequence[Score]) -> list[int]:
 
 def exercise_rows(scores: Sequence[Score]) -> list[ExerciseRow]:
     """Return the exercises in the order of the first document that has them."""
-    found: dict[str, list[tuple[str, ScoredExercise, float]]] = defaultdict(list)
+    found: dict[str, list[_Entry]] = defaultdict(list)
     for score in scores:
         total = sum(unit.score for unit in score.units)
         for unit in score.units:
             for exercise in unit.exercises:
-                entry = unit.id, exercise, total - exercise.score
+                rest = total - exercise.score
+                entry = _Entry(score.submission.id, unit.id, exercise, rest)
                 found[exercise.id].append(entry)
     return [_row(entries) for entries in found.values()]
 
 
-def _row(entries: Sequence[tuple[str, ScoredExercise, float]]) -> ExerciseRow:
-    unit, first, _ = entries[0]
-    own = [exercise.score for _, exercise, _ in entries]
-    outcomes = Counter(exercise.outcome for _, exercise, _ in entries)
-    passed = outcomes.pop(Outcome.PASSED, 0)
+class _Entry(msgspec.Struct, frozen=True):
+    """An exercise of one submission, and the points of all its other exercises."""
+
+    submission: str
+    unit: str
+    exercise: ScoredExercise
+    rest: float
+
+
+def _row(entries: Sequence[_Entry]) -> ExerciseRow:
+    first = entries[0].exercise
+    own = [entry.exercise.score for entry in entries]
+    names = {
+        outcome: tuple(
+            entry.submission for entry in entries if entry.exercise.outcome is outcome
+        )
+        for outcome in Outcome
+    }
     return ExerciseRow(
-        unit=unit,
+        unit=entries[0].unit,
         id=first.id,
         name=first.name,
-        passed=passed / len(entries),
+        passed=len(names.pop(Outcome.PASSED)),
+        count=len(entries),
         mean=statistics.fmean(own),
         most=first.max_score,
-        discrimination=_correlation(own, [rest for _, _, rest in entries]),
-        outcomes=dict(outcomes.most_common()),
+        discrimination=_correlation(own, [entry.rest for entry in entries]),
+        others={outcome: found for outcome, found in names.items() if found},
     )
 
 
@@ -104,19 +125,20 @@ def _correlation(left: Sequence[float], right: Sequence[float]) -> float | None:
 
 def commonest_causes(scores: Sequence[Score], most: int = 20) -> list[Cause]:
     """Return the causes that were told most often, each once for a submission."""
-    counts: Counter[tuple[str, str]] = Counter()
-    texts: dict[tuple[str, str], str] = {}
+    students: dict[str, dict[str, None]] = defaultdict(dict)
+    exercises: dict[str, dict[str, None]] = defaultdict(dict)
     for score in scores:
-        seen = {}
         for exercise, check in _told(score):
             assert check.diagnosis is not None  # noqa: S101 - `_told` saw to it
-            seen[exercise.id, check.diagnosis.code] = check.diagnosis.text
-        counts.update(seen.keys())
-        texts |= seen
-    return [
-        Cause(key[0], tidy(texts[key]), count)
-        for key, count in counts.most_common(most)
+            # Codes may carry numbers of one submission; their texts say the same.
+            students[check.diagnosis.text][score.submission.id] = None
+            exercises[check.diagnosis.text][exercise.id] = None
+    found = [
+        Cause(tuple(exercises[text]), tidy(text), tuple(ids))
+        for text, ids in students.items()
     ]
+    found.sort(key=lambda cause: -len(cause.submissions))
+    return found[:most]
 
 
 def _told(score: Score) -> Iterator[tuple[ScoredExercise, ScoredCheck]]:
@@ -131,13 +153,21 @@ def for_a_persons_eye(scores: Sequence[Score]) -> list[Eye]:
     """Return the submissions with outcomes or files that numbers do not explain."""
     found = []
     for score in scores:
-        outcomes = Counter(c.outcome for c in checks(score) if c.outcome in PERSONS)
-        reasons = [_reason(one, count) for one, count in outcomes.items()]
-        reasons += file_remarks(score)
+        reasons = (*_outcome_reasons(score), *file_remarks(score))
         if reasons:
-            found.append(Eye(score.submission.id, tuple(reasons)))
+            found.append(Eye(score.submission.id, reasons))
     return found
 
 
-def _reason(outcome: Outcome, count: int) -> str:
-    return f"{words(outcome)} in {count} check{'' if count == 1 else 's'}"
+def _outcome_reasons(score: Score) -> Iterator[str]:
+    """Yield what stopped a unit as a whole, and how many other checks ended badly."""
+    rest = []
+    for unit in score.units:
+        whole = of_whole_unit(unit)
+        if whole is None:
+            rest += [check for exercise in unit.exercises for check in exercise.checks]
+        elif not whole.is_missing:
+            yield f"nothing of {short_name(unit)} could be checked: {whole.line}"
+    counts = Counter(check.outcome for check in rest if check.outcome in _ENDS)
+    for outcome, count in counts.items():
+        yield f"{_ENDS[outcome]} in {count} of {len(checks(score))} checks"

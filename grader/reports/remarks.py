@@ -7,21 +7,24 @@ from grader.model import Score
 from grader.reports.text import visible
 
 _NAMED = 3
+# What pytest or Python would obey, were it not left out.
+_STEERING = frozenset({"conftest.py", "pytest.ini", "tox.ini", "sitecustomize.py"})
+_SHADOWED = frozenset({"numpy", "cupy", "pytest", "grader"})
 _SLOW = 5.0  # times the reference: more than style and a busy machine explain
 
 
 def file_remarks(score: Score) -> tuple[str, ...]:
     """Return what stands out among the files, nothing for an ordinary upload.
 
-    An upload without any module may be a mistake of packing, and of two files
-    of one name only one was graded.
+    An upload without any module may be a mistake of packing, of two files of one
+    name only one was graded, and some files could have changed how checks run.
 
     Args:
         score: the score document.
     """
     if not score.submission.files:
         return (_without_module(score.submission.ignored),)
-    return tuple(_of_one_name(score))
+    return (*_of_one_name(score), *_steering(score))
 
 
 def time_remarks(score: Score) -> tuple[str, ...]:
@@ -46,6 +49,22 @@ def _without_module(ignored: tuple[str, ...]) -> str:
     more = len(ignored) - _NAMED
     rest = f" and {more} more" if more > 0 else ""
     return f"no module found; ignored: {visible(', '.join(ignored[:_NAMED]))}{rest}"
+
+
+def _steering(score: Score) -> Iterator[str]:
+    """Yield which files would change how checks run; they had no effect."""
+    found = [path for path in score.submission.ignored if _steers(PurePosixPath(path))]
+    if found:
+        more = len(found) - _NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        yield visible(f"handed in, without effect: {', '.join(found[:_NAMED])}{rest}")
+
+
+def _steers(path: PurePosixPath) -> bool:
+    if "site-packages" in path.parts:  # a whole environment, handed in by mistake
+        return False
+    names = {path.stem, *path.parts[:-1]} if path.suffix == ".py" else set()
+    return path.name in _STEERING or not _SHADOWED.isdisjoint(names)
 
 
 def _of_one_name(score: Score) -> Iterator[str]:

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from grader.errors import NameMissing, StudentError, StudentException
+from grader.errors import NO_FILE, NameMissing, StudentError, StudentException
 from grader.model import Limits
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import Clock, Worker
@@ -126,7 +126,7 @@ class Session:
 
     def _load(self) -> WorkerLine:
         if self._source is None:
-            msg = f"no file {self._filename} was handed in{self.instead}"
+            msg = f"{NO_FILE} {self._filename} was handed in{self.instead}"
             raise NameMissing(msg)
         worker = Worker(self._start(), reference, self._filename, self._clock)
         line = WorkerLine(worker, self._limits, self._budget, self._hung)

@@ -251,8 +251,8 @@ def test_quiet_fails_on_a_warning_with_its_line(
         getattr(student, name)()
 
     assert str(caught.value) == (
-        f"NumPy warned: {text}; any finite input up to 10 000 must pass without a "
-        "warning"
+        f"NumPy warned: {text}. Any input between -10 000 and 10 000 must pass "
+        "without a warning."
     )
 
 

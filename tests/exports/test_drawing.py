@@ -22,7 +22,7 @@ def array(
 
 def test_what_is_right_lies_on_the_diagonal() -> None:
     """To the right what was expected, upwards what came, both by one measure."""
-    right, wrong = draw(
+    wrong, right = draw(
         Comparison("dx", (2,), (0, 1), (0.0, 4.0), (0.0, 2.0), (1,))
     ).dots
 
@@ -32,11 +32,28 @@ def test_what_is_right_lies_on_the_diagonal() -> None:
     assert [False, True] == [right.is_wrong, wrong.is_wrong]
 
 
-def test_wrong_marks_are_on_top() -> None:
-    """A right one must not hide them."""
+def test_right_marks_are_on_top() -> None:
+    """A circle leaves a cross under it in sight, a cross does not leave a circle."""
     drawn = draw(array((4,), (0, 2)))
 
-    assert [False, False, True, True] == [dot.is_wrong for dot in drawn.dots]
+    assert [True, True, False, False] == [dot.is_wrong for dot in drawn.dots]
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ((0.0, 2.0, 0.0, 0.0), "; the 3 right ones are all 0"),
+        ((0.5, 2.0, 0.5, 0.25), ""),
+    ],
+)
+def test_right_marks_in_one_place_are_counted_in_words(
+    expected: tuple[float, ...], said: str
+) -> None:
+    """They look like one."""
+    got = (expected[0], 9.0, *expected[2:])
+    numbers = Comparison("dx", (4,), (0, 1, 2, 3), got, expected, (1,))
+
+    assert said == draw(numbers).right
 
 
 @pytest.mark.parametrize("off", [1e-90, 1e-6, 0.3, 7.0, 1e9, 1e90])

@@ -24,7 +24,7 @@ OWN_TAGS = {
     *("h1", "h2", "h3", "p", "span", "div", "b", "pre", "code", "details", "summary"),
     *("table", "thead", "tbody", "tr", "th", "td", "footer", "ul", "li", "a", "svg"),
     *("rect", "text", "label", "input", "script", "figure", "figcaption", "path"),
-    *("circle", "desc", "br"),
+    *("circle", "desc", "g", "wbr", "abbr", "dl", "dt", "dd"),
 }
 
 
@@ -82,30 +82,102 @@ def test_a_students_page_in_full(hard: Score) -> None:
 
     assert text == (
         "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Start at the "
-        "first exercise that did not pass: later ones often need it. An open check "
-        "is one that you have: you can read it, and run it with grader check . A "
-        "hidden check is your teacher's; it says what is wrong, without numbers. Batch "
-        "normalization: 10 of 40 \N{CHECK MARK} 6.1 BatchNorm.forward, training "
+        "first exercise that did not pass: later ones often need it. A line in bold "
+        "says what must be true of your code. You have the open checks: they are in "
+        "the files test_*.py beside yours, and grader check runs them. Hidden checks "
+        "ran only here; they say what is wrong without numbers. Batch normalization: "
+        "10 of 40 The handout of this unit is u06_batchnorm/README.md ; "
+        "\N{LEFT DOUBLE QUOTATION MARK}handout 2.1\N{RIGHT DOUBLE QUOTATION MARK} is "
+        "its section 2.1. \N{CHECK MARK} 6.1 BatchNorm.forward, training "
         "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
-        "BatchNorm.backward wrong, 0 of 30 \N{MULTIPLICATION X} Open. open check, 0 of "
-        "10 dx is not what it must be. expected 2 got 14 It is N times too large. "
-        "These 2 checks failed for one reason; what is told below is of the first. "
+        "BatchNorm.backward wrong, 0 of 30 \N{MULTIPLICATION X} Open. open check, 0 "
+        "of 10 dx is not what it must be. expected 2 got 14 It is N times too large. "
+        "These 2 checks fail for the same reason. The details are of the first. "
         "\N{MULTIPLICATION X} Small. hidden check, 0 of 10 \N{MULTIPLICATION X} Large. "
         "hidden check, 0 of 10 dx is not what it must be. It is M times too large. "
-        "Read: u06_batchnorm/README.md . Run: grader check u06 "
-        "--only 6.3 . For a hint: grader hint 6.3 . What was graded file sha256 "
-        "batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python 3.11.7; "
-        "course c0ffee, seed 7."
+        "To run its open checks: grader check u06 --only 6.3 For a hint, which costs "
+        "no points: grader hint 6.3 What was graded file sha256, the first 16 of 64 "
+        "digits batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python "
+        "3.11.7; version c0ffee of the course, seed 7."
     )
 
 
 def test_a_score_of_several_units_says_what_it_is_made_of(hard: Score) -> None:
     """A score that is half of the unit's below it reads as a mistake otherwise."""
     both = msgspec.structs.replace(hard, units=hard.units * 2)
+    many = msgspec.structs.replace(hard, units=hard.units * 5)
+    weighted = msgspec.structs.replace(both, score=35.0)
 
-    text = Tags(student_page(both)).text
+    assert "The average of the 2 units below: 10 and 10." in read(both)
+    assert "The average of the 5 units below; each counts the same." in read(many)
+    assert (
+        "The average of the units below, by the weights that your teacher set."
+    ) in read(weighted)
 
-    assert "This is the mean of the 2 units below, each by its weight." in text
+
+def read(score: Score) -> str:
+    """Return what a student's page says."""
+    return Tags(student_page(score)).text
+
+
+def test_what_stopped_a_whole_unit_is_told_once(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """A missing file is one fact, not one for each of its checks."""
+    gone = make_check(Outcome.MISSING, "no file batchnorm.py was handed in.")
+    score = make_score("anna", Outcome.MISSING, Outcome.MISSING, (gone, gone))
+    (unit,) = score.units
+    first, second = unit.exercises
+    unit = msgspec.structs.replace(
+        unit, exercises=(msgspec.structs.replace(first, checks=(gone,)), second)
+    )
+    score = msgspec.structs.replace(score, units=(unit,))
+    folds = [a for tag, a in Tags(student_page(score)).found if tag == "details"]
+
+    assert [{}, {}] == folds
+    text = read(score)
+    assert (
+        "Nothing in this unit could be checked: No file batchnorm.py was handed in. "
+        "Hand the file in with the others; everything below waits for it. "
+    ) in text
+    assert 1 == text.count("was handed in.")
+    assert "grader hint" not in text
+
+
+def test_a_file_that_cannot_be_imported_is_put_right_first(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """The line is shown, of an open check's text."""
+    told = "SyntaxError at batchnorm.py:3: expected ':'.\n\n    3 | class A"
+    hidden = make_check(Outcome.CRASHED, told, visibility=Visibility.HIDDEN)
+    checks = (hidden, make_check(Outcome.CRASHED, told))
+    score = make_score("anna", Outcome.CRASHED, Outcome.CRASHED, checks)
+    (unit,) = score.units
+    first, second = unit.exercises
+    unit = msgspec.structs.replace(
+        unit, exercises=(msgspec.structs.replace(first, checks=(hidden,)), second)
+    )
+
+    assert (
+        "Nothing in this unit could be checked: SyntaxError at batchnorm.py:3: "
+        "expected ':'. 3 | class A Put this right first, then run grader check u06 : "
+        "everything below waits for it. "
+    ) in read(msgspec.structs.replace(score, units=(unit,)))
+
+
+def test_what_waits_or_is_not_written_is_folded(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """There is nothing to read before it is begun."""
+    waiting = make_check(Outcome.WAITING, "6.1 is not started.")
+    score = make_score(backward=Outcome.WAITING, checks=(waiting, waiting))
+    folds = [a for tag, a in Tags(student_page(score)).found if tag == "details"]
+
+    assert [{}, {}] == folds
+    assert (
+        "6.3 BatchNorm.backward waiting, 0 of 20 These 2 checks wait: 6.1 is not "
+        "started. What was graded"
+    ) in read(score)
 
 
 def test_a_full_score_is_told_without_advice(make_score: Make) -> None:
@@ -126,8 +198,10 @@ def test_where_only_hidden_checks_fail_no_command_shows_it(
     text = Tags(student_page(score)).text
 
     assert (
-        "Read: u06_batchnorm/README.md . Only hidden checks of this exercise fail, so "
-        "grader check does not show it. For a hint: grader hint 6.3 ."
+        "1 of 2 checks passed. This one did not: \N{MULTIPLICATION X} Backward must "
+        "differentiate the forward pass. hidden check, 0 of 10 no. Only hidden checks "
+        "of this exercise fail, so grader check does not show it. For a hint, which "
+        "costs no points: grader hint 6.3 What was"
     ) in text
 
 
@@ -189,9 +263,9 @@ def test_an_exercise_over_the_class(make_score: Make) -> None:
 
     first, second = rows
     assert ["6.1", "6.3"] == [first.id, second.id]
-    assert [0.5, 0.75] == [first.passed, second.passed]
+    assert [(2, 4), (3, 4)] == [(row.passed, row.count) for row in rows]
     assert [5.0, 7.5] == [first.mean, second.mean]
-    assert {Outcome.WRONG: 2} == first.outcomes
+    assert {Outcome.WRONG: ("a", "a")} == first.others
     # By hand: points 10, 10, 0, 0 against 10, 10, 0, 10.
     assert pytest.approx(25 / (5.0 * 75**0.5)) == first.discrimination
 
@@ -206,11 +280,13 @@ def test_what_never_varies_has_no_correlation(make_score: Make) -> None:
 
 def test_a_cause_counts_once_for_a_submission(hard: Score) -> None:
     """However many checks told it; the commonest comes first."""
-    causes = commonest_causes([hard, hard])
+    info = msgspec.structs.replace(hard.submission, id="ben")
+    other = msgspec.structs.replace(hard, submission=info)
+    causes = commonest_causes([hard, hard, other])
 
-    assert [2, 2] == [cause.count for cause in causes]
+    assert [("anna", "ben")] * 2 == [cause.submissions for cause in causes]
     assert "It is N times too large." == causes[0].text
-    assert ["6.3", "6.3"] == [cause.exercise for cause in causes]
+    assert [("6.3",), ("6.3",)] == [cause.exercises for cause in causes]
 
 
 def test_outcomes_that_need_an_eye_are_listed(make_score: Make) -> None:
@@ -224,8 +300,8 @@ def test_outcomes_that_need_an_eye_are_listed(make_score: Make) -> None:
     )
 
     assert [
-        ("slow", ("timeout in 1 check",)),
-        ("odd", ("crashed in 2 checks",)),
+        ("slow", ("ran too long in 1 of 2 checks",)),
+        ("odd", ("crashed in 2 of 2 checks",)),
     ] == [(one.submission, one.reasons) for one in found]
 
 
@@ -234,7 +310,10 @@ def test_a_page_of_a_thousand_is_small(hard: Score) -> None:
     page = class_page([hard] * 1000, "Course", {"anna": "anna.html"})
 
     assert len(page.encode()) < 5 * MIB
-    assert 1000 == page.count('<a href="anna.html">anna</a>')
+    listed = page[page.index('id="submissions"') :]
+    assert 1000 == listed.count('<a href="anna.html">anna</a>')
+    assert "wrong: anna, anna," in Tags(page).text.replace(" ,", ",")
+    assert "and 970 more" in Tags(page).text
 
 
 def test_an_empty_class_has_a_page() -> None:

@@ -28,17 +28,19 @@ def test_the_numbers_of_a_gradient_are_drawn(
     assert [4, 3, 1] == [marks.count(one) for one in ("right", "wrong", "off")]
     assert (
         "dx, entry by entry: what your backward gave against the numerical derivative "
-        "(central differences) of your own forward pass. 1 of 4 entries is wrong. "
-        "Each square of the map is an entry in its place: the stronger its colour, the "
-        "farther it is off."
+        "of your own forward pass, taken by central differences. 1 of 4 entries is "
+        "wrong. "
     ) in tags.text
+    assert "dx: yours against numerical" in tags.text
+    assert "dx: where it is wrong" in tags.text
+    assert "stronger colour: farther off, by 4 at most" in tags.text
     assert "The wrong entries as numbers entry expected got [1, 1] 4 8" in tags.text
 
 
-def test_a_picture_among_several_checks_says_whose_it_is(
+def test_the_numbers_above_a_picture_are_of_the_same_check(
     make_score: Make, make_check: MakeCheck
 ) -> None:
-    """What is said of them together is another check's text."""
+    """1 of 3 entries in a text and 23 of 35 below it read like two mistakes."""
     found = Diagnosis("factor:2", "It is twice as large.")
     checks = (
         make_check(Outcome.WRONG, "One.", title="First.", diagnosis=found),
@@ -46,9 +48,14 @@ def test_a_picture_among_several_checks_says_whose_it_is(
             Outcome.WRONG, "Two.", title="Other.", diagnosis=found, comparison=NUMBERS
         ),
     )
-    page = student_page(make_score(backward=Outcome.WRONG, checks=checks))
+    text = Tags(student_page(make_score(backward=Outcome.WRONG, checks=checks))).text
 
-    assert "Other. dx, entry by entry:" in Tags(page).text
+    assert (
+        "These 2 checks fail for the same reason. The details are of "
+        "\N{LEFT DOUBLE QUOTATION MARK}Other\N{RIGHT DOUBLE QUOTATION MARK}. "
+    ) in text
+    assert "Two. It is twice as large. dx, entry by entry:" in text
+    assert "One." not in text
 
 
 def test_a_part_of_a_large_gradient_says_how_much_it_stands_for(

@@ -40,6 +40,24 @@ GRADED = (SourceFile("a/layers.py", "d" * 64),)
             ("3 files layers.py: a/layers.py graded",),
             id="three of one name",
         ),
+        pytest.param(
+            GRADED,
+            ("a/conftest.py", "numpy/__init__.py", "cupy.py", "test_layers.py"),
+            ("handed in, without effect: a/conftest.py, numpy/__init__.py, cupy.py",),
+            id="would steer the checks",
+        ),
+        pytest.param(
+            GRADED,
+            ("pytest.ini", "tox.ini", "grader/x.py", "sitecustomize.py"),
+            ("handed in, without effect: pytest.ini, tox.ini, grader/x.py and 1 more",),
+            id="many that would steer",
+        ),
+        pytest.param(
+            GRADED,
+            ("env/lib/site-packages/numpy/__init__.py", "numpy/README.md"),
+            (),
+            id="an environment, and no code",
+        ),
     ],
 )
 def test_what_stands_out_among_the_files_is_told(

@@ -1,6 +1,7 @@
 """the sigmoid takes the exponential of a large number
 
-e^-x overflows at x = -1000. The value is right by luck, the warning is not.
+e^-x overflows at x = -1000. The value happens to be right, because 1 / inf is 0, but
+NumPy warns of the overflow: take no exp of a large positive number.
 """
 
 EXERCISE = "2.7"

@@ -1,0 +1,93 @@
+"""Failing checks by what is said of them, so that a page says nothing twice."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.errors import NO_FILE
+from grader.exports.telling import told
+from grader.model import Outcome, ScoredCheck, ScoredUnit, Visibility
+from grader.reports.text import first_line
+
+_STOPPED = frozenset({Outcome.MISSING, Outcome.CRASHED, Outcome.TIMEOUT})
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Checks of one exercise that fail for the same reason.
+
+    Attributes:
+        checks: the checks, in their order.
+        lead: the one that is told of: the first whose numbers can be drawn, so that
+            a picture and the numbers above it are of one check, or else the first.
+        text: what is said of it.
+    """
+
+    checks: tuple[ScoredCheck, ...]
+    lead: ScoredCheck
+    text: str
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether these checks did not run, because something is not written yet."""
+        return self.lead.outcome in {Outcome.WAITING, Outcome.NOT_STARTED}
+
+
+class WholeUnit(msgspec.Struct, frozen=True):
+    """The one reason why nothing of a unit passed.
+
+    Attributes:
+        text: what is said of it.
+        line: its first line.
+        is_missing: whether the unit's file was not handed in.
+    """
+
+    text: str
+    line: str
+    is_missing: bool
+
+
+def groups(failing: Sequence[ScoredCheck]) -> list[Group]:
+    """Return the checks by what is said of them, in the order of the first of each."""
+    found: dict[str, list[ScoredCheck]] = {}
+    for check in failing:
+        found.setdefault(_reason(check), []).append(check)
+    return [_group(checks) for checks in found.values()]
+
+
+def of_whole_unit(unit: ScoredUnit) -> WholeUnit | None:
+    """Return the reason that stopped every check of a unit, None if there are more.
+
+    A file that is not there, or that cannot be imported, fails all of them alike.
+    """
+    checks = [check for exercise in unit.exercises for check in exercise.checks]
+    stopped = [check for check in checks if check.outcome is not Outcome.WAITING]
+    lines = {first_line(check.message) for check in stopped}
+    is_whole = all(check.outcome in _STOPPED for check in stopped)
+    if len(unit.exercises) == 1 or len(lines) != 1 or "" in lines or not is_whole:
+        return None
+    first = min(stopped, key=lambda check: check.visibility is Visibility.HIDDEN)
+    line = lines.pop()
+    return WholeUnit(told(first), line, line.startswith(NO_FILE))
+
+
+def pictured(group: Group) -> bool:
+    """Whether there are numbers of the group's lead that a student may see drawn."""
+    lead = group.lead
+    return lead.comparison is not None and lead.visibility is Visibility.OPEN
+
+
+def _group(checks: Sequence[ScoredCheck]) -> Group:
+    drawable = [
+        check
+        for check in checks
+        if check.comparison is not None and check.visibility is Visibility.OPEN
+    ]
+    lead = (drawable or checks)[0]
+    return Group(tuple(checks), lead, told(lead))
+
+
+def _reason(check: ScoredCheck) -> str:
+    """Return what tells a check's text from others': its cause, or else all of it."""
+    if check.diagnosis is not None and check.diagnosis.text:
+        return f"{check.outcome} {check.diagnosis.text}"
+    return f"{check.outcome} {told(check)}"
