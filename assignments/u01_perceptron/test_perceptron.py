@@ -69,7 +69,7 @@ def call(student, name, *args, **settings):
 
 @exercise("1.1")
 def test_step_by_hand(student: Student) -> None:
-    """Negative numbers give 0, positive ones 1."""
+    """step(x) gives 0 for negative numbers and 1 for positive ones."""
     out = student.step(np.array([-2.0, -0.5, 0.5, 3.0]))
 
     cause = "A step has two values, 0 and 1, and others come out." * has_others(out)
@@ -78,7 +78,7 @@ def test_step_by_hand(student: Student) -> None:
 
 @exercise("1.1")
 def test_step_at_zero(student: Student) -> None:
-    """At exactly 0 the answer is 0."""
+    """step(x) is 0 where x is exactly 0."""
     out = student.step(np.array([-1.0, 0.0, 1.0]))
 
     is_row = isinstance(out, np.ndarray) and out.shape == (3,)
@@ -88,7 +88,7 @@ def test_step_at_zero(student: Student) -> None:
 
 @exercise("1.1")
 def test_step_of_a_matrix(student: Student, rng: Rng) -> None:
-    """An array of any shape keeps its shape."""
+    """step(x) of a matrix x gives 0 or 1 for each entry, in the shape of x."""
     x = rng.normal(size=(5, 3))
 
     out = student.step(x.copy())
@@ -104,7 +104,7 @@ def test_step_of_a_matrix(student: Student, rng: Rng) -> None:
 
 @exercise("1.2")
 def test_perceptron_by_hand(student: Student) -> None:
-    """The three examples of handout 2.1."""
+    """perceptron(x, w, b) gives the three answers of handout section 2.1."""
     x = np.array([[1.0, 2.0], [0.0, 3.0], [3.0, 1.0]])
 
     out = student.perceptron(x, np.array([2.0, 1.0]), -3.5)
@@ -114,7 +114,7 @@ def test_perceptron_by_hand(student: Student) -> None:
 
 @exercise("1.2")
 def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
-    """Each example gets an answer of its own."""
+    """perceptron(x, w, b) takes the step of each example's weighted sum plus b."""
     x, w, b = rng.normal(size=(53, 5)), rng.normal(size=5), rng.uniform(0.5, 1.5)
 
     out = student.perceptron(x.copy(), w.copy(), b)
@@ -142,7 +142,7 @@ def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
 def test_gate_of_the_four_corners(
     student: Student, name: str, truth: list[int]
 ) -> None:
-    """The truth table, all four lines in one call."""
+    """The gate gives its truth table for two arrays with the four corners."""
     out = answered(student, name, truth, X1.copy(), X2.copy())
 
     clues = Clues(suspects=other_gates(truth), cause=OTHER * has_others(out))
@@ -151,7 +151,7 @@ def test_gate_of_the_four_corners(
 
 @EACH_GATE
 def test_gate_of_two_numbers(student: Student, name: str, truth: list[int]) -> None:
-    """A gate takes two plain numbers, too, and gives one."""
+    """The gate gives one right answer for the plain numbers 1 and 0."""
     out = answered(student, name, truth[2], 1, 0)
 
     close(out, truth[2], f"{name}(1, 0)")
@@ -161,7 +161,7 @@ def test_gate_of_two_numbers(student: Student, name: str, truth: list[int]) -> N
 def test_gate_beside_the_corners(
     student: Student, rng: Rng, name: str, truth: list[int]
 ) -> None:
-    """An input may be off by a tenth, and the answer stays."""
+    """The gate keeps its answers where each input is off by up to 0.1."""
     x1, x2 = np.tile(X1, 8), np.tile(X2, 8)
     noise = rng.uniform(-0.1, 0.1, size=(2, 32))
     at_corners = answered(student, name, truth, X1.copy(), X2.copy())

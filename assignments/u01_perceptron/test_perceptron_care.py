@@ -23,7 +23,7 @@ Rng = np.random.Generator
 @exercise("1.9")
 @pytest.mark.parametrize("name", ["step", "and_gate", "xor_gate"])
 def test_answers_are_whole_numbers(student: Student, name: str) -> None:
-    """0 and 1 are integers: not 0.0 and 1.0, and not False and True."""
+    """The answers have an integer dtype, neither float nor bool."""
     x = np.array([0.0, 1.0])
 
     out = getattr(student, name)(*[x] * (1 if name == "step" else 2))
@@ -37,7 +37,7 @@ def test_answers_are_whole_numbers(student: Student, name: str) -> None:
 
 @exercise("1.9")
 def test_gradient_at_whole_numbers(student: Student) -> None:
-    """At 1, 2 and 3 the slopes are those at 1.0, 2.0 and 3.0."""
+    """numerical_gradient of an integer x equals that of the same x in floats."""
     wide = student.numerical_gradient(squares, np.array([1.0, 2.0, 3.0]))
 
     grad = student.numerical_gradient(squares, np.array([1, 2, 3]))
@@ -50,7 +50,7 @@ def test_gradient_at_whole_numbers(student: Student) -> None:
 
 @exercise("1.10")
 def test_gradient_leaves_x_alone(student: Student) -> None:
-    """After the call x is what it was; it may be read-only."""
+    """numerical_gradient never writes into x: a read-only x works."""
     x = np.array([1.0, 2.0])
     x.flags.writeable = False
 
@@ -59,7 +59,7 @@ def test_gradient_leaves_x_alone(student: Student) -> None:
 
 @exercise("1.10")
 def test_training_leaves_x_and_t_alone(student: Student) -> None:
-    """The examples and their right answers belong to the caller."""
+    """train_perceptron leaves x and t unchanged."""
     x = np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]])
     t = np.array([1.0, 0.0, 1.0])
 
@@ -68,7 +68,7 @@ def test_training_leaves_x_and_t_alone(student: Student) -> None:
 
 @exercise("1.11")
 def test_network_far_out(student: Student) -> None:
-    """Sums of -10 000 and 10 000 give 0 and 1, and NumPy has nothing to say."""
+    """xor_mlp gives 0 and 1 for sums of -10 000 and 10 000, without a warning."""
     x = np.array([[-1.0, 0.0], [1.0, 0.0]])
     w1, w2 = np.array([[1e4, -1e4], [0.0, 0.0]]), np.array([1e4, -1e4])
 
@@ -80,7 +80,7 @@ def test_network_far_out(student: Student) -> None:
 
 @exercise("1.12")
 def test_perceptron_takes_all_examples_at_once(student: Student, rng: Rng) -> None:
-    """More examples cost no further steps of Python."""
+    """perceptron(x, w, b) has no Python loop over examples or features."""
 
     def build(size: dict[str, int]) -> Work:
         x, w = rng.normal(size=(size["N"], size["D"])), rng.normal(size=size["D"])
@@ -91,7 +91,7 @@ def test_perceptron_takes_all_examples_at_once(student: Student, rng: Rng) -> No
 
 @exercise("1.12")
 def test_gate_takes_all_inputs_at_once(student: Student, rng: Rng) -> None:
-    """A gate of a thousand inputs is one perceptron with a thousand rows."""
+    """xor_gate has no Python loop over the pairs of inputs."""
 
     def build(size: dict[str, int]) -> Work:
         x1, x2 = rng.integers(0, 2, size=(2, size["N"])).astype(float)

@@ -11,7 +11,7 @@ Rng = np.random.Generator
 
 @exercise("1.7")
 def test_slope_of_a_cube(student: Student) -> None:
-    """Handout 6.1: at 2, with h = 0.5, the cube's slope is measured as 12.25."""
+    """numerical_gradient of x^3 at 2, h = 0.5, is 12.25: handout section 6.1."""
     grad = student.numerical_gradient(cube, np.array([2.0]), h=0.5)
 
     suspects = {
@@ -26,7 +26,7 @@ def test_slope_of_a_cube(student: Student) -> None:
 
 @exercise("1.7")
 def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
-    """Each entry moves alone, and stands at x again when the next one moves."""
+    """numerical_gradient moves one entry at a time and keeps the others at x."""
     x, signs = rng.normal(size=(2, 3)), np.array([[1.0, -2.0, 3.0], [-4.0, 5.0, -6.0]])
     total = float((signs * x).sum())
 
@@ -60,7 +60,7 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
 
 @exercise("1.7")
 def test_gradient_at_one_number(student: Student) -> None:
-    """An array without an axis has one entry, and a slope of 27 for the cube at 3."""
+    """numerical_gradient takes an x of shape (): the slope of x^3 at 3 is 27."""
     grad = student.numerical_gradient(cube, np.array(3.0))
 
     close(grad, 27.0, "the gradient", rtol=1e-8)
@@ -68,7 +68,7 @@ def test_gradient_at_one_number(student: Student) -> None:
 
 @exercise("1.8")
 def test_error_by_hand(student: Student) -> None:
-    """Handout 6.3: off by 1, of sizes 4 and 5, is a ninth."""
+    """gradient_error gives 1/9 for the two gradients of handout section 6.3."""
     a, n = np.array([[3.0, -4.0], [1.0, 1.0]]), np.array([[3.0, -5.0], [1.0, 0.5]])
 
     error = student.gradient_error(a, n)
@@ -89,7 +89,7 @@ def test_error_by_hand(student: Student) -> None:
 
 @exercise("1.8")
 def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
-    """Opposite gradients have the error 1, equal ones 0, and zeros are equal."""
+    """gradient_error is 1 for opposite gradients, 0 for equal ones and zeros."""
     a = rng.uniform(-2.0, 2.0, size=(3, 5))
     a[1, 2] = -3.0  # the largest in size is negative
 

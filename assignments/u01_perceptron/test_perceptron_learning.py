@@ -52,7 +52,7 @@ def call(student, name, *args, **settings):
 
 @exercise("1.5")
 def test_learning_or_by_hand(student: Student) -> None:
-    """The table of handout 4.2: four epochs, with 1, 2, 1 and 0 wrong answers."""
+    """train_perceptron on OR gives w, b and errors of handout section 4.2."""
     x = np.stack([X1, X2], axis=1)
     at_zero = own_answer_at_zero(student)  # which 1.1 judges, not this check
 
@@ -71,7 +71,7 @@ def test_learning_or_by_hand(student: Student) -> None:
 
 @exercise("1.5")
 def test_one_wrong_answer(student: Student, rng: Rng) -> None:
-    """From zero, one wrong answer to one example makes one step of lr."""
+    """train_perceptron moves w and b by one step of lr after one wrong answer."""
     x = rng.normal(size=(1, 3))
     wrong = own_answer_at_zero(student)
     t, sign, lr = np.array([1 - wrong]), 1 - 2 * wrong, 0.3
@@ -102,7 +102,7 @@ def test_one_wrong_answer(student: Student, rng: Rng) -> None:
 
 @exercise("1.5")
 def test_two_wrong_answers(student: Student, rng: Rng) -> None:
-    """What a missed 1 has raised, a missed 0 lowers: two steps, one each way."""
+    """train_perceptron adds the example of a missed 1, subtracts that of a missed 0."""
     first = rng.uniform(1.0, 2.0, size=3)
     x, wrong = np.stack([first, first * [0.2, 0.5, 0.8]]), own_answer_at_zero(student)
     t, sign = np.array([1 - wrong, wrong]), 1 - 2 * wrong
@@ -129,7 +129,7 @@ def test_two_wrong_answers(student: Student, rng: Rng) -> None:
 
 @exercise("1.5")
 def test_learning_ends_without_a_wrong_answer(student: Student, rng: Rng) -> None:
-    """Two groups on two sides of a line: the last epoch has no wrong answer."""
+    """train_perceptron separates two groups and stops after a faultless epoch."""
     x = rng.normal(size=(23, 2))
     x = x[abs(x.sum(axis=1)) > 0.5]
 

@@ -13,7 +13,7 @@ LN3 = float(np.log(3.0))
 
 @exercise("1.6")
 def test_network_by_hand(student: Student) -> None:
-    """The network of handout 5.1, made of quarters by the logarithm of 3."""
+    """xor_mlp gives the outputs worked out in handout section 5.1."""
     w1, w2 = np.array([[LN3, -LN3], [-LN3, LN3]]), np.array([2 * LN3, -2 * LN3])
     x = np.stack([X1, X2], axis=1)
 
@@ -24,7 +24,7 @@ def test_network_by_hand(student: Student) -> None:
 
 @exercise("1.6")
 def test_network_of_drawn_weights(student: Student, rng: Rng) -> None:
-    """Three hidden units, and five examples that are drawn."""
+    """xor_mlp gives sigmoid(sigmoid(x w1 + b1) w2 + b2) for random weights."""
     x, w1, b1 = rng.normal(size=(5, 2)), rng.normal(size=(2, 3)), rng.normal(size=3)
     w2, b2 = rng.normal(size=3), 0.7
 

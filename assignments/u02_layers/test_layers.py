@@ -28,7 +28,7 @@ DOUT = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
 
 @exercise("2.1")
 def test_affine_of_two_examples(student: Student) -> None:
-    """Each example is weighed by W, and b is added to each."""
+    """Affine.forward gives x W + b: the example of handout section 2.1."""
     layer = student.Affine(W.copy(), B.copy())
 
     out = layer.forward(X.copy(), train=True)
@@ -40,7 +40,7 @@ def test_affine_of_two_examples(student: Student) -> None:
 
 @exercise("2.1")
 def test_affine_of_a_small_image(student: Student) -> None:
-    """An image becomes one row, read line by line."""
+    """Affine.forward reads an image as one row, line by line as reshape does."""
     layer = student.Affine(
         np.array([[1.0], [10.0], [100.0], [1000.0]]), np.array([5.0])
     )
@@ -52,7 +52,7 @@ def test_affine_of_a_small_image(student: Student) -> None:
 
 @exercise("2.2")
 def test_affine_gradients_by_hand(student: Student) -> None:
-    """The three gradients of handout 2.3, with its numbers."""
+    """Affine.backward gives the three gradients of handout section 2.3."""
     layer = student.Affine(W.copy(), B.copy())
     layer.forward(X.copy(), train=True)
 
@@ -65,7 +65,7 @@ def test_affine_gradients_by_hand(student: Student) -> None:
 
 @exercise("2.2")
 def test_affine_gradient_of_images(student: Student, rng: np.random.Generator) -> None:
-    """Backward differentiates your own forward pass, and dx has the shape of x."""
+    """Affine.backward is the gradient of your own forward, for a batch of images."""
     layer = student.Affine(rng.normal(size=(6, 5)), rng.normal(size=5))
     axes = {"x": "N height width", "W": "D M", "b": "M", "out": "N M"}
     x, dout = rng.normal(size=(7, 2, 3)), rng.normal(size=(7, 5))
@@ -75,7 +75,7 @@ def test_affine_gradient_of_images(student: Student, rng: np.random.Generator) -
 
 @exercise("2.3")
 def test_sigmoid_by_hand(student: Student) -> None:
-    """The sigmoid of ln 3 is 3/4, and its slope there is 3/16."""
+    """Sigmoid at ln 3 is 3/4 and its slope 3/16: handout section 3.1."""
     layer = student.Sigmoid()
 
     out = layer.forward(np.log([1.0, 3.0, 1.0 / 3.0]), train=True)
@@ -87,7 +87,7 @@ def test_sigmoid_by_hand(student: Student) -> None:
 
 @exercise("2.4")
 def test_relu_by_hand(student: Student) -> None:
-    """Positive numbers pass, others become zero; so do their gradients."""
+    """ReLU passes x and dout where x > 0, and gives 0 elsewhere."""
     layer = student.ReLU()
 
     out = layer.forward(np.array([[-2.0, 1.0, 3.0]]), train=True)
@@ -99,7 +99,7 @@ def test_relu_by_hand(student: Student) -> None:
 
 @exercise("2.4")
 def test_relu_has_slope_zero_at_zero(student: Student) -> None:
-    """At exactly 0 the gate is shut."""
+    """ReLU.backward gives 0 where x is exactly 0."""
     layer = student.ReLU()
     layer.forward(np.array([0.0, 2.0]), train=True)
 
@@ -110,7 +110,7 @@ def test_relu_has_slope_zero_at_zero(student: Student) -> None:
 
 @exercise("2.5")
 def test_tanh_by_hand(student: Student) -> None:
-    """The hyperbolic tangent of (ln 3)/2 is 1/2, and its slope there is 3/4."""
+    """Tanh at (ln 3)/2 is 1/2 and its slope 3/4: handout section 3.3."""
     layer = student.Tanh()
 
     out = layer.forward(np.log([1.0, 3.0, 1.0 / 3.0]) / 2, train=True)
@@ -122,7 +122,7 @@ def test_tanh_by_hand(student: Student) -> None:
 
 @exercise("2.6")
 def test_leaky_relu_by_hand(student: Student) -> None:
-    """On the left of 0, and at 0, the slope is alpha."""
+    """LeakyReLU multiplies x by alpha left of 0; its slope at 0 is alpha too."""
     layer = student.LeakyReLU(0.5)
 
     out = layer.forward(np.array([-4.0, 0.0, 2.0]), train=True)
@@ -134,7 +134,7 @@ def test_leaky_relu_by_hand(student: Student) -> None:
 
 @exercise("2.6")
 def test_elu_by_hand(student: Student) -> None:
-    """With alpha = 2, the ELU of -ln 2 is -1, and its slope there is 1."""
+    """ELU with alpha = 2 is -1 at x = -ln 2, and its slope there is 1."""
     layer = student.ELU(2.0)
 
     out = layer.forward(np.array([-np.log(2.0), 0.0, 5.0]), train=True)
@@ -163,7 +163,7 @@ def test_elu_by_hand(student: Student) -> None:
 def test_activation_gradient(
     student: Student, rng: np.random.Generator, name: str, options: dict[str, float]
 ) -> None:
-    """Backward differentiates your own forward pass, on both sides of 0."""
+    """The layer's backward is the gradient of your own forward, on both sides of 0."""
     x = rng.uniform(0.1, 3.0, size=(5, 7)) * rng.choice([-1.0, 1.0], size=(5, 7))
     layer = getattr(student, name)(**options)
     y = layer.forward(x.copy(), train=True)
@@ -176,7 +176,7 @@ def test_activation_gradient(
 
 @exercise("2.7")
 def test_sigmoid_far_out(student: Student) -> None:
-    """The sigmoid of -10 000 is 0, of 10 000 it is 1, and NumPy has nothing to say."""
+    """Sigmoid is 0 at x = -10 000 and 1 at 10 000, without a NumPy warning."""
     layer = student.Sigmoid()
 
     with quiet(student):
@@ -187,7 +187,7 @@ def test_sigmoid_far_out(student: Student) -> None:
 
 @exercise("2.7")
 def test_elu_far_out(student: Student) -> None:
-    """The ELU of 10 000 is 10 000, and NumPy has nothing to say."""
+    """ELU is 10 000 at x = 10 000, without a NumPy warning."""
     layer = student.ELU(2.0)
 
     with quiet(student):
@@ -198,7 +198,7 @@ def test_elu_far_out(student: Student) -> None:
 
 @exercise("2.8")
 def test_relu_leaves_x_and_dout_alone(student: Student) -> None:
-    """Neither pass writes into the array it was given."""
+    """ReLU leaves x and dout unchanged, forward and backward."""
     layer = student.ReLU()
 
     unchanged(layer, at=[[-2.0, 1.0, 3.0]], upstream=np.array([[5.0, -7.0, 2.0]]))
@@ -206,7 +206,7 @@ def test_relu_leaves_x_and_dout_alone(student: Student) -> None:
 
 @exercise("2.8")
 def test_affine_backward_twice(student: Student) -> None:
-    """A second backward gives the same gradients, not doubled ones."""
+    """Affine.backward called a second time gives the same gradients again."""
     layer = student.Affine(W.copy(), B.copy())
 
     backward_twice(layer, at=X, upstream=DOUT, train=True)
@@ -214,7 +214,7 @@ def test_affine_backward_twice(student: Student) -> None:
 
 @exercise("2.9")
 def test_relu_keeps_float32(student: Student) -> None:
-    """Float32 in gives float32 out, forward and backward."""
+    """ReLU gives float32 for float32 arrays, forward and backward."""
     layer = student.ReLU()
 
     follows_dtype(layer, at=[[-2.0, 1.0, 3.0]], upstream=np.array([[5.0, -7.0, 2.0]]))
@@ -222,7 +222,7 @@ def test_relu_keeps_float32(student: Student) -> None:
 
 @exercise("2.9")
 def test_leaky_relu_of_whole_numbers(student: Student) -> None:
-    """Whole numbers become float64; nothing is cut off."""
+    """LeakyReLU of integers gives float64 and cuts no fraction off."""
     layer = student.LeakyReLU()
 
     out = layer.forward(np.array([-350, 4]), train=True)
@@ -232,7 +232,7 @@ def test_leaky_relu_of_whole_numbers(student: Student) -> None:
 
 @exercise("2.10")
 def test_affine_does_all_at_once(student: Student, rng: np.random.Generator) -> None:
-    """More examples, features or outputs cost no further steps."""
+    """Affine has no Python loop over examples, features or outputs."""
 
     def build(size: dict[str, int]) -> Work:
         n, d, m = size["N"], size["D"], size["M"]
@@ -244,7 +244,7 @@ def test_affine_does_all_at_once(student: Student, rng: np.random.Generator) -> 
 
 @exercise("2.11")
 def test_affine_on_the_gpu(student: Student, rng: np.random.Generator) -> None:
-    """The affine layer lets arrays stay where they are."""
+    """Affine keeps its arrays on the GPU, forward and backward."""
     x, dout = rng.normal(size=(5, 2)), rng.normal(size=(5, 3))
 
     runs_on_device(lambda: Work(student.Affine(W, B), (x,), upstream=dout))

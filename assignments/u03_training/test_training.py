@@ -36,7 +36,7 @@ LOG_NOT_TAKEN = "The logarithm of the sum is left out."
 
 @exercise("3.1")
 def test_softmax_by_hand(student: Student) -> None:
-    """Each power is divided by the sum of its row: handout 2.1."""
+    """softmax(x) gives the probabilities of handout section 2.1, row by row."""
     out = student.softmax(LOGITS.copy())
 
     clues = Clues(suspects=over_all_entries(LOGITS, axis=1))
@@ -45,7 +45,7 @@ def test_softmax_by_hand(student: Student) -> None:
 
 @exercise("3.1")
 def test_log_softmax_by_hand(student: Student) -> None:
-    """What comes out are the logarithms of those fractions."""
+    """log_softmax gives the logarithms of the probabilities of handout section 2.1."""
     out = student.log_softmax(LOGITS.copy())
 
     right = np.log([[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]])
@@ -54,7 +54,7 @@ def test_log_softmax_by_hand(student: Student) -> None:
 
 @exercise("3.1")
 def test_softmax_along_columns(student: Student, rng: Rng) -> None:
-    """With axis=0 it is the columns that sum to 1."""
+    """softmax(x, axis=0) normalizes each column of a matrix."""
     x = rng.normal(size=(5, 3))
 
     out = student.softmax(x.copy(), axis=0)
@@ -71,7 +71,7 @@ def test_softmax_along_columns(student: Student, rng: Rng) -> None:
 
 @exercise("3.1")
 def test_log_softmax_along_columns(student: Student, rng: Rng) -> None:
-    """With axis=0 it is the columns whose powers sum to 1."""
+    """log_softmax with axis=0 normalizes each column of a matrix."""
     x = rng.normal(size=(5, 3))
 
     out = student.log_softmax(x.copy(), axis=0)
@@ -89,7 +89,7 @@ def test_log_softmax_along_columns(student: Student, rng: Rng) -> None:
 
 @exercise("3.2")
 def test_loss_of_labels_by_hand(student: Student) -> None:
-    """The right classes have probabilities 2/8 and 3/8: handout 3.1."""
+    """SoftmaxCrossEntropy.forward gives the loss of handout section 3.1."""
     loss = student.SoftmaxCrossEntropy().forward(LOGITS.copy(), LABELS.copy())
 
     close(loss, (np.log(8 / 2) + np.log(8 / 3)) / 2, "the loss", FOUR_DIGITS)
@@ -97,7 +97,7 @@ def test_loss_of_labels_by_hand(student: Student) -> None:
 
 @exercise("3.2")
 def test_loss_of_rows_by_hand(student: Student) -> None:
-    """A target row may spread over classes: half and half, then all on one."""
+    """SoftmaxCrossEntropy.forward is right for target rows spread over classes."""
     t = np.array([[0.5, 0.0, 0.5], [0.0, 0.0, 1.0]])
 
     loss = student.SoftmaxCrossEntropy().forward(LOGITS.copy(), t)
@@ -108,7 +108,7 @@ def test_loss_of_rows_by_hand(student: Student) -> None:
 
 @exercise("3.2")
 def test_loss_of_a_drawn_batch(student: Student, rng: Rng) -> None:
-    """Labels, and the same as rows, have the mean loss of their examples."""
+    """SoftmaxCrossEntropy.forward gives the mean loss, for labels and for rows."""
     logits, labels = rng.normal(size=(7, 3)), rng.integers(3, size=7)
     loss, rows = student.SoftmaxCrossEntropy(), np.eye(3)[labels]
 
@@ -138,7 +138,7 @@ def test_loss_of_a_drawn_batch(student: Student, rng: Rng) -> None:
 
 @exercise("3.3")
 def test_loss_gradient_by_hand(student: Student) -> None:
-    """The example of handout 3.3, times a dout of 16."""
+    """SoftmaxCrossEntropy.backward(16.0) is 16 times that of handout section 3.3."""
     loss = student.SoftmaxCrossEntropy()
     loss.forward(LOGITS.copy(), LABELS.copy())
 
@@ -149,7 +149,7 @@ def test_loss_gradient_by_hand(student: Student) -> None:
 
 @exercise("3.3")
 def test_loss_gradient_of_soft_rows(student: Student, rng: Rng) -> None:
-    """For target rows, backward differentiates your own forward pass."""
+    """SoftmaxCrossEntropy.backward is the gradient of your forward for target rows."""
     logits, rows = rng.uniform(-0.4, 0.4, size=(5, 3)), rng.dirichlet([1.0] * 3, size=5)
 
     require_gradient(student, logits, rows, rows, float(rng.uniform(2.0, 3.0)))
@@ -157,7 +157,7 @@ def test_loss_gradient_of_soft_rows(student: Student, rng: Rng) -> None:
 
 @exercise("3.3")
 def test_loss_gradient_of_labels(student: Student, rng: Rng) -> None:
-    """For labels, backward differentiates your own forward pass."""
+    """SoftmaxCrossEntropy.backward is the gradient of your forward for labels."""
     logits, labels = rng.uniform(-0.4, 0.4, size=(5, 3)), rng.integers(3, size=5)
 
     rows = np.eye(3)[labels]

@@ -41,7 +41,7 @@ TAKEN = "minibatches must leave x and t in the order in which they came."
 
 @exercise("3.9")
 def test_softmax_of_ten_thousand(student: Student) -> None:
-    """One row at the top of what is legal, one at the bottom; NumPy has no say."""
+    """softmax(x) is right for logits of 10 000 and -10 000, without a warning."""
     x = np.array([[10_000.0, 10_000.0, 0.0], [-10_000.0, -10_000.0, -10_000.0]])
 
     with quiet(student):
@@ -52,7 +52,7 @@ def test_softmax_of_ten_thousand(student: Student) -> None:
 
 @exercise("3.9")
 def test_loss_of_a_thousand(student: Student) -> None:
-    """The right class is 1000 below the top, and that is the loss: handout 6.1."""
+    """SoftmaxCrossEntropy.forward gives the loss 1000 of handout section 6.1."""
     loss, logits = student.SoftmaxCrossEntropy(), np.array([[1000.0, 0.0, -1000.0]])
 
     with quiet(student):
@@ -64,7 +64,7 @@ def test_loss_of_a_thousand(student: Student) -> None:
 
 @exercise("3.10")
 def test_loss_leaves_logits_alone(student: Student, rng: Rng) -> None:
-    """Neither pass writes into the logits or into t."""
+    """SoftmaxCrossEntropy leaves logits and labels unchanged."""
     at = {"logits": rng.normal(size=(5, 3)), "t": np.array([2, 0, 1, 1, 0])}
 
     unchanged(student.SoftmaxCrossEntropy(), at=at, upstream=2.0, train=None)
@@ -72,7 +72,7 @@ def test_loss_leaves_logits_alone(student: Student, rng: Rng) -> None:
 
 @exercise("3.10")
 def test_second_backward_of_the_loss(student: Student, rng: Rng) -> None:
-    """Asked twice, backward gives the same gradient twice."""
+    """SoftmaxCrossEntropy.backward called twice gives the same gradient twice."""
     loss = student.SoftmaxCrossEntropy()
     loss.forward(rng.normal(size=(5, 3)), np.array([2, 0, 1, 1, 0]))
     first = loss.backward(1.0)
@@ -87,7 +87,7 @@ def test_second_backward_of_the_loss(student: Student, rng: Rng) -> None:
 
 @exercise("3.10")
 def test_batches_leave_the_data_alone(student: Student, rng: Rng) -> None:
-    """The order is drawn; x and t themselves are not shuffled."""
+    """minibatches(...) keeps the order of x and t themselves."""
     x, t = rng.normal(size=(20, 3)), np.arange(20)
     given, seed = x.copy(), generator(int(rng.integers(2**31)))
 
@@ -100,7 +100,7 @@ def test_batches_leave_the_data_alone(student: Student, rng: Rng) -> None:
 
 @exercise("3.11")
 def test_loss_keeps_float32(student: Student, rng: Rng) -> None:
-    """Logits in float32 have a gradient in float32, whatever t is made of."""
+    """SoftmaxCrossEntropy.backward gives float32 for float32 logits, integer labels."""
     at, labels = {"logits": rng.normal(size=(5, 3))}, np.array([2, 0, 1, 1, 0])
 
     loss = student.SoftmaxCrossEntropy()
@@ -109,7 +109,7 @@ def test_loss_keeps_float32(student: Student, rng: Rng) -> None:
 
 @exercise("3.11")
 def test_softmax_of_bytes(student: Student) -> None:
-    """Bytes become float64; 0 and 200 are 200 apart, and not 56."""
+    """softmax(x) of uint8 logits gives float64, and no difference wraps around."""
     out = student.softmax(np.array([0, 100, 200], np.uint8))
 
     close(out, [0.0, 0.0, 1.0], "out", dtype="float64")
@@ -117,7 +117,7 @@ def test_softmax_of_bytes(student: Student) -> None:
 
 @exercise("3.12")
 def test_loss_does_all_at_once(student: Student, rng: Rng) -> None:
-    """More examples and more classes cost no further steps."""
+    """SoftmaxCrossEntropy has no Python loop over examples or classes."""
 
     def build(size: dict[str, int]) -> Work:
         n, c = size["N"], size["C"]
@@ -129,7 +129,7 @@ def test_loss_does_all_at_once(student: Student, rng: Rng) -> None:
 
 @exercise("3.13")
 def test_loss_on_the_gpu(student: Student, rng: Rng) -> None:
-    """The loss lets arrays stay where they are."""
+    """SoftmaxCrossEntropy keeps its arrays on the GPU, forward and backward."""
     logits, labels = rng.normal(size=(5, 3)), rng.integers(3, size=5)
 
     runs_on_device(

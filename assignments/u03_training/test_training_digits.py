@@ -64,7 +64,7 @@ UNSEEN = 360  # a fifth of the digits
 
 @exercise("3.8")
 def test_network_reads_digits(student: Student, rng: Rng) -> None:
-    """Eight epochs of plain gradient descent are enough to read most digits."""
+    """A network made of your parts reads 90 % of unseen digits after eight epochs."""
     digits = dataset("digits", near=__file__)
     x, labels = digits["images"].reshape(-1, 64) / 16, digits["labels"]
 

@@ -105,7 +105,7 @@ NO_LIST = "train must return its list of losses: is a return missing at its end?
 
 @exercise("3.6")
 def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
-    """Each comes once, with what belongs to it, in batches of 3, 3 and 1."""
+    """minibatches(...) yields 7 examples as 3, 3 and 1, each once and with its t."""
     x, t = 10.0 * np.arange(7)[:, np.newaxis], np.arange(7)
     seed = generator(int(rng.integers(SEEDS)))
 
@@ -126,7 +126,7 @@ def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
 
 @exercise("3.6")
 def test_two_passes_have_two_orders(student: Student, rng: Rng) -> None:
-    """A generator that goes on gives another order of 40 each time it is asked.
+    """minibatches(...) shuffles, and a second pass has another order.
 
     Two fair orders of 40 agree by chance with probability 1 / 40! < 1e-47.
     """
@@ -142,7 +142,7 @@ def test_two_passes_have_two_orders(student: Student, rng: Rng) -> None:
 
 @exercise("3.6")
 def test_one_seed_one_order(student: Student, rng: Rng) -> None:
-    """Two generators of one seed give the same batches: a run can be repeated."""
+    """minibatches(...) yields the same batches for two generators of one seed."""
     t, make, seed = np.arange(40), support(student, "layers", LAYERS), rng.integers(99)
 
     (first, _), (second, _) = (
@@ -155,7 +155,7 @@ def test_one_seed_one_order(student: Student, rng: Rng) -> None:
 
 @exercise("3.7")
 def test_two_epochs_by_hand(student: Student) -> None:
-    """One weight, both examples in one batch: handout 5.2."""
+    """train(...) gives the losses and the weight of handout section 5.2."""
     make = support(student, "layers", LAYERS)
     net = make.Affine(np.zeros((1, 1)), np.zeros(1))
     x, t = np.array([[1.0], [-1.0]]), np.array([[2.0], [-2.0]])
@@ -170,7 +170,7 @@ def test_two_epochs_by_hand(student: Student) -> None:
 
 @exercise("3.7")
 def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
-    """With all examples in one batch, an epoch is one step down the gradient."""
+    """train(...) makes one gradient step an epoch where all examples are one batch."""
     make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
     net, lr = make.Affine(w.copy(), np.zeros(2)), 0.1
     x, t = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
@@ -194,7 +194,7 @@ def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
 
 @exercise("3.7")
 def test_short_batch_counts_less(student: Student, rng: Rng) -> None:
-    """Where nothing moves, each epoch has the mean loss of all its examples."""
+    """train(...) weighs a short batch by its number of examples in the mean loss."""
     make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
     x, t = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
     seed = int(rng.integers(SEEDS))

@@ -70,7 +70,7 @@ SOFT = "It is the mean probability of the right class: count right votes instead
 
 @exercise("3.4")
 def test_two_layers_by_hand(student: Student) -> None:
-    """5 becomes 11, then 37; the way back is handout 4.2."""
+    """Sequential gives the output and gradients of handout section 4.2."""
     net = two_layers(student)
 
     out = net.forward(np.array([[5.0]]), train=True)
@@ -88,7 +88,7 @@ def test_two_layers_by_hand(student: Student) -> None:
 
 @exercise("3.4")
 def test_three_layers(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own forward pass, in evaluation too."""
+    """Sequential.backward is the gradient of your own forward, for both train modes."""
     make = support(student, "layers", LAYERS)
     first = make.Affine(rng.normal(size=(5, 3)), rng.normal(size=3))
     last = make.Affine(rng.normal(size=(3, 2)), rng.normal(size=2))
@@ -106,7 +106,7 @@ def test_three_layers(student: Student, rng: Rng) -> None:
 
 @exercise("3.4")
 def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
-    """The layer Bend does nothing in evaluation, and is told so by the network."""
+    """Sequential.forward passes train on to every layer."""
     make = support(student, "layers", LAYERS)
     net = student.Sequential([make.Bend(), make.Bend()])
     x = rng.normal(size=(3, 2))
@@ -121,7 +121,7 @@ def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
 
 @exercise("3.5")
 def test_accuracy_by_hand(student: Student) -> None:
-    """The largest logits are at 1, 0, 2 and the classes 1, 2, 2: two of three."""
+    """accuracy(logits, t) is 2/3 where two of three are right, labels or rows."""
     logits = np.array([[1.0, 5, 2, 0], [-1.0, -3, -2, -9], [0.0, 1, 2, -5]])
     labels = np.array([1, 2, 2])
 
@@ -134,7 +134,7 @@ def test_accuracy_by_hand(student: Student) -> None:
 
 @exercise("3.5")
 def test_accuracy_of_drawn_logits(student: Student, rng: Rng) -> None:
-    """Where the labels are the largest logits but for three, it is 8 of 11."""
+    """accuracy(logits, t) is 8/11 where 8 of 11 random examples are right."""
     logits = rng.normal(size=(11, 5))
     labels = logits.argmax(axis=1)
     labels[:3] = (labels[:3] + 1) % 5

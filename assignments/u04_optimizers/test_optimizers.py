@@ -11,7 +11,7 @@ Rng = np.random.Generator
 
 @exercise("4.1")
 def test_sgd_with_drawn_gradients(student: Student, rng: Rng) -> None:
-    """Each step of SGD is minus lr times its own gradient."""
+    """SGD.update moves a parameter by -lr times the gradient at each step."""
     g, w = rng.normal(size=(4, 5)), rng.normal(size=5)
 
     seen = walk(student.SGD(lr=0.3), w, g)
@@ -23,7 +23,7 @@ def test_sgd_with_drawn_gradients(student: Student, rng: Rng) -> None:
 
 @exercise("4.1")
 def test_two_steps_of_sgd_by_hand(student: Student) -> None:
-    """SGD from 1 with gradients 3 and -2 and lr 0.5 is at -0.5, then at 0.5."""
+    """SGD.update gives the two steps of handout section 1.2."""
     sgd, params = student.SGD(lr=0.5), {"w": np.array([1.0])}
 
     sgd.update(params, {"w": np.array([3.0])})
@@ -35,7 +35,7 @@ def test_two_steps_of_sgd_by_hand(student: Student) -> None:
 
 @exercise("4.2")
 def test_momentum_with_drawn_gradients(student: Student, rng: Rng) -> None:
-    """Each step is momentum times the step before it, minus lr times the gradient."""
+    """Momentum.update moves by v = momentum v - lr g at each step."""
     g, w = rng.normal(size=(3, 5)), rng.normal(size=5)
     momentum = student.Momentum(lr=0.3, momentum=0.6)
 
@@ -52,7 +52,7 @@ def test_momentum_with_drawn_gradients(student: Student, rng: Rng) -> None:
 
 @exercise("4.2")
 def test_two_steps_of_momentum_by_hand(student: Student) -> None:
-    """The example of handout 2.3: v is -0.4, then -0.7."""
+    """Momentum.update gives the two steps of handout section 2.3."""
     momentum, params = student.Momentum(lr=0.2, momentum=0.75), {"w": np.array([1.0])}
 
     momentum.update(params, {"w": np.array([2.0])})
@@ -64,7 +64,7 @@ def test_two_steps_of_momentum_by_hand(student: Student) -> None:
 
 @exercise("4.3")
 def test_two_steps_of_adagrad_by_hand(student: Student) -> None:
-    """The example of handout 3.3: s is 9, then 25."""
+    """AdaGrad.update gives the two steps of handout section 3.3."""
     adagrad, params = student.AdaGrad(lr=0.6, eps=1.0), {"w": np.array([1.0])}
 
     adagrad.update(params, {"w": np.array([3.0])})
@@ -76,7 +76,7 @@ def test_two_steps_of_adagrad_by_hand(student: Student) -> None:
 
 @exercise("4.4")
 def test_two_steps_of_rmsprop_by_hand(student: Student) -> None:
-    """The example of handout 4.2: s is 16, then 12.25."""
+    """RMSProp.update gives the two steps of handout section 4.2."""
     rmsprop = student.RMSProp(lr=0.9, decay_rate=0.75, eps=0.5)
     params = {"w": np.array([1.0])}
 
@@ -89,7 +89,7 @@ def test_two_steps_of_rmsprop_by_hand(student: Student) -> None:
 
 @exercise("4.5")
 def test_two_steps_of_adam_by_hand(student: Student) -> None:
-    """The example of handout 5.4: the corrected means are 1 and 1, then 2.2 and 4."""
+    """Adam.update gives the two steps of handout section 5.4."""
     adam = student.Adam(lr=0.6, beta1=0.25, beta2=0.75, eps=0.2)
     params = {"w": np.array([1.0])}
 

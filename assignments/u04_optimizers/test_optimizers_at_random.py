@@ -18,7 +18,7 @@ BETAS = "beta1 and beta2 are exchanged: m takes beta1, and v takes beta2."
 
 @exercise("4.3")
 def test_adagrad_with_drawn_gradients(student: Student, rng: Rng) -> None:
-    """Each step is -lr g / (root of s + eps), and s is the sum of all squares."""
+    """AdaGrad.update moves by -lr g / (sqrt(s) + eps), s the sum of all g^2."""
     g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
 
     seen = walk(student.AdaGrad(lr=LR, eps=EPS), w, g, rng)
@@ -42,7 +42,7 @@ def test_adagrad_with_drawn_gradients(student: Student, rng: Rng) -> None:
 
 @exercise("4.4")
 def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
-    """Each step is -lr g / (root of s + eps), and s is the running mean of squares."""
+    """RMSProp.update moves by -lr g / (sqrt(s) + eps), s the running mean of g^2."""
     g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
 
     seen = walk(student.RMSProp(lr=LR, decay_rate=0.8, eps=EPS), w, g, rng)
@@ -75,7 +75,7 @@ def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
 
 @exercise("4.5")
 def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
-    """Where beta1 is 0, each step is -lr g / (root of v_hat + eps): m_hat is g."""
+    """Adam.update with beta1 = 0 moves by -lr g / (sqrt(v_hat) + eps)."""
     g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
 
     seen = walk(student.Adam(lr=LR, beta1=0.0, beta2=0.3, eps=EPS), w, g, rng)
@@ -109,7 +109,7 @@ def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
 
 @exercise("4.5")
 def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
-    """Where beta2 is 0, each step is -lr m_hat / (|g| + eps): v_hat is g^2."""
+    """Adam.update with beta2 = 0 moves by -lr m_hat / (|g| + eps)."""
     g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
 
     seen = walk(student.Adam(lr=LR, beta1=0.8, beta2=0.0, eps=EPS), w, g, rng)

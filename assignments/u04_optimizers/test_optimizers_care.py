@@ -29,7 +29,7 @@ ZERO_COUNTS = (
 
 @exercise("4.5")
 def test_adam_under_a_steady_gradient(student: Student, rng: Rng) -> None:
-    """While its gradient stays the same, so does the step of each of two keys."""
+    """Adam.update makes equal steps under a constant gradient, with two keys too."""
     adam, g = student.Adam(lr=0.3, beta1=0.8, beta2=0.6, eps=0.4), rng.normal(size=3)
     params = {"w": np.zeros(3), "b": np.zeros(2)}
     grads = {"w": g, "b": np.ones(2)}
@@ -46,7 +46,7 @@ def test_adam_under_a_steady_gradient(student: Student, rng: Rng) -> None:
 @exercise("4.6")
 @pytest.mark.parametrize("name", ["AdaGrad", "Adam"])
 def test_zero_gradient_at_first(student: Student, rng: Rng, name: str) -> None:
-    """An entry whose first gradient is zero stays where it is, without a warning."""
+    """The optimizer leaves an entry with gradient 0 in place, without a warning."""
     start, grads = {"w": np.array([2.0, 3.0])}, {"w": np.array([0.0, 1e4])}
 
     with quiet(student):
@@ -55,7 +55,7 @@ def test_zero_gradient_at_first(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("4.6")
 def test_momentum_rolls_on_without_slope(student: Student) -> None:
-    """After a push, a gradient of zero does not stop the ball."""
+    """Momentum.update goes on moving a parameter when its gradient becomes 0."""
     momentum, params = student.Momentum(lr=1.0, momentum=0.75), {"w": np.array([0.0])}
 
     momentum.update(params, {"w": np.array([8.0])})
@@ -70,7 +70,7 @@ def test_momentum_rolls_on_without_slope(student: Student) -> None:
 @exercise("4.7")
 @pytest.mark.parametrize("name", ["SGD", "Momentum", "Adam"])
 def test_only_keys_with_gradients_move(student: Student, rng: Rng, name: str) -> None:
-    """A key that grads lacks stays where it is, also one that moved before."""
+    """The optimizer leaves a key that grads lacks in place, also after it moved."""
     params = {"w": np.array([1.0]), "b": np.array([2.0])}
     each = [{"w": np.array([3.0])}, {"b": np.array([4.0])}, {"b": np.array([4.0])}]
 
@@ -80,7 +80,7 @@ def test_only_keys_with_gradients_move(student: Student, rng: Rng, name: str) ->
 @exercise("4.8")
 @pytest.mark.parametrize("name", ["SGD", "AdaGrad", "Adam"])
 def test_update_edits_the_given_array(student: Student, rng: Rng, name: str) -> None:
-    """The array in params is edited in place, and the one in grads is left alone."""
+    """The optimizer writes into the array in params, not into that in grads."""
     w, g = np.array([1.0, 2.0]), np.array([3.0, -4.0])
     make = getattr(student, name)
 
@@ -91,7 +91,7 @@ def test_update_edits_the_given_array(student: Student, rng: Rng, name: str) -> 
 @exercise("4.9")
 @pytest.mark.parametrize("name", ["SGD", "Momentum", "RMSProp"])
 def test_float32_stays_float32(student: Student, name: str) -> None:
-    """A float32 parameter is float32 after two steps."""
+    """The optimizer keeps a float32 parameter float32 over two steps."""
     optimizer = getattr(student, name)()
     params = {"w32": np.array([1.0, 2.0], np.float32)}
     grads = {"w32": np.array([3.0, -4.0], np.float32)}
@@ -104,7 +104,7 @@ def test_float32_stays_float32(student: Student, name: str) -> None:
 
 @exercise("4.10")
 def test_adam_moves_all_at_once(student: Student, rng: Rng) -> None:
-    """A larger parameter costs an update no further steps."""
+    """Adam.update has no Python loop over the entries of a parameter."""
 
     def build(size: dict[str, int]) -> Work:
         p, g = rng.normal(size=(2, size["N"], size["N"]))
@@ -116,7 +116,7 @@ def test_adam_moves_all_at_once(student: Student, rng: Rng) -> None:
 
 @exercise("4.11")
 def test_adam_on_the_gpu(student: Student, rng: Rng) -> None:
-    """An update of Adam lets parameters and gradients stay where they are."""
+    """Adam.update keeps parameters and gradients on the GPU."""
     params, grads = {"gpu": rng.normal(size=5)}, {"gpu": rng.normal(size=5)}
 
     runs_on_device(lambda: Work(student.Adam().update, (params, grads)))

@@ -27,7 +27,7 @@ OFF = 0.0999  # an input may be off by 0.1; the rest is for rounding
 CORNERS = np.array(list(itertools.product([0.0, 1.0], repeat=2)))  # x1, x2
 EXTREMES = OFF * (2 * CORNERS - 1)  # how far the two inputs can be off, at most
 ANY_SHAPE = pytest.mark.parametrize(
-    "shape", [(31,), (1,), (3, 2, 5)], ids=["row", "one", "deep"]
+    "shape", [(31,), (1,), (3, 2, 5)], ids=["vector", "one entry", "three axes"]
 )
 AT_ZERO = "At exactly 0 the answer is 0, for 0.0 and for -0.0: ask for x > 0."
 LATE = "Large numbers come out right and small ones do not: the step is at 0 exactly."
@@ -107,7 +107,7 @@ def call(student, name, *args, **settings):
 @exercise("1.1")
 @ANY_SHAPE
 def test_step_values(student: Student, rng: Rng, shape: Shape) -> None:
-    """Each entry is judged by its sign, in an array of any shape."""
+    """step(x) gives 0 for negative and 1 for positive entries, in the shape of x."""
     x = rng.uniform(0.1, 3.0, size=shape) * rng.choice([-1.0, 1.0], size=shape)
 
     out = student.step(x.copy())
@@ -123,7 +123,7 @@ def test_step_values(student: Student, rng: Rng, shape: Shape) -> None:
 
 @exercise("1.1")
 def test_step_at_both_zeros(student: Student, rng: Rng) -> None:
-    """At exactly 0, of either sign, the answer is 0."""
+    """step(x) is 0 where x is 0.0 and where it is -0.0."""
     large = student.step(np.array([-2.0, 2.0]))
 
     out = student.step(np.zeros(5) * rng.choice([-1.0, 1.0], size=5))
@@ -134,7 +134,7 @@ def test_step_at_both_zeros(student: Student, rng: Rng) -> None:
 
 @exercise("1.1")
 def test_step_of_every_size(student: Student, rng: Rng) -> None:
-    """The smallest number above 0 counts as the largest does."""
+    """step(x) depends on the sign of x alone, however small or large x is."""
     sign = rng.permuted(np.resize([-1.0, 1.0], 40))
     x = sign * np.geomspace(1e-12, 1e4, 40)
     large = student.step(np.array([-2.0, 2.0]))
@@ -148,10 +148,10 @@ def test_step_of_every_size(student: Student, rng: Rng) -> None:
 
 @exercise("1.2")
 @pytest.mark.parametrize(
-    "size", [(53, 5), (1, 5), (53, 1)], ids=["batch", "one_example", "one_feature"]
+    "size", [(53, 5), (1, 5), (53, 1)], ids=["batch", "one example", "one feature"]
 )
 def test_perceptron_answers(student: Student, rng: Rng, size: tuple[int, int]) -> None:
-    """Every example gets an answer of its own, by its weighted sum and the bias."""
+    """perceptron(x, w, b) answers each example rightly, for any N and D."""
     x, w = rng.normal(size=size), rng.normal(size=size[1])
     b = rng.uniform(0.5, 1.5) * rng.choice([-1.0, 1.0])
 
@@ -165,7 +165,7 @@ def test_perceptron_answers(student: Student, rng: Rng, size: tuple[int, int]) -
 
 @exercise("1.2")
 def test_perceptron_of_large_numbers(student: Student, rng: Rng) -> None:
-    """Sums of some ten thousand are as good as others, and b keeps its weight."""
+    """perceptron(x, w, b) is right where the sums and b are about 10 000."""
     x, w = rng.normal(0.0, 1e4, size=(53, 3)), rng.normal(size=3)
     b = 1e4 * rng.uniform(0.5, 1.5) * rng.choice([-1.0, 1.0])
 
@@ -179,7 +179,7 @@ def test_perceptron_of_large_numbers(student: Student, rng: Rng) -> None:
 @EACH_GATE
 @ANY_SHAPE
 def test_gate_answers(student: Student, rng: Rng, gate: Gate, shape: Shape) -> None:
-    """In arrays of any shape, each pair of inputs gets the answer of its corner."""
+    """The gate gives its truth table, entry by entry, in the shape of its inputs."""
     x1, x2 = rng.integers(0, 2, size=(2, *shape)).astype(float)
 
     out = answered(student, gate.function, gate.answers(x1, x2), x1, x2)
@@ -192,7 +192,7 @@ def test_gate_answers(student: Student, rng: Rng, gate: Gate, shape: Shape) -> N
 
 @EACH_GATE
 def test_gate_at_the_extremes(student: Student, rng: Rng, gate: Gate) -> None:
-    """Both inputs may be off by a tenth, in any direction and at every corner."""
+    """The gate is right where both inputs are off by 0.1, in any direction."""
     pairs = (CORNERS[:, np.newaxis] + EXTREMES).reshape(-1, 2)
     inside = np.repeat(CORNERS, 7, axis=0) + rng.uniform(-OFF, OFF, size=(28, 2))
     x1, x2 = rng.permutation(np.concatenate([pairs, inside])).T
@@ -219,7 +219,7 @@ def answers_at_corners(student: Student, gate: Gate) -> None:
 
 @EACH_GATE
 def test_gate_of_plain_numbers(student: Student, rng: Rng, gate: Gate) -> None:
-    """Plain numbers give one plain answer, at every corner and beside it."""
+    """The gate gives one answer for two plain numbers, exact or off by up to 0.1."""
     noise = rng.uniform(-OFF, OFF, size=(4, 2))
     pairs = [(int(x1), int(x2)) for x1, x2 in CORNERS]
     beside = [(float(x1), float(x2)) for x1, x2 in CORNERS + noise]

@@ -64,10 +64,12 @@ class Cubic:
 
 @exercise("1.7", weight=3)
 @pytest.mark.parametrize(
-    "shape", [(3, 2), (5,), (2, 3, 1, 2), (1,)], ids=["matrix", "row", "deep", "one"]
+    "shape",
+    [(3, 2), (5,), (2, 3, 1, 2), (1,)],
+    ids=["matrix", "vector", "four axes", "one entry"],
 )
 def test_gradient_of_a_cubic(student: Student, rng: Rng, shape: Shape) -> None:
-    """Differences are central, of the given step, one entry after the other."""
+    """numerical_gradient takes central differences with the given h at each entry."""
     f, x = Cubic(rng, shape), rng.uniform(-2.0, 2.0, size=shape)
 
     grad = student.numerical_gradient(f, x.copy(), h=H)
@@ -78,7 +80,7 @@ def test_gradient_of_a_cubic(student: Student, rng: Rng, shape: Shape) -> None:
 
 @exercise("1.7")
 def test_gradient_without_an_axis(student: Student, rng: Rng) -> None:
-    """An array of shape () has one entry, and so has its gradient."""
+    """numerical_gradient of an x of shape () is right and has the shape ()."""
     f, x = Cubic(rng, ()), np.array(rng.uniform(0.5, 2.0))
 
     grad = student.numerical_gradient(f, x.copy(), h=H)
@@ -88,7 +90,7 @@ def test_gradient_without_an_axis(student: Student, rng: Rng) -> None:
 
 @exercise("1.7")
 def test_gradient_by_default_step(student: Student) -> None:
-    """With nothing said, h is 1e-5; a steep cube, measured at 0, shows its square."""
+    """numerical_gradient uses h = 1e-5 by default."""
 
     def steep(at: Array) -> float:
         return float(1e10 * np.sum(np.asarray(at) ** 3))
@@ -105,7 +107,7 @@ def test_gradient_by_default_step(student: Student) -> None:
 
 @exercise("1.7")
 def test_gradient_of_a_wave(student: Student, rng: Rng) -> None:
-    """With the default step a smooth function's slope is right to eight digits."""
+    """numerical_gradient of a smooth function is right to eight digits by default."""
     x, a = rng.uniform(-2.0, 2.0, size=(3, 5)), rng.uniform(0.5, 2.0, size=(3, 5))
 
     def wave(at: Array) -> float:
@@ -118,7 +120,7 @@ def test_gradient_of_a_wave(student: Student, rng: Rng) -> None:
 
 @exercise("1.7")
 def test_gradient_asks_at_the_right_points(student: Student, rng: Rng) -> None:
-    """Every point has the shape of x, and one entry of it is h away from x."""
+    """numerical_gradient calls f in the shape of x, with one entry moved by h."""
     f, x = Cubic(rng, (2, 3)), rng.uniform(0.5, 2.0, size=(2, 3))
 
     student.numerical_gradient(f, x.copy(), h=H)
@@ -129,7 +131,7 @@ def test_gradient_asks_at_the_right_points(student: Student, rng: Rng) -> None:
 
 @exercise("1.7")
 def test_gradient_of_a_transposed_array(student: Student, rng: Rng) -> None:
-    """An array whose entries lie in another order in memory is an array like others."""
+    """numerical_gradient is right where x is a transposed array."""
     x = rng.normal(size=(2, 3))
     plain = student.numerical_gradient(lambda at: float(np.sum(at**2)), x.copy())
 
@@ -147,9 +149,11 @@ def test_gradient_of_a_transposed_array(student: Student, rng: Rng) -> None:
 
 
 @exercise("1.8", weight=2)
-@pytest.mark.parametrize("shape", [(3, 5), (7,), ()], ids=["matrix", "row", "number"])
+@pytest.mark.parametrize(
+    "shape", [(3, 5), (7,), ()], ids=["matrix", "vector", "number"]
+)
 def test_error_of_two_gradients(student: Student, rng: Rng, shape: Shape) -> None:
-    """The largest difference, over the sum of the two largest sizes."""
+    """gradient_error gives the formula of handout section 6.3."""
     a, n = -rng.uniform(1.0, 9.0, size=shape), rng.uniform(-5.0, 5.0, size=shape)
 
     error = student.gradient_error(a.copy(), n.copy())
@@ -161,7 +165,7 @@ def test_error_of_two_gradients(student: Student, rng: Rng, shape: Shape) -> Non
 
 @exercise("1.8")
 def test_error_of_tiny_gradients(student: Student, rng: Rng) -> None:
-    """Below 1e-8 the denominator stays 1e-8: noise around zero is no error."""
+    """gradient_error divides by 1e-8 where the gradients are smaller than that."""
     a, n = 1e-9 * rng.uniform(1.0, 2.0, size=(2, 5)) * [[1.0], [-1.0]]
 
     error = student.gradient_error(a.copy(), n.copy())
@@ -181,7 +185,7 @@ def test_error_of_tiny_gradients(student: Student, rng: Rng) -> None:
 
 @exercise("1.8")
 def test_error_of_equal_gradients(student: Student, rng: Rng) -> None:
-    """Equal gradients have the error 0, zeros included."""
+    """gradient_error is 0 for equal gradients, also where both are all zeros."""
     a = rng.normal(size=(3, 5))
 
     errors = [student.gradient_error(each, each.copy()) for each in (a, 0 * a)]

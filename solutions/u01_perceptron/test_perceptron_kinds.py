@@ -39,7 +39,7 @@ def moves(student, x):
 @exercise("1.9")
 @pytest.mark.parametrize("dtype", ["float64", "float32", "int64"])
 def test_step_gives_integers(student: Student, rng: Rng, dtype: str) -> None:
-    """0 and 1 are integers, whatever the dtype of x."""
+    """step(x) gives an integer dtype, whatever the dtype of x."""
     x = rng.uniform(-9.0, 9.0, size=(5, 3)).astype(dtype)
 
     out = student.step(x)
@@ -50,7 +50,7 @@ def test_step_gives_integers(student: Student, rng: Rng, dtype: str) -> None:
 @exercise("1.9")
 @EACH_GATE
 def test_gate_gives_integers(student: Student, rng: Rng, name: str) -> None:
-    """A gate's answers are integers, of arrays of floats and of integers."""
+    """The gate gives an integer dtype for arrays of floats and of integers."""
     bits, gate = rng.integers(0, 2, size=(2, 7)), getattr(student, name)
 
     of_floats, of_integers = gate(*bits.astype(float)), gate(*bits)
@@ -62,7 +62,7 @@ def test_gate_gives_integers(student: Student, rng: Rng, name: str) -> None:
 @exercise("1.9")
 @EACH_GATE
 def test_gate_of_numbers_gives_an_integer(student: Student, name: str) -> None:
-    """A gate of two plain numbers gives an integer as well."""
+    """The gate gives an integer for two plain numbers, integers or floats."""
     of_integers, of_floats = (getattr(student, name)(*x) for x in [(1, 0), (1.0, 0.0)])
 
     require_integers(of_integers, name)
@@ -72,7 +72,7 @@ def test_gate_of_numbers_gives_an_integer(student: Student, name: str) -> None:
 @exercise("1.9", weight=3)
 @pytest.mark.parametrize("dtype", ["int64", "uint8", "float32"])
 def test_gradient_is_float64(student: Student, rng: Rng, dtype: str) -> None:
-    """Whatever the dtype of x, points and slopes are float64, and no h is cut off."""
+    """numerical_gradient measures in float64 whatever the dtype of x is."""
     x, c = rng.integers(0, 4, size=(2, 3)).astype(dtype), rng.normal(size=(2, 3))
     kinds: set[str] = set()
 
@@ -97,12 +97,12 @@ def test_gradient_is_float64(student: Student, rng: Rng, dtype: str) -> None:
 @pytest.mark.parametrize(
     "dtypes",
     [("int64", "int64"), ("uint8", "uint8"), ("float64", "uint8")],
-    ids=["integers", "bytes", "labels_in_bytes"],
+    ids=["integers", "bytes", "labels in bytes"],
 )
 def test_learning_from_whole_numbers(
     student: Student, rng: Rng, dtypes: tuple[str, str]
 ) -> None:
-    """Whole numbers and bytes teach what the same numbers teach in float64."""
+    """train_perceptron learns from integers the same w as from the same floats."""
     x, t = rng.integers(0, 9, size=(13, 3)), rng.permuted(np.resize([1, 0], 13))
     wide = student.train_perceptron(x.astype(float), t.astype(float), lr=0.25, epochs=4)
 
@@ -119,7 +119,7 @@ def test_learning_from_whole_numbers(
 
 @exercise("1.9")
 def test_network_keeps_float32(student: Student, rng: Rng) -> None:
-    """Float32 in gives float32 out, and float64 stays float64."""
+    """xor_mlp gives float32 for float32 arrays and float64 for float64 arrays."""
     given = {
         "x": rng.normal(size=(5, 2)),
         "w1": rng.normal(size=(2, 3)),
@@ -133,7 +133,7 @@ def test_network_keeps_float32(student: Student, rng: Rng) -> None:
 @exercise("1.10")
 @pytest.mark.parametrize("name", ["step", *GATES])
 def test_answers_leave_arguments_alone(student: Student, rng: Rng, name: str) -> None:
-    """An answer is a new array: the numbers it is about stay."""
+    """The arrays that are passed in are unchanged after the call."""
     x = rng.uniform(-0.09, 0.09, size=(2, 7)) + rng.integers(0, 2, size=(2, 7))
     at = {"x": x[0]} if name == "step" else {"x1": x[0], "x2": x[1]}
 
@@ -142,7 +142,7 @@ def test_answers_leave_arguments_alone(student: Student, rng: Rng, name: str) ->
 
 @exercise("1.10")
 def test_perceptron_leaves_arguments_alone(student: Student, rng: Rng) -> None:
-    """Examples and weights stay as they are."""
+    """perceptron(x, w, b) leaves x and w unchanged."""
     at = {"x": rng.normal(size=(5, 3)), "w": rng.normal(size=3)}
 
     unchanged(student.perceptron, at=at, fixed=(0.7,), train=None)
@@ -150,7 +150,7 @@ def test_perceptron_leaves_arguments_alone(student: Student, rng: Rng) -> None:
 
 @exercise("1.10", weight=3)
 def test_learning_leaves_arguments_alone(student: Student, rng: Rng) -> None:
-    """The weights are an array of their own, and no row of x."""
+    """train_perceptron with lr and epochs given leaves x and t unchanged."""
     x, t = rng.normal(size=(13, 3)), rng.permuted(np.resize([1.0, 0.0], 13))
 
     unchanged(student.train_perceptron, at={"x": x, "t": t}, fixed=(0.3, 4), train=None)
@@ -158,7 +158,7 @@ def test_learning_leaves_arguments_alone(student: Student, rng: Rng) -> None:
 
 @exercise("1.10", weight=2)
 def test_learning_begins_anew(student: Student, rng: Rng) -> None:
-    """A second training knows nothing of the first."""
+    """train_perceptron gives the same w and errors again after another training."""
     x, t = rng.normal(size=(13, 3)), rng.permuted(np.resize([1, 0], 13))
     first = student.train_perceptron(x.copy(), t.copy(), lr=0.3, epochs=4)
     student.train_perceptron(-x, t.copy(), lr=0.3, epochs=4)
@@ -172,7 +172,7 @@ def test_learning_begins_anew(student: Student, rng: Rng) -> None:
 
 @exercise("1.10")
 def test_network_leaves_arguments_alone(student: Student, rng: Rng) -> None:
-    """Sums and sigmoids are new arrays."""
+    """xor_mlp leaves x, w1, b1 and w2 unchanged."""
     at = {"x": rng.normal(size=(5, 2)), "w1": rng.normal(size=(2, 3))}
     at |= {"b1": rng.normal(size=3), "w2": rng.normal(size=3)}
 
@@ -181,7 +181,7 @@ def test_network_leaves_arguments_alone(student: Student, rng: Rng) -> None:
 
 @exercise("1.10", weight=3)
 def test_gradient_never_moves_x(student: Student, rng: Rng) -> None:
-    """Not even while it is measured: f may look at x, too."""
+    """numerical_gradient leaves x unchanged even while it calls f."""
     moved = support(student, "watching", WATCHING).moves(
         student, rng.normal(size=(2, 3))
     )
@@ -192,7 +192,7 @@ def test_gradient_never_moves_x(student: Student, rng: Rng) -> None:
 
 @exercise("1.10")
 def test_error_leaves_gradients_alone(student: Student, rng: Rng) -> None:
-    """Both gradients are needed afterwards."""
+    """gradient_error leaves both gradients unchanged."""
     at = {"analytic": rng.normal(size=(3, 5)), "numeric": rng.normal(size=(3, 5))}
 
     unchanged(student.gradient_error, at=at, train=None)

@@ -16,7 +16,7 @@ Sizes = dict[str, int]
 
 @exercise("1.12", weight=2)
 def test_step_has_no_loop(student: Student, rng: Rng) -> None:
-    """More entries cost step no further steps of Python."""
+    """step(x) has no Python loop over the entries of x."""
 
     def build(size: Sizes) -> Work:
         return Work(student.step, (rng.normal(size=(size["N"], size["D"])),))
@@ -28,7 +28,7 @@ def test_step_has_no_loop(student: Student, rng: Rng) -> None:
 def test_perceptron_has_no_loop(
     student: Student, rng: Rng, reference: ModuleType
 ) -> None:
-    """More examples or features cost a perceptron no further steps."""
+    """perceptron(x, w, b) takes no more Python steps if N or D grows."""
 
     def inputs(size: Sizes) -> tuple[Array, Array, float]:
         return rng.normal(size=(size["N"], size["D"])), rng.normal(size=size["D"]), 0.5
@@ -47,7 +47,7 @@ def test_perceptron_has_no_loop(
 @exercise("1.12")
 @pytest.mark.parametrize("name", ["and_gate", "nand_gate", "or_gate", "xor_gate"])
 def test_gate_has_no_loop(student: Student, rng: Rng, name: str) -> None:
-    """More pairs of inputs cost a gate no further steps."""
+    """The gate has no Python loop over the pairs of inputs."""
 
     def build(size: Sizes) -> Work:
         x1, x2 = rng.integers(0, 2, size=(2, size["N"])).astype(float)
@@ -58,7 +58,7 @@ def test_gate_has_no_loop(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("1.12", weight=3)
 def test_network_has_no_loop(student: Student, rng: Rng, reference: ModuleType) -> None:
-    """More examples or hidden units cost the network no further steps."""
+    """xor_mlp has no Python loop over examples or hidden units."""
 
     def inputs(size: Sizes) -> tuple[Array, Array, Array, Array, float]:
         n, h = size["N"], size["H"]
@@ -78,7 +78,7 @@ def test_network_has_no_loop(student: Student, rng: Rng, reference: ModuleType) 
 
 @exercise("1.12")
 def test_error_has_no_loop(student: Student, rng: Rng) -> None:
-    """More entries cost the comparison of two gradients no further steps."""
+    """gradient_error has no Python loop over the entries of the gradients."""
 
     def build(size: Sizes) -> Work:
         a, n = rng.normal(size=(2, size["D"], size["M"]))

@@ -14,10 +14,10 @@ NAME = "xor_mlp(x, w1, b1, w2, b2)"
 
 @exercise("1.6", weight=2)
 @pytest.mark.parametrize(
-    ("n", "h"), [(7, 3), (1, 5), (7, 1)], ids=["batch", "one_example", "one_unit"]
+    ("n", "h"), [(7, 3), (1, 5), (7, 1)], ids=["batch", "one example", "one unit"]
 )
 def test_network_output(student: Student, rng: Rng, n: int, h: int) -> None:
-    """Sums, sigmoid, sums, sigmoid; every example by itself."""
+    """xor_mlp gives the right output for each example, for any N and H."""
     x, w1, b1 = rng.normal(size=(n, 2)), rng.normal(size=(2, h)), rng.normal(size=h)
     w2, b2 = rng.normal(0.0, 2.0, size=h), rng.uniform(0.5, 1.5)
 
@@ -32,7 +32,7 @@ def test_network_output(student: Student, rng: Rng, n: int, h: int) -> None:
 
 @exercise("1.6")
 def test_network_makes_xor(student: Student, rng: Rng) -> None:
-    """Steep enough, the smooth network answers as the gates do, noise included."""
+    """xor_mlp with steep weights computes XOR, also of inputs off by up to 0.1."""
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     x = np.repeat(corners, 5, axis=0) + rng.uniform(-0.1, 0.1, size=(20, 2))
     steep = rng.uniform(90.0, 110.0)
@@ -47,7 +47,7 @@ def test_network_makes_xor(student: Student, rng: Rng) -> None:
 @exercise("1.11", weight=2)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_network_of_large_sums(student: Student, rng: Rng, dtype: str) -> None:
-    """Sums of up to 10 000 in both layers give a right number and no warning."""
+    """xor_mlp is right for sums up to 10 000 in both layers, without a warning."""
     x = np.array([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
     w1 = rng.uniform(5e3, 1e4, size=(2, 5)) * rng.choice([-1.0, 1.0], size=(2, 5))
     w2 = 400 * np.array([1.0, -2.0, 4.0, -8.0, 16.0])  # no sums of them cancel
@@ -62,9 +62,9 @@ def test_network_of_large_sums(student: Student, rng: Rng, dtype: str) -> None:
 
 
 @exercise("1.11")
-@pytest.mark.parametrize("sign", [-1.0, 1.0], ids=["below", "above"])
+@pytest.mark.parametrize("sign", [-1.0, 1.0], ids=["sum of -10 000", "sum of 10 000"])
 def test_network_at_the_far_ends(student: Student, rng: Rng, sign: float) -> None:
-    """A sum of 10 000 gives 1, of -10 000 gives 0, and NumPy has nothing to say."""
+    """xor_mlp gives 0 or 1 where the output's sum is huge, without a warning."""
     x, zeros = rng.normal(size=(3, 2)), np.zeros((2, 7))
 
     with quiet(student):

@@ -92,12 +92,12 @@ class Learned(NamedTuple):
 @pytest.mark.parametrize(
     ("size", "epochs"),
     [((13, 3), 4), ((13, 1), 3), ((1, 3), 5)],
-    ids=["batch", "one_feature", "one_example"],
+    ids=["batch", "one feature", "one example"],
 )
 def test_learning_step_by_step(
     student: Student, rng: Rng, size: tuple[int, int], epochs: int
 ) -> None:
-    """Drawn answers, which no line fits: every epoch moves the weights on."""
+    """train_perceptron follows Rosenblatt's rule on random labels: w, b and errors."""
     x, t = rng.normal(1.0, 2.0, size=size), rng.permuted(np.resize([1, 0], size[0]))
     at_zero = own_answer_at_zero(student)
 
@@ -122,7 +122,7 @@ def test_learning_step_by_step(
 
 @exercise("1.5")
 def test_learning_ends(student: Student, rng: Rng) -> None:
-    """Where a line fits it is found, and training ends with an epoch without error."""
+    """train_perceptron separates two classes, with the right w, b and errors."""
     x, t = on_two_sides(rng)
 
     right = followed(x, t, 0.7, 100, own_answer_at_zero(student))
@@ -136,7 +136,7 @@ def test_learning_ends(student: Student, rng: Rng) -> None:
 
 @exercise("1.5")
 def test_learning_never_ends_for_xor(student: Student) -> None:
-    """No line fits XOR: every epoch has a wrong answer, and their number is a limit."""
+    """train_perceptron on XOR makes all its epochs, each with a wrong answer."""
     right = followed(*XOR, 0.25, 17, own_answer_at_zero(student))
 
     found = parts(learned(student, *XOR, right=right, lr=0.25, epochs=17))
@@ -148,7 +148,7 @@ def test_learning_never_ends_for_xor(student: Student) -> None:
 
 @exercise("1.5")
 def test_learning_by_default(student: Student) -> None:
-    """With nothing said, lr is 1 and there are 100 epochs at most."""
+    """train_perceptron uses lr = 1 and epochs = 100 by default."""
     at_zero = own_answer_at_zero(student)
 
     right = followed(*XOR, 1.0, 100, at_zero)
@@ -207,7 +207,7 @@ def learns_from_few(student: Student, rng: Rng) -> None:
 
 @exercise("1.5")
 def test_learning_with_another_rate(student: Student, rng: Rng) -> None:
-    """From zero, twice the lr gives twice the weights, and the same wrong answers."""
+    """train_perceptron with twice the lr gives twice the w and twice the b."""
     x, t = rng.normal(1.0, 2.0, size=(13, 3)), rng.permuted(np.resize([1, 0], 13))
     at_zero = own_answer_at_zero(student)
 

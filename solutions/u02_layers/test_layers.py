@@ -82,18 +82,20 @@ EACH_IN_ITS_EXERCISE = pytest.mark.parametrize(
         for kind in KINDS
     ],
 )
-ANY_SHAPE = pytest.mark.parametrize("shape", [(7,), (3, 2, 5, 2)], ids=["row", "deep"])
+ANY_SHAPE = pytest.mark.parametrize(
+    "shape", [(7,), (3, 2, 5, 2)], ids=["vector", "four axes"]
+)
 AFFINE_SIZES = pytest.mark.parametrize(
     "size",  # the shape of x, then M
     [(7, 5, 3), (1, 5, 3), (7, 1, 3), (7, 5, 1), (5, 2, 3, 7), (3, 2, 5, 2, 7)],
-    ids=["batch", "one_example", "one_feature", "one_output", "images", "color_images"],
+    ids=["batch", "one example", "one feature", "one output", "images", "color images"],
 )
 
 
 @exercise("2.1")
 @AFFINE_SIZES
 def test_affine_values(student: Student, rng: Rng, size: Shape) -> None:
-    """Each example, however many axes it has, is weighed and b is added."""
+    """Affine.forward gives x W + b, with each example flattened to a row."""
     x, b = rng.normal(size=size[:-1]), rng.normal(size=size[-1])
     w = rng.normal(size=(math.prod(size[1:-1]), size[-1]))
 
@@ -106,7 +108,7 @@ def test_affine_values(student: Student, rng: Rng, size: Shape) -> None:
 @exercise("2.2")
 @AFFINE_SIZES
 def test_affine_gradients(student: Student, rng: Rng, size: Shape) -> None:
-    """Backward must differentiate the forward pass you wrote."""
+    """Affine.backward gives the gradients of your own forward for x, W and b."""
     w, b = rng.normal(size=(math.prod(size[1:-1]), size[-1])), rng.normal(size=size[-1])
     x, dout = rng.normal(size=size[:-1]), rng.normal(size=(size[0], size[-1]))
     rows, layer = x.reshape(len(x), -1), student.Affine(w.copy(), b.copy())
@@ -123,7 +125,7 @@ def test_affine_gradients(student: Student, rng: Rng, size: Shape) -> None:
 @EACH_IN_ITS_EXERCISE
 @ANY_SHAPE
 def test_layer_values(student: Student, rng: Rng, kind: Kind, shape: Shape) -> None:
-    """Forward has the right values on both sides of 0, for any number of axes."""
+    """The layer's forward is right on both sides of 0, in the shape of x."""
     x = away_from_zero(rng, shape)
 
     out = kind.make(student).forward(x.copy(), train=True)
@@ -133,7 +135,7 @@ def test_layer_values(student: Student, rng: Rng, kind: Kind, shape: Shape) -> N
 
 @EACH_IN_ITS_EXERCISE
 def test_layer_values_of_every_size(student: Student, rng: Rng, kind: Kind) -> None:
-    """From 0.001 to 30 in size, and in evaluation too, forward follows the handout."""
+    """The layer's forward is right for |x| from 0.001 to 30, with train=False."""
     x = of_every_size(rng)
 
     out = kind.make(student).forward(x.copy(), train=False)
@@ -144,7 +146,7 @@ def test_layer_values_of_every_size(student: Student, rng: Rng, kind: Kind) -> N
 @EACH_IN_ITS_EXERCISE
 @ANY_SHAPE
 def test_layer_gradient(student: Student, rng: Rng, kind: Kind, shape: Shape) -> None:
-    """Backward must differentiate the forward pass you wrote."""
+    """The layer's backward is the gradient of your own forward, for any shape of x."""
     x, dout = away_from_zero(rng, shape), rng.normal(size=shape)
     layer = kind.make(student)
 
@@ -159,7 +161,7 @@ def test_layer_gradient(student: Student, rng: Rng, kind: Kind, shape: Shape) ->
 
 @EACH_IN_ITS_EXERCISE
 def test_layer_slopes_of_every_size(student: Student, rng: Rng, kind: Kind) -> None:
-    """From 0.001 to 30 in size, what comes back is the handout's slope times dout."""
+    """The layer's backward is the slope times dout, for |x| from 0.001 to 30."""
     x, layer = of_every_size(rng), kind.make(student)
     dout = rng.normal(size=x.shape)
 
@@ -171,7 +173,7 @@ def test_layer_slopes_of_every_size(student: Student, rng: Rng, kind: Kind) -> N
 
 @EACH_IN_ITS_EXERCISE
 def test_layer_slope_at_zero(student: Student, rng: Rng, kind: Kind) -> None:
-    """At exactly 0, of either sign, the slope is the one in the handout."""
+    """The layer's backward uses the handout's slope where x is 0.0 or -0.0."""
     layer, dout = kind.make(student), rng.normal(2.0, 0.1, size=(1, 3))
     zeros = np.array([[0.0, -0.0, 0.0]])
     layer.forward(zeros.copy(), train=True)

@@ -22,7 +22,7 @@ Kind = tuple[str, *tuple[float, ...]]  # the name of an activation, and its alph
 
 @exercise("2.10", weight=5)
 def test_affine_has_no_loop(student: Student, rng: Rng, reference: ModuleType) -> None:
-    """More examples, features or outputs cost the affine layer no further steps."""
+    """Affine takes no more Python steps for more examples, features or outputs."""
 
     def build(size: Sizes) -> Work:
         n, d, m = size["N"], size["D"], size["M"]
@@ -44,7 +44,7 @@ def test_affine_has_no_loop(student: Student, rng: Rng, reference: ModuleType) -
 def test_layer_has_no_loop(
     student: Student, rng: Rng, kind: Kind, reference: ModuleType
 ) -> None:
-    """More rows and columns cost an activation no further steps."""
+    """The layer has no Python loop over the entries of x."""
 
     def build(size: Sizes) -> Work:
         x = away_from_zero(rng, (size["N"], size["N"]))
@@ -61,7 +61,7 @@ def test_layer_has_no_loop(
 
 @exercise("2.11", weight=5)
 def test_affine_runs_on_the_gpu(student: Student, rng: Rng) -> None:
-    """The affine layer takes arrays of a GPU and gives arrays of a GPU."""
+    """Affine takes images on the GPU and gives GPU arrays, forward and backward."""
     w, b = rng.normal(size=(6, 3)), rng.normal(size=3)
     x, dout = rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 3))
 
@@ -71,7 +71,7 @@ def test_affine_runs_on_the_gpu(student: Student, rng: Rng) -> None:
 @exercise("2.11")
 @EACH_KIND
 def test_layer_runs_on_the_gpu(student: Student, rng: Rng, kind: Kind) -> None:
-    """An activation takes arrays of a GPU and gives arrays of a GPU."""
+    """The layer takes GPU arrays and gives GPU arrays, forward and backward."""
     x, dout = away_from_zero(rng, (5, 7)), rng.normal(size=(5, 7))
 
     def build() -> Work:

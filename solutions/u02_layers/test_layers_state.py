@@ -28,7 +28,7 @@ EACH_KIND = pytest.mark.parametrize(
 
 @exercise("2.8", weight=3)
 def test_affine_leaves_its_arguments_alone(student: Student, rng: Rng) -> None:
-    """Neither pass of the affine layer writes into the array it was given."""
+    """Affine leaves x and dout unchanged, forward and backward."""
     x, dout = rng.normal(size=(5, 6)), rng.normal(size=(5, 2))
     x[0] = 0.0  # a number that invites to be mended
 
@@ -37,7 +37,7 @@ def test_affine_leaves_its_arguments_alone(student: Student, rng: Rng) -> None:
 
 @exercise("2.8", weight=3)
 def test_affine_gradients_are_assigned(student: Student, rng: Rng) -> None:
-    """A second backward gives the same gradients, not doubled ones."""
+    """Affine.backward assigns grads: a second call does not add to the first."""
     x, dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
 
     backward_twice(affine(student, rng, 3, 2), at=x, upstream=dout, train=True)
@@ -45,7 +45,7 @@ def test_affine_gradients_are_assigned(student: Student, rng: Rng) -> None:
 
 @exercise("2.8", weight=3)
 def test_affine_keeps_the_arrays_it_was_given(student: Student, rng: Rng) -> None:
-    """The given arrays are kept, not copied, and what is written into them counts."""
+    """Affine.params holds the arrays that were passed in; each pass reads them."""
     x, dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
     given = {"W": rng.normal(size=(3, 2)), "b": rng.normal(size=2)}
 
@@ -54,7 +54,7 @@ def test_affine_keeps_the_arrays_it_was_given(student: Student, rng: Rng) -> Non
 
 @exercise("2.8", weight=3)
 def test_affine_backward_is_of_latest_forward(student: Student, rng: Rng) -> None:
-    """Other objects and earlier calls have no say, whatever `train` was."""
+    """Affine.backward depends on the latest forward of the same object only."""
     w, b = rng.normal(size=(3, 2)), rng.normal(size=2)
     x, dout, before = (rng.normal(size=size) for size in ((5, 3), (5, 2), (7, 3)))
 
@@ -69,7 +69,7 @@ def test_affine_backward_is_of_latest_forward(student: Student, rng: Rng) -> Non
 @exercise("2.8")
 @EACH_KIND
 def test_layer_leaves_arguments_alone(student: Student, rng: Rng, kind: Kind) -> None:
-    """Neither pass writes into the array it was given."""
+    """The layer leaves x and dout unchanged, forward and backward."""
     x, dout = away_from_zero(rng, (5, 7)), rng.normal(size=(5, 7))
 
     unchanged(activation(student, kind), at=x, upstream=dout)
@@ -78,7 +78,7 @@ def test_layer_leaves_arguments_alone(student: Student, rng: Rng, kind: Kind) ->
 @exercise("2.8")
 @EACH_KIND
 def test_backward_is_of_latest_forward(student: Student, rng: Rng, kind: Kind) -> None:
-    """Other objects, earlier calls and an earlier backward have no say."""
+    """The layer's backward belongs to its latest forward, also when called twice."""
     x, dout = away_from_zero(rng, (3, 7)), rng.normal(size=(3, 7))
 
     def make() -> Student:

@@ -27,14 +27,14 @@ SHAPES = pytest.mark.parametrize(
     ("shape", "axis"),
     [
         pytest.param((7, 5), None, id="default"),
-        pytest.param((5,), 0, id="one_row"),
-        pytest.param((7, 5), 0, id="first"),
-        pytest.param((3, 5, 2), 1, id="middle"),
-        pytest.param((3, 5, 2), -3, id="from_the_end"),
+        pytest.param((5,), 0, id="one row"),
+        pytest.param((7, 5), 0, id="first axis"),
+        pytest.param((3, 5, 2), 1, id="middle axis"),
+        pytest.param((3, 5, 2), -3, id="axis -3"),
     ],
 )
 KINDS = pytest.mark.parametrize("kind", ["labels", "label_rows", "soft_rows"])
-NUMBERS = pytest.mark.parametrize("n", [7, 1], ids=["batch", "one_example"])
+NUMBERS = pytest.mark.parametrize("n", [7, 1], ids=["batch", "one example"])
 ALL_ENTRIES = (
     "The sum runs over all entries: sum over the given axis only, with keepdims=True."
 )
@@ -77,7 +77,7 @@ DEFAULT = "Called without an argument, backward must take dout for 1."
 def test_softmax_values(
     student: Student, rng: Rng, shape: tuple[int, ...], axis: int | None
 ) -> None:
-    """Along its axis each power is divided by the sum of all."""
+    """softmax(x, axis) normalizes along the given axis, by default the last."""
     x = rng.normal(size=shape)
 
     out = student.softmax(x.copy(), **given(axis))
@@ -100,7 +100,7 @@ def test_softmax_values(
 def test_log_softmax_values(
     student: Student, rng: Rng, shape: tuple[int, ...], axis: int | None
 ) -> None:
-    """Along its axis the logarithm of the sum of powers is taken off."""
+    """log_softmax is right along the given axis, by default the last."""
     x = rng.normal(size=shape)
 
     out = student.log_softmax(x.copy(), **given(axis))
@@ -126,7 +126,7 @@ def test_log_softmax_values(
 @KINDS
 @NUMBERS
 def test_loss_values(student: Student, rng: Rng, kind: str, n: int) -> None:
-    """The loss is the mean of minus the log-probability of what is right."""
+    """SoftmaxCrossEntropy.forward gives the mean cross-entropy of the examples."""
     logits, (t, rows) = rng.normal(size=(n, 5)), targets(rng, kind, n, 5)
 
     loss = student.SoftmaxCrossEntropy().forward(logits.copy(), t)
@@ -152,7 +152,7 @@ def test_loss_values(student: Student, rng: Rng, kind: str, n: int) -> None:
 @KINDS
 @NUMBERS
 def test_loss_gradient(student: Student, rng: Rng, kind: str, n: int) -> None:
-    """Backward must differentiate the forward pass you wrote."""
+    """SoftmaxCrossEntropy.backward is the gradient of your own forward."""
     logits = rng.uniform(-0.4, 0.4, size=(n, 3))  # no probability is below 0.18
     (t, rows), dout = targets(rng, kind, n, 3), float(rng.uniform(2.0, 3.0))
     p = 1 / pairs(logits, -1)
@@ -177,7 +177,7 @@ def test_loss_gradient(student: Student, rng: Rng, kind: str, n: int) -> None:
 @exercise("3.3")
 @KINDS
 def test_loss_slopes(student: Student, rng: Rng, kind: str) -> None:
-    """For logits of any likely size, dlogits is what section 3.3 says."""
+    """SoftmaxCrossEntropy.backward gives the formula of handout section 3.3."""
     logits, (t, rows) = rng.normal(0.0, 2.0, size=(7, 5)), targets(rng, kind, 7, 5)
     dout, layer = float(rng.uniform(2.0, 3.0)), student.SoftmaxCrossEntropy()
     log_p = -np.log(pairs(logits, -1))
@@ -201,7 +201,7 @@ def test_loss_slopes(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("3.3")
 def test_backward_without_argument(student: Student, rng: Rng) -> None:
-    """The loss is the end of the chain, so dout is 1 unless one is given."""
+    """SoftmaxCrossEntropy.backward() without an argument takes dout = 1."""
     layer, other = student.SoftmaxCrossEntropy(), student.SoftmaxCrossEntropy()
     logits, (t, _) = rng.normal(size=(7, 5)), targets(rng, "labels", 7, 5)
     layer.forward(logits.copy(), t)

@@ -58,9 +58,9 @@ SMALLEST = "It looks for the smallest logit: the vote is for the largest."
 
 @exercise("3.5")
 @KINDS
-@pytest.mark.parametrize("right", [4, 11], ids=["some", "all"])
+@pytest.mark.parametrize("right", [4, 11], ids=["some right", "all right"])
 def test_accuracy_values(student: Student, rng: Rng, kind: str, right: int) -> None:
-    """The share of examples whose largest logit is that of their class."""
+    """accuracy(logits, t) is the share of examples whose largest logit is right."""
     n, c = 11, 5
     logits = rng.normal(-3.0, 1.0, size=(n, c))
     order = np.argsort(-logits, axis=1)
@@ -84,7 +84,7 @@ def test_accuracy_values(student: Student, rng: Rng, kind: str, right: int) -> N
 
 @exercise("3.5")
 def test_accuracy_of_one_example(student: Student, rng: Rng) -> None:
-    """One example is right or wrong: 1 or 0."""
+    """accuracy(logits, t) of one example is 1 if it is right and 0 if it is not."""
     logits = rng.normal(size=(1, 3))
     best, worst = logits.argmax(axis=1), logits.argmin(axis=1)
 
@@ -110,10 +110,16 @@ def accuracies(student: Student, rng: Rng) -> None:
 @pytest.mark.parametrize(
     ("n", "size"),
     [(11, 3), (12, 4), (5, 8), (7, 1), (1, 3)],
-    ids=["short_last", "all_full", "one_batch", "ones", "one_example"],
+    ids=[
+        "short last batch",
+        "full batches",
+        "one batch",
+        "batches of 1",
+        "one example",
+    ],
 )
 def test_batches_cover_the_data(student: Student, rng: Rng, n: int, size: int) -> None:
-    """Every example comes once, in batches of the size that was asked for."""
+    """minibatches(...) yields every example once, in batches of the given size."""
     x, t = rng.permutation(100.0 + np.arange(n)), np.arange(n)
 
     batches = once(student, rng, x[:, np.newaxis], t, size)
@@ -124,7 +130,7 @@ def test_batches_cover_the_data(student: Student, rng: Rng, n: int, size: int) -
 @exercise("3.6", weight=2)
 @KINDS
 def test_batches_keep_pairs(student: Student, rng: Rng, kind: str) -> None:
-    """An image and what is right for it stay together, whatever shapes they have."""
+    """minibatches(...) keeps each row of x with its row of t, in any shapes."""
     x = rng.normal(size=(11, 2, 3))
     t = rng.permutation(11) if kind == "labels" else rng.normal(size=(11, 4))
 
@@ -148,7 +154,7 @@ def test_batches_keep_pairs(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("3.6", weight=2)
 def test_batches_are_shuffled(student: Student, rng: Rng) -> None:
-    """59 examples are mixed: no neighbours, no first seven that stay the first.
+    """minibatches(...) shuffles across batches and parts most neighbours.
 
     A fair order has 18 or more pairs of neighbours, forwards or backwards, with
     probability below 2^18 / 18! < 1e-10, and keeps the first seven in the first
@@ -169,7 +175,7 @@ def test_batches_are_shuffled(student: Student, rng: Rng) -> None:
 
 @exercise("3.6")
 def test_every_pass_has_another_order(student: Student, rng: Rng) -> None:
-    """A second pass with the same generator has an order of its own.
+    """minibatches(...) draws another order when called again with the same rng.
 
     A fair shuffle repeats an order of 59 with probability 1 / 59! < 1e-80.
     """
@@ -182,7 +188,7 @@ def test_every_pass_has_another_order(student: Student, rng: Rng) -> None:
 
 @exercise("3.6")
 def test_batches_follow_the_generator(student: Student, rng: Rng) -> None:
-    """Generators that are alike give one order, others give another.
+    """minibatches(...) draws its order from rng alone: one seed, one order.
 
     Two fair orders of 59 agree by chance with probability 1 / 59! < 1e-80.
     """

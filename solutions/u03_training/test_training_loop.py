@@ -100,7 +100,7 @@ def orders(student, x, t, size, epochs, rng):
 SIZES = pytest.mark.parametrize(
     ("n", "size", "epochs"),
     [(11, 3, 3), (12, 4, 2), (5, 5, 4)],
-    ids=["short_last", "all_full", "one_batch"],
+    ids=["short last batch", "full batches", "one batch"],
 )
 NOT_MOVED = (
     "The parameters are where they were: is the optimizer given net.params and "
@@ -154,7 +154,7 @@ class Trained(NamedTuple):
 def test_losses_of_epochs(
     student: Student, rng: Rng, n: int, size: int, epochs: int
 ) -> None:
-    """One number an epoch: the mean over its examples, each before its update."""
+    """train(...) returns each epoch's mean loss, measured before each update."""
     seen = run(student, rng, n, size, epochs)
 
     counts, losses = by_epoch(seen.counts, epochs), by_epoch(seen.losses, epochs)
@@ -188,7 +188,7 @@ def test_losses_of_epochs(
 def test_parameters_after_training(
     student: Student, rng: Rng, n: int, size: int, epochs: int
 ) -> None:
-    """Each batch moves the parameters once, by its own gradient."""
+    """train(...) updates the parameters once per batch, by that batch's gradient."""
     seen = run(student, rng, n, size, epochs)
 
     is_whole = n > size and set(seen.counts) == {n}
@@ -205,7 +205,7 @@ def test_parameters_after_training(
 
 @exercise("3.7")
 def test_trains_in_training_mode(student: Student, rng: Rng) -> None:
-    """Later layers do other things while they are trained; the loop tells them so."""
+    """train(...) runs the network with train=True."""
     seen = run(student, rng, 7, 3, 2)
 
     with narrowed(lambda: calls_in_turn(seen.calls, TURN, 6)):
@@ -214,7 +214,7 @@ def test_trains_in_training_mode(student: Student, rng: Rng) -> None:
 
 @exercise("3.7")
 def test_every_epoch_is_shuffled(student: Student, rng: Rng) -> None:
-    """Three epochs have as many orders as three calls of your minibatches."""
+    """train(...) takes a new order of the examples in every epoch."""
     n, size, epochs = 53, 7, 3
     seed, x, t, w = data(rng, n)
     parts = support(student, "parts", PARTS)

@@ -53,7 +53,7 @@ def go(student, x, t, size, rng):
 def test_functions_have_no_loop(
     student: Student, rng: Rng, name: str, reference: ModuleType
 ) -> None:
-    """More examples and more classes cost no further steps."""
+    """The function has no Python loop over examples or classes."""
 
     def build(size: Sizes) -> Work:
         return Work(
@@ -72,7 +72,7 @@ def test_functions_have_no_loop(
 def test_loss_has_no_loop(
     student: Student, rng: Rng, kind: str, reference: ModuleType
 ) -> None:
-    """More examples and more classes cost the loss no further steps."""
+    """SoftmaxCrossEntropy takes no more Python steps for more examples or classes."""
 
     def build(size: Sizes) -> Work:
         n, c = size["N"], size["C"]
@@ -91,7 +91,7 @@ def test_loss_has_no_loop(
 @exercise("3.12")
 @KINDS
 def test_accuracy_has_no_loop(student: Student, rng: Rng, kind: str) -> None:
-    """More examples and more classes cost no further steps."""
+    """accuracy(logits, t) has no Python loop over examples or classes."""
 
     def build(size: Sizes) -> Work:
         n, c = size["N"], size["C"]
@@ -103,7 +103,7 @@ def test_accuracy_has_no_loop(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("3.12")
 def test_batches_have_no_loop(student: Student, rng: Rng) -> None:
-    """Two batches cost as many steps, however many examples they hold."""
+    """minibatches(...) has no Python loop over the examples of a batch."""
     go = support(student, "parts", PARTS).go
 
     def build(size: Sizes) -> Work:
@@ -117,7 +117,7 @@ def test_batches_have_no_loop(student: Student, rng: Rng) -> None:
 @exercise("3.13")
 @FUNCTIONS
 def test_functions_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """Arrays of a GPU go in and come out."""
+    """The function takes a GPU array and gives a GPU array."""
     x = rng.normal(size=(7, 5))
 
     runs_on_device(lambda: Work(getattr(student, name), (x,)))
@@ -126,7 +126,7 @@ def test_functions_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None
 @exercise("3.13", weight=2)
 @KINDS
 def test_loss_runs_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """The loss takes logits and t of a GPU, and gives a gradient of a GPU."""
+    """SoftmaxCrossEntropy takes logits and t on the GPU, gives a gradient there."""
     logits, t = rng.normal(size=(7, 5)), drawn_t(rng, kind, 7, 5)
 
     runs_on_device(
@@ -137,7 +137,7 @@ def test_loss_runs_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
 @exercise("3.13")
 @KINDS
 def test_accuracy_runs_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """Votes are counted where the logits are."""
+    """accuracy(logits, t) works on GPU arrays."""
     logits, t = rng.normal(size=(7, 5)), drawn_t(rng, kind, 7, 5)
 
     runs_on_device(lambda: Work(student.accuracy, (logits, t)))
@@ -145,7 +145,7 @@ def test_accuracy_runs_on_the_gpu(student: Student, rng: Rng, kind: str) -> None
 
 @exercise("3.13")
 def test_sequential_runs_on_the_gpu(student: Student, rng: Rng) -> None:
-    """A network of layers on a GPU stays there."""
+    """Sequential keeps its arrays on the GPU, forward and backward."""
     make, gains = support(student, "parts", PARTS), rng.normal(size=(2, 5))
     x, dout = rng.normal(size=(2, 7, 5))
 

@@ -77,7 +77,7 @@ NOT_PASSED = "train does not reach the layers: pass train=train to each forward.
 @exercise("3.4")
 @MODES
 def test_sequential_output(student: Student, rng: Rng, *, train: bool) -> None:
-    """Each layer gets what the one before gave, in the mode that was asked for."""
+    """Sequential.forward runs its layers in order and passes train on to each."""
     leaves, x = drawn(rng), rng.normal(size=(7, 5))
 
     out = net(student, leaves).forward(x.copy(), train=train)
@@ -94,7 +94,7 @@ def test_sequential_output(student: Student, rng: Rng, *, train: bool) -> None:
 @exercise("3.4", weight=2)
 @MODES
 def test_sequential_gradients(student: Student, rng: Rng, *, train: bool) -> None:
-    """Backward goes through the layers from the last to the first."""
+    """Sequential.backward is the gradient of your own forward, for x and params."""
     x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
     clues = Clues(axes={**AXES, "out": "N M"})
 
@@ -104,7 +104,7 @@ def test_sequential_gradients(student: Student, rng: Rng, *, train: bool) -> Non
 
 @exercise("3.4")
 def test_sequential_of_two_affine_layers(student: Student, rng: Rng) -> None:
-    """The gradients of two products in a row are products in a row."""
+    """Sequential of two affine layers gives the right output, dx and grads."""
     make = support(student, "layers", LAYERS)
     v, w = rng.normal(size=(5, 3)), rng.normal(size=(3, 2))
     x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
@@ -122,7 +122,7 @@ def test_sequential_of_two_affine_layers(student: Student, rng: Rng) -> None:
 
 @exercise("3.4")
 def test_sequential_names(student: Student, rng: Rng) -> None:
-    """Twelve layers: places have two digits in the end, and none is left out."""
+    """Sequential.params names the parameters by place and key, for twelve layers."""
     make = support(student, "layers", LAYERS)
     gains = rng.normal(size=(6, 3))
     layers = [part for g in gains for part in (make.Bow(), make.Gain(g))]
@@ -141,7 +141,7 @@ def test_sequential_names(student: Student, rng: Rng) -> None:
 def test_sequential_inside_sequential(
     student: Student, rng: Rng, *, train: bool
 ) -> None:
-    """A network is a layer: it goes into another, and its names get one more place."""
+    """Sequential works as a layer of another one, with names such as 1.1.g."""
     make, (w, b, g, *_) = support(student, "layers", LAYERS), drawn(rng)
     inner = student.Sequential([make.Bow(), make.Gain(g)])
     layer = student.Sequential([make.Affine(w, b), inner])
@@ -155,7 +155,7 @@ def test_sequential_inside_sequential(
 
 @exercise("3.4")
 def test_sequential_gradients_are_the_latest(student: Student, rng: Rng) -> None:
-    """After a second backward grads holds what that one found."""
+    """Sequential.grads holds the gradients of the latest backward."""
     make = support(student, "layers", LAYERS)
     w = rng.normal(size=(5, 3))
     chain = student.Sequential([make.Affine(w, np.zeros(3))])

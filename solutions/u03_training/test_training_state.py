@@ -76,14 +76,14 @@ STATE = (
 @exercise("3.10")
 @pytest.mark.parametrize("name", ["softmax", "log_softmax"])
 def test_functions_leave_x_alone(student: Student, rng: Rng, name: str) -> None:
-    """Neither function writes into the array it was given."""
+    """The function leaves x unchanged."""
     unchanged(getattr(student, name), at=rng.normal(size=(7, 5)), train=None)
 
 
 @exercise("3.10")
 @KINDS
 def test_loss_leaves_its_arguments_alone(student: Student, rng: Rng, kind: str) -> None:
-    """Neither pass writes into the logits or into t."""
+    """SoftmaxCrossEntropy leaves logits and t unchanged, forward and backward."""
     at = {"logits": rng.normal(size=(7, 5)), "t": drawn_t(rng, kind)}
 
     unchanged(student.SoftmaxCrossEntropy(), at=at, upstream=2.0, train=None)
@@ -94,7 +94,7 @@ def test_loss_leaves_its_arguments_alone(student: Student, rng: Rng, kind: str) 
 def test_accuracy_leaves_its_arguments_alone(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """Counting votes changes none."""
+    """accuracy(logits, t) leaves logits and t unchanged."""
     at = {"logits": rng.normal(size=(7, 5)), "t": drawn_t(rng, kind)}
 
     unchanged(student.accuracy, at=at, train=None)
@@ -102,7 +102,7 @@ def test_accuracy_leaves_its_arguments_alone(
 
 @exercise("3.10", weight=2)
 def test_data_stays_in_order(student: Student, rng: Rng) -> None:
-    """Batches are drawn from x and t; x and t themselves are not shuffled."""
+    """minibatches(...) leaves x and t unchanged."""
     x, t = rng.normal(size=(23, 5)), rng.normal(size=(23, 3))
     given = x.copy(), t.copy()
     seed = generator(int(rng.integers(SEEDS)))
@@ -114,7 +114,7 @@ def test_data_stays_in_order(student: Student, rng: Rng) -> None:
 
 @exercise("3.10")
 def test_training_leaves_the_data_alone(student: Student, rng: Rng) -> None:
-    """After a training, x and t are what they were."""
+    """train(...) leaves x and t unchanged."""
     x, t = rng.normal(size=(23, 5)), rng.normal(size=(23, 3))
     parts, given = support(student, "parts", PARTS), (x.copy(), t.copy())
     seed, net = generator(int(rng.integers(SEEDS))), affine(student, rng)
@@ -127,7 +127,7 @@ def test_training_leaves_the_data_alone(student: Student, rng: Rng) -> None:
 @exercise("3.10", weight=2)
 @KINDS
 def test_loss_backward_twice(student: Student, rng: Rng, kind: str) -> None:
-    """A second backward gives the same gradient, and uses nothing up."""
+    """SoftmaxCrossEntropy.backward called again gives the same gradient."""
     loss = student.SoftmaxCrossEntropy()
     loss.forward(rng.normal(size=(7, 5)), drawn_t(rng, kind))
     first = array(loss.backward(1.0), (7, 5))
@@ -139,7 +139,7 @@ def test_loss_backward_twice(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("3.10")
 def test_loss_backward_is_of_the_latest_forward(student: Student, rng: Rng) -> None:
-    """Earlier forwards, and those of other objects, have no say."""
+    """SoftmaxCrossEntropy.backward belongs to the object's latest forward."""
     loss, other, fresh = (student.SoftmaxCrossEntropy() for _ in range(3))
     logits, labels, rows = rng.normal(size=(7, 5)), drawn_t(rng), rng.dirichlet([1] * 5)
     fresh.forward(logits.copy(), labels.copy())
@@ -156,7 +156,7 @@ def test_loss_backward_is_of_the_latest_forward(student: Student, rng: Rng) -> N
 
 @exercise("3.10", weight=2)
 def test_sequential_shares_parameters(student: Student, rng: Rng) -> None:
-    """The dict holds the very arrays of the layers, so an optimizer reaches them."""
+    """Sequential.params holds the layers' own arrays, not copies."""
     layer = affine(student, rng)
     net = student.Sequential([layer])
 
@@ -167,7 +167,7 @@ def test_sequential_shares_parameters(student: Student, rng: Rng) -> None:
 
 @exercise("3.10")
 def test_sequential_shares_gradients(student: Student, rng: Rng) -> None:
-    """After a backward the dict holds the arrays that are in the layers' grads."""
+    """Sequential.grads holds the layers' own gradient arrays after a backward."""
     layer = affine(student, rng)
     net = student.Sequential([layer])
     net.forward(rng.normal(size=(7, 5)), train=True)
@@ -184,7 +184,7 @@ def test_sequential_shares_gradients(student: Student, rng: Rng) -> None:
 
 @exercise("3.10")
 def test_sequential_gradients_are_zero_at_first(student: Student, rng: Rng) -> None:
-    """Before the first backward there are zeros, in the shapes of the parameters."""
+    """Sequential.grads holds zeros like params before the first backward."""
     net = student.Sequential([affine(student, rng)])
 
     given = dict(
@@ -195,7 +195,7 @@ def test_sequential_gradients_are_zero_at_first(student: Student, rng: Rng) -> N
 
 @exercise("3.10")
 def test_two_networks_share_nothing(student: Student, rng: Rng) -> None:
-    """A second network takes neither the layers nor the names of the first."""
+    """Two Sequential objects share neither layers nor parameter names."""
     layer, x = affine(student, rng), rng.normal(size=(7, 5))
     net = student.Sequential([layer])
     before = array(net.forward(x.copy(), train=True), (7, 3))

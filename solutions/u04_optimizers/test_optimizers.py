@@ -58,42 +58,42 @@ FORMS: dict[str, tuple[str, Callable[[Array, float], Array]]] = {
 UNCORRECTED = "The means are used as they are: both corrections are left out."
 EXCHANGED = "beta1 stands where beta2 belongs, and beta2 where beta1 does."
 with_rates = pytest.mark.parametrize(
-    "rates", [CHANGED, DEFAULTS], ids=["given", "left_out"]
+    "rates", [CHANGED, DEFAULTS], ids=["rates given", "default rates"]
 )
 
 
 @exercise("4.1")
 @with_rates
 def test_sgd(student: Student, rng: Rng, rates: dict[str, Rates]) -> None:
-    """Twelve steps of SGD with changing gradients lead where they must."""
+    """SGD.update is right at each of twelve steps with changing gradients."""
     _reaches(student, "SGD", rng, rates)
 
 
 @exercise("4.2")
 @with_rates
 def test_momentum(student: Student, rng: Rng, rates: dict[str, Rates]) -> None:
-    """Twelve steps of Momentum with changing gradients lead where they must."""
+    """Momentum.update is right at each of twelve steps with changing gradients."""
     _reaches(student, "Momentum", rng, rates)
 
 
 @exercise("4.3")
 @with_rates
 def test_adagrad(student: Student, rng: Rng, rates: dict[str, Rates]) -> None:
-    """Twelve steps of AdaGrad with changing gradients lead where they must."""
+    """AdaGrad.update is right at each of twelve steps with changing gradients."""
     _reaches(student, "AdaGrad", rng, rates)
 
 
 @exercise("4.4")
 @with_rates
 def test_rmsprop(student: Student, rng: Rng, rates: dict[str, Rates]) -> None:
-    """Twelve steps of RMSProp with changing gradients lead where they must."""
+    """RMSProp.update is right at each of twelve steps with changing gradients."""
     _reaches(student, "RMSProp", rng, rates)
 
 
 @exercise("4.5")
 @with_rates
 def test_adam(student: Student, rng: Rng, rates: dict[str, Rates]) -> None:
-    """Twelve steps of Adam with changing gradients lead where they must."""
+    """Adam.update is right at each of twelve steps with changing gradients."""
     _reaches(student, "Adam", rng, rates)
 
 

@@ -68,7 +68,7 @@ WIDE = (
 @exercise("4.8")
 @of_every_kind
 def test_gradients_are_left_alone(student: Student, rng: Rng, name: str) -> None:
-    """An update does not write into the arrays of grads."""
+    """The optimizer leaves the arrays in grads unchanged."""
     p, g = rng.normal(size=(2, *SHAPE))
 
     leaves_gradients(_maker(student, name), p, g, rng)
@@ -77,7 +77,7 @@ def test_gradients_are_left_alone(student: Student, rng: Rng, name: str) -> None
 @exercise("4.8")
 @of_every_kind
 def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
-    """The array that a layer holds moves with the parameter."""
+    """The optimizer updates in place: an array that a layer holds moves as well."""
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
 
     moves_given_arrays(_maker(student, name), p, steps, rng)
@@ -86,7 +86,7 @@ def test_arrays_held_elsewhere(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.8")
 @of_every_kind
 def test_a_gradient_array_used_again(student: Student, rng: Rng, name: str) -> None:
-    """A layer may write its next gradient into the same array."""
+    """The optimizer keeps no hold on a gradient array that is overwritten later."""
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
 
     keeps_no_gradient(_maker(student, name), p, steps, rng)
@@ -95,7 +95,7 @@ def test_a_gradient_array_used_again(student: Student, rng: Rng, name: str) -> N
 @exercise("4.8")
 @of_every_kind
 def test_a_transposed_parameter(student: Student, rng: Rng, name: str) -> None:
-    """A parameter that is the transpose of another array moves in that array."""
+    """The optimizer updates a transposed parameter in the array it is a view of."""
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(1, *SHAPE))
 
     moves_given_arrays(_maker(student, name), p, steps, rng, turned=True)
@@ -114,7 +114,7 @@ def test_two_optimizers_in_turns(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.9")
 @of_every_kind
 def test_float32(student: Student, rng: Rng, name: str) -> None:
-    """Float32 parameters stay float32, and move as float64 ones do."""
+    """The optimizer keeps float32 parameters float32, moved as float64 ones are."""
     p, steps = rng.normal(size=SHAPE), rng.normal(size=(3, *SHAPE))
 
     make, short = _maker(student, name), p.astype(np.float32)
@@ -129,7 +129,7 @@ def test_float32(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.9")
 @pytest.mark.parametrize("case", list(CRUMBS))
 def test_memory_of_float32(student: Student, rng: Rng, case: str) -> None:
-    """What an optimizer remembers of a float32 parameter is float32 as well."""
+    """The optimizer's memory of a float32 parameter is float32 as well."""
     rates, (before, crumbs, after) = CRUMBS[case]
     make, wide = getattr(student, case.partition(",")[0]), np.dtype(np.float64)
     pushes = [*before, *crumbs, *after]

@@ -58,7 +58,7 @@ AS_BEFORE = (
 @exercise("4.6")
 @of_every_kind
 def test_zero_from_the_start(student: Student, rng: Rng, name: str) -> None:
-    """A parameter whose gradients were all zero stays where it is, without warning."""
+    """The optimizer never moves a parameter whose gradients are all 0; no warning."""
     params = _drawn(rng)
     zeros = {key: 0 * p for key, p in params.items()}
 
@@ -69,7 +69,7 @@ def test_zero_from_the_start(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.6")
 @of_every_kind
 def test_zero_is_a_gradient_too(student: Student, rng: Rng, name: str) -> None:
-    """A step with gradients of zero is like one with gradients of almost zero."""
+    """The optimizer treats a zero gradient as it treats a tiny one."""
     before, middle, after = (_drawn(rng) for _ in range(3))
     zero, nearly = ({k: s * g for k, g in middle.items()} for s in (0, FAINT))
     each, alike = [before, zero, after], [before, nearly, after]
@@ -80,7 +80,7 @@ def test_zero_is_a_gradient_too(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.6")
 @of_every_kind
 def test_huge_gradients(student: Student, rng: Rng, name: str) -> None:
-    """Ten thousand times the gradient moves as much farther, or as far as before."""
+    """The optimizer follows its formula for gradients 10 000 times as large."""
     gain, cause = (1e4, AS_FAR) if name in LINEAR else (1.0, AS_BEFORE)
     plain = [{"b": g + np.sign(g)} for g in rng.normal(size=(4, 5))]
     huge = [{"b": 1e4 * grads["b"]} for grads in plain]
@@ -95,7 +95,7 @@ def test_huge_gradients(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.7")
 @of_every_kind
 def test_a_key_that_comes_late(student: Student, rng: Rng, name: str) -> None:
-    """A key that comes late moves as if its gradients had been zero until then."""
+    """The optimizer treats a late key as if its gradients had been 0 until then."""
     g, last = rng.normal(size=(2, 5)), rng.normal(size=5)
     before = [{"c": each} for each in g]
     alike = [{"b": np.full(5, FAINT), "c": each} for each in g]
@@ -106,7 +106,7 @@ def test_a_key_that_comes_late(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.7")
 @of_every_kind
 def test_a_key_without_gradient(student: Student, rng: Rng, name: str) -> None:
-    """A key that grads lacks stays where it is, and no dictionary gets new keys."""
+    """The optimizer leaves a key that grads lacks in place and adds no keys."""
     params, steps = _drawn(rng), [_drawn(rng) for _ in range(4)]
     thinned = [{"b": grads["b"]} for grads in steps[1:]]
 
@@ -116,7 +116,7 @@ def test_a_key_without_gradient(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.7")
 @with_memory
 def test_a_key_that_pauses(student: Student, rng: Rng, name: str) -> None:
-    """A key that has no gradient for a while goes on with what was remembered."""
+    """The optimizer keeps its memory of a key that has no gradient for a while."""
     before, other, after = rng.normal(size=(3, 5))
     make = getattr(student, name)
 
@@ -125,7 +125,7 @@ def test_a_key_that_pauses(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("4.7")
 def test_adam_counts_an_empty_update(student: Student, rng: Rng) -> None:
-    """An update whose grads are empty is one of Adam's steps."""
+    """Adam.update counts an update with empty grads as a step."""
     other, last = {"c": rng.normal(size=5)}, rng.normal(size=5)
 
     counts_updates(_maker(student, "Adam"), [{}], [other], last, rng)

@@ -53,7 +53,7 @@ EACH_IN_ITS_EXERCISE = pytest.mark.parametrize(
 
 @EACH_IN_ITS_EXERCISE
 def test_rates_by_place(student: Student, rng: Rng, name: str) -> None:
-    """Rates may be given by place, and a rate of 0 is 0."""
+    """The optimizer takes its rates by position, and a rate of 0 as 0."""
     rates, make = WITH_ZERO[name], getattr(student, name)
     size = 1.0 if name == "Momentum" else TINY
     grads = [{"b": size * g} for g in rng.normal(size=(3, 5))]
@@ -74,7 +74,7 @@ def test_rates_by_place(student: Student, rng: Rng, name: str) -> None:
     ],
 )
 def test_each_entry_for_itself(student: Student, rng: Rng, name: str) -> None:
-    """An entry moves as it does alone, whatever the others do."""
+    """The optimizer moves each entry as if it were alone in its array."""
     make, g = getattr(student, name), rng.normal(size=(3, 5))
 
     together = _seen(make(), {"b": np.zeros(5)}, [{"b": each} for each in g], rng)
@@ -87,7 +87,7 @@ def test_each_entry_for_itself(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("4.5")
 def test_adam_adds_eps(student: Student, rng: Rng) -> None:
-    """Where beta1 is 0, step 1 is lr g over the root of v_hat plus eps."""
+    """Adam.update with beta1 = 0 divides by sqrt(v_hat) + eps in step 1."""
     g = rng.uniform(0.5, 2.0, size=7)
     adam = student.Adam(lr=LR, beta1=0.0, beta2=BETA2, eps=EPS)
     (moved,) = _seen(adam, {"b": np.zeros(7)}, [{"b": g}], rng)["b"]
@@ -115,7 +115,7 @@ def test_adam_adds_eps(student: Student, rng: Rng) -> None:
 
 @exercise("4.5")
 def test_adams_first_step_is_lr_long(student: Student, rng: Rng) -> None:
-    """Where eps is 0, step 1 is lr long in every entry, whatever the gradient is."""
+    """Adam.update with eps = 0 moves every entry by lr in step 1."""
     g = rng.normal(size=7)
     adam = student.Adam(lr=LR, beta1=BETA1, beta2=BETA2, eps=0.0)
 
@@ -136,7 +136,7 @@ def test_adams_first_step_is_lr_long(student: Student, rng: Rng) -> None:
 
 @exercise("4.5")
 def test_adam_counts_updates(student: Student, rng: Rng) -> None:
-    """A parameter moves as it does alone, however many others there are."""
+    """Adam.update moves a parameter as it does alone, however many keys there are."""
     params = {key: rng.normal(size=5) for key in "abc"}
     grads = [{key: rng.normal(size=5) for key in "abc"} for _ in range(3)]
     last = {"c": params["c"]}, [{"c": g["c"]} for g in grads]
@@ -149,7 +149,7 @@ def test_adam_counts_updates(student: Student, rng: Rng) -> None:
 
 @exercise("4.5")
 def test_adam_goes_on_counting(student: Student, rng: Rng) -> None:
-    """Under a steady gradient each of thirty steps of Adam is as long as the first."""
+    """Adam.update makes thirty equal steps under a constant gradient."""
     adam = student.Adam(lr=LR, beta1=0.9998, beta2=0.9999, eps=EPS)
     g, start = rng.normal(size=5), np.zeros(5)
     step = -LR * g / (np.abs(g) + EPS)

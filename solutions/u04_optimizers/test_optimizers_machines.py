@@ -20,7 +20,7 @@ of_every_kind = pytest.mark.parametrize(
 def test_update_has_no_loop(
     student: Student, rng: Rng, name: str, reference: ModuleType
 ) -> None:
-    """More rows and columns of a parameter cost an update no further steps."""
+    """The optimizer has no Python loop over the entries of a parameter."""
 
     def build(size: Sizes) -> Work:
         p, g = rng.normal(size=(2, size["N"], size["N"]))
@@ -38,7 +38,7 @@ def test_update_has_no_loop(
 @exercise("4.11")
 @of_every_kind
 def test_update_runs_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """An update moves arrays that are on a GPU, and keeps its memory there."""
+    """The optimizer updates parameters on the GPU and keeps its memory there."""
     key = str(rng.integers(10**9))
     params = {f"{key}.W": rng.normal(size=(5, 3)), f"{key}.b": rng.normal(size=3)}
     grads = {key: rng.normal(size=p.shape) for key, p in params.items()}

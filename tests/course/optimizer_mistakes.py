@@ -3,15 +3,15 @@
 from tests.course.student_mistakes import Case
 
 ADAGRAD = (
-    "Each step is -lr g / (root of s + eps), and s is the sum of all squares. w is "
+    "AdaGrad.update moves by -lr g / (sqrt(s) + eps), s the sum of all g^2. w is "
     "wrong after step 1 already. "
 )
 RMSPROP = (
-    "Each step is -lr g / (root of s + eps), and s is the running mean of squares. w "
+    "RMSProp.update moves by -lr g / (sqrt(s) + eps), s the running mean of g^2. w "
     "is wrong after step 1 already. "
 )
 SQUARES = (
-    "Where beta1 is 0, each step is -lr g / (root of v_hat + eps): m_hat is g. w is "
+    "Adam.update with beta1 = 0 moves by -lr g / (sqrt(v_hat) + eps). w is "
     "wrong after step 1 already. "
 )
 STEP = """
@@ -98,7 +98,7 @@ CASES: dict[str, Case] = {
             line="p -= self.lr * g "
             "/ (square_root(v / (1 - self.beta2**self.t)) + self.eps)"
         ),
-        "Where beta2 is 0, each step is -lr m_hat / (|g| + eps): v_hat is g^2. w is "
+        "Adam.update with beta2 = 0 moves by -lr m_hat / (|g| + eps). w is "
         "right after step 1 and wrong after step 2. g itself stands in the step, in "
         "place of m_hat.",
     ),
@@ -137,7 +137,7 @@ class Adam(Adam):
         for key in grads:
             super().update(params, {key: grads[key]})
 """,
-        "While its gradient stays the same, so does the step of each of two keys. w "
+        "Adam.update makes equal steps under a constant gradient, with two keys too. w "
         "beside b after three updates is not what it must be. t goes up with every "
         "key: "
         "count updates, however many keys are in them.",

@@ -31,8 +31,8 @@ class Sigmoid(Sigmoid):
         self.y = 1 - super().forward(x)
         return self.y
 """,
-        "The sigmoid of ln 3 is 3/4, and its slope there is 3/16. out is not what it "
-        "must be.",
+        "Sigmoid at ln 3 is 3/4 and its slope 3/16: handout section 3.1. out is not "
+        "what it must be.",
     ),
     "alpha inside": Case(
         "u02",
@@ -42,7 +42,7 @@ class ELU(ELU):
         y = super().forward(x)
         return y + (x < 0) * (self.alpha - 1)
 """,
-        "With alpha = 2, the ELU of -ln 2 is -1, and its slope there is 1. out is not "
+        "ELU with alpha = 2 is -1 at x = -ln 2, and its slope there is 1. out is not "
         "what it must be.",
     ),
     "sigmoid twice": Case(
@@ -53,10 +53,11 @@ class Sigmoid(Sigmoid):
         y = 1 / (1 + np.exp(-self.y))
         return dout * y * (1 - y)
 """,
-        "Backward differentiates your own forward pass, on both sides of 0. [Sigmoid] "
-        "dx disagrees with a numerical derivative of your own forward pass. It is the "
-        "gradient at the output of forward, in place of its input: the output has been "
-        "through the function already, so do not apply it again.",
+        "The layer's backward is the gradient of your own forward, on both sides of 0 "
+        "(Sigmoid). [Sigmoid] dx disagrees with a numerical derivative of your own "
+        "forward pass. It is the gradient at the output of forward, in place of its "
+        "input: the output has been through the function already, so do not apply it "
+        "again.",
     ),
     "b left out": Case(
         "u02",
@@ -65,8 +66,8 @@ class Affine(Affine):
     def forward(self, x, train=True):
         return super().forward(x) - self.params["b"]
 """,
-        "Each example is weighed by W, and b is added to each. out is not what it must "
-        "be. b is left out: every row gets it added.",
+        "Affine.forward gives x W + b: the example of handout section 2.1. out is not "
+        "what it must be. b is left out: every row gets it added.",
     ),
     "keepdims in db": Case(
         "u02",
@@ -77,7 +78,7 @@ class Affine(Affine):
         self.grads["b"] = dout.sum(axis=0, keepdims=True)
         return dx
 """,
-        "The three gradients of handout 2.3, with its numbers. "
+        "Affine.backward gives the three gradients of handout section 2.3. "
         'grads["b"] must have shape (3,), found (1, 3). '
         "It has an axis of length 1 too many, as keepdims=True leaves behind: leave "
         "that out there, or reshape at the end.",
@@ -105,12 +106,11 @@ class LeakyReLU(LeakyReLU):
         out[x < 0] = (self.alpha * x)[x < 0]
         return out
 """,
-        "Whole numbers become float64; nothing is cut off. out must have dtype "
-        "float64, "
-        "found int64. It is int64 and must be float64: an array of whole numbers, or a "
-        "copy of one, cuts off what is written into it. Compute a new array in "
-        "place of "
-        "filling that one, or give it a float dtype; and divide with / and not //.",
+        "LeakyReLU of integers gives float64 and cuts no fraction off. out must have "
+        "dtype float64, found int64. It is int64 and must be float64: an array of "
+        "whole numbers, or a copy of one, cuts off what is written into it. Compute a "
+        "new array in place of filling that one, or give it a float dtype; and divide "
+        "with / and not //.",
     ),
     "a list": Case(
         "u02",
@@ -119,7 +119,7 @@ class ReLU(ReLU):
     def forward(self, x, train=True):
         return super().forward(x).tolist()
 """,
-        "Positive numbers pass, others become zero; so do their gradients. out must be "
+        "ReLU passes x and dout where x > 0, and gives 0 elsewhere. out must be "
         "an array of shape (1, 3), found a list. out is a list: make it an array "
         "with a "
         "function of xp, such as xp.stack; NumPy's own would leave the GPU.",
@@ -195,7 +195,7 @@ class Tanh(Tanh):
     def forward(self, x, train=True):
         return super().forward(x.astype(np.float))
 """,
-        "The hyperbolic tangent of (ln 3)/2 is 1/2, and its slope there is 3/4. "
+        "Tanh at (ln 3)/2 is 1/2 and its slope 3/4: handout section 3.3. "
         "AttributeError at layers.py:LINE: module 'numpy' has no attribute 'float'. "
         "LINE | return super().forward(x.astype(np.float)) "
         "That module has nothing by that name: it is misspelled, or was taken out of "
