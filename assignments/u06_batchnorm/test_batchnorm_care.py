@@ -54,7 +54,7 @@ def test_batch_of_one_gives_beta(student: Student, rng: Rng) -> None:
 
 @exercise("6.7")
 def test_running_averages_of_two_steps(student: Student) -> None:
-    """Two training batches give BatchNorm's averages of handout section 2.3."""
+    """BatchNorm's running averages of two batches are those of handout section 2.3."""
     norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75)
     norm.forward(np.array([[2.0], [6.0]]), train=True)
     norm.forward(np.array([[2.0], [6.0]]), train=True)

@@ -77,7 +77,7 @@ def test_one_row_gets_no_gradient(student: Student, rng: Rng) -> None:
 
 @exercise("6.4")
 def test_after_evaluation(student: Student, rng: Rng) -> None:
-    """After evaluation of a trained layer, BatchNorm.backward gives numerical dx."""
+    """After evaluating a trained layer, BatchNorm.backward gives the numerical dx."""
     given, before = leaves(rng), batch(rng, 7)
     norm = student.BatchNorm(*given, momentum=KEEP, eps=EPS)
     norm.forward(before.copy(), train=True)
@@ -90,7 +90,7 @@ def test_after_evaluation(student: Student, rng: Rng) -> None:
 
 @exercise("6.4")
 def test_all_gradients_after_evaluation(student: Student, rng: Rng) -> None:
-    """After evaluation of one row, BatchNorm.backward gives dx and the two grads."""
+    """After evaluation of one row, BatchNorm.backward gives dx, dgamma and dbeta."""
     given, x, dout = leaves(rng), batch(rng, 1), rng.normal(size=(1, 3))
     norm, root = student.BatchNorm(*given, eps=EPS), np.sqrt(1 + EPS)
 
