@@ -114,7 +114,7 @@ def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
 
 @exercise("8.2")
 def test_ten_pairs(student: Student) -> None:
-    """split: after the split of ten examples each row of x has its own target in t."""
+    """split: each of ten rows of x still has its own target in t."""
     x, t = 10.0 * np.arange(10)[:, np.newaxis], np.arange(10)
 
     x_train, t_train, x_val, t_val = split(student, x, t, 0.27, 1)

@@ -210,7 +210,7 @@ def test_split_leaves_both_alone(student: Student, rng: Rng) -> None:
 
 @exercise("8.10")
 def test_search_only_reads(student: Student, rng: Rng) -> None:
-    """random_search does not modify three histories that evaluate returns."""
+    """random_search does not modify the histories of three trials."""
     module = support(student, "given", GIVEN)
     histories = [[0.3, 0.1], [0.2, 0.4], [0.7, 0.6]]
 

@@ -86,7 +86,7 @@ def test_every_example_once(student: Student, rng: Rng) -> None:
 @pytest.mark.parametrize(
     ("n", "rate", "right"),
     [(1, 0.3, 0), (1, 0.8, 1), (2, 0.4, 1), (5, 0.0, 0), (5, 1.0, 5)],
-    ids=["only one", "one to validate", "one of each", "rate 0", "rate 1"],
+    ids=["one to train", "one to validate", "one of each", "rate 0", "rate 1"],
 )
 def test_parts_may_be_empty(
     student: Student, rng: Rng, n: int, rate: float, right: int

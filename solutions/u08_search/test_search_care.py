@@ -187,7 +187,7 @@ def test_trials_are_named(student: Student, rng: Rng) -> None:
 
 @exercise("8.12")
 def test_split_has_no_loop(student: Student, rng: Rng) -> None:
-    """split: no Python loop over examples or features, at any size."""
+    """split: the number of Python steps does not grow with examples or features."""
 
     def build(size: dict[str, int]) -> Work:
         x, t = rng.normal(size=(size["N"], size["D"])), np.arange(size["N"])
