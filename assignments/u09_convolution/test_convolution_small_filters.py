@@ -30,7 +30,7 @@ def test_two_and_three_small_filters(student: Student) -> None:
 
 @exercise("9.7")
 def test_a_stride_widens_what_follows(student: Student, rng: Rng) -> None:
-    """receptive_field is right for four layers with strides."""
+    """receptive_field counts the pixels that four layers with strides see."""
     layers = [(int(k), int(s)) for k, s in rng.integers([2, 1], [6, 4], size=(4, 2))]
 
     seen = student.receptive_field(layers)

@@ -72,7 +72,7 @@ ALIKE = "Two convolutions have the same biases: give each an array of its own."
 
 @exercise("9.7")
 def test_receptive_field_of_any_stack(student: Student, rng: Rng) -> None:
-    """receptive_field is right for five layers of various kernels and strides."""
+    """receptive_field counts the pixels that five layers of various strides see."""
     kernels = [int(k) for k in rng.permutation([2, 3, 4, 5, 7])]
     strides = [int(s) for s in rng.permutation([1, 2, 3, 2, 3])]
     layers = list(zip(kernels, strides, strict=True))
@@ -93,7 +93,7 @@ def test_receptive_field_of_any_stack(student: Student, rng: Rng) -> None:
 
 @exercise("9.7")
 def test_numbers_that_a_layer_learns(student: Student, rng: Rng) -> None:
-    """conv_parameters is right for square and other kernels, and without biases."""
+    """conv_parameters counts the numbers in W and b, for square and other kernels."""
     c_in, c_out = (int(n) for n in rng.permutation([5, 11]))
     kernel, side = (3, 7), int(rng.integers(2, 6))
 

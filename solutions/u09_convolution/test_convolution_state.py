@@ -116,7 +116,7 @@ def test_backward_is_of_the_latest_forward(
 @exercise("9.9")
 @pytest.mark.parametrize("kind", ["Conv2d", "MaxPool2d"])
 def test_second_layer_has_its_own_way(student: Student, rng: Rng, kind: str) -> None:
-    """Another layer of another size, used in between, does not change dx."""
+    """The layer's dx does not change if another layer is used in between."""
     x = rng.normal(size=SHAPE)
     make, shape = maker(student, rng, kind)
     layer, fresh, dout = make(), make(), rng.normal(size=shape)
