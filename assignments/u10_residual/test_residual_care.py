@@ -72,7 +72,7 @@ MODE = "train does not reach the branch: pass train=train to its forward."
 def test_branch_that_writes_into_its_dout(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """The block's dx is right although branch.backward writes into its dout."""
+    """The block's dx is right even if branch.backward writes into its dout."""
     w, x, dout = (
         rng.normal(size=(3, 3)),
         rng.normal(size=(5, 3)),

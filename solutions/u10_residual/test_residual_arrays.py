@@ -170,7 +170,7 @@ SAME = (
 def test_branch_writes_into_dout(
     student: Student, rng: Rng, kind: str, *, around: bool
 ) -> None:
-    """Out, dx and grads are right although branch.backward writes into its dout."""
+    """Out, dx and grads are right even if branch.backward writes into its dout."""
     w, v = rng.normal(size=(2, 3, 3))
     polite, writing = (
         block_of(student, kind, (name, w), ("Linear", v) if around else None)
@@ -186,7 +186,7 @@ def test_branch_writes_into_dout(
 def test_branch_hands_its_dout_back(
     student: Student, rng: Rng, kind: str, *, around: bool
 ) -> None:
-    """The block is right although branch.backward changes its dout and returns it."""
+    """The block's results are right if branch.backward changes dout and returns it."""
     g, v = rng.normal(2.0, 0.5, size=3), rng.normal(size=(3, 3))
     polite, writing = (
         block_of(student, kind, (name, g), ("Linear", v) if around else None)
@@ -213,7 +213,7 @@ def test_branch_reads_what_it_returned(student: Student, rng: Rng, kind: str) ->
 def test_branch_writes_into_what_it_returned(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """The block is right although branch.backward writes into the branch's output."""
+    """The block's results are right if branch.backward writes into branch's output."""
     w = rng.normal(size=(3, 3))
     polite, writing = (
         block_of(student, kind, (name, w), None) for name in ("Tanh", "TanhScratch")
@@ -228,7 +228,7 @@ def test_branch_writes_into_what_it_returned(
 def test_layer_hands_on_what_it_got(
     student: Student, rng: Rng, kind: str, place: str
 ) -> None:
-    """The block is right although a layer returns x and dout themselves."""
+    """The block's results are right if a layer returns x and dout themselves."""
     w = rng.normal(size=(3, 3))
     pairs = [[(name, None), ("Linear", w)] for name in ("SameCopied", "Same")]
     turn = 1 if place == "branch" else -1

@@ -158,7 +158,7 @@ def test_norms_at_each_block(
 
 @exercise("10.7")
 def test_norms_where_the_width_changes(student: Student, rng: Rng) -> None:
-    """gradient_norms is right for layers that change the number of features."""
+    """gradient_norms gives the right norms where layers change the feature count."""
     make = support(student, "blocks", BLOCKS)
     w, v = rng.normal(size=(5, 3)), rng.normal(size=(3, 2))
     x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
