@@ -138,7 +138,7 @@ def test_each_forward_draws_anew(student: Student, rng: Rng) -> None:
 
 @exercise("7.4")
 def test_values_have_no_say(student: Student, rng: Rng) -> None:
-    """Dropout.forward drops entries whatever their sign and size."""
+    """Dropout.forward drops entries equally often, whatever their sign and size."""
     layer, x = student.Dropout(0.3, seeded(rng)), away_from_zero(rng, WIDE)
 
     dropped = array(layer.forward(x.copy(), train=True), WIDE) == 0

@@ -121,7 +121,7 @@ def test_backward_may_come_twice(
 def test_backward_belongs_to_the_latest_forward(
     student: Student, rng: Rng, kind: str, *, before: bool, train: bool
 ) -> None:
-    """After two forwards, backward belongs to the second."""
+    """After two forwards, the layer's backward belongs to the second."""
     layer, fresh = (getattr(student, kind)(0.3, seeded(rng)) for _ in range(2))
     x, dout = away_from_zero(rng), rng.normal(size=SHAPE)
     alone = array(fresh.forward(x.copy(), train=train)) / x
