@@ -56,7 +56,7 @@ ROOTS: dict[str, tuple[str, Callable[[Array], Array]]] = {  # wrong ones
 
 @exercise("6.1")
 def test_two_rows_by_hand(student: Student) -> None:
-    """A feature that is 1 and 3 has mean 2 and variance 1; handout 2.2 goes on."""
+    """BatchNorm.forward gives the worked example of handout section 2.2."""
     norm = student.BatchNorm(np.array([4.0, 2.0]), np.array([10.0, -1.0]), eps=3.0)
 
     out = norm.forward(np.array([[1.0, 20.0], [3.0, 22.0]]), train=True)
@@ -66,7 +66,7 @@ def test_two_rows_by_hand(student: Student) -> None:
 
 @exercise("6.1")
 def test_five_rows_in_steps(student: Student, rng: Rng) -> None:
-    """Each feature goes in steps of its own, so that its variance is 8 step^2."""
+    """In training, BatchNorm.forward is right for rows of known mean and variance."""
     leaves, mean, step = drawn(rng)
     norm = student.BatchNorm(*leaves, momentum=0.6, eps=EPS)
 
@@ -92,7 +92,7 @@ def test_five_rows_in_steps(student: Student, rng: Rng) -> None:
 
 @exercise("6.2")
 def test_evaluation_of_a_fresh_layer(student: Student) -> None:
-    """Before any training the averages are 0 and 1, so only eps scales x."""
+    """In evaluation, a fresh BatchNorm gives the example of handout section 2.3."""
     norm = student.BatchNorm(np.array([4.0]), np.array([10.0]), eps=3.0)
 
     out = norm.forward(np.array([[1.0], [6.0]]), train=False)
@@ -102,7 +102,7 @@ def test_evaluation_of_a_fresh_layer(student: Student) -> None:
 
 @exercise("6.2")
 def test_evaluation_reads_the_running_averages(student: Student, rng: Rng) -> None:
-    """Evaluation takes the mean and the variance that are on record."""
+    """In evaluation, BatchNorm.forward normalizes by running_mean and running_var."""
     leaves, mean, step = drawn(rng)
     norm = student.BatchNorm(*leaves, eps=EPS)
     live(norm, "running_mean")[...] = mean
@@ -118,7 +118,7 @@ def test_evaluation_reads_the_running_averages(student: Student, rng: Rng) -> No
 
 @exercise("6.3")
 def test_two_rows_back_by_hand(student: Student) -> None:
-    """The example of handout 3.2, with its three paths added up."""
+    """BatchNorm.backward gives the example of handout sections 3.2 and 3.3."""
     norm = student.BatchNorm(np.array([4.0]), np.array([10.0]), eps=3.0)
     norm.forward(np.array([[1.0], [3.0]]), train=True)
 
@@ -131,7 +131,7 @@ def test_two_rows_back_by_hand(student: Student) -> None:
 
 @exercise("6.3")
 def test_two_numbers_pass_no_gradient(student: Student, rng: Rng) -> None:
-    """Two numbers always normalize to the same pair, so dx is zero at eps = 0."""
+    """BatchNorm.backward: for a batch of two rows with eps = 0, dx is 0."""
     norm = student.BatchNorm(np.array([4.0]), np.array([10.0]), eps=0.0)
     norm.forward(np.array([[10.0], [70.0]]), train=True)
 
@@ -142,7 +142,7 @@ def test_two_numbers_pass_no_gradient(student: Student, rng: Rng) -> None:
 
 @exercise("6.3")
 def test_small_gradient(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own forward pass on a small batch."""
+    """BatchNorm.backward gives the numerical gradient of your own forward."""
     norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2), eps=0.5)
     x, dout = rng.normal(2.0, 3.0, size=(5, 2)), rng.normal(size=(5, 2))
 
@@ -151,7 +151,7 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
 
 @exercise("6.4")
 def test_after_evaluation_one_path_is_left(student: Student) -> None:
-    """With statistics that are constants, dx is one product."""
+    """After evaluation, BatchNorm.backward gives the example of handout section 3.4."""
     norm = student.BatchNorm(np.array([4.0]), np.array([10.0]), eps=3.0)
     norm.forward(np.array([[1.0], [6.0]]), train=False)
 
@@ -162,7 +162,7 @@ def test_after_evaluation_one_path_is_left(student: Student) -> None:
 
 @exercise("6.4")
 def test_small_gradient_after_evaluation(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own evaluation, whatever was trained before."""
+    """After evaluation, BatchNorm.backward gives the numerical dx of your forward."""
     leaves = rng.normal(2.0, 0.5, size=2), rng.normal(size=2)
     norm = student.BatchNorm(*leaves, momentum=0.6, eps=0.5)
     norm.forward(rng.normal(2.0, 3.0, size=(5, 2)), train=True)
@@ -174,7 +174,7 @@ def test_small_gradient_after_evaluation(student: Student, rng: Rng) -> None:
 
 @exercise("6.5")
 def test_images_are_a_matrix_of_pixels(student: Student) -> None:
-    """One image of two channels and two pixels is two rows for BatchNorm."""
+    """BatchNorm2d.forward takes the image of handout section 4 as two pixel rows."""
     gamma, beta = np.array([4.0, 6.0]), np.array([10.0, 0.0])
     images = np.array([[[[1.0, 3.0]], [[10.0, 70.0]]]])
     rows = np.array([[1.0, 10.0], [3.0, 70.0]])
@@ -187,7 +187,7 @@ def test_images_are_a_matrix_of_pixels(student: Student) -> None:
 
 @exercise("6.5")
 def test_each_channel_goes_its_own_way(student: Student, rng: Rng) -> None:
-    """A channel alone, as one column, comes out as it does among others."""
+    """BatchNorm2d.forward gives a channel what BatchNorm gives its pixels alone."""
     (gamma, beta), _, _ = drawn(rng)
     images = rng.normal(2.0, 3.0, size=(5, 3, 7, 2))
 
@@ -212,7 +212,7 @@ def test_each_channel_goes_its_own_way(student: Student, rng: Rng) -> None:
 
 @exercise("6.5")
 def test_image_gradients_are_those_of_pixels(student: Student) -> None:
-    """The gradient of an image is put together like the image."""
+    """BatchNorm2d.backward takes the image of handout section 4 as two pixel rows."""
     gamma, beta = np.array([4.0, 6.0]), np.array([10.0, 0.0])
     flat = student.BatchNorm(gamma, beta, eps=3.0)
     flat.forward(np.array([[1.0, 10.0], [3.0, 70.0]]), train=True)

@@ -27,7 +27,7 @@ EXCHANGED = "momentum stands where 1 - momentum belongs: the old value keeps mom
 
 @exercise("6.6")
 def test_offset_of_ten_thousand(student: Student) -> None:
-    """Adding 10 000 to a feature changes nothing, in float32 either."""
+    """BatchNorm.forward gives the same for x and for x + 10 000, in float32."""
     low = np.array([[0.0], [1.0]], np.float32)
     gamma, beta = np.ones(1, np.float32), np.zeros(1, np.float32)
 
@@ -41,7 +41,7 @@ def test_offset_of_ten_thousand(student: Student) -> None:
 
 @exercise("6.6")
 def test_batch_of_one_gives_beta(student: Student, rng: Rng) -> None:
-    """One row is its own mean, so the output is beta."""
+    """BatchNorm.forward, training: for a batch of one row the output is beta."""
     gamma, beta = rng.normal(2.0, 0.5, size=3), rng.normal(size=3)
     norm, x = student.BatchNorm(gamma, beta, eps=3.0), rng.normal(size=(1, 3))
 
@@ -54,7 +54,7 @@ def test_batch_of_one_gives_beta(student: Student, rng: Rng) -> None:
 
 @exercise("6.7")
 def test_running_averages_of_two_steps(student: Student) -> None:
-    """A quarter of each batch is mixed in when momentum is three quarters."""
+    """BatchNorm's running averages of two batches are those of handout section 2.3."""
     norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75)
     norm.forward(np.array([[2.0], [6.0]]), train=True)
     norm.forward(np.array([[2.0], [6.0]]), train=True)
@@ -66,7 +66,7 @@ def test_running_averages_of_two_steps(student: Student) -> None:
 
 @exercise("6.7")
 def test_evaluation_keeps_the_averages(student: Student) -> None:
-    """Evaluation and backward leave the running averages as they are."""
+    """Evaluation and BatchNorm.backward leave running_mean and running_var alone."""
     norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75)
     x, dout = np.array([[2.0], [6.0]]), np.array([[1.0], [0.0]])
 
@@ -76,7 +76,7 @@ def test_evaluation_keeps_the_averages(student: Student) -> None:
 
 @exercise("6.7")
 def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
-    """Neither pass writes into x or dout."""
+    """BatchNorm.forward and BatchNorm.backward do not modify x, dout or params."""
     norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2))
 
     unchanged(norm, at=rng.normal(size=(3, 2)), upstream=rng.normal(size=(3, 2)))
@@ -84,7 +84,7 @@ def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
 
 @exercise("6.8")
 def test_float32_stays_float32(student: Student, rng: Rng) -> None:
-    """A layer of float32 arrays gives float32 output and gradients."""
+    """BatchNorm's output and gradients are float32 if its arrays and dout are."""
     norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2), eps=0.5)
 
     follows_dtype(norm, at=rng.normal(size=(3, 2)), upstream=rng.normal(size=(3, 2)))
@@ -92,7 +92,7 @@ def test_float32_stays_float32(student: Student, rng: Rng) -> None:
 
 @exercise("6.9")
 def test_rows_and_features_at_once(student: Student, rng: Rng) -> None:
-    """More rows or features cost no further steps."""
+    """BatchNorm has no Python loop over rows or features."""
 
     def build(size: dict[str, int]) -> Work:
         n, d = size["N"], size["D"]
@@ -104,7 +104,7 @@ def test_rows_and_features_at_once(student: Student, rng: Rng) -> None:
 
 @exercise("6.10")
 def test_rows_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Both passes of BatchNorm let arrays stay where they are."""
+    """BatchNorm.forward and backward run on GPU arrays without going through NumPy."""
     gamma, beta = rng.normal(2.0, 0.5, size=3), rng.normal(size=3)
     x, dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
 

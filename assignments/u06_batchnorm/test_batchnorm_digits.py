@@ -57,7 +57,7 @@ def train(student, x, labels, unseen, seed):
 
 @exercise("6.11")
 def test_a_network_of_tiny_weights_reads_digits(student: Student, rng: Rng) -> None:
-    """In 120 steps a deep network learns that would not learn without the layer."""
+    """A deep network with your BatchNorm learns to read digits in 120 steps."""
     digits = dataset("digits", near=__file__)
     x, labels = digits["images"].reshape(-1, 64) / 16, digits["labels"].astype(int)
 

@@ -20,7 +20,7 @@ WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
 @exercise("7.1")
 def test_penalty_by_hand(student: Student) -> None:
-    """The squares 1, 4, 9 and 0 sum to 14; half of a fifth of it is 1.4."""
+    """l2_penalty gives the worked example of handout section 2.1."""
     found = student.l2_penalty({"0.W": HAND.copy()}, 0.2)
 
     clues = of_penalty({"0.W": HAND}, 0.2)
@@ -29,7 +29,7 @@ def test_penalty_by_hand(student: Student) -> None:
 
 @exercise("7.1")
 def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
-    """The squares of all layers count, however many there are."""
+    """l2_penalty sums over the weights of all layers."""
     params = {"0.W": rng.normal(size=(3, 5)), "2.W": rng.normal(size=(5, 2))}
 
     found = student.l2_penalty(params, 0.3)
@@ -39,7 +39,7 @@ def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
 
 @exercise("7.2")
 def test_decay_by_hand(student: Student) -> None:
-    """A gradient of 10 everywhere, and a fifth of each weight on top."""
+    """add_weight_decay gives the worked example of handout section 2.2."""
     grads = {"0.W": np.full((2, 2), 10.0)}
 
     student.add_weight_decay({"0.W": HAND.copy()}, grads, 0.2)
@@ -50,7 +50,7 @@ def test_decay_by_hand(student: Student) -> None:
 
 @exercise("7.2")
 def test_decay_of_two_layers(student: Student, rng: Rng) -> None:
-    """Each gradient gets the slope of its own weights."""
+    """add_weight_decay adds to each layer's gradient the slope of its own weights."""
     params = {"0.W": rng.normal(size=(3, 5)), "2.W": rng.normal(size=(5, 2))}
     before = {key: rng.normal(size=w.shape) for key, w in params.items()}
     grads = {key: g.copy() for key, g in before.items()}
@@ -64,7 +64,7 @@ def test_decay_of_two_layers(student: Student, rng: Rng) -> None:
 
 @exercise("7.3")
 def test_biases_cost_nothing(student: Student) -> None:
-    """Of W, b, gamma and beta, only W is paid for."""
+    """l2_penalty counts the key "W", and not "b", "gamma" or "beta"."""
     alone = number(student.l2_penalty({"W": HAND.copy()}, 0.5))
     others = {key: np.ones(2) for key in ("b", "gamma", "beta")}
 
@@ -77,7 +77,7 @@ def test_biases_cost_nothing(student: Student) -> None:
 
 @exercise("7.3")
 def test_other_gradients_stay(student: Student, rng: Rng) -> None:
-    """Biases, gamma and names that merely contain a W keep their gradients."""
+    """add_weight_decay changes no gradient whose key is not that of a weight."""
     params = {key: rng.normal(size=3) for key in KEYS}
     before = {key: rng.normal(size=3) for key in params}
     grads = {key: g.copy() for key, g in before.items()}
@@ -93,7 +93,7 @@ def test_other_gradients_stay(student: Student, rng: Rng) -> None:
 
 @exercise("7.3")
 def test_weights_without_a_gradient(student: Student) -> None:
-    """A key that grads lacks is passed over: nothing is added for it."""
+    """add_weight_decay skips a weight that has no gradient and makes no key for it."""
     params = {"0.W": HAND.copy(), "2.W": HAND.copy()}
     grads = {"2.W": np.zeros((2, 2))}
 

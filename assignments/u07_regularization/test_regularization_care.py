@@ -49,9 +49,9 @@ ANOTHER = (
 
 @exercise("7.8")
 @KINDS
-@pytest.mark.parametrize("ratio", [-0.25, 1.0])
+@pytest.mark.parametrize("ratio", [-0.25, 1.0], ids=["-0.25", "exactly 1"])
 def test_no_such_ratio(student: Student, kind: str, ratio: float) -> None:
-    """A ratio is at least 0 and below 1: all else is refused when a layer is made."""
+    """The constructor raises ValueError for a ratio below 0 or from 1 on."""
     raises("ValueError", getattr(student, kind), ratio)
 
 
@@ -60,7 +60,7 @@ def test_no_such_ratio(student: Student, kind: str, ratio: float) -> None:
 def test_nothing_is_dropped_with_a_ratio_of_zero(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """0 is a ratio like any other: all of x comes out."""
+    """With a ratio of 0, a training forward returns all of x unchanged."""
     x = rng.normal(size=(7, 11))
 
     out = getattr(student, kind)(0.0, generator(int(rng.integers(99)))).forward(x)
@@ -71,7 +71,7 @@ def test_nothing_is_dropped_with_a_ratio_of_zero(
 @exercise("7.8")
 @KINDS
 def test_one_seed_one_mask(student: Student, rng: Rng, kind: str) -> None:
-    """Two generators of one seed drop the same entries: a run can be repeated."""
+    """Two layers whose generators have the same seed drop the same entries."""
     seed, x = int(rng.integers(1 << 32)), np.ones((7, 11))
 
     first = getattr(student, kind)(0.3, generator(seed)).forward(x.copy())
@@ -84,7 +84,7 @@ def test_one_seed_one_mask(student: Student, rng: Rng, kind: str) -> None:
 @exercise("7.8")
 @KINDS
 def test_one_generator_two_masks(student: Student, rng: Rng, kind: str) -> None:
-    """One generator goes on, so two layers that share it drop other entries."""
+    """Two layers that share one generator drop different entries."""
     shared = support(student, "given_in_the_suite", GIVEN).make(int(rng.integers(99)))
     x = np.ones((7, 11))
 
@@ -98,7 +98,7 @@ def test_one_generator_two_masks(student: Student, rng: Rng, kind: str) -> None:
 @exercise("7.10")
 @KINDS
 def test_x_and_dout_stay(student: Student, rng: Rng, kind: str) -> None:
-    """Neither pass writes into x or dout."""
+    """In training, neither forward nor backward modifies x or dout."""
     layer = getattr(student, kind)(0.3, generator(int(rng.integers(99))))
 
     unchanged(layer, at=rng.normal(size=(3, 5)), upstream=rng.normal(size=(3, 5)))
@@ -106,7 +106,7 @@ def test_x_and_dout_stay(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("7.10")
 def test_layer_holds_the_same_gradient(student: Student) -> None:
-    """The array in grads is the layer's own, so decay is written into it."""
+    """add_weight_decay changes the array in grads in place."""
     held = resident(student, np.array([1.0, 2.0]))
 
     student.add_weight_decay({"0.W": np.array([4.0, 6.0])}, {"0.W": held}, 0.5)
@@ -118,7 +118,7 @@ def test_layer_holds_the_same_gradient(student: Student) -> None:
 @exercise("7.11")
 @KINDS
 def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
-    """A float32 batch comes out as float32, and so does its gradient."""
+    """In training, out and dx have the dtype of the input, float32 or float64."""
     layer = getattr(student, kind)(0.3, generator(int(rng.integers(99))))
 
     follows_dtype(layer, at=rng.normal(size=(3, 5)), upstream=rng.normal(size=(3, 5)))
@@ -126,7 +126,7 @@ def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("7.12")
 def test_batch_at_once(student: Student, rng: Rng) -> None:
-    """More examples and features cost no further steps."""
+    """Dropout has no Python loop over examples or features."""
     seed = int(rng.integers(99))
 
     def build(size: dict[str, int]) -> Work:
@@ -140,7 +140,7 @@ def test_batch_at_once(student: Student, rng: Rng) -> None:
 @exercise("7.13")
 @KINDS
 def test_batch_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """With a generator of the GPU's all arrays stay there."""
+    """In training, both passes run on GPU arrays without going through NumPy."""
     (x, dout), seed = rng.normal(size=(2, 5, 3)), generator(int(rng.integers(99)))
 
     runs_on_device(
@@ -150,7 +150,7 @@ def test_batch_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("7.13")
 def test_decay_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Gradients get their decay where they are."""
+    """add_weight_decay runs on GPU arrays without going through NumPy."""
     w, grad = rng.normal(size=(2, 5, 3))
 
     runs_on_device(lambda: Work(student.add_weight_decay, ({"W": w}, {"W": grad}, 0.5)))

@@ -48,7 +48,7 @@ SETTINGS = ((0.02, 0.0), (0.0, 0.6))  # decay alone, dropout alone
 
 @exercise("7.9")
 def test_networks_read_digits(student: Student, rng: Rng) -> None:
-    """Trained on 300 digits, 30 % of them with random labels, both must read others."""
+    """Networks with weight decay or dropout read digits in spite of wrong labels."""
     digits = dataset("digits", near=__file__)
     x, labels = digits["images"].reshape(-1, 64) / 16, digits["labels"]
 

@@ -43,7 +43,7 @@ ONCE = "The draw is made once and kept: draw anew in each training forward."
 
 @exercise("7.4")
 def test_threes_become_fours(student: Student, rng: Rng) -> None:
-    """With a ratio of 0.25 each 3 is dropped or comes out as 4, in images too."""
+    """Dropout.forward, ratio 0.25: in training each 3 becomes 0 or 4, in images too."""
     layer = student.Dropout(0.25, seeded(rng))
 
     out = layer.forward(np.full(STACK, 3.0), train=True)
@@ -61,7 +61,7 @@ def test_threes_become_fours(student: Student, rng: Rng) -> None:
 
 @exercise("7.4")
 def test_share_that_is_dropped(student: Student, rng: Rng) -> None:
-    """Three of ten entries are dropped where ratio is 0.3."""
+    """Dropout.forward with ratio 0.3 drops about 30 % of the entries in training."""
     layer = student.Dropout(0.3, seeded(rng))
 
     out = array(layer.forward(np.ones(WIDE), train=True), WIDE)
@@ -71,7 +71,7 @@ def test_share_that_is_dropped(student: Student, rng: Rng) -> None:
 
 @exercise("7.4")
 def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
-    """Every entry has a draw of its own, in every row, column and forward."""
+    """Dropout.forward draws a number for each entry, anew in each training forward."""
     layer = student.Dropout(0.3, seeded(rng))
 
     first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
@@ -86,7 +86,7 @@ def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
 
 @exercise("7.5")
 def test_gradient_goes_where_x_went(student: Student, rng: Rng) -> None:
-    """Each dout is multiplied by what its own forward multiplied that entry of x by."""
+    """Dropout.backward multiplies dout by the factors that forward applied to x."""
     layer = student.Dropout(0.3, seeded(rng))
     x, dout = rng.normal(3.0, 0.5, size=(11, 7)), rng.normal(size=(11, 7))
     factor = array(layer.forward(x.copy(), train=True), x.shape) / x
@@ -108,7 +108,7 @@ def test_gradient_goes_where_x_went(student: Student, rng: Rng) -> None:
 
 @exercise("7.6")
 def test_evaluation_changes_nothing(student: Student) -> None:
-    """What comes in goes out, and back as well, also after a training forward."""
+    """In evaluation, Dropout.forward returns x, and backward then returns dout."""
     layer = student.Dropout(0.25)
     layer.forward(np.full((5, 7), 3.0), train=True)
     x = np.arange(1.0, 36.0).reshape(5, 7)
@@ -122,7 +122,7 @@ def test_evaluation_changes_nothing(student: Student) -> None:
 
 @exercise("7.7")
 def test_classic_by_hand(student: Student) -> None:
-    """A ratio of 0.25 leaves three quarters in evaluation, on both ways."""
+    """ClassicDropout in evaluation gives the example of handout section 4."""
     layer = student.ClassicDropout(0.25)
 
     out = layer.forward(np.array([[4.0, 8.0]]), train=False)
@@ -142,7 +142,7 @@ def test_classic_by_hand(student: Student) -> None:
 
 @exercise("7.7")
 def test_classic_training(student: Student, rng: Rng) -> None:
-    """Training gives x or 0, and sends dout or 0 back."""
+    """ClassicDropout in training gives 0 or x, and dx is then 0 or dout."""
     layer = student.ClassicDropout(0.3, seeded(rng))
     x, dout = rng.normal(3.0, 0.5, size=(11, 7)), rng.normal(size=(11, 7))
 

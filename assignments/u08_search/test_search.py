@@ -78,7 +78,7 @@ KEYS = 'The dictionary must have the keys "weight_decay" and "lr".'
 
 @exercise("8.1")
 def test_ten_examples(student: Student) -> None:
-    """Handout 2.2: ten examples at a rate of 0.27 give seven and three."""
+    """split: ten examples at a rate of 0.27 give 7 and 3: handout section 2.2."""
     x, t = 10.0 * np.arange(10)[:, np.newaxis], np.arange(10)
 
     parts = four(student.split(x.copy(), t.copy(), 0.27, generator(1)))
@@ -96,7 +96,7 @@ def test_ten_examples(student: Student) -> None:
 
 @exercise("8.1")
 def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
-    """round(N * validation_rate) are for validation; none is lost."""
+    """split: the validation part has round(N * validation_rate) examples."""
     n, whole = int(rng.integers(31, 60)), int(rng.integers(4, 13))
     t = rng.permutation(n)
     rates = (whole + rng.uniform([0.1, 0.6], [0.4, 0.9])) / n
@@ -114,7 +114,7 @@ def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
 
 @exercise("8.2")
 def test_ten_pairs(student: Student) -> None:
-    """Ten times the label is the example: also after the split."""
+    """split: each of ten rows of x still has its own target in t."""
     x, t = 10.0 * np.arange(10)[:, np.newaxis], np.arange(10)
 
     x_train, t_train, x_val, t_val = split(student, x, t, 0.27, 1)
@@ -126,7 +126,7 @@ def test_ten_pairs(student: Student) -> None:
 
 @exercise("8.2")
 def test_forty_are_mixed(student: Student, rng: Rng) -> None:
-    """Another validation part each time, and never the first rows or the last.
+    """split: the validation part is random, and another one for another seed.
 
     A fair order of 40 does one of the three by chance with probability below 4e-9:
     there are 847 million parts of 10.
@@ -146,7 +146,7 @@ def test_forty_are_mixed(student: Student, rng: Rng) -> None:
 
 @exercise("8.3")
 def test_half_below_the_middle(student: Student, rng: Rng) -> None:
-    """Handout 3.1: from -8 to -4, half of the numbers lie below 10^-6."""
+    """log_uniform: half of what it draws from -8 to -4 is below 10^-6."""
     found = drawn(student, rng, -8.0, -4.0)
 
     require_half(found, -8.0, -4.0)
@@ -154,7 +154,7 @@ def test_half_below_the_middle(student: Student, rng: Rng) -> None:
 
 @exercise("8.3")
 def test_half_below_a_drawn_middle(student: Student, rng: Rng) -> None:
-    """Half of the numbers lie on each side of the middle exponent."""
+    """log_uniform: half of the draws are below 10 to the middle exponent."""
     low = float(rng.uniform(-1.0, 0.0))
     high = low + float(rng.uniform(2.5, 3.5))
 
@@ -165,7 +165,7 @@ def test_half_below_a_drawn_middle(student: Student, rng: Rng) -> None:
 
 @exercise("8.4")
 def test_two_names(student: Student) -> None:
-    """A dictionary with the names that evaluate takes."""
+    """sample_hyperparameters returns a dictionary with the keys weight_decay and lr."""
     found = student.sample_hyperparameters(generator(1))
 
     names = sorted(map(str, found)) if isinstance(found, dict) else []
@@ -175,7 +175,7 @@ def test_two_names(student: Student) -> None:
 
 @exercise("8.4")
 def test_two_ranges(student: Student, rng: Rng) -> None:
-    """Weight decay from 10^-8 to 10^-4, lr from 10^-6 to 10^-2."""
+    """sample_hyperparameters draws from the two ranges of handout section 3.3."""
     module = support(student, "given", GIVEN)
 
     found = module.samples(student.sample_hyperparameters, DRAWS, seeded(rng))

@@ -141,7 +141,7 @@ SIZED = "The draw has a size: draw one number."
 
 @exercise("8.7")
 def test_a_small_search_reads_digits(student: Student, rng: Rng) -> None:
-    """The winner of forty trials here reads digits that no trial has seen."""
+    """The best of forty random trials with your code reads digits it has not seen."""
     digits = dataset("digits", near=__file__)
     images, labels = digits["images"].reshape(-1, 64), digits["labels"].astype(int)
     x = np.hstack([(images - 5.0) / 6, np.ones((len(images), 1))])
@@ -157,7 +157,7 @@ def test_a_small_search_reads_digits(student: Student, rng: Rng) -> None:
 
 @exercise("8.8")
 def test_four_trials_with_ties(student: Student, rng: Rng) -> None:
-    """Handout 4.3: 0.5, 0.9, 0.5, 0.9 become the second, fourth, first, third."""
+    """random_search keeps ties in trial order, as in handout section 4.3."""
     module = support(student, "given", GIVEN)
     histories = [[0.1, 0.5], [0.2, 0.9], [0.3, 0.5], [0.4, 0.9]]
 
@@ -175,7 +175,7 @@ def test_four_trials_with_ties(student: Student, rng: Rng) -> None:
 @exercise("8.9")
 @EACH
 def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
-    """Two generators of one seed give the same: a search can be repeated."""
+    """Two generators with the same seed give the same result."""
     module, seed = support(student, "given", GIVEN), int(rng.integers(1 << 32))
 
     first = module.call(student, name, generator(seed))
@@ -188,7 +188,7 @@ def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
 @exercise("8.9")
 @DRAWING
 def test_one_generator_two_results(student: Student, rng: Rng, name: str) -> None:
-    """One generator goes on from call to call."""
+    """Two calls with the same generator give different results."""
     module = support(student, "given", GIVEN)
 
     first, second = module.twice(student, name, seeded(rng))
@@ -199,7 +199,7 @@ def test_one_generator_two_results(student: Student, rng: Rng, name: str) -> Non
 
 @exercise("8.10")
 def test_split_leaves_both_alone(student: Student, rng: Rng) -> None:
-    """Both can be used again, as they were."""
+    """split: x and t of ten examples are not modified."""
     x, t = 10.0 * np.arange(10)[:, np.newaxis], np.arange(10)
 
     student.split(x, t, 0.3, seeded(rng))
@@ -210,7 +210,7 @@ def test_split_leaves_both_alone(student: Student, rng: Rng) -> None:
 
 @exercise("8.10")
 def test_search_only_reads(student: Student, rng: Rng) -> None:
-    """The histories are afterwards what they were."""
+    """random_search does not modify the histories of three trials."""
     module = support(student, "given", GIVEN)
     histories = [[0.3, 0.1], [0.2, 0.4], [0.7, 0.6]]
 
@@ -222,7 +222,7 @@ def test_search_only_reads(student: Student, rng: Rng) -> None:
 
 @exercise("8.11")
 def test_bytes_stay_bytes(student: Student, rng: Rng) -> None:
-    """Images of float32 and labels of bytes keep their dtypes."""
+    """split: float32 images and uint8 labels keep their dtypes."""
     x, t = rng.normal(size=(10, 2)).astype(np.float32), np.arange(10, dtype=np.uint8)
 
     found = student.split(x, t, 0.3, seeded(rng))
@@ -240,7 +240,7 @@ def test_bytes_stay_bytes(student: Student, rng: Rng) -> None:
 
 @exercise("8.11")
 def test_kinds_of_results(student: Student, rng: Rng) -> None:
-    """A float from log_uniform, and a list of Trial from random_search."""
+    """log_uniform returns a float, and random_search a list of Trial."""
     module = support(student, "given", GIVEN)
 
     number = student.log_uniform(-5, -1, seeded(rng))
@@ -256,7 +256,7 @@ def test_kinds_of_results(student: Student, rng: Rng) -> None:
 
 @exercise("8.12")
 def test_split_of_many(student: Student) -> None:
-    """As many steps of Python for 64 examples as for 8."""
+    """split: no Python loop over examples or features."""
 
     def build(size: dict[str, int]) -> Work:
         x, t = np.ones((size["N"], size["D"])), np.arange(size["N"])

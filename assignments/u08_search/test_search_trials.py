@@ -45,7 +45,7 @@ AS_MADE = "The trials are in the order in which they were made: sort them."
 
 @exercise("8.5")
 def test_three_trials(student: Student, rng: Rng) -> None:
-    """Handout 4.1: three calls by name, and three trials that remember them."""
+    """random_search calls evaluate by name, once a trial, as in handout section 4.1."""
     histories = [[0.2, 0.6], [0.7, 0.5], [0.1, 0.55]]
 
     trials, calls = searched(student, histories, rng)
@@ -63,7 +63,7 @@ def test_three_trials(student: Student, rng: Rng) -> None:
 
 @exercise("8.5")
 def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
-    """A trial holds the settings that evaluate got, and each trial has its own."""
+    """random_search samples for each trial, and the Trial holds what was sampled."""
     histories = rng.uniform(0.1, 0.9, size=(5, 3)).tolist()
 
     trials, calls = searched(student, histories, rng)
@@ -80,7 +80,7 @@ def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
 
 @exercise("8.6")
 def test_three_trials_ranked(student: Student, rng: Rng) -> None:
-    """Handout 4.2: 0.6 comes before 0.55, and 0.7 in an early epoch does not help."""
+    """random_search ranks the three trials of handout section 4.2 as it says there."""
     trials, _ = searched(student, [[0.2, 0.6], [0.7, 0.5], [0.1, 0.55]], rng)
 
     suspects = {
@@ -96,7 +96,7 @@ def test_three_trials_ranked(student: Student, rng: Rng) -> None:
 
 @exercise("8.6")
 def test_drawn_trials_ranked(student: Student, rng: Rng) -> None:
-    """The last number of each history decides, the largest first."""
+    """random_search sorts trials by the last number of their history, largest first."""
     rows = rng.uniform(0.1, 0.9, size=(7, 4))
 
     trials, _ = searched(student, rows.tolist(), rng)

@@ -32,7 +32,7 @@ LAST_TIE = "The last of the largest pixels gets the gradient: it belongs to the 
 
 @exercise("9.1")
 def test_four_windows_of_nine_pixels(student: Student) -> None:
-    """Four windows of 2 x 2 fit into 3 x 3 pixels: handout 2.1."""
+    """im2col gives the four windows of handout section 2.1."""
     col = student.im2col(NINE.copy(), (2, 2))
 
     rows = [[1.0, 2, 4, 5], [2, 3, 5, 6], [4, 5, 7, 8], [5, 6, 8, 9]]
@@ -41,7 +41,7 @@ def test_four_windows_of_nine_pixels(student: Student) -> None:
 
 @exercise("9.1")
 def test_windows_of_drawn_images(student: Student, rng: Rng) -> None:
-    """Rows go through images, down and right; columns through channels, down, right."""
+    """im2col orders rows as N, oh, ow and columns as C, kh, kw, with stride and pad."""
     x = rng.normal(size=(2, 3, 5, 7))
 
     col = student.im2col(x.copy(), (3, 2), stride=2, pad=1)
@@ -52,7 +52,7 @@ def test_windows_of_drawn_images(student: Student, rng: Rng) -> None:
 
 @exercise("9.2")
 def test_ones_count_the_windows(student: Student) -> None:
-    """A pixel gets one from each window that holds it: handout 2.3."""
+    """col2im of ones counts the windows of each pixel, as in handout section 2.3."""
     images = student.col2im(np.ones((4, 4)), (1, 1, 3, 3), (2, 2))
 
     counts = np.array([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]])
@@ -61,7 +61,7 @@ def test_ones_count_the_windows(student: Student) -> None:
 
 @exercise("9.2")
 def test_one_entry_lands_on_its_pixel(student: Student, rng: Rng) -> None:
-    """Each entry of col is added to the pixel that it is a copy of."""
+    """col2im adds each entry of col to the pixel that it is a copy of."""
     numbers = np.arange(1.0, 211.0).reshape(2, 3, 5, 7)
     pixels = windows(numbers, (3, 2), 2, 1).reshape(24, 18).astype(int)
     col = rng.normal(size=(24, 18))
@@ -76,7 +76,7 @@ def test_one_entry_lands_on_its_pixel(student: Student, rng: Rng) -> None:
 
 @exercise("9.3")
 def test_digits_tell_the_pixels(student: Student) -> None:
-    """The first window is 1, 2, 4, 5, so the first output is 25421: handout 3.1."""
+    """Conv2d.forward gives the worked example of handout section 3.1."""
     layer = student.Conv2d(DIGITS.copy(), np.array([20_000.0]))
 
     out = layer.forward(NINE.copy(), train=True)
@@ -88,7 +88,7 @@ def test_digits_tell_the_pixels(student: Student) -> None:
 
 @exercise("9.3")
 def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
-    """Each output is a sum over one window, plus the bias of its filter."""
+    """Conv2d.forward gives filter times window plus bias, with stride 2 and pad 1."""
     x, w, b = (
         rng.normal(size=(2, 3, 5, 7)),
         rng.normal(size=(5, 3, 3, 2)),
@@ -113,7 +113,7 @@ def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
 
 @exercise("9.4")
 def test_digits_back(student: Student) -> None:
-    """Two of four outputs send something back: the example of handout 3.2."""
+    """Conv2d.backward gives the worked example of handout section 3.2."""
     layer = student.Conv2d(DIGITS.copy(), np.array([20_000.0]))
     layer.forward(NINE.copy(), train=True)
 
@@ -128,7 +128,7 @@ def test_digits_back(student: Student) -> None:
 
 @exercise("9.4")
 def test_small_gradient(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own forward pass on small images."""
+    """Conv2d.backward gives the numerical gradient of your own forward."""
     layer = student.Conv2d(rng.normal(size=(2, 3, 2, 3)), drawn(rng, 2), pad=1)
     x, dout = rng.normal(size=(2, 3, 3, 4)), rng.normal(size=(2, 2, 4, 4))
 
@@ -137,7 +137,7 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
 
 @exercise("9.5")
 def test_largest_of_negative_pixels(student: Student) -> None:
-    """Two windows fit; what is left over on the right and below has no say."""
+    """MaxPool2d.forward gives the example of handout section 4.1."""
     x = np.full((3, 5), 9.0)
     x[:2, :4] = [[-5.0, -1.0, -2.0, -3.0], [-4.0, -6.0, -7.0, -8.0]]
 
@@ -149,7 +149,7 @@ def test_largest_of_negative_pixels(student: Student) -> None:
 
 @exercise("9.5")
 def test_largest_of_drawn_pixels(student: Student, rng: Rng) -> None:
-    """Windows of 3 x 3, two apart, overlap; each gives its largest pixel."""
+    """MaxPool2d.forward gives the largest pixel of each of overlapping windows."""
     x = rng.normal(size=(2, 3, 8, 5))
 
     out = student.MaxPool2d(3, stride=2).forward(x.copy(), train=True)
@@ -162,7 +162,7 @@ def test_largest_of_drawn_pixels(student: Student, rng: Rng) -> None:
 
 @exercise("9.6")
 def test_one_pixel_wins_twice(student: Student) -> None:
-    """The 5 is the largest of both windows and gets both gradients: handout 4.2."""
+    """MaxPool2d.backward gives the worked example of handout section 4.2."""
     pool = student.MaxPool2d(2, stride=1)
     pool.forward(np.array([[[[1.0, 5.0, 2.0], [0.0, 3.0, 4.0]]]]), train=True)
 
@@ -173,7 +173,7 @@ def test_one_pixel_wins_twice(student: Student) -> None:
 
 @exercise("9.6")
 def test_of_equal_pixels_the_first_wins(student: Student) -> None:
-    """Where several pixels are the largest, the first of them gets all."""
+    """MaxPool2d.backward: of equal largest pixels the first gets the whole gradient."""
     pool = student.MaxPool2d(2)
     x = np.array([[[[1.0, 7.0, 4.0, 4.0], [7.0, 7.0, 2.0, 4.0]]]])
     pool.forward(x, train=True)
@@ -189,7 +189,7 @@ def test_of_equal_pixels_the_first_wins(student: Student) -> None:
 
 @exercise("9.6")
 def test_small_pooling_gradient(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own pooling, where windows overlap, too."""
+    """MaxPool2d.backward gives the numerical gradient of your own forward."""
     x = rng.permutation(2 * 3 * 4 * 5).reshape(2, 3, 4, 5) / 10
     pool, dout = student.MaxPool2d(3, stride=1), rng.normal(size=(2, 3, 2, 3))
 

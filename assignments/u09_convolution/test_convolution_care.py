@@ -26,7 +26,7 @@ PLACES = {"KH": 3, "KW": 2}
 
 @exercise("9.9")
 def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
-    """Neither pass writes into x or dout."""
+    """Conv2d and MaxPool2d, forward and backward, do not modify x or dout."""
     x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 6, 4))
 
     unchanged(convolution(student, rng), at=x, upstream=dout)
@@ -35,7 +35,7 @@ def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
 
 @exercise("9.9")
 def test_filters_are_kept(student: Student, rng: Rng) -> None:
-    """The very arrays that were given are in params, and edits of them count."""
+    """Conv2d.params holds the arrays passed in, and forward sees edits of them."""
     given = {"W": rng.normal(size=(5, 3, 2, 3)), "b": rng.normal(size=5)}
     x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 4, 2))
 
@@ -44,7 +44,7 @@ def test_filters_are_kept(student: Student, rng: Rng) -> None:
 
 @exercise("9.9")
 def test_backward_of_the_latest_images(student: Student, rng: Rng) -> None:
-    """Two backwards give the same, whatever images went through before."""
+    """Conv2d.backward belongs to the latest forward, also when called twice."""
     filters = rng.normal(size=(5, 3, 2, 3)), rng.normal(size=5)
     x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 4, 2))
     earlier = rng.normal(size=(3, 3, 6, 5))
@@ -60,7 +60,7 @@ def test_backward_of_the_latest_images(student: Student, rng: Rng) -> None:
 
 @exercise("9.10")
 def test_float32_stays_float32(student: Student, rng: Rng) -> None:
-    """Float32 images and filters give float32 outputs and gradients."""
+    """Conv2d and MaxPool2d give float32 outputs and gradients for float32 arrays."""
     x = rng.permutation(120).reshape(2, 3, 5, 4) / 10
 
     follows_dtype(
@@ -71,7 +71,7 @@ def test_float32_stays_float32(student: Student, rng: Rng) -> None:
 
 @exercise("9.10")
 def test_windows_keep_any_dtype(student: Student, rng: Rng) -> None:
-    """Windows of small integers are copies, so they stay what they are."""
+    """im2col of a uint8 image is uint8."""
     x = rng.integers(1, 99, size=(1, 1, 2, 2), dtype=np.uint8)
 
     col = student.im2col(x.copy(), (2, 2), pad=1)
@@ -83,7 +83,7 @@ def test_windows_keep_any_dtype(student: Student, rng: Rng) -> None:
 
 @exercise("9.11")
 def test_images_channels_and_filters_at_once(student: Student, rng: Rng) -> None:
-    """More images, channels or filters cost a convolution no further steps."""
+    """Conv2d has no Python loop over images, channels or filters."""
 
     def build(size: dict[str, int]) -> Work:
         n = size[SEVERAL]
@@ -96,7 +96,7 @@ def test_images_channels_and_filters_at_once(student: Student, rng: Rng) -> None
 
 @exercise("9.11")
 def test_windows_all_at_once(student: Student, rng: Rng) -> None:
-    """Larger images cost max-pooling no further steps."""
+    """MaxPool2d has no Python loop over pixels or windows."""
 
     def build(size: dict[str, int]) -> Work:
         side = size[PIXELS]
@@ -109,7 +109,7 @@ def test_windows_all_at_once(student: Student, rng: Rng) -> None:
 
 @exercise("9.12")
 def test_layers_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Both passes of both layers let arrays stay where they are."""
+    """Conv2d and MaxPool2d run on GPU arrays without going through NumPy."""
     x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 6, 4))
     pooled = rng.normal(size=(2, 3, 2, 2))
 

@@ -69,7 +69,7 @@ def train(student, x, labels, unseen, seed):
 
 @exercise("9.13")
 def test_a_small_network_reads_digits(student: Student, rng: Rng) -> None:
-    """Two convolutions and a pooling are enough to read 97 of 100 new digits.
+    """A network of your Conv2d and MaxPool2d reads 97 % of unseen digits.
 
     Right code reads 98.7 of them, with a standard deviation of 0.4 from start to
     start. One start misses 97 with probability below 0.002 (Student's t fitted to

@@ -19,7 +19,7 @@ TURNED = "One of the kernels is turned by half a turn: a place a + b gets k1[a] 
 
 @exercise("9.7")
 def test_two_and_three_small_filters(student: Student) -> None:
-    """Two layers of 3 x 3 see five pixels, three see seven: handout 5.1."""
+    """receptive_field of no, one, two and three 3 x 3 layers is 1, 3, 5 and 7."""
     none, one, two, three = (student.receptive_field([(3, 1)] * n) for n in range(4))
 
     close(one, 3, "what one layer sees")
@@ -30,7 +30,7 @@ def test_two_and_three_small_filters(student: Student) -> None:
 
 @exercise("9.7")
 def test_a_stride_widens_what_follows(student: Student, rng: Rng) -> None:
-    """The outermost outputs that one output reads tell how many pixels it sees."""
+    """receptive_field counts the pixels that four layers with strides see."""
     layers = [(int(k), int(s)) for k, s in rng.integers([2, 1], [6, 4], size=(4, 2))]
 
     seen = student.receptive_field(layers)
@@ -45,7 +45,7 @@ def test_a_stride_widens_what_follows(student: Student, rng: Rng) -> None:
 
 @exercise("9.7")
 def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
-    """Filters of all channels, and a bias for each of them: handout 5.2."""
+    """conv_parameters counts weights and biases, also for bias=False."""
     c_in, c_out = (int(n) for n in rng.integers(2, 50, size=2))
 
     found = student.conv_parameters(3, c_in, c_out)
@@ -57,7 +57,7 @@ def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
 
 @exercise("9.7", weight=2)
 def test_two_kernels_in_a_row_by_hand(student: Student) -> None:
-    """1 2 and then 3 4 is 3 10 8: the middle is 1 times 4 plus 2 times 3."""
+    """compose_kernels gives the worked example of handout section 5.3."""
     found = student.compose_kernels(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]))
 
     close(found, np.array([[3.0, 10.0, 8.0]]), "the one kernel")
@@ -65,7 +65,7 @@ def test_two_kernels_in_a_row_by_hand(student: Student) -> None:
 
 @exercise("9.7", weight=2)
 def test_one_kernel_does_what_two_do(student: Student, rng: Rng) -> None:
-    """On drawn pixels the one kernel gives what the two give in a row."""
+    """compose_kernels gives the one kernel that does what two random kernels do."""
     k1, k2 = rng.normal(size=(3, 2)), rng.normal(size=(2, 4))
 
     found = student.compose_kernels(k1.copy(), k2.copy())
@@ -84,7 +84,7 @@ def test_one_kernel_does_what_two_do(student: Student, rng: Rng) -> None:
 
 @exercise("9.8")
 def test_layers_of_a_block(student: Student) -> None:
-    """Convolution and ReLU, as often as was asked for, and pooling at the end."""
+    """vgg_block gives Conv2d and ReLU n_convs times, and a MaxPool2d at the end."""
     layers = block(student, 1, 4, 2, 7)
 
     names = support(student, "looking", LOOK).look(layers)
@@ -95,7 +95,7 @@ def test_layers_of_a_block(student: Student) -> None:
 
 @exercise("9.8")
 def test_images_through_a_block(student: Student, rng: Rng) -> None:
-    """Padding keeps height and width, and pooling halves them."""
+    """vgg_block: Conv2d and ReLU keep height and width, MaxPool2d halves them."""
     c_in, c_out = (int(n) for n in rng.integers(2, 6, size=2))
     layers = block(student, c_in, c_out, 2, int(rng.integers(1 << 32)))
 
@@ -110,7 +110,7 @@ def test_images_through_a_block(student: Student, rng: Rng) -> None:
 
 @exercise("9.8")
 def test_weights_of_a_block(student: Student, rng: Rng) -> None:
-    """Each convolution has weights of its own, 3 x 3, and biases of zero.
+    """vgg_block: 3 x 3 weights of He's spread, different in each Conv2d, biases 0.
 
     The spread of 2 916 weights and more must be He's within a tenth, which is more
     than seven standard errors: right weights miss it with probability below 1e-12.

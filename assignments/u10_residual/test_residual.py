@@ -37,7 +37,7 @@ W = np.array([[2.0, 0.0], [0.0, 1.0]])  # a branch that is [2, 1] times x
 @exercise("10.1")
 @KINDS
 def test_names_of_a_branch(student: Student, rng: Rng, kind: str) -> None:
-    """What the branch calls W is the block's "branch.W", and grads has the same key."""
+    """The block's params and grads have the branch's "W" under the key "branch.W"."""
     w = rng.normal(size=(3, 3))
     block = getattr(student, kind)(linear(student, w))
 
@@ -52,7 +52,7 @@ def test_names_of_a_branch(student: Student, rng: Rng, kind: str) -> None:
 @exercise("10.1")
 @KINDS
 def test_names_of_branch_and_shortcut(student: Student, rng: Rng, kind: str) -> None:
-    """A shortcut layer has its names, too; neither hides those of the other."""
+    """The block's params and grads have the keys "branch.W" and "shortcut.W"."""
     w, v = rng.normal(size=(2, 3, 5))
     block = getattr(student, kind)(linear(student, w), linear(student, v))
 
@@ -66,7 +66,7 @@ def test_names_of_branch_and_shortcut(student: Student, rng: Rng, kind: str) -> 
 
 @exercise("10.2")
 def test_two_numbers_by_hand(student: Student) -> None:
-    """The branch makes [2, -1] of [1, -1]; handout 3.1 goes on."""
+    """ResidualBlock.forward gives the worked example of handout section 3.1."""
     block = student.ResidualBlock(linear(student, W))
 
     out = block.forward(np.array([[1.0, -1.0]]), train=True)
@@ -76,7 +76,7 @@ def test_two_numbers_by_hand(student: Student) -> None:
 
 @exercise("10.2")
 def test_sum_then_relu(student: Student, rng: Rng) -> None:
-    """The ReLU is taken of branch and x together."""
+    """ResidualBlock.forward is the ReLU of branch(x) + x."""
     w, x = rng.normal(size=(3, 3)), rng.normal(size=(5, 3))
     block = student.ResidualBlock(linear(student, w))
 
@@ -87,7 +87,7 @@ def test_sum_then_relu(student: Student, rng: Rng) -> None:
 
 @exercise("10.3")
 def test_two_numbers_back_by_hand(student: Student) -> None:
-    """The example of handout 3.2: [3, 0] for the x that is open."""
+    """ResidualBlock.backward gives the worked example of handout section 3.2."""
     block = student.ResidualBlock(linear(student, W))
     block.forward(np.array([[1.0, -1.0]]), train=True)
 
@@ -98,7 +98,7 @@ def test_two_numbers_back_by_hand(student: Student) -> None:
 
 @exercise("10.3")
 def test_nothing_passes_at_zero(student: Student, rng: Rng) -> None:
-    """Where branch and x cancel, the ReLU is at 0, and its slope there is 0."""
+    """ResidualBlock.backward passes no gradient where the sum is exactly 0."""
     block = student.ResidualBlock(linear(student, [[0.0, 0.0], [-1.0, 0.0]]))
     block.forward(np.array([[2.0, 2.0], [3.0, 3.0]]), train=True)
     dout = rng.normal(size=(2, 2))
@@ -112,7 +112,7 @@ def test_nothing_passes_at_zero(student: Student, rng: Rng) -> None:
 
 @exercise("10.3")
 def test_small_gradient(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own forward pass on a small batch."""
+    """ResidualBlock.backward gives the numerical dx of your own forward."""
     w, x, dout = (
         rng.normal(size=(3, 3)),
         rng.normal(size=(5, 3)),
@@ -126,7 +126,7 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
 
 @exercise("10.4")
 def test_no_relu_after_the_sum(student: Student) -> None:
-    """The same branch with nothing after the sum: handout 4.1 and 4.2."""
+    """PreActivationBlock gives the examples of handout sections 4.1 and 4.2."""
     block = student.PreActivationBlock(linear(student, W))
 
     out = block.forward(np.array([[1.0, -1.0]]), train=True)
@@ -138,7 +138,7 @@ def test_no_relu_after_the_sum(student: Student) -> None:
 
 @exercise("10.4")
 def test_silent_branch_is_the_identity(student: Student, rng: Rng) -> None:
-    """With weights of zero the block hands on x, and dout, as they are."""
+    """PreActivationBlock with branch weights of 0: out is x, and dx is dout."""
     x, dout = rng.normal(size=(2, 5, 3))
     block = student.PreActivationBlock(linear(student, np.zeros((3, 3))))
 
@@ -150,7 +150,7 @@ def test_silent_branch_is_the_identity(student: Student, rng: Rng) -> None:
 
 @exercise("10.4")
 def test_small_gradient_without_relu(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own forward pass on a small batch."""
+    """PreActivationBlock.backward gives the numerical dx of your own forward."""
     w, x, dout = (
         rng.normal(size=(3, 3)),
         rng.normal(size=(5, 3)),
@@ -166,7 +166,7 @@ def test_small_gradient_without_relu(student: Student, rng: Rng) -> None:
 
 @exercise("10.5")
 def test_shortcut_by_hand(student: Student) -> None:
-    """One number becomes two on both ways: handout 5."""
+    """PreActivationBlock with a shortcut gives the example of handout section 5."""
     branch, around = linear(student, [[2.0, 0.0]]), linear(student, [[1.0, -1.0]])
     block = student.PreActivationBlock(branch, around)
 
@@ -180,7 +180,7 @@ def test_shortcut_by_hand(student: Student) -> None:
 @exercise("10.5")
 @KINDS
 def test_gradient_with_a_shortcut(student: Student, rng: Rng, kind: str) -> None:
-    """A shortcut layer changes the width: both ways lead back to x."""
+    """With a shortcut layer, out is right and dx is the numerical gradient."""
     w, v = rng.normal(size=(2, 3, 2))
     x, dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
     block = getattr(student, kind)(linear(student, w), linear(student, v))

@@ -72,7 +72,7 @@ MODE = "train does not reach the branch: pass train=train to its forward."
 def test_branch_that_writes_into_its_dout(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """The gradient of the sum is needed twice; the branch spoils what it is given."""
+    """The block's dx is right even if branch.backward writes into its dout."""
     w, x, dout = (
         rng.normal(size=(3, 3)),
         rng.normal(size=(5, 3)),
@@ -92,7 +92,7 @@ def test_branch_that_writes_into_its_dout(
 @exercise("10.9")
 @KINDS
 def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None:
-    """Neither pass writes into x or dout."""
+    """Neither the block's forward nor its backward modifies x or dout."""
     block = block_of(student, kind, "Linear", rng.normal(size=(3, 3)))
 
     unchanged(block, at=rng.normal(size=(5, 3)), upstream=rng.normal(size=(5, 3)))
@@ -101,7 +101,7 @@ def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None
 @exercise("10.9")
 @JACOBIANS
 def test_stacks_leave_dout_alone(student: Student, rng: Rng, name: str) -> None:
-    """Neither function writes into the gradient that it was given."""
+    """The function does not modify dout."""
     jacobians = list(rng.normal(size=(2, 3, 3)))
     dout = rng.normal(size=(5, 3))
     before = dout.copy()
@@ -115,7 +115,7 @@ def test_stacks_leave_dout_alone(student: Student, rng: Rng, name: str) -> None:
 @exercise("10.9")
 @KINDS
 def test_train_reaches_the_branch(student: Student, rng: Rng, kind: str) -> None:
-    """A branch that behaves otherwise in training must be told."""
+    """The block's forward passes train on to the branch."""
     w, x = rng.normal(size=(3, 3)), rng.normal(size=(5, 3))
     moody = block_of(student, kind, "Moody", w)
 
@@ -131,7 +131,7 @@ def test_train_reaches_the_branch(student: Student, rng: Rng, kind: str) -> None
 @exercise("10.10")
 @KINDS
 def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
-    """A block of a float32 branch gives float32 output and gradients."""
+    """The block's output and gradients are float32 if all arrays given are float32."""
     block = block_of(student, kind, "Linear", rng.normal(size=(3, 3)))
 
     follows_dtype(block, at=rng.normal(size=(5, 3)), upstream=rng.normal(size=(5, 3)))
@@ -139,7 +139,7 @@ def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("10.11")
 def test_rows_and_features_at_once(student: Student, rng: Rng) -> None:
-    """More rows or features cost no further steps."""
+    """ResidualBlock has no Python loop over rows or features."""
 
     def build(size: dict[str, int]) -> Work:
         n, d = size["N"], size["D"]
@@ -152,7 +152,7 @@ def test_rows_and_features_at_once(student: Student, rng: Rng) -> None:
 @exercise("10.12")
 @KINDS
 def test_block_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """Both passes of a block let arrays stay where they are."""
+    """The block runs on GPU arrays without going through NumPy."""
     w, x, dout = (
         rng.normal(size=(3, 3)),
         rng.normal(size=(5, 3)),

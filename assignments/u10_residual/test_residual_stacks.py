@@ -33,7 +33,7 @@ FORWARD = "The norms are in the order of the way back: entry 0 is of the first b
 
 @exercise("10.6")
 def test_two_layers_by_hand(student: Student) -> None:
-    """The example of handout 1.2: only the second feature reaches the output."""
+    """plain_gradient gives the worked example of handout section 1.2."""
     dout = np.array([[1.0, 1.0]])
 
     dx = student.plain_gradient([FIRST, LAST], dout.copy())
@@ -44,7 +44,7 @@ def test_two_layers_by_hand(student: Student) -> None:
 
 @exercise("10.6")
 def test_two_residual_layers_by_hand(student: Student) -> None:
-    """The example of handout 1.3, its four paths added up."""
+    """residual_gradient gives the worked example of handout section 1.3."""
     dout = np.array([[1.0, 1.0]])
 
     dx = student.residual_gradient([FIRST, LAST], dout.copy())
@@ -59,7 +59,7 @@ def test_two_residual_layers_by_hand(student: Student) -> None:
 
 @exercise("10.6")
 def test_three_drawn_layers(student: Student, rng: Rng) -> None:
-    """Three products in a row, the last layer's first."""
+    """plain_gradient and residual_gradient go through three layers, the last first."""
     a, b, c = rng.normal(size=(3, 3, 3))
     dout, eye = rng.normal(size=(5, 3)), np.eye(3)
 
@@ -73,7 +73,7 @@ def test_three_drawn_layers(student: Student, rng: Rng) -> None:
 
 @exercise("10.7")
 def test_norms_by_hand(student: Student) -> None:
-    """[3, 4] arrives at the last block: its norm is 5; handout 7.1 goes on."""
+    """gradient_norms gives the worked example of handout section 7.1."""
     make = support(student, "blocks", BLOCKS)
     blocks = [make.Times(10.0), make.Times(2.0)]
 
@@ -85,7 +85,7 @@ def test_norms_by_hand(student: Student) -> None:
 
 @exercise("10.7")
 def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
-    """What arrives at a block has been multiplied by all the blocks behind it."""
+    """gradient_norms gives the norm of what arrives at each of five blocks."""
     make, factors = support(student, "blocks", BLOCKS), rng.uniform(0.5, 2.0, size=5)
     x, dout = rng.normal(size=(2, 7, 3))
 

@@ -13,7 +13,9 @@ Leaves = tuple[Array, Array]  # gamma and beta
 Rng = np.random.Generator
 EPS = 0.3  # large enough that its place in the formula shows
 KEEP = 0.6  # a momentum that is not its own complement
-SPREADS = pytest.mark.parametrize("spread", [1e-4, 100.0], ids=["narrow", "wide"])
+SPREADS = pytest.mark.parametrize(
+    "spread", [1e-4, 100.0], ids=["tiny variance", "large variance"]
+)
 AXES = {"x": "N D", "out": "N D", "gamma": "D", "beta": "D"}
 ROOTS: dict[str, tuple[str, Callable[[Array, int], Array]]] = {  # wrong ones
     "root:none": (
@@ -54,7 +56,7 @@ CENTRE = (
 @exercise("6.1")
 @pytest.mark.parametrize("n", [53, 2], ids=["many rows", "two rows"])
 def test_training_output(student: Student, rng: Rng, n: int) -> None:
-    """The output of a training batch is that of Algorithm 1."""
+    """In training, BatchNorm.forward gives the output of Algorithm 1."""
     given, x = leaves(rng), batch(rng, n)
     x[0] += 90  # an outlier: among many rows its x_hat is near 7
 
@@ -70,7 +72,7 @@ def test_training_output(student: Student, rng: Rng, n: int) -> None:
 @exercise("6.1")
 @SPREADS
 def test_training_of_any_spread(student: Student, rng: Rng, spread: float) -> None:
-    """No spread is too small to be normalized, and none too large."""
+    """In training, BatchNorm.forward is right for features of extreme variance."""
     given, x = leaves(rng), batch(rng, 7)
     usual = student.BatchNorm(*given, eps=EPS).forward(x.copy(), train=True)
 
@@ -85,7 +87,7 @@ def test_training_of_any_spread(student: Student, rng: Rng, spread: float) -> No
 @exercise("6.1")
 @pytest.mark.parametrize("kind", ["BatchNorm", "BatchNorm2d"])
 def test_default_eps(student: Student, rng: Rng, kind: str) -> None:
-    """Where no eps is given, 1e-5 joins the variance; a small spread shows it."""
+    """The layer's eps is 1e-5 if the constructor is not given one."""
     require_centring(student, rng)
     given, make = leaves(rng), getattr(student, kind)
     x = rng.normal(0.01, 0.003, size=(7, 3, 2, 5) if kind == "BatchNorm2d" else (7, 3))
@@ -99,7 +101,7 @@ def test_default_eps(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("6.2")
 def test_evaluation_output(student: Student, rng: Rng) -> None:
-    """Evaluation normalizes with the mean and the variance that are on record."""
+    """In evaluation, BatchNorm.forward uses the running averages, not the batch."""
     given, x = leaves(rng), batch(rng, 7)
     norm, mean, var = recorded(student, rng, given, 1.0)
 
@@ -112,7 +114,7 @@ def test_evaluation_output(student: Student, rng: Rng) -> None:
 
 @exercise("6.2")
 def test_evaluation_of_one_row(student: Student, rng: Rng) -> None:
-    """In evaluation a row comes out alone as it does among others."""
+    """In evaluation, BatchNorm.forward gives a row the same alone as in a batch."""
     x = batch(rng, 5)
     norm, _, _ = recorded(student, rng, leaves(rng))
     among = array(norm.forward(x.copy(), train=False), (5, 3), "out")
@@ -125,7 +127,7 @@ def test_evaluation_of_one_row(student: Student, rng: Rng) -> None:
 @exercise("6.2")
 @SPREADS
 def test_evaluation_of_any_spread(student: Student, rng: Rng, spread: float) -> None:
-    """No variance on record is too small to be used, and none too large."""
+    """In evaluation, BatchNorm.forward is right for an extreme running_var."""
     given, x = leaves(rng), batch(rng, 7)
     norm, mean, var = recorded(student, rng, given, 1.0)
     usual = norm.forward(x.copy(), train=False)

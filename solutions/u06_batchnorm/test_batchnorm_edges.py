@@ -41,7 +41,7 @@ UNDONE = "x_hat is found back by dividing by gamma, which may be 0: keep x_hat i
 @exercise("6.6", weight=2)
 @KINDS
 def test_offset_changes_nothing(student: Student, rng: Rng, kind: str) -> None:
-    """Far from zero a batch is normalized, and sent back, as it is near zero."""
+    """For x near 10 000, output, dx and running_var are as exact as near 0."""
     require_centring(student, rng, kind)
     given, shape = leaves(rng), SHAPES[kind]
     dout, x = rng.normal(size=shape), rng.normal(0.0, 0.1, size=shape) + FAR
@@ -64,7 +64,7 @@ def test_offset_changes_nothing(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("6.6")
 def test_batch_of_one(student: Student, rng: Rng) -> None:
-    """One row comes out between two that lie around it, without a warning."""
+    """BatchNorm on a batch of one row gives beta, a finite dx and no NumPy warning."""
     require_centring(student, rng, "BatchNorm")
     (gamma, beta), x = leaves(rng), rng.normal(2.0, 1.5, size=(1, 3))
     two, norm = (student.BatchNorm(gamma, beta, eps=EPS) for _ in range(2))
@@ -84,7 +84,7 @@ def test_batch_of_one(student: Student, rng: Rng) -> None:
 @exercise("6.6")
 @KINDS
 def test_gamma_of_zero(student: Student, rng: Rng, kind: str) -> None:
-    """What comes back to gamma and beta does not depend on them, so gamma may be 0."""
+    """With a 0 in gamma, backward gives right parameter gradients and a finite dx."""
     require_centring(student, rng, kind)
     (gamma, beta), shape = leaves(rng), SHAPES[kind]
     norm = getattr(student, kind)(gamma * [0.0, 1.0, 1.0], beta, eps=EPS)
@@ -105,7 +105,7 @@ def test_gamma_of_zero(student: Student, rng: Rng, kind: str) -> None:
 @KINDS
 @MODES
 def test_float32(student: Student, rng: Rng, kind: str, *, train: bool) -> None:
-    """Float32 in gives float32 out and back, and float64 stays float64."""
+    """Output and gradients are float32 for float32 arrays and float64 for float64."""
     require_centring(student, rng, kind)
     norm, shape = getattr(student, kind)(*leaves(rng), eps=EPS), SHAPES[kind]
     norm.forward(rng.normal(2.0, 1.5, size=shape), train=True)
@@ -117,7 +117,7 @@ def test_float32(student: Student, rng: Rng, kind: str, *, train: bool) -> None:
 @exercise("6.8")
 @KINDS
 def test_float32_averages(student: Student, rng: Rng, kind: str) -> None:
-    """The running averages of a float32 layer are float32 after training."""
+    """If gamma is float32, running_mean and running_var are float32 after training."""
     gamma, beta = (leaf.astype(np.float32) for leaf in leaves(rng))
     norm = getattr(student, kind)(gamma, beta)
 
@@ -131,7 +131,7 @@ def test_float32_averages(student: Student, rng: Rng, kind: str) -> None:
 @exercise("6.8")
 @KINDS
 def test_integers_become_floats(student: Student, rng: Rng, kind: str) -> None:
-    """A batch of whole numbers has the output and the dx of the same floats."""
+    """A batch of integers gives the output and the dx of the same floats."""
     require_centring(student, rng, kind)
     given, dout = leaves(rng), rng.normal(size=SHAPES[kind])
     x = rng.integers(-9, 10, size=SHAPES[kind])

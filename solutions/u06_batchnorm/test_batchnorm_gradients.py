@@ -33,11 +33,15 @@ ALL_PATHS = (
 
 
 @exercise("6.3")
-@pytest.mark.parametrize(("n", "d"), [(7, 3), (7, 1), (3, 5)], ids=str)
+@pytest.mark.parametrize(
+    ("n", "d"),
+    [(7, 3), (7, 1), (3, 5)],
+    ids=["7 rows of 3 features", "7 rows of 1 feature", "3 rows of 5 features"],
+)
 def test_gradient_of_forward(
     student: Student, reference: ModuleType, rng: Rng, n: int, d: int
 ) -> None:
-    """Backward must differentiate the forward pass the student wrote."""
+    """BatchNorm.backward gives the gradients of your own forward to full precision."""
     require_centring(student, rng)
     given = leaves(rng, d)
     norm = student.BatchNorm(*given, eps=EPS)
@@ -59,7 +63,7 @@ def test_gradient_of_forward(
 
 @exercise("6.3")
 def test_one_row_gets_no_gradient(student: Student, rng: Rng) -> None:
-    """Where one row gives beta whatever it is, nothing comes back to it."""
+    """BatchNorm.backward: for a batch of one row, dx is 0."""
     require_centring(student, rng)
     gamma, beta = leaves(rng)
     norm = student.BatchNorm(gamma, beta, eps=EPS)
@@ -73,7 +77,7 @@ def test_one_row_gets_no_gradient(student: Student, rng: Rng) -> None:
 
 @exercise("6.4")
 def test_after_evaluation(student: Student, rng: Rng) -> None:
-    """After an evaluation dx differentiates it, whatever was trained before."""
+    """After evaluating a trained layer, BatchNorm.backward gives the numerical dx."""
     given, before = leaves(rng), batch(rng, 7)
     norm = student.BatchNorm(*given, momentum=KEEP, eps=EPS)
     norm.forward(before.copy(), train=True)
@@ -86,7 +90,7 @@ def test_after_evaluation(student: Student, rng: Rng) -> None:
 
 @exercise("6.4")
 def test_all_gradients_after_evaluation(student: Student, rng: Rng) -> None:
-    """One row alone, evaluated in a fresh layer, sends all three gradients back."""
+    """After evaluation of one row, BatchNorm.backward gives dx, dgamma and dbeta."""
     given, x, dout = leaves(rng), batch(rng, 1), rng.normal(size=(1, 3))
     norm, root = student.BatchNorm(*given, eps=EPS), np.sqrt(1 + EPS)
 

@@ -27,7 +27,7 @@ UNMOVED = (
 @exercise("6.5")
 @MODES
 def test_images_like_pixels(student: Student, rng: Rng, *, train: bool) -> None:
-    """Images go both ways as the matrix of their pixels does."""
+    """BatchNorm2d's output and gradients are BatchNorm's on the pixels as rows."""
     require_centring(student, rng)
     given, (x, dout) = leaves(rng), rng.normal(2.0, 3.0, size=(2, *IMAGES))
     norm = student.BatchNorm2d(*given, momentum=KEEP, eps=EPS)
@@ -44,7 +44,7 @@ def test_images_like_pixels(student: Student, rng: Rng, *, train: bool) -> None:
 
 @exercise("6.5")
 def test_images_move_the_averages_like_pixels(student: Student, rng: Rng) -> None:
-    """A training batch of images moves the averages as the matrix of its pixels."""
+    """BatchNorm2d moves the running averages as BatchNorm does on pixels as rows."""
     require_centring(student, rng)
     given, x = leaves(rng), rng.normal(2.0, 3.0, size=IMAGES)
     norm = student.BatchNorm2d(*given, momentum=KEEP, eps=EPS)

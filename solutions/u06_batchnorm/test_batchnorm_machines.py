@@ -21,7 +21,7 @@ MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evalua
 def test_rows_have_no_loop(
     student: Student, rng: Rng, reference: ModuleType, *, train: bool
 ) -> None:
-    """A larger batch of more features costs BatchNorm no further steps."""
+    """BatchNorm.forward and backward have no Python loop over rows or features."""
 
     def build(size: Sizes) -> Work:
         x, dout = rng.normal(size=(2, size[BOTH], size[BOTH]))
@@ -38,7 +38,7 @@ def test_rows_have_no_loop(
 
 @exercise("6.9", weight=2)
 def test_images_have_no_loop(student: Student, rng: Rng, reference: ModuleType) -> None:
-    """More images, more channels and more pixels cost BatchNorm2d no further steps."""
+    """BatchNorm2d has no Python loop over images, channels or pixels."""
 
     def build(size: Sizes) -> Work:
         shape = size["N"], size["C"], size["height"], 2
@@ -58,7 +58,7 @@ def test_images_have_no_loop(student: Student, rng: Rng, reference: ModuleType) 
 @exercise("6.10")
 @MODES
 def test_rows_run_on_the_gpu(student: Student, rng: Rng, *, train: bool) -> None:
-    """BatchNorm takes arrays of a GPU and gives arrays of a GPU."""
+    """BatchNorm.forward and backward give on the GPU what they give with NumPy."""
     (gamma, beta), (x, dout) = leaves(rng, 3), rng.normal(size=(2, 5, 3))
 
     runs_on_device(
@@ -68,7 +68,7 @@ def test_rows_run_on_the_gpu(student: Student, rng: Rng, *, train: bool) -> None
 
 @exercise("6.10")
 def test_images_run_on_the_gpu(student: Student, rng: Rng) -> None:
-    """BatchNorm2d takes arrays of a GPU and gives arrays of a GPU."""
+    """BatchNorm2d.forward and backward give on the GPU what they give with NumPy."""
     (gamma, beta), (x, dout) = leaves(rng, 3), rng.normal(size=(2, 2, 3, 5, 7))
 
     runs_on_device(

@@ -40,7 +40,7 @@ AVERAGES = ("running_mean", "running_var")
 
 @exercise("6.7", weight=2)
 def test_running_averages(student: Student, rng: Rng) -> None:
-    """Two batches move the running averages, each by its share."""
+    """Two training batches move BatchNorm's running averages as momentum says."""
     norm = student.BatchNorm(*leaves(rng), momentum=KEEP, eps=EPS)
     first, second = activations(rng, 7, 3), activations(rng, 2, 3)
 
@@ -66,7 +66,7 @@ def test_running_averages(student: Student, rng: Rng) -> None:
 @exercise("6.7")
 @KINDS
 def test_momentum(student: Student, rng: Rng, kind: str) -> None:
-    """Momentum is 0.9 where none is given, and 0 where 0 is given."""
+    """The layer's momentum is 0.9 if not given, and 0 if 0 is given."""
     given, x = leaves(rng), activations(rng, *SHAPES[kind])
 
     def run(*args: float, **kwargs: float) -> Array:
@@ -81,7 +81,7 @@ def test_momentum(student: Student, rng: Rng, kind: str) -> None:
 @exercise("6.7")
 @KINDS
 def test_averages_keep_their_arrays(student: Student, rng: Rng, kind: str) -> None:
-    """Training writes into the arrays of the running averages and keeps them."""
+    """Training writes into the arrays running_mean and running_var, in place."""
     norm, x = layer(student, kind, leaves(rng)), activations(rng, *SHAPES[kind])
 
     averages_keep_arrays(norm, AVERAGES, at=x)
@@ -92,7 +92,7 @@ def test_averages_keep_their_arrays(student: Student, rng: Rng, kind: str) -> No
 def test_only_training_moves_the_averages(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """Backward and evaluation leave the running averages bit for bit as they are."""
+    """Evaluation and backward change no bit of running_mean and running_var."""
     norm, shape = layer(student, kind, leaves(rng)), SHAPES[kind]
     x, dout = activations(rng, *shape), rng.normal(size=shape)
 
@@ -105,7 +105,7 @@ def test_only_training_moves_the_averages(
 def test_backward_is_of_the_latest_forward(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
-    """Earlier forwards and an earlier backward have no say, whatever train was."""
+    """The gradients belong to the latest forward only, also in a second backward."""
     shape, made = SHAPES[kind], leaves(rng)
     x, dout = activations(rng, *shape), rng.normal(size=shape)
     before = activations(rng, 3, *shape[1:])
@@ -125,7 +125,7 @@ def test_backward_is_of_the_latest_forward(
 
 @exercise("6.7")
 def test_two_layers_share_nothing(student: Student, rng: Rng) -> None:
-    """Training another layer does not change the averages of this one."""
+    """Training one BatchNorm leaves the running averages of another alone."""
     given, x = leaves(rng), activations(rng, 7, 3)
     norm = layer(student, "BatchNorm", given)
     norm.forward(x, train=True)
@@ -140,7 +140,7 @@ def test_two_layers_share_nothing(student: Student, rng: Rng) -> None:
 @exercise("6.7")
 @KINDS
 def test_parameters_are_kept(student: Student, rng: Rng, kind: str) -> None:
-    """The very arrays that were given are in params, and edits of them count."""
+    """The layer's params holds the arrays passed in, and forward sees edits of them."""
     given, shape = dict(zip(KEYS, leaves(rng), strict=True)), SHAPES[kind]
     x, dout = activations(rng, *shape), rng.normal(size=shape)
 
@@ -150,7 +150,7 @@ def test_parameters_are_kept(student: Student, rng: Rng, kind: str) -> None:
 @exercise("6.7")
 @KINDS
 def test_gradients_start_at_zero(student: Student, rng: Rng, kind: str) -> None:
-    """Before any backward, grads holds zeros for gamma and for beta."""
+    """Before the first backward, grads holds zeros for gamma and for beta."""
     made, x = leaves(rng), activations(rng, *SHAPES[kind])
     given = dict(zip(KEYS, made, strict=True))
 
@@ -163,7 +163,7 @@ def test_gradients_start_at_zero(student: Student, rng: Rng, kind: str) -> None:
 def test_arguments_stay_as_they_are(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
-    """Neither pass writes into x or dout."""
+    """Neither forward nor backward modifies x, dout, gamma or beta."""
     norm, shape = layer(student, kind, leaves(rng)), SHAPES[kind]
     norm.forward(activations(rng, *shape), train=True)  # takes a mean off that is not 0
 

@@ -52,7 +52,7 @@ MEANS = "Means of squares are added in place of the squares."
 def test_penalty_of_any_layers(
     student: Student, rng: Rng, shapes: list[tuple[int, ...]]
 ) -> None:
-    """All squares of all weights count, whatever shape their arrays have."""
+    """l2_penalty sums the squares of all weights, for arrays of any shape."""
     params = drawn(rng, shapes)
 
     found = student.l2_penalty(params, RATE)
@@ -67,7 +67,7 @@ def test_penalty_of_any_layers(
 @exercise("7.1")
 @pytest.mark.parametrize("rate", [0.0, 1e-4, 40.0], ids=["zero", "small", "large"])
 def test_penalty_of_any_rate(student: Student, rng: Rng, rate: float) -> None:
-    """The penalty grows in proportion to weight_decay."""
+    """l2_penalty is proportional to weight_decay."""
     params = drawn(rng, [(3, 5), (5, 2)])
     one = float(np.asarray(number(student.l2_penalty(params, 1.0))))
 
@@ -81,7 +81,7 @@ def test_penalty_of_any_rate(student: Student, rng: Rng, rate: float) -> None:
 
 @exercise("7.1")
 def test_penalty_of_nothing(student: Student) -> None:
-    """Where no weights are, nothing is paid: the number 0 comes back."""
+    """l2_penalty of an empty params is 0."""
     close(student.l2_penalty({}, RATE), 0.0, "the penalty of no arrays")
 
 
@@ -90,7 +90,7 @@ def test_penalty_of_nothing(student: Student) -> None:
 def test_decay_of_any_layers(
     student: Student, rng: Rng, shapes: list[tuple[int, ...]]
 ) -> None:
-    """Each gradient grows by weight_decay times its own weights."""
+    """add_weight_decay adds weight_decay times its weights to each gradient."""
     params = drawn(rng, shapes)
     before = {key: rng.normal(size=w.shape) for key, w in params.items()}
     grads = copied(before)
@@ -107,7 +107,7 @@ def test_decay_of_any_layers(
 
 @exercise("7.2")
 def test_decay_of_two_calls(student: Student, rng: Rng) -> None:
-    """A second call adds the slope a second time, to what is there by then."""
+    """add_weight_decay, called twice, adds the slope twice."""
     params, before = drawn(rng, [(3, 5)]), rng.normal(size=(3, 5))
     grads, (w,) = {"0.W": before.copy()}, params.values()
 
@@ -123,7 +123,7 @@ def test_decay_of_two_calls(student: Student, rng: Rng) -> None:
 @exercise("7.3")
 @pytest.mark.parametrize("key", OTHERS)
 def test_penalty_counts_weights_only(student: Student, rng: Rng, key: str) -> None:
-    """An array that is no weight adds nothing to the penalty."""
+    """l2_penalty leaves out an array whose key is not that of a weight."""
     params = drawn(rng, [(3, 5), (5, 2)])
     alone = number(student.l2_penalty(params, RATE))
 
@@ -138,7 +138,7 @@ def test_penalty_counts_weights_only(student: Student, rng: Rng, key: str) -> No
 @exercise("7.3")
 @pytest.mark.parametrize("key", WEIGHTS)
 def test_penalty_counts_every_weight(student: Student, rng: Rng, key: str) -> None:
-    """An array under "W", or under a key that ends in ".W", is a weight."""
+    """l2_penalty counts an array whose key is "W" or ends in ".W"."""
     params, more = drawn(rng, [(3, 5)]), rng.normal(2.0, 0.5, size=(2, 7))
     params = {"8.W": params["0.W"]}
 
@@ -153,7 +153,7 @@ def test_penalty_counts_every_weight(student: Student, rng: Rng, key: str) -> No
 
 @exercise("7.3", weight=10)
 def test_gradients_of_weights_only(student: Student, rng: Rng) -> None:
-    """Every weight's gradient is moved, and every other one stays bit for bit."""
+    """add_weight_decay changes every weight's gradient, and no bit of any other."""
     params = {key: rng.normal(2.0, 0.5, size=(3, 2)) for key in (*OTHERS, *WEIGHTS)}
     params |= {key: rng.normal(2.0, 0.5, size=5) for key in ("7.b", "7.W")}
     before = {key: rng.normal(size=w.shape) for key, w in params.items()}
@@ -168,7 +168,7 @@ def test_gradients_of_weights_only(student: Student, rng: Rng) -> None:
 
 @exercise("7.3", weight=4)
 def test_missing_gradients_are_passed_over(student: Student, rng: Rng) -> None:
-    """Where grads lacks a key nothing is added, and no key appears."""
+    """add_weight_decay passes over keys that grads lacks, and grads keeps its keys."""
     params = drawn(rng, [(3, 5), (5, 2), (2, 7)])
     before = rng.normal(size=(5, 2))
     grads = {"1.W": before.copy()}

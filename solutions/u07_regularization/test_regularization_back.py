@@ -24,9 +24,11 @@ from grader.checks import (
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 Shape = tuple[int, ...]
-RATIOS = pytest.mark.parametrize("ratio", [0.3, 0.7])
+RATIOS = pytest.mark.parametrize("ratio", [0.3, 0.7], ids=["ratio 0.3", "ratio 0.7"])
 SHAPES = pytest.mark.parametrize(
-    "shape", [(11, 7), (1, 79), (83,), (2, 3, 5, 7)], ids=str
+    "shape",
+    [(11, 7), (1, 79), (83,), (2, 3, 5, 7)],
+    ids=["a matrix", "one row", "a vector", "images"],
 )
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 EVERYTHING = "Everything is dropped: does the comparison ever hold?"
@@ -55,7 +57,7 @@ LEFT_OVER = "Evaluation must hand dout on as it is: nothing was dropped or scale
 def test_gradient_of_training(
     student: Student, rng: Rng, ratio: float, shape: Shape
 ) -> None:
-    """Each dout is multiplied by what the latest forward multiplied x by."""
+    """After training, dx of Dropout.backward is dout times forward's factor of x."""
     seed = int(rng.integers(1 << 32))
     layer = student.Dropout(ratio, generator(seed))
     x, dout = away_from_zero(rng, shape), rng.normal(size=shape)
@@ -77,7 +79,7 @@ def test_gradient_of_training(
 
 @exercise("7.5", weight=2)
 def test_gradient_does_not_look_at_dout(student: Student, rng: Rng) -> None:
-    """A dout of 0 comes back as 0, and a sum of two as the sum of both."""
+    """Dropout.backward is linear in dout, and gives 0 where dout is 0."""
     layer, x = student.Dropout(0.3, seeded(rng)), away_from_zero(rng, (11, 7))
     factor_of(layer.forward(x.copy(), train=True), x)
     one, two = rng.normal(size=(2, 11, 7))
@@ -91,7 +93,7 @@ def test_gradient_does_not_look_at_dout(student: Student, rng: Rng) -> None:
 
 @exercise("7.5", weight=6)
 def test_zeros_have_a_gradient(student: Student, rng: Rng) -> None:
-    """An entry of 0 may be kept: its gradient is that of any other.
+    """Dropout.backward gives kept entries their gradient also where x is 0.
 
     Below a ReLU many are 0. All 77 would be dropped with probability below 1e-40.
     """
@@ -114,7 +116,7 @@ def test_zeros_have_a_gradient(student: Student, rng: Rng) -> None:
 def test_evaluation_is_the_identity(
     student: Student, rng: Rng, ratio: float, shape: Shape
 ) -> None:
-    """Evaluation gives x, before and after training."""
+    """In evaluation, Dropout.forward returns x, in a fresh and in a trained layer."""
     x, seed = away_from_zero(rng, shape), int(rng.integers(1 << 32))
     layer = student.Dropout(ratio, generator(seed))
 
@@ -131,7 +133,7 @@ def test_evaluation_is_the_identity(
 @exercise("7.6", weight=2)
 @RATIOS
 def test_gradient_after_evaluation(student: Student, rng: Rng, ratio: float) -> None:
-    """Backward after an evaluation gives dout."""
+    """Dropout.backward returns dout after an evaluation."""
     layer, dout = student.Dropout(ratio, seeded(rng)), rng.normal(size=(11, 7))
     layer.forward(rng.normal(size=(11, 7)), train=False)
 

@@ -37,7 +37,7 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 T = 20.0  # 2 exp(-T) is the probability that each share allows
 WIDE = (101, 103)
-RATIOS = pytest.mark.parametrize("ratio", [0.3, 0.7])
+RATIOS = pytest.mark.parametrize("ratio", [0.3, 0.7], ids=["ratio 0.3", "ratio 0.7"])
 KINDS = pytest.mark.parametrize("kind", ["Dropout", "ClassicDropout"])
 GIVEN = '''
 import numpy as np
@@ -58,11 +58,15 @@ SCALED = "Training is scaled: ClassicDropout scales in evaluation only."
 
 @exercise("7.7", weight=3)
 @RATIOS
-@pytest.mark.parametrize("shape", [(11, 7), (1, 79), (2, 3, 5, 7)], ids=str)
+@pytest.mark.parametrize(
+    "shape",
+    [(11, 7), (1, 79), (2, 3, 5, 7)],
+    ids=["a matrix", "one row", "images"],
+)
 def test_classic_training_is_unscaled(
     student: Student, rng: Rng, ratio: float, shape: tuple[int, ...]
 ) -> None:
-    """While training an entry is 0 or x, and dout goes where x went."""
+    """ClassicDropout in training: each entry is 0 or x, and its dx 0 or dout."""
     seed = int(rng.integers(1 << 32))
     layer = student.ClassicDropout(ratio, generator(seed))
     x, dout = away_from_zero(rng, shape), rng.normal(size=shape)
@@ -81,9 +85,9 @@ def test_classic_training_is_unscaled(
 
 
 @exercise("7.7", weight=2)
-@pytest.mark.parametrize("ratio", [0.2, 0.7])
+@pytest.mark.parametrize("ratio", [0.2, 0.7], ids=["ratio 0.2", "ratio 0.7"])
 def test_classic_share(student: Student, rng: Rng, ratio: float) -> None:
-    """Here, too, ratio is the probability to drop."""
+    """ClassicDropout in training drops entries with probability ratio."""
     seed = int(rng.integers(1 << 32))
     layer = student.ClassicDropout(ratio, generator(seed))
 
@@ -101,7 +105,7 @@ def test_classic_share(student: Student, rng: Rng, ratio: float) -> None:
 @exercise("7.7", weight=3)
 @RATIOS
 def test_classic_evaluation(student: Student, rng: Rng, ratio: float) -> None:
-    """Evaluation gives the mean of what training gives, and scales dout alike."""
+    """ClassicDropout in evaluation multiplies x, and then dout, by 1 - ratio."""
     layer = student.ClassicDropout(ratio, seeded(rng))
     x, dout = away_from_zero(rng, (11, 7)), rng.normal(size=(11, 7))
     layer.forward(x.copy(), train=True)
@@ -125,17 +129,21 @@ def test_classic_evaluation(student: Student, rng: Rng, ratio: float) -> None:
 
 @exercise("7.8")
 @KINDS
-@pytest.mark.parametrize("ratio", [-1e-9, -3.0, 1.0, 1.5, 30])
+@pytest.mark.parametrize(
+    "ratio",
+    [-1e-9, -3.0, 1.0, 1.5, 30],
+    ids=["just below 0", "far below 0", "exactly 1", "above 1", "a percentage"],
+)
 def test_ratios_out_of_range(student: Student, kind: str, ratio: float) -> None:
-    """Below 0 and from 1 on, ratio is refused by a ValueError."""
+    """The constructor raises ValueError for any ratio outside 0 <= ratio < 1."""
     raises("ValueError", getattr(student, kind), ratio)
 
 
 @exercise("7.8")
 @KINDS
-@pytest.mark.parametrize("ratio", [0.0, 0], ids=["0.0", "0"])
+@pytest.mark.parametrize("ratio", [0.0, 0], ids=["float", "integer"])
 def test_ratio_of_zero(student: Student, rng: Rng, kind: str, ratio: float) -> None:
-    """A ratio of 0 is legal: nothing is dropped, and nothing changes."""
+    """A ratio of 0 is accepted: training drops nothing, without a NumPy warning."""
     seed, x = int(rng.integers(1 << 32)), rng.normal(size=(11, 13))
     layer = accepted(partial(getattr(student, kind), ratio, generator(seed)), ratio)
 
@@ -150,7 +158,7 @@ def test_ratio_of_zero(student: Student, rng: Rng, kind: str, ratio: float) -> N
 @exercise("7.8")
 @KINDS
 def test_ratio_near_one(student: Student, rng: Rng, kind: str) -> None:
-    """A ratio just below 1 drops nearly everything, without a warning.
+    """With a ratio just below 1, training drops almost all, without a NumPy warning.
 
     Two of 77 entries are kept with probability below 3e-15.
     """
@@ -166,7 +174,7 @@ def test_ratio_near_one(student: Student, rng: Rng, kind: str) -> None:
 @exercise("7.8")
 @KINDS
 def test_ratio_where_none_is_given(student: Student, rng: Rng, kind: str) -> None:
-    """Half of all entries are dropped where nobody says otherwise."""
+    """The layer's ratio is 0.5 if the constructor is not given one."""
     layer = getattr(student, kind)()
 
     out = array(layer.forward(np.ones(WIDE), train=True), WIDE)
@@ -187,7 +195,7 @@ def with_ratio(student: Student, kind: str, seed: int, **ratio: float) -> Array:
 @exercise("7.8", weight=2)
 @KINDS
 def test_same_seed_same_entries(student: Student, rng: Rng, kind: str) -> None:
-    """Two generators of one seed lead to the same masks, forward after forward."""
+    """Generators of the same seed lead to the same masks, forward after forward."""
 
     def draw(shared: object) -> object:
         layer = getattr(student, kind)(0.3, shared)
@@ -199,14 +207,14 @@ def test_same_seed_same_entries(student: Student, rng: Rng, kind: str) -> None:
 @exercise("7.8", weight=2)
 @KINDS
 def test_generator_goes_on(student: Student, rng: Rng, kind: str) -> None:
-    """Layers that share a generator drop different entries."""
+    """A second layer with the same generator drops other entries than the first."""
     goes_on(student, partial(dropped, student, kind), rng, kind)
 
 
 @exercise("7.8")
 @KINDS
 def test_no_generator_given(student: Student, kind: str) -> None:
-    """Without rng every layer makes a fresh generator, whatever np.random does."""
+    """Two layers made without rng drop different entries, even after np.random.seed."""
     module = support(student, "given_by_the_suite", GIVEN)
 
     first, second = module.without_generator(getattr(student, kind), np.ones((11, 13)))
@@ -217,7 +225,7 @@ def test_no_generator_given(student: Student, kind: str) -> None:
 @exercise("7.8")
 @KINDS
 def test_numpys_own_numbers_are_left(student: Student, rng: Rng, kind: str) -> None:
-    """No layer draws from np.random, or seeds it."""
+    """The layer neither draws from nor seeds np.random or Python's random."""
     make = getattr(student, kind)
 
     def draw(shared: object) -> object:
@@ -230,7 +238,7 @@ def test_numpys_own_numbers_are_left(student: Student, rng: Rng, kind: str) -> N
 @exercise("7.8")
 @KINDS
 def test_drawn_by_random_alone(student: Student, rng: Rng, kind: str) -> None:
-    """NumPy's and CuPy's generators share the method random, so masks come of it."""
+    """The layer draws its numbers from rng by rng.random alone."""
     draws_with(student, partial(dropped, student, kind), rng, ["random"], kind)
 
 

@@ -34,9 +34,11 @@ Rng = np.random.Generator
 Shape = tuple[int, ...]
 T = 20.0  # 2 exp(-T) is the probability that each share allows
 WIDE = (101, 103)
-RATIOS = pytest.mark.parametrize("ratio", [0.3, 0.7])
+RATIOS = pytest.mark.parametrize("ratio", [0.3, 0.7], ids=["ratio 0.3", "ratio 0.7"])
 SHAPES = pytest.mark.parametrize(
-    "shape", [(11, 7), (1, 79), (83,), (2, 3, 5, 7)], ids=str
+    "shape",
+    [(11, 7), (1, 79), (83,), (2, 3, 5, 7)],
+    ids=["a matrix", "one row", "a vector", "images"],
 )
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 EVERYTHING = "Everything is dropped: does the comparison ever hold?"
@@ -63,7 +65,7 @@ BY_VALUE = "Whether an entry is dropped depends on its value: compare a draw, no
 def test_what_is_kept_is_scaled(
     student: Student, rng: Rng, ratio: float, shape: Shape
 ) -> None:
-    """Every entry is 0 or x / (1 - ratio), in whatever shape x comes."""
+    """In training, Dropout.forward makes each entry 0 or x / (1 - ratio)."""
     x, seed = away_from_zero(rng, shape), int(rng.integers(1 << 32))
 
     out = array(student.Dropout(ratio, generator(seed)).forward(x.copy()), shape)
@@ -77,9 +79,11 @@ def test_what_is_kept_is_scaled(
 
 
 @exercise("7.4", weight=3)
-@pytest.mark.parametrize("ratio", [0.1, 0.3, 0.8])
+@pytest.mark.parametrize(
+    "ratio", [0.1, 0.3, 0.8], ids=["ratio 0.1", "ratio 0.3", "ratio 0.8"]
+)
 def test_share_of_entries(student: Student, rng: Rng, ratio: float) -> None:
-    """An entry is dropped with probability ratio."""
+    """In training, Dropout.forward drops entries with probability ratio."""
     seed = int(rng.integers(1 << 32))
     layer = student.Dropout(ratio, generator(seed))
 
@@ -92,7 +96,7 @@ def test_share_of_entries(student: Student, rng: Rng, ratio: float) -> None:
 
 @exercise("7.4", weight=3)
 def test_each_entry_by_itself(student: Student, rng: Rng) -> None:
-    """No row, no column and no neighbour has a say in what is dropped."""
+    """Dropout.forward drops entries independently, not whole rows or columns."""
     layer = student.Dropout(0.3, seeded(rng))
 
     dropped = array(layer.forward(np.ones(WIDE), train=True), WIDE) == 0
@@ -108,7 +112,7 @@ def test_each_entry_by_itself(student: Student, rng: Rng) -> None:
 
 @exercise("7.4", weight=2)
 def test_each_pixel_by_itself(student: Student, rng: Rng) -> None:
-    """In images, too, no image, channel, row or column is dropped as a whole."""
+    """Dropout.forward drops pixels of images independently, not whole channels."""
     shape = (5, 7, 11, 13)
     layer = student.Dropout(0.3, seeded(rng))
 
@@ -119,7 +123,7 @@ def test_each_pixel_by_itself(student: Student, rng: Rng) -> None:
 
 @exercise("7.4", weight=3)
 def test_each_forward_draws_anew(student: Student, rng: Rng) -> None:
-    """Twenty forwards drop other entries, and other numbers of them."""
+    """Dropout.forward draws a new mask in each of twenty training forwards."""
     layer = student.Dropout(0.3, seeded(rng))
 
     outs = in_turn(layer.forward, each=[np.ones((11, 7)) for _ in range(20)])
@@ -134,7 +138,7 @@ def test_each_forward_draws_anew(student: Student, rng: Rng) -> None:
 
 @exercise("7.4")
 def test_values_have_no_say(student: Student, rng: Rng) -> None:
-    """Large and small, positive and negative entries are dropped alike."""
+    """Dropout.forward drops entries equally often, whatever their sign and size."""
     layer, x = student.Dropout(0.3, seeded(rng)), away_from_zero(rng, WIDE)
 
     dropped = array(layer.forward(x.copy(), train=True), WIDE) == 0

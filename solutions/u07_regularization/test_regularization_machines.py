@@ -28,7 +28,7 @@ MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evalua
 def test_layers_have_no_loop(
     student: Student, rng: Rng, kind: str, reference: ModuleType
 ) -> None:
-    """A larger batch of more features costs no further steps."""
+    """In training, the layer has no Python loop over examples or features."""
     seed = int(rng.integers(1 << 32))
 
     def build(size: Sizes) -> Work:
@@ -49,7 +49,7 @@ def test_layers_have_no_loop(
 def test_decay_has_no_loop(
     student: Student, rng: Rng, name: str, reference: ModuleType
 ) -> None:
-    """Larger matrices cost no further steps; a loop over keys is fine."""
+    """The function has no Python loop over rows or columns of a weight array."""
 
     def build(size: Sizes) -> Work:
         w, grad = rng.normal(size=(2, size[WEIGHTS], size[WEIGHTS]))
@@ -68,7 +68,7 @@ def test_decay_has_no_loop(
 def test_layers_run_on_the_gpu(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
-    """A generator of the GPU's gives masks of the GPU, and all stays there."""
+    """The layer gives on the GPU what it gives with NumPy, forward and backward."""
     (x, dout), seed = rng.normal(size=(2, 5, 3)), generator(int(rng.integers(1 << 32)))
 
     runs_on_device(
@@ -79,7 +79,7 @@ def test_layers_run_on_the_gpu(
 @exercise("7.13", weight=2)
 @pytest.mark.parametrize("name", ["l2_penalty", "add_weight_decay"])
 def test_decay_runs_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """Weights and gradients stay where they are."""
+    """The function gives on the GPU what it gives with NumPy."""
     w, grad = rng.normal(size=(2, 5, 3))
 
     runs_on_device(lambda: Work(getattr(student, name), arguments(name, w, grad)))

@@ -35,6 +35,7 @@ Rng = np.random.Generator
 SHAPE = (11, 7)
 KINDS = pytest.mark.parametrize("kind", ["Dropout", "ClassicDropout"])
 MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evaluation"])
+AFTER = ["after training", "after evaluation"]
 SPOILED = (
     "A second backward gives something else than the first: read what forward kept, "
     "leave it as it is, and draw nothing."
@@ -57,7 +58,7 @@ VIEW = "What forward kept is an array that it also returned: keep one of your ow
 def test_passes_leave_their_arguments(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
-    """Neither pass writes into x or dout."""
+    """Neither forward nor backward modifies x or dout."""
     layer = getattr(student, kind)(0.3, seeded(rng))
     x, dout = rng.normal(size=(2, *SHAPE))
 
@@ -67,7 +68,7 @@ def test_passes_leave_their_arguments(
 @exercise("7.10", weight=2)
 @pytest.mark.parametrize("name", ["l2_penalty", "add_weight_decay"])
 def test_weights_are_left_alone(student: Student, rng: Rng, name: str) -> None:
-    """The penalty and its gradient read params and write nothing there."""
+    """The function leaves params as it is, keys and numbers."""
     params = {key: rng.normal(size=(3, 5)) for key in ("0.W", "0.b")}
     given = {key: array.copy() for key, array in params.items()}
     grads = {key: np.zeros((3, 5)) for key in params}
@@ -84,7 +85,7 @@ def test_weights_are_left_alone(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("7.10", weight=4)
 def test_decay_is_written_into_the_array(student: Student, rng: Rng) -> None:
-    """A layer holds the same gradient, so the array itself must get the slope."""
+    """add_weight_decay writes the new gradient into the array that grads holds."""
     w, before = rng.normal(size=(2, 3, 5))
     alone, held = {"0.W": before.copy()}, resident(student, before)
 
@@ -100,7 +101,7 @@ def test_decay_is_written_into_the_array(student: Student, rng: Rng) -> None:
 def test_backward_may_come_twice(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
-    """A second backward gives what the first gave; a first one is judged elsewhere."""
+    """A second backward gives the same dx as the first."""
     layer = getattr(student, kind)(0.3, seeded(rng))
     x, dout = away_from_zero(rng), rng.normal(size=SHAPE)
     factor = array(layer.forward(x.copy(), train=train)) / x
@@ -115,12 +116,12 @@ def test_backward_may_come_twice(
 
 @exercise("7.10")
 @KINDS
-@pytest.mark.parametrize("before", [True, False], ids=["trained", "evaluated"])
+@pytest.mark.parametrize("before", [True, False], ids=AFTER)
 @MODES
 def test_backward_belongs_to_the_latest_forward(
     student: Student, rng: Rng, kind: str, *, before: bool, train: bool
 ) -> None:
-    """Earlier forwards have no say, whatever train was."""
+    """After two forwards, the layer's backward belongs to the second."""
     layer, fresh = (getattr(student, kind)(0.3, seeded(rng)) for _ in range(2))
     x, dout = away_from_zero(rng), rng.normal(size=SHAPE)
     alone = array(fresh.forward(x.copy(), train=train)) / x
@@ -138,7 +139,7 @@ def test_backward_belongs_to_the_latest_forward(
 @exercise("7.10", weight=2)
 @KINDS
 def test_layers_share_nothing(student: Student, rng: Rng, kind: str) -> None:
-    """A forward of another layer, with another ratio, changes nothing in this one."""
+    """Another layer with another ratio does not change this layer's backward."""
     one = getattr(student, kind)(0.3, seeded(rng))
     x, dout = away_from_zero(rng), rng.normal(size=SHAPE)
     factor = array(one.forward(x.copy(), train=True)) / x
@@ -182,7 +183,7 @@ def latest_alone(student: Student, kind: str, rng: Rng, *, train: bool) -> None:
 @exercise("7.10")
 @KINDS
 def test_nothing_to_learn(student: Student, rng: Rng, kind: str) -> None:
-    """Both dictionaries stay empty."""
+    """The layer's params and grads are empty, also after both passes."""
     x, dout = rng.normal(size=(2, *SHAPE))
 
     learns_nothing(getattr(student, kind)(0.3, seeded(rng)), at=x, upstream=dout)
@@ -194,7 +195,7 @@ def test_nothing_to_learn(student: Student, rng: Rng, kind: str) -> None:
 def test_layers_keep_the_dtype(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
-    """Float32 in gives float32 out and back, and float64 stays float64."""
+    """The layer's out and dx are float32 for float32 and float64 for float64."""
     layer = getattr(student, kind)(0.3, seeded(rng))
     x, dout = rng.normal(size=(2, *SHAPE))
 
@@ -203,7 +204,7 @@ def test_layers_keep_the_dtype(
 
 @exercise("7.11")
 def test_decay_keeps_the_dtype(student: Student, rng: Rng) -> None:
-    """Gradients in float32 stay so, and get all their digits."""
+    """add_weight_decay keeps gradients float32 if they are, with the right numbers."""
     w, before = rng.normal(size=(2, 3, 5)).astype(np.float32)
     narrow, wide = {"0.W": before.copy()}, {"0.W": before.astype(np.float64)}
 
@@ -217,7 +218,7 @@ def test_decay_keeps_the_dtype(student: Student, rng: Rng) -> None:
 
 @exercise("7.11")
 def test_whole_numbers_are_scaled(student: Student, rng: Rng) -> None:
-    """A batch of integers has the output and the dx of the same floats."""
+    """Dropout treats a batch of integers like the same numbers as floats."""
     seed = int(rng.integers(1 << 32))
     x, dout = rng.integers(1, 10, size=SHAPE), rng.normal(size=SHAPE)
 

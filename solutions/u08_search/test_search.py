@@ -36,7 +36,9 @@ Rng = np.random.Generator
 MANY, SHARE = 59, 0.2  # 12 examples to validate with
 THIRD = 0.3  # of 11 examples 3
 NEIGHBOURS = 18  # as many pairs side by side as before: less than 1 in 10^10
-KINDS = pytest.mark.parametrize("kind", ["labels", "label_rows"])
+KINDS = pytest.mark.parametrize(
+    "kind", ["labels", "label_rows"], ids=["labels", "rows of targets"]
+)
 NESTED = (
     "Pairs are returned inside a pair: return four arrays, x_train, t_train, x_val, "
     "t_val."
@@ -46,11 +48,13 @@ LAST = "The last examples are always the validation part: shuffle before you cut
 
 
 @exercise("8.1", weight=2)
-@pytest.mark.parametrize(("low", "high"), [(0.1, 0.4), (0.6, 0.9)], ids=["down", "up"])
+@pytest.mark.parametrize(
+    ("low", "high"), [(0.1, 0.4), (0.6, 0.9)], ids=["rounds down", "rounds up"]
+)
 def test_sizes_of_the_parts(
     student: Student, rng: Rng, low: float, high: float
 ) -> None:
-    """round(N * validation_rate) examples are for validation, all others to train."""
+    """split: round(N * validation_rate) to validate, all other examples to train."""
     n, whole = int(rng.integers(31, 60)), int(rng.integers(4, 13))
     count = whole + float(rng.uniform(low, high))
     x, t = data(n, rng)
@@ -68,7 +72,7 @@ def test_sizes_of_the_parts(
 
 @exercise("8.1", weight=2)
 def test_every_example_once(student: Student, rng: Rng) -> None:
-    """No example is lost, none comes twice, and none is in both parts."""
+    """split: every example is in exactly one of the two parts, once."""
     x, t = data(MANY, rng)
 
     part, part_t, held, held_t = divided(student, rng, x, t, SHARE)
@@ -82,12 +86,12 @@ def test_every_example_once(student: Student, rng: Rng) -> None:
 @pytest.mark.parametrize(
     ("n", "rate", "right"),
     [(1, 0.3, 0), (1, 0.8, 1), (2, 0.4, 1), (5, 0.0, 0), (5, 1.0, 5)],
-    ids=["one", "one_held", "two", "none_held", "all_held"],
+    ids=["one to train", "one to validate", "one of each", "rate 0", "rate 1"],
 )
 def test_parts_may_be_empty(
     student: Student, rng: Rng, n: int, rate: float, right: int
 ) -> None:
-    """A part of no examples is a part of no examples."""
+    """split: both parts have the right size, also where one of them is empty."""
     x, t = data(n, rng)
 
     part, part_t, held, held_t = divided(student, rng, x, t, rate)
@@ -101,7 +105,7 @@ def test_parts_may_be_empty(
 
 @exercise("8.1", weight=2)
 def test_four_arrays_in_their_order(student: Student, rng: Rng) -> None:
-    """x_train, t_train, x_val, t_val, in this order."""
+    """split: x_train, t_train, x_val, t_val are returned in this order."""
     x, t = data(MANY, rng)
 
     found = four(student.split(x.copy(), t.copy(), SHARE, seeded(rng)))
@@ -116,7 +120,7 @@ def test_four_arrays_in_their_order(student: Student, rng: Rng) -> None:
 @exercise("8.1")
 @KINDS
 def test_whole_examples(student: Student, rng: Rng, kind: str) -> None:
-    """Images stay images, and rows of t stay rows, whatever shapes they have."""
+    """split: every image of x and every target of t keeps its shape."""
     x, t = images(11, rng, kind)
 
     part, part_t, held, held_t = divided(student, rng, x, t, THIRD)
@@ -129,7 +133,7 @@ def test_whole_examples(student: Student, rng: Rng, kind: str) -> None:
 @exercise("8.2", weight=3)
 @KINDS
 def test_pairs_stay_together(student: Student, rng: Rng, kind: str) -> None:
-    """What is right for an image goes where the image goes.
+    """split: an example's x and t are at the same place of the same part.
 
     Two orders agree by chance with probability 1 / 3! in the part of 3 alone, and
     with 1 / 11! < 3e-8 in both parts.
@@ -144,7 +148,7 @@ def test_pairs_stay_together(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("8.2", weight=2)
 def test_validation_part_is_drawn(student: Student, rng: Rng) -> None:
-    """Neither the first examples nor the last are the validation part.
+    """split: the validation part is neither the first examples nor the last.
 
     A fair order does that with probability 2 / C(59, 12) < 2e-12.
     """
@@ -161,7 +165,7 @@ def test_validation_part_is_drawn(student: Student, rng: Rng) -> None:
 
 @exercise("8.2", weight=2)
 def test_both_parts_are_mixed(student: Student, rng: Rng) -> None:
-    """Neighbours are parted, in both parts.
+    """split: the order is random within the training and the validation part.
 
     A fair order leaves a part of 12 sorted with probability 1 / 12! < 3e-9, and has 18
     or more pairs of neighbours with probability below 2^18 / 18! < 1e-10.

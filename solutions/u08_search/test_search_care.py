@@ -95,27 +95,27 @@ DRAWING = pytest.mark.parametrize("name", NAMES[1:])  # 8.2 tells it of split
 @exercise("8.9", weight=2)
 @EACH
 def test_same_seed_gives_the_same(student: Student, rng: Rng, name: str) -> None:
-    """Two generators of one seed lead to the same, so a search can be repeated."""
+    """Generators with the same seed lead to the same numbers."""
     repeats(partial(drawn, student, name), rng, name)
 
 
 @exercise("8.9", weight=2)
 @DRAWING
 def test_next_call_gives_others(student: Student, rng: Rng, name: str) -> None:
-    """One generator goes on from call to call."""
+    """The next call with the same generator gives other numbers."""
     goes_on(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("8.9")
 @EACH
 def test_other_generators_are_left_alone(student: Student, rng: Rng, name: str) -> None:
-    """No call draws from np.random or from Python's random, or seeds them."""
+    """The function neither draws from nor seeds np.random or Python's random."""
     leaves_shared_generators(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("8.10", weight=2)
 def test_data_are_left_alone(student: Student, rng: Rng) -> None:
-    """Who splits may split again: x and t are as they were."""
+    """split: neither x nor t is modified."""
     x, t = rng.normal(size=(29, 3)), rng.integers(10, size=29)
     given = {"x": x.copy(), "t": t.copy()}
 
@@ -126,7 +126,7 @@ def test_data_are_left_alone(student: Student, rng: Rng) -> None:
 
 @exercise("8.10")
 def test_histories_are_left_alone(student: Student, rng: Rng) -> None:
-    """What evaluate returned still belongs to whoever wrote evaluate, too."""
+    """random_search modifies none of the histories that evaluate returns."""
     module = support(student, "calls", CALLS)
 
     before, after = module.kept(student, seeded(rng))
@@ -143,12 +143,12 @@ def test_histories_are_left_alone(student: Student, rng: Rng) -> None:
         ("float64", "float32"),
         ("int16", "bool"),
     ],
-    ids=["float32", "bytes", "targets", "bools"],
+    ids=["float32 and int64", "uint8", "float64 and float32", "int16 and bool"],
 )
 def test_parts_keep_their_dtypes(
     student: Student, rng: Rng, x_dtype: str, t_dtype: str
 ) -> None:
-    """Images of bytes stay bytes, and labels stay whole numbers."""
+    """split: both parts of x have the dtype of x, and both parts of t that of t."""
     x = rng.integers(2, size=(11, 3)).astype(x_dtype)
     t = rng.integers(2, size=11).astype(t_dtype)
 
@@ -164,7 +164,7 @@ def test_parts_keep_their_dtypes(
 
 @exercise("8.11")
 def test_log_uniform_gives_a_number(student: Student, rng: Rng) -> None:
-    """One float, to be used as a learning rate as it is."""
+    """log_uniform returns one float, not an array."""
     found = student.log_uniform(-5, -1, seeded(rng))
 
     is_kind(found, "float", "what log_uniform returns")
@@ -172,7 +172,7 @@ def test_log_uniform_gives_a_number(student: Student, rng: Rng) -> None:
 
 @exercise("8.11")
 def test_trials_are_named(student: Student, rng: Rng) -> None:
-    """A list of Trial: a number, a dictionary and a list."""
+    """random_search returns a list of Trial, each with a float, a dict and a list."""
     module = support(student, "calls", CALLS)
 
     kind, made, parts = module.kinds(student, seeded(rng))
@@ -187,7 +187,7 @@ def test_trials_are_named(student: Student, rng: Rng) -> None:
 
 @exercise("8.12")
 def test_split_has_no_loop(student: Student, rng: Rng) -> None:
-    """As many steps of Python for many examples as for few."""
+    """split: the number of Python steps does not grow with examples or features."""
 
     def build(size: dict[str, int]) -> Work:
         x, t = rng.normal(size=(size["N"], size["D"])), np.arange(size["N"])

@@ -35,7 +35,7 @@ UNFAIR = (
 
 @exercise("8.2")
 def test_each_example_has_its_chance(student: Student, rng: Rng) -> None:
-    """In 400 splits each of 11 examples is for validation about 109 times.
+    """split: over many calls, each example is equally often in the validation part.
 
     By Hoeffding's inequality one of them misses the bound with probability 2 exp(-20)
     at most, and any of the 11 with 4.6e-8.

@@ -67,7 +67,7 @@ BEST_ONLY = "Only the first place is right: all trials must be sorted."
 
 @exercise("8.6", weight=2)
 def test_accuracy_is_the_last(student: Student, rng: Rng) -> None:
-    """A trial's accuracy is that after its last epoch."""
+    """random_search: the accuracy of a Trial is the last number of its history."""
     histories = drawn_histories(rng, 7)
 
     trials = searched(student, rng, histories)
@@ -84,9 +84,9 @@ def test_accuracy_is_the_last(student: Student, rng: Rng) -> None:
 
 
 @exercise("8.6", weight=3)
-@pytest.mark.parametrize("gaps", [1.0, 1e-9], ids=["wide", "narrow"])
+@pytest.mark.parametrize("gaps", [1.0, 1e-9], ids=["wide gaps", "narrow gaps"])
 def test_best_trial_first(student: Student, rng: Rng, gaps: float) -> None:
-    """All trials are in the order of their last accuracy, the largest first."""
+    """random_search returns all trials sorted by accuracy, the largest first."""
     histories = drawn_histories(rng, 11)
     last = 0.4 + gaps * rng.permutation(11) / 22
     histories = [
@@ -117,7 +117,7 @@ def test_best_trial_first(student: Student, rng: Rng, gaps: float) -> None:
 
 @exercise("8.6")
 def test_histories_of_any_length(student: Student, rng: Rng) -> None:
-    """Some trials may stop early, after one epoch even: the last number counts."""
+    """random_search: the accuracy is the last number of a history of any length."""
     lengths = rng.permutation(np.arange(1, 8))
     histories = [rng.uniform(0.1, 0.9, size=n).tolist() for n in lengths]
 
@@ -129,11 +129,13 @@ def test_histories_of_any_length(student: Student, rng: Rng) -> None:
 
 
 @exercise("8.8", weight=2)
-@pytest.mark.parametrize(("n", "kinds"), [(40, 3), (23, 1)], ids=["three", "all_equal"])
+@pytest.mark.parametrize(
+    ("n", "kinds"), [(40, 3), (23, 1)], ids=["three accuracies", "all equal"]
+)
 def test_equal_trials_keep_their_order(
     student: Student, rng: Rng, n: int, kinds: int
 ) -> None:
-    """Among trials of the same accuracy the earlier one comes first."""
+    """random_search keeps trials of the same accuracy in the order they were made."""
     last = rng.integers(1, 1 + kinds, size=n) / 4
     histories = [
         [*row[:-1], float(end)]

@@ -98,12 +98,12 @@ class Law(NamedTuple):
 @pytest.mark.parametrize(
     ("low", "width"),
     [((-7.0, -5.0), (2.0, 4.0)), ((-1.5, -0.5), (1.5, 2.5)), ((0.4, 1.2), (2.0, 3.0))],
-    ids=["below_one", "around_one", "above_one"],
+    ids=["below 1", "around 1", "above 1"],
 )
 def test_orders_of_magnitude(
     student: Student, rng: Rng, low: Range, width: Range
 ) -> None:
-    """The logarithm to base 10 is uniform from low_exp to high_exp."""
+    """log_uniform: log10 of the draws is uniform from low_exp to high_exp."""
     a = float(rng.uniform(*low))
     b = a + float(rng.uniform(*width))
     module, seed = support(student, "draws", DRAW), int(rng.integers(1 << 32))
@@ -117,7 +117,7 @@ def test_orders_of_magnitude(
 @exercise("8.3")
 @pytest.mark.parametrize("exponent", [-3, 0, 2.5], ids=str)
 def test_range_of_one_number(student: Student, exponent: float) -> None:
-    """From an exponent to itself there is one number only."""
+    """log_uniform: where low_exp equals high_exp, 10 to that exponent comes back."""
     module = support(student, "draws", DRAW)
 
     found = module.numbers(student.log_uniform, exponent, exponent, 2, generator(1))
@@ -128,7 +128,7 @@ def test_range_of_one_number(student: Student, exponent: float) -> None:
 
 @exercise("8.4")
 def test_names_of_hyperparameters(student: Student, rng: Rng) -> None:
-    """A dictionary with the two names that evaluate takes."""
+    """sample_hyperparameters returns a dict with lr, weight_decay and nothing else."""
     found = student.sample_hyperparameters(seeded(rng))
 
     kind = type(found).__name__
@@ -140,7 +140,7 @@ def test_names_of_hyperparameters(student: Student, rng: Rng) -> None:
 @exercise("8.4", weight=3)
 @EACH
 def test_range_of_hyperparameters(student: Student, rng: Rng, name: str) -> None:
-    """Each is drawn from its own range, over all orders of magnitude alike."""
+    """sample_hyperparameters draws the value log-uniformly from its own range."""
     module = support(student, "draws", DRAW)
 
     found = module.samples(student.sample_hyperparameters, DRAWS, seeded(rng))
@@ -152,7 +152,7 @@ def test_range_of_hyperparameters(student: Student, rng: Rng, name: str) -> None
 
 @exercise("8.4", weight=2)
 def test_hyperparameters_are_independent(student: Student, rng: Rng) -> None:
-    """A large weight decay comes with any lr.
+    """sample_hyperparameters draws weight_decay and lr independently.
 
     The product of two independent uniform numbers, each less 1/2, has the variance
     1 / 144 and is 1/4 at most. By Bernstein's inequality the mean of 1000 of them is

@@ -73,9 +73,9 @@ RANGES_SAID = "The hyperparameters are not what sample_hyperparameters draws: ca
 
 
 @exercise("8.5", weight=2)
-@pytest.mark.parametrize("n", [1, 7], ids=["one", "seven"])
+@pytest.mark.parametrize("n", [1, 7], ids=["one trial", "seven trials"])
 def test_one_evaluation_for_each_trial(student: Student, rng: Rng, n: int) -> None:
-    """n_trials calls of evaluate, and as many trials."""
+    """random_search calls evaluate n_trials times and returns n_trials trials."""
     trials, calls = searched(student, rng, drawn_histories(rng, n))
 
     must = f"{n} trials must call evaluate {n} times, found {len(calls)}"
@@ -86,7 +86,7 @@ def test_one_evaluation_for_each_trial(student: Student, rng: Rng, n: int) -> No
 
 @exercise("8.5")
 def test_evaluate_gets_names(student: Student, rng: Rng) -> None:
-    """evaluate(weight_decay=..., lr=...), so nobody can exchange them."""
+    """random_search passes weight_decay and lr to evaluate as keyword arguments."""
     _, calls = searched(student, rng, drawn_histories(rng, 5))
 
     names = {tuple(sorted(kwargs)) for _, kwargs in calls}
@@ -106,7 +106,7 @@ def test_evaluate_gets_names(student: Student, rng: Rng) -> None:
 
 @exercise("8.5", weight=2)
 def test_trial_holds_what_was_tried(student: Student, rng: Rng) -> None:
-    """A trial's hyperparameters are those that its history came from."""
+    """random_search: a Trial holds the hyperparameters that its evaluate call got."""
     histories = drawn_histories(rng, 7)
 
     trials, calls = searched(student, rng, histories)
@@ -128,7 +128,7 @@ def test_trial_holds_what_was_tried(student: Student, rng: Rng) -> None:
 
 @exercise("8.5", weight=2)
 def test_trial_holds_its_history(student: Student, rng: Rng) -> None:
-    """A trial's history is what evaluate returned, all epochs of it."""
+    """random_search: a Trial holds the whole history its evaluate call returned."""
     histories = drawn_histories(rng, 7)
 
     trials, _ = searched(student, rng, histories)
@@ -142,7 +142,7 @@ def test_trial_holds_its_history(student: Student, rng: Rng) -> None:
 
 @exercise("8.5", weight=2)
 def test_new_hyperparameters_for_each_trial(student: Student, rng: Rng) -> None:
-    """Seven trials try seven learning rates and seven weight decays."""
+    """random_search samples new hyperparameters for every trial."""
     _, calls = searched(student, rng, drawn_histories(rng, 7))
 
     tried = np.array([given(call) for call in calls])
@@ -154,7 +154,7 @@ def test_new_hyperparameters_for_each_trial(student: Student, rng: Rng) -> None:
 
 @exercise("8.5", weight=2)
 def test_trials_reach_over_both_ranges(student: Student, rng: Rng) -> None:
-    """What is tried is what sample_hyperparameters draws.
+    """random_search tries what sample_hyperparameters draws, over both ranges.
 
     Or it has the right distribution, by the inequality of Dvoretzky, Kiefer and
     Wolfowitz: right work that draws in another way misses one of the two bounds with

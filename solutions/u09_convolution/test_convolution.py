@@ -35,7 +35,7 @@ ASSIGNED = (
 @exercise("9.1", weight=2)
 @EACH
 def test_windows_in_rows(student: Student, rng: Rng, setting: str) -> None:
-    """Col has one row a window and one column a place of it, in this order."""
+    """im2col has a row for each window and a column for each place in it, in order."""
     shape, kernel, stride, pad = SETTINGS[setting]
     x = rng.normal(size=shape)
 
@@ -47,7 +47,7 @@ def test_windows_in_rows(student: Student, rng: Rng, setting: str) -> None:
 
 @exercise("9.1")
 def test_windows_far_out_on_the_padding(student: Student, rng: Rng) -> None:
-    """Where the padding is wider than the kernel, some windows are all zeros."""
+    """im2col gives rows of zeros for windows that lie in the padding alone."""
     shape, kernel, stride, pad = FAR_PAD
     x = rng.normal(size=shape)
 
@@ -59,7 +59,7 @@ def test_windows_far_out_on_the_padding(student: Student, rng: Rng) -> None:
 
 @exercise("9.1")
 def test_settings_of_windows_left_out(student: Student, rng: Rng) -> None:
-    """Where no stride is given it is 1, and where no pad is given it is 0."""
+    """im2col: the default of stride is 1, and the default of pad is 0."""
     x = rng.normal(size=(2, 3, 5, 7))
 
     col = student.im2col(x.copy(), (2, 3))
@@ -73,7 +73,7 @@ def test_settings_of_windows_left_out(student: Student, rng: Rng) -> None:
 
 @exercise("9.1")
 def test_one_window_as_large_as_the_image(student: Student, rng: Rng) -> None:
-    """A kernel as large as the image gives one row: the image, read in order."""
+    """im2col with a kernel as large as the image gives one row per image."""
     x = rng.normal(size=(3, 2, 5, 4))
 
     col = student.im2col(x.copy(), (5, 4), stride=3)
@@ -84,7 +84,7 @@ def test_one_window_as_large_as_the_image(student: Student, rng: Rng) -> None:
 @exercise("9.2", weight=2)
 @EACH
 def test_sums_of_windows(student: Student, rng: Rng, setting: str) -> None:
-    """Each pixel gets the sum of the entries that im2col copies it to."""
+    """col2im adds up, for each pixel, all entries that im2col copies it to."""
     shape, kernel, stride, pad = SETTINGS[setting]
     col = rng.normal(size=as_matrix(places(shape, kernel, stride, pad)).shape)
 
@@ -101,7 +101,7 @@ def test_sums_of_windows(student: Student, rng: Rng, setting: str) -> None:
 @exercise("9.2")
 @pytest.mark.parametrize("setting", [GAPS, FAR_PAD], ids=["gaps", "far padding"])
 def test_adjoint_of_windows(student: Student, rng: Rng, setting: Setting) -> None:
-    """For all x and y, <im2col(x), y> is <x, col2im(y)>: this defines col2im."""
+    """col2im is the adjoint of im2col: sum(im2col(x) * y) is sum(x * col2im(y))."""
     shape, kernel, stride, pad = setting
     x = rng.normal(size=(5, *shape))
     rows = [as_matrix(windows(each, kernel, stride, pad)) for each in x]
@@ -118,7 +118,7 @@ def test_adjoint_of_windows(student: Student, rng: Rng, setting: Setting) -> Non
 
 @exercise("9.2")
 def test_settings_of_sums_left_out(student: Student, rng: Rng) -> None:
-    """Where no stride is given it is 1, and where no pad is given it is 0."""
+    """col2im: the default of stride is 1, and the default of pad is 0."""
     shape, kernel = (2, 3, 5, 7), (2, 3)
     plain, apart = (
         as_matrix(places(shape, kernel, stride, 0)).shape for stride in (1, 2)

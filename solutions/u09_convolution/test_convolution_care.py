@@ -25,7 +25,7 @@ LARGE = 1e4  # the largest size of a pixel that the course calls legal
 @exercise("9.10", weight=2)
 @KINDS
 def test_float32(student: Student, rng: Rng, kind: str) -> None:
-    """Float32 in gives float32 out and back, and float64 stays float64."""
+    """Output and gradients are float32 for float32 arrays and float64 for float64."""
     x, dout = apart(rng), rng.normal(size=OUT[kind])
 
     follows_dtype(layer(student, rng, kind), at=x, upstream=dout)
@@ -34,7 +34,7 @@ def test_float32(student: Student, rng: Rng, kind: str) -> None:
 @exercise("9.10")
 @pytest.mark.parametrize("dtype", ["float32", "int16", "uint8"])
 def test_windows_of_any_dtype(student: Student, rng: Rng, dtype: str) -> None:
-    """Im2col moves numbers and col2im adds them: neither changes their kind."""
+    """im2col and col2im keep the dtype, and col2im the sum of all numbers."""
     x = rng.integers(1, 9, size=SHAPE).astype(dtype)
     col = rng.integers(1, 9, size=(24, 18)).astype(dtype)
 
@@ -49,7 +49,7 @@ def test_windows_of_any_dtype(student: Student, rng: Rng, dtype: str) -> None:
 
 @exercise("9.10")
 def test_float32_kernels(student: Student, rng: Rng) -> None:
-    """Kernels in float32 make one kernel in float32."""
+    """compose_kernels gives float32 for float32 kernels and float64 for float64."""
     given = {"k1": rng.normal(size=(3, 2)), "k2": rng.normal(size=(2, 5))}
 
     follows_dtype(student.compose_kernels, at=given, train=None)
@@ -58,7 +58,7 @@ def test_float32_kernels(student: Student, rng: Rng) -> None:
 @exercise("9.10")
 @KINDS
 def test_whole_numbers_become_floats(student: Student, rng: Rng, kind: str) -> None:
-    """Images of whole numbers give what the same numbers give as floats."""
+    """Images of integers give the out and dx of the same numbers as floats."""
     x = rng.integers(-9, 10, size=SHAPE)
     made = leaves(rng)
 
@@ -71,7 +71,7 @@ def test_whole_numbers_become_floats(student: Student, rng: Rng, kind: str) -> N
 @exercise("9.10")
 @KINDS
 def test_pixels_of_ten_thousand(student: Student, rng: Rng, kind: str) -> None:
-    """Pixels up to 10 000 of both signs pass without a warning, both ways."""
+    """For pixels up to 10 000, out and dx are right, without a NumPy warning."""
     made, x = leaves(rng), rng.uniform(-LARGE, LARGE, size=SHAPE)
     far, near = (of_kind(student, kind, made) for _ in range(2))
     dout = rng.normal(size=OUT[kind])

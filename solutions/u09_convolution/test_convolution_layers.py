@@ -43,7 +43,7 @@ SEVEN = (
 @exercise("9.3", weight=2)
 @EACH
 def test_outputs_by_definition(student: Student, rng: Rng, setting: str) -> None:
-    """Each output is the sum over one window of pixel times weight, plus a bias."""
+    """Conv2d.forward gives the sum of window times filter, plus the bias."""
     shape, filters, stride, pad = SETTINGS[setting]
     x, w, b = leaves(rng, shape, filters)
 
@@ -57,7 +57,7 @@ def test_outputs_by_definition(student: Student, rng: Rng, setting: str) -> None
 
 @exercise("9.3")
 def test_settings_of_a_convolution(student: Student, rng: Rng) -> None:
-    """Stride is 1 and pad is 0 where none is given; by place stride comes first."""
+    """Conv2d: stride is 1 and pad 0 by default, and stride comes before pad."""
     x, w, b = leaves(rng, (2, 3, 7, 5), (5, 3, 2, 3))
     given = {"left out": ((), 1, 0), "by place": ((2, 1), 2, 1)}
 
@@ -70,7 +70,7 @@ def test_settings_of_a_convolution(student: Student, rng: Rng) -> None:
 
 @exercise("9.3")
 def test_evaluation_is_the_same(student: Student, rng: Rng) -> None:
-    """In evaluation the layer does what it does in training."""
+    """Conv2d.forward gives the same in evaluation as in training."""
     x, w, b = leaves(rng, (2, 3, 5, 4), (5, 3, 2, 3))
 
     out = student.Conv2d(w, b, pad=1).forward(x.copy(), train=False)
@@ -83,7 +83,7 @@ def test_evaluation_is_the_same(student: Student, rng: Rng) -> None:
 @exercise("9.4", weight=2)
 @EACH
 def test_gradient_of_convolution(student: Student, rng: Rng, setting: str) -> None:
-    """Backward must differentiate the forward pass the student wrote."""
+    """Conv2d.backward gives the numerical gradients of your own forward."""
     shape, filters, stride, pad = SETTINGS[setting]
     x, w, b = leaves(rng, shape, filters)
     dout = rng.normal(size=directly(x, w, stride, pad).shape)
@@ -94,7 +94,7 @@ def test_gradient_of_convolution(student: Student, rng: Rng, setting: str) -> No
 
 @exercise("9.4")
 def test_digits_of_the_gradients(student: Student, rng: Rng) -> None:
-    """Where forward is right, all three gradients are right to nine digits."""
+    """Conv2d.backward gives dx, dW and db to full precision where forward is right."""
     x, w, b = leaves(rng, (2, 3, 5, 7), (5, 3, 3, 2))
     layer, out = student.Conv2d(w, b, stride=2, pad=1), directly(x, w, 2, 1)
     dout = rng.normal(size=out.shape)

@@ -46,7 +46,7 @@ OTHER = (
 @exercise("9.11")
 @pytest.mark.parametrize("name", ["im2col", "col2im"])
 def test_windows_have_no_loop(student: Student, rng: Rng, name: str) -> None:
-    """More images, channels or pixels cost no further steps."""
+    """The function has no Python loop over images, channels or pixels."""
 
     def build(size: Sizes) -> Work:
         kernel, shape = kernel_of(size), (size[IMAGES], size[IMAGES], 4, size["width"])
@@ -63,7 +63,7 @@ def test_windows_have_no_loop(student: Student, rng: Rng, name: str) -> None:
 def test_convolution_has_no_loop(
     student: Student, rng: Rng, reference: ModuleType
 ) -> None:
-    """More images, channels or filters cost Conv2d no further steps."""
+    """Conv2d, both passes, has no Python loop over images, channels or filters."""
 
     def build(size: Sizes) -> Work:
         x, w, dout = arrays(size)
@@ -84,7 +84,7 @@ def test_convolution_has_no_loop(
 
 @exercise("9.11")
 def test_pixels_have_no_loop(student: Student, rng: Rng) -> None:
-    """Larger images cost Conv2d no further steps."""
+    """Conv2d, both passes, has no Python loop over pixels or windows."""
 
     def build(size: Sizes) -> Work:
         side, (kh, kw) = size[PIXELS], kernel_of(size)
@@ -97,7 +97,7 @@ def test_pixels_have_no_loop(student: Student, rng: Rng) -> None:
 
 @exercise("9.11")
 def test_pooling_has_no_loop(student: Student, rng: Rng) -> None:
-    """More images, channels or windows cost MaxPool2d no further steps."""
+    """MaxPool2d has no Python loop over images, channels or windows."""
 
     def build(size: Sizes) -> Work:
         n, width = size[IMAGES], size["width"]
@@ -111,7 +111,7 @@ def test_pooling_has_no_loop(student: Student, rng: Rng) -> None:
 @exercise("9.12")
 @pytest.mark.parametrize("name", ["im2col", "col2im"])
 def test_windows_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """Windows of images on a GPU are made, and added up, on the GPU."""
+    """The function gives on the GPU what it gives with NumPy."""
     x, col = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(24, 18))
     args = {
         "im2col": (x, (2, 3), 2, 1),
@@ -124,7 +124,7 @@ def test_windows_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
 @exercise("9.12", weight=2)
 @pytest.mark.parametrize("kind", ["Conv2d", "MaxPool2d"])
 def test_passes_run_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """Both passes take arrays of a GPU and give arrays of a GPU."""
+    """The layer gives on the GPU what it gives with NumPy, forward and backward."""
     w, b, x = (
         rng.normal(size=(5, 3, 3, 2)),
         rng.normal(size=5),
@@ -142,7 +142,7 @@ def test_passes_run_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("9.12")
 def test_kernels_run_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Two kernels on a GPU make one there."""
+    """compose_kernels gives on the GPU what it gives with NumPy."""
     k1, k2 = rng.normal(size=(3, 2)), rng.normal(size=(2, 4))
 
     runs_on_device(lambda: Work(student.compose_kernels, (k1, k2)))
@@ -150,7 +150,7 @@ def test_kernels_run_on_the_gpu(student: Student, rng: Rng) -> None:
 
 @exercise("9.12")
 def test_block_draws_by_a_shared_method(student: Student, rng: Rng) -> None:
-    """NumPy's and CuPy's generators share random and standard_normal."""
+    """vgg_block draws only with methods of rng that CuPy's generators have, too."""
     recorder = support(student, "recording", RECORDER).Recorder(int(rng.integers(99)))
 
     layers = student.vgg_block(2, 3, 2, recorder)
@@ -163,7 +163,7 @@ def test_block_draws_by_a_shared_method(student: Student, rng: Rng) -> None:
 
 @exercise("9.12")
 def test_block_lives_where_its_generator_does(student: Student, rng: Rng) -> None:
-    """Biases are made by the library that made the weights, as a GPU asks for."""
+    """vgg_block makes weights and biases on the GPU if its generator is there."""
     module = support(student, "blocks", BLOCKS)
     seed = int(rng.integers(1 << 32))
 

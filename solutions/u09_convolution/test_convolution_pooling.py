@@ -48,7 +48,7 @@ ASSIGNED = (
 @exercise("9.5", weight=2)
 @EACH
 def test_largest_of_each_window(student: Student, rng: Rng, setting: str) -> None:
-    """Each output is the largest pixel of its window, in its own channel."""
+    """MaxPool2d.forward gives the largest pixel of each window, channel by channel."""
     shape, size, stride = SETTINGS[setting]
     x = apart(rng, shape)
 
@@ -62,7 +62,7 @@ def test_largest_of_each_window(student: Student, rng: Rng, setting: str) -> Non
 
 @exercise("9.5")
 def test_pixels_far_below_zero(student: Student, rng: Rng) -> None:
-    """The largest of negative pixels is negative, even near -10 000."""
+    """MaxPool2d.forward of pixels near -10 000 gives the largest, and not 0."""
     x = apart(rng, (2, 3, 5, 4)) - 9_900
 
     out = student.MaxPool2d(2).forward(x.copy(), train=False)
@@ -74,7 +74,7 @@ def test_pixels_far_below_zero(student: Student, rng: Rng) -> None:
 
 @exercise("9.5")
 def test_settings_of_pooling(student: Student, rng: Rng) -> None:
-    """Size is 2 where none is given, and stride is the size where none is given."""
+    """MaxPool2d: size is 2 by default, and stride is size by default."""
     x = apart(rng, (2, 3, 7, 9))
     given = {"no size": ((), 2, 2), "no stride": ((3,), 3, 3), "both": ((3, 1), 3, 1)}
 
@@ -86,7 +86,7 @@ def test_settings_of_pooling(student: Student, rng: Rng) -> None:
 @exercise("9.6", weight=2)
 @EACH
 def test_gradient_of_pooling(student: Student, rng: Rng, setting: str) -> None:
-    """Backward must differentiate the pooling that the student wrote."""
+    """MaxPool2d.backward gives the numerical gradient of your own pooling."""
     shape, size, stride = SETTINGS[setting]
     x = apart(rng, shape)
     dout = rng.normal(size=windows(x, size, stride).shape[:4])
@@ -98,7 +98,7 @@ def test_gradient_of_pooling(student: Student, rng: Rng, setting: str) -> None:
 @exercise("9.6", weight=2)
 @EACH
 def test_first_of_equal_pixels(student: Student, rng: Rng, setting: str) -> None:
-    """Where pixels are equal, the first in row-major order gets the gradient."""
+    """MaxPool2d.backward: of equal pixels, the first in row-major order gets it all."""
     shape, size, stride = SETTINGS[setting]
     x = rng.integers(-2, 1, size=shape).astype(np.float64)  # ties, zeros, as of a ReLU
     pool = student.MaxPool2d(size, stride=stride)

@@ -72,7 +72,7 @@ ALIKE = "Two convolutions have the same biases: give each an array of its own."
 
 @exercise("9.7")
 def test_receptive_field_of_any_stack(student: Student, rng: Rng) -> None:
-    """Five layers of any kernels and strides see what their steps add up to."""
+    """receptive_field counts the pixels that five layers of various strides see."""
     kernels = [int(k) for k in rng.permutation([2, 3, 4, 5, 7])]
     strides = [int(s) for s in rng.permutation([1, 2, 3, 2, 3])]
     layers = list(zip(kernels, strides, strict=True))
@@ -93,7 +93,7 @@ def test_receptive_field_of_any_stack(student: Student, rng: Rng) -> None:
 
 @exercise("9.7")
 def test_numbers_that_a_layer_learns(student: Student, rng: Rng) -> None:
-    """The numbers in W and b, for square and other kernels, with and without biases."""
+    """conv_parameters counts the numbers in W and b, for square and other kernels."""
     c_in, c_out = (int(n) for n in rng.permutation([5, 11]))
     kernel, side = (3, 7), int(rng.integers(2, 6))
 
@@ -113,12 +113,14 @@ def test_numbers_that_a_layer_learns(student: Student, rng: Rng) -> None:
 
 @exercise("9.7", weight=2)
 @pytest.mark.parametrize(
-    ("first", "second"), [((2, 5), (3, 4)), ((1, 3), (5, 1)), ((1, 1), (2, 3))], ids=str
+    ("first", "second"),
+    [((2, 5), (3, 4)), ((1, 3), (5, 1)), ((1, 1), (2, 3))],
+    ids=["2 x 5 and 3 x 4", "1 x 3 and 5 x 1", "1 x 1 and 2 x 3"],
 )
 def test_one_kernel_for_two(
     student: Student, rng: Rng, first: tuple[int, int], second: tuple[int, int]
 ) -> None:
-    """Each pair of weights adds its product at the place where the two meet."""
+    """compose_kernels adds the product of each pair of weights at its place."""
     k1, k2 = rng.normal(size=first), rng.normal(size=second)
 
     found = student.compose_kernels(k1.copy(), k2.copy())
@@ -131,9 +133,9 @@ def test_one_kernel_for_two(
 
 
 @exercise("9.8")
-@pytest.mark.parametrize("n_convs", [1, 3])
+@pytest.mark.parametrize("n_convs", [1, 3], ids=["one", "three"])
 def test_order_of_a_block(student: Student, rng: Rng, n_convs: int) -> None:
-    """n_convs times a convolution and a ReLU, then one pooling."""
+    """vgg_block gives n_convs times Conv2d and ReLU, then one MaxPool2d."""
     layers = block(student, rng, (3, 5), n_convs)
 
     names = support(student, "looking", LOOK).look(layers)
@@ -144,7 +146,7 @@ def test_order_of_a_block(student: Student, rng: Rng, n_convs: int) -> None:
 
 @exercise("9.8")
 def test_shapes_in_a_block(student: Student, rng: Rng) -> None:
-    """Images keep their size up to the pooling, which halves it and rounds down."""
+    """vgg_block: size stays up to MaxPool2d, which halves it and rounds down."""
     layers, shapes = block(student, rng, (3, 5), 3), [(2, 3, 7, 4)]
 
     for layer in layers:
@@ -157,7 +159,7 @@ def test_shapes_in_a_block(student: Student, rng: Rng) -> None:
 
 @exercise("9.8", weight=2)
 def test_weights_are_hes(student: Student, rng: Rng) -> None:
-    """The weights are normal numbers of variance 2 / fan_in, the biases zeros."""
+    """vgg_block draws normal weights of variance 2 / fan_in, with biases of 0."""
     layers = block(student, rng, (7, 47), 2)
 
     params = [found for layer in layers if (found := layer.params)]
@@ -173,7 +175,7 @@ def test_weights_are_hes(student: Student, rng: Rng) -> None:
 
 @exercise("9.8")
 def test_biases_of_their_own(student: Student, rng: Rng) -> None:
-    """No two convolutions of a block share an array, or their steps would add up."""
+    """vgg_block gives each Conv2d its own arrays W and b."""
     layers = block(student, rng, (3, 3), 3)
 
     looking = support(student, "looking", LOOK)

@@ -31,7 +31,7 @@ POOLED = (2, 3, 4, 3)  # by windows of 2, one apart
 @exercise("9.9")
 @PADS
 def test_functions_leave_arrays_alone(student: Student, rng: Rng, pad: int) -> None:
-    """Neither im2col nor col2im writes into what it is given."""
+    """Neither im2col nor col2im modifies the array that it is given."""
     rows = int(np.prod(OUT[pad])) // 5
     x, col = rng.normal(size=SHAPE), rng.normal(size=(rows, 18))
 
@@ -41,7 +41,7 @@ def test_functions_leave_arrays_alone(student: Student, rng: Rng, pad: int) -> N
 
 @exercise("9.9")
 def test_kernels_are_left_alone(student: Student, rng: Rng) -> None:
-    """A kernel of one place does nothing but scale, and not in place either."""
+    """compose_kernels modifies neither kernel, also where one is 1 x 1."""
     for shape in ((3, 2), (1, 1)):
         given = {"k1": rng.normal(size=(3, 2)), "k2": rng.normal(size=shape)}
         unchanged(student.compose_kernels, at=given, train=None)
@@ -50,7 +50,7 @@ def test_kernels_are_left_alone(student: Student, rng: Rng) -> None:
 @exercise("9.9")
 @PADS
 def test_convolution_leaves_arrays_alone(student: Student, rng: Rng, pad: int) -> None:
-    """Neither pass of Conv2d writes into x, dout, W or b."""
+    """Conv2d.forward and Conv2d.backward do not modify x, dout, W or b."""
     x, dout = rng.normal(size=SHAPE), rng.normal(size=OUT[pad])
 
     unchanged(convolution(student, filters(rng), pad), at=x, upstream=dout)
@@ -58,7 +58,7 @@ def test_convolution_leaves_arrays_alone(student: Student, rng: Rng, pad: int) -
 
 @exercise("9.9")
 def test_pooling_leaves_arrays_alone(student: Student, rng: Rng) -> None:
-    """Neither pass of MaxPool2d writes into x or dout, side by side or overlapping."""
+    """MaxPool2d, for any size and stride, does not modify x or dout."""
     x = rng.normal(size=(2, 3, 5, 5))
 
     for size, stride, side in ((2, 1, 4), (2, 2, 2), (1, 1, 5)):
@@ -69,7 +69,7 @@ def test_pooling_leaves_arrays_alone(student: Student, rng: Rng) -> None:
 @exercise("9.9", weight=2)
 @PADS
 def test_filters_are_read_anew(student: Student, rng: Rng, pad: int) -> None:
-    """The very arrays that were given are in params, and edits of them count."""
+    """Conv2d.params holds the arrays passed in, which each forward reads anew."""
     given, x, dout = filters(rng), rng.normal(size=SHAPE), rng.normal(size=OUT[pad])
 
     def make(*arrays: Array) -> Student:
@@ -80,7 +80,7 @@ def test_filters_are_read_anew(student: Student, rng: Rng, pad: int) -> None:
 
 @exercise("9.9")
 def test_gradients_of_filters_start_at_zero(student: Student, rng: Rng) -> None:
-    """Before any backward, grads holds zeros for W and for b."""
+    """Conv2d: before the first backward, grads holds zeros for W and b."""
     given = filters(rng)
 
     layer = convolution(student, given, 1)
@@ -89,7 +89,7 @@ def test_gradients_of_filters_start_at_zero(student: Student, rng: Rng) -> None:
 
 @exercise("9.9")
 def test_pooling_learns_nothing(student: Student, rng: Rng) -> None:
-    """The params and grads of MaxPool2d are empty, after both passes, too."""
+    """MaxPool2d: params and grads are empty, also after both passes."""
     x, dout = rng.normal(size=SHAPE), rng.normal(size=POOLED)
 
     learns_nothing(student.MaxPool2d(2, stride=1), at=x, upstream=dout)
@@ -100,7 +100,7 @@ def test_pooling_learns_nothing(student: Student, rng: Rng) -> None:
 def test_backward_is_of_the_latest_forward(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """Earlier images, other layers and an earlier backward have no say."""
+    """The gradients belong to the latest forward only, also in a second backward."""
     x, earlier = rng.normal(size=SHAPE), rng.normal(size=(3, 3, 6, 5))
     make, shape = maker(student, rng, kind)
     dout = rng.normal(size=shape)
@@ -116,7 +116,7 @@ def test_backward_is_of_the_latest_forward(
 @exercise("9.9")
 @pytest.mark.parametrize("kind", ["Conv2d", "MaxPool2d"])
 def test_second_layer_has_its_own_way(student: Student, rng: Rng, kind: str) -> None:
-    """A layer of other sizes, used in between, changes nothing in this one."""
+    """The layer's dx does not change if another layer is used in between."""
     x = rng.normal(size=SHAPE)
     make, shape = maker(student, rng, kind)
     layer, fresh, dout = make(), make(), rng.normal(size=shape)

@@ -44,7 +44,11 @@ class Bow:
         return 0.6 * dout * self.x
 '''
 KINDS = pytest.mark.parametrize("kind", ["ResidualBlock", "PreActivationBlock"])
-SHAPES = pytest.mark.parametrize(("n", "d"), [(7, 5), (1, 3), (5, 1)], ids=str)
+SHAPES = pytest.mark.parametrize(
+    ("n", "d"),
+    [(7, 5), (1, 3), (5, 1)],
+    ids=["7 rows of 5 features", "1 row of 3 features", "5 rows of 1 feature"],
+)
 AXES = {"x": "N D", "out": "N D"}
 KEYS = 'A key is the place of the layer, a dot, and the name in the layer: "branch.W".'
 COPIED = (
@@ -57,12 +61,14 @@ PLACES = {"branch": "Wb", "shortcut": "Wb"}
 @exercise("10.1")
 @KINDS
 @pytest.mark.parametrize(
-    "places", [["branch"], ["branch", "shortcut"]], ids=["branch", "both"]
+    "places",
+    [["branch"], ["branch", "shortcut"]],
+    ids=["branch", "branch and shortcut"],
 )
 def test_names_of_parameters(
     student: Student, rng: Rng, kind: str, places: list[str]
 ) -> None:
-    """Every array has its own name, with its layer's place in front."""
+    """The keys of params and grads are the layers' own, with the place in front."""
     block, arrays = made(student, rng, kind, places)
 
     for name in ("params", "grads"):
@@ -79,7 +85,7 @@ def test_names_of_parameters(
 @exercise("10.1")
 @KINDS
 def test_arrays_are_the_layers_own(student: Student, rng: Rng, kind: str) -> None:
-    """No copies: an optimizer that edits an entry edits what the layer reads."""
+    """The block's params and grads hold the layers' own arrays, not copies."""
     make = support(student, "layers", LAYERS)
     layers = {
         place: make.Affine(rng.normal(size=(3, 5)), rng.normal(size=5))
@@ -100,7 +106,7 @@ def test_arrays_are_the_layers_own(student: Student, rng: Rng, kind: str) -> Non
 @exercise("10.1")
 @KINDS
 def test_block_inside_a_block(student: Student, rng: Rng, kind: str) -> None:
-    """A block is a layer, so it can be a branch; its names get one more place."""
+    """A block as the branch of a block has the keys "branch.branch.W" and so on."""
     inner, _ = made(student, rng, kind, ["branch"])
     bow = support(student, "layers", LAYERS).Bow()
 
@@ -117,7 +123,7 @@ def test_block_inside_a_block(student: Student, rng: Rng, kind: str) -> None:
 @exercise("10.2", weight=2)
 @SHAPES
 def test_output_of_a_block(student: Student, rng: Rng, n: int, d: int) -> None:
-    """The ReLU is taken of the sum of branch and x."""
+    """ResidualBlock.forward gives relu(branch(x) + x)."""
     make, x = support(student, "layers", LAYERS), rng.normal(size=(n, d))
     w, b = rng.normal(size=(d, d)), rng.normal(size=d)
     block = student.ResidualBlock(make.Affine(w, b))
@@ -129,11 +135,13 @@ def test_output_of_a_block(student: Student, rng: Rng, n: int, d: int) -> None:
 
 
 @exercise("10.2")
-@pytest.mark.parametrize("shape", [(7,), (2, 3, 5), (2, 3, 5, 7)], ids=str)
+@pytest.mark.parametrize(
+    "shape", [(7,), (2, 3, 5), (2, 3, 5, 7)], ids=["a vector", "three axes", "images"]
+)
 def test_output_of_any_shape(
     student: Student, rng: Rng, shape: tuple[int, ...]
 ) -> None:
-    """A block takes whatever its branch takes, images for example."""
+    """ResidualBlock.forward takes x of any shape that its branch takes."""
     x = rng.normal(0.0, 2.0, size=shape)
     block = student.ResidualBlock(support(student, "layers", LAYERS).Bow())
 
@@ -145,7 +153,7 @@ def test_output_of_any_shape(
 
 @exercise("10.2")
 def test_silent_branch_leaves_a_relu(student: Student, rng: Rng) -> None:
-    """With weights of zero, what is not negative passes as it is."""
+    """ResidualBlock.forward with branch weights of 0 gives relu(x)."""
     x = np.abs(rng.normal(size=(7, 5)))
     make = support(student, "layers", LAYERS)
     block = student.ResidualBlock(make.Affine(np.zeros((5, 5)), np.zeros(5)))

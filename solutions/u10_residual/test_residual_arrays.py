@@ -138,7 +138,9 @@ class SameCopied(Same):
         return dout.copy()
 '''
 KINDS = pytest.mark.parametrize("kind", ["ResidualBlock", "PreActivationBlock"])
-AROUND = pytest.mark.parametrize("around", [False, True], ids=["identity", "layer"])
+AROUND = pytest.mark.parametrize(
+    "around", [False, True], ids=["identity", "shortcut layer"]
+)
 SHAPE = 7, 3
 WRITTEN = (
     "The branch writes into the dout that it is given, and the sum reads that array "
@@ -168,7 +170,7 @@ SAME = (
 def test_branch_writes_into_dout(
     student: Student, rng: Rng, kind: str, *, around: bool
 ) -> None:
-    """What the branch leaves in its dout reaches neither dx nor the shortcut."""
+    """Out, dx and grads are right even if branch.backward writes into its dout."""
     w, v = rng.normal(size=(2, 3, 3))
     polite, writing = (
         block_of(student, kind, (name, w), ("Linear", v) if around else None)
@@ -184,7 +186,7 @@ def test_branch_writes_into_dout(
 def test_branch_hands_its_dout_back(
     student: Student, rng: Rng, kind: str, *, around: bool
 ) -> None:
-    """A branch may multiply in its dout and return it as its dx."""
+    """The block's results are right if branch.backward changes dout and returns it."""
     g, v = rng.normal(2.0, 0.5, size=3), rng.normal(size=(3, 3))
     polite, writing = (
         block_of(student, kind, (name, g), ("Linear", v) if around else None)
@@ -197,7 +199,7 @@ def test_branch_hands_its_dout_back(
 @exercise("10.8")
 @KINDS
 def test_branch_reads_what_it_returned(student: Student, rng: Rng, kind: str) -> None:
-    """The output of the branch is still needed by its backward."""
+    """The block leaves the array alone that branch.forward returned."""
     w = rng.normal(size=(3, 3))
     polite, reading = (
         block_of(student, kind, (name, w), None) for name in ("Tanh", "TanhOwn")
@@ -211,7 +213,7 @@ def test_branch_reads_what_it_returned(student: Student, rng: Rng, kind: str) ->
 def test_branch_writes_into_what_it_returned(
     student: Student, rng: Rng, kind: str
 ) -> None:
-    """A branch may use its output as scratch paper on the way back."""
+    """The block's results are right if branch.backward writes into branch's output."""
     w = rng.normal(size=(3, 3))
     polite, writing = (
         block_of(student, kind, (name, w), None) for name in ("Tanh", "TanhScratch")
@@ -226,7 +228,7 @@ def test_branch_writes_into_what_it_returned(
 def test_layer_hands_on_what_it_got(
     student: Student, rng: Rng, kind: str, place: str
 ) -> None:
-    """A layer that changes nothing may return x, and dout, themselves."""
+    """The block's results are right if a layer returns x and dout themselves."""
     w = rng.normal(size=(3, 3))
     pairs = [[(name, None), ("Linear", w)] for name in ("SameCopied", "Same")]
     turn = 1 if place == "branch" else -1

@@ -36,7 +36,11 @@ def through(student, kind, weights, x, dout):
         dout = block.backward(dout)
     return x, dout
 '''
-SHAPES = pytest.mark.parametrize(("n", "d"), [(7, 5), (1, 3), (5, 1)], ids=str)
+SHAPES = pytest.mark.parametrize(
+    ("n", "d"),
+    [(7, 5), (1, 3), (5, 1)],
+    ids=["7 rows of 5 features", "1 row of 3 features", "5 rows of 1 feature"],
+)
 AXES = {"x": "N D", "out": "N D"}
 DEPTH = 30
 KINK = "Where the sum is exactly 0 the gradient passes: the slope of the ReLU is 0."
@@ -46,7 +50,7 @@ ADDED = "A ReLU is taken here, too: nothing comes after this block's sum."
 @exercise("10.3", weight=3)
 @SHAPES
 def test_gradient_of_a_block(student: Student, rng: Rng, n: int, d: int) -> None:
-    """Backward must differentiate the forward pass the student wrote."""
+    """ResidualBlock.backward gives the numerical dx of forward, at any batch size."""
     w, (x, dout) = rng.normal(size=(d, d)), rng.normal(size=(2, n, d))
     block = student.ResidualBlock(linear(student, w))
 
@@ -56,7 +60,7 @@ def test_gradient_of_a_block(student: Student, rng: Rng, n: int, d: int) -> None
 
 @exercise("10.3")
 def test_nothing_passes_where_the_sum_is_zero(student: Student, rng: Rng) -> None:
-    """The slope of the ReLU at 0 is 0, so no gradient passes there."""
+    """ResidualBlock.backward: the slope of the ReLU is 0 where the sum is exactly 0."""
     w = np.array([[0.0, 0.0, 0.0], [-1.0, 1.0, 0.0], [0.0, 0.0, 2.0]])
     block = student.ResidualBlock(linear(student, w))
     x, dout = np.abs(rng.normal(size=(7, 3))), rng.normal(size=(7, 3))
@@ -72,7 +76,7 @@ def test_nothing_passes_where_the_sum_is_zero(student: Student, rng: Rng) -> Non
 
 @exercise("10.3")
 def test_silent_branch_sends_back_what_is_open(student: Student, rng: Rng) -> None:
-    """With weights of zero, dout passes where x is positive, and nowhere else."""
+    """ResidualBlock.backward with branch weights of 0: dx is dout where x > 0."""
     x, dout = rng.normal(size=(2, 7, 5))
     block = student.ResidualBlock(linear(student, np.zeros((5, 5))))
     block.forward(x.copy(), train=True)
@@ -85,7 +89,7 @@ def test_silent_branch_sends_back_what_is_open(student: Student, rng: Rng) -> No
 
 @exercise("10.3")
 def test_thirty_blocks_in_a_row(student: Student, rng: Rng) -> None:
-    """The gradient is a product of thirty matrices, each with the identity in it."""
+    """Thirty ResidualBlocks in a row give the dx of the product of their Jacobians."""
     weights = 0.3 * rng.normal(size=(DEPTH, 3, 3))
     x, dout = rng.normal(size=(2, 7, 3))
     make = support(student, "layers", LAYERS)
@@ -108,7 +112,7 @@ def test_thirty_blocks_in_a_row(student: Student, rng: Rng) -> None:
 @exercise("10.4")
 @SHAPES
 def test_output_without_relu(student: Student, rng: Rng, n: int, d: int) -> None:
-    """Branch and x are added, and that is all."""
+    """PreActivationBlock.forward gives branch(x) + x."""
     w, x = rng.normal(size=(d, d)), rng.normal(size=(n, d))
     block = student.PreActivationBlock(linear(student, w))
 
@@ -133,7 +137,7 @@ def test_output_without_relu(student: Student, rng: Rng, n: int, d: int) -> None
 @exercise("10.4", weight=2)
 @SHAPES
 def test_gradient_without_relu(student: Student, rng: Rng, n: int, d: int) -> None:
-    """Backward must differentiate the forward pass the student wrote."""
+    """PreActivationBlock.backward gives the numerical dx of forward, at any size."""
     w, (x, dout) = rng.normal(size=(d, d)), rng.normal(size=(2, n, d))
     block = student.PreActivationBlock(linear(student, w))
 
@@ -146,7 +150,7 @@ def test_gradient_without_relu(student: Student, rng: Rng, n: int, d: int) -> No
 
 @exercise("10.4")
 def test_identity_to_the_last_bit(student: Student, rng: Rng) -> None:
-    """With weights of zero, fifty blocks hand on x and dout as they are."""
+    """Fifty PreActivationBlocks with branch weights of 0 give exactly x and dout."""
     x, dout = rng.normal(size=(2, 7, 5))
     make, weights = support(student, "layers", LAYERS), np.zeros((50, 5, 5))
 
@@ -159,7 +163,7 @@ def test_identity_to_the_last_bit(student: Student, rng: Rng) -> None:
 
 @exercise("10.4")
 def test_thirty_blocks_without_relu(student: Student, rng: Rng) -> None:
-    """The gradient is dout times the product of thirty matrices I + J."""
+    """Thirty PreActivationBlocks in a row give out and dx of the product of I + J."""
     weights = 0.3 * rng.normal(size=(DEPTH, 3, 3))
     x, dout = rng.normal(size=(2, 7, 3))
     make = support(student, "layers", LAYERS)

@@ -58,7 +58,7 @@ WHOLE = (
 @exercise("10.10")
 @KINDS
 def test_float32_with_a_shortcut(student: Student, rng: Rng, kind: str) -> None:
-    """Float32 layers on both ways give float32 output and gradients."""
+    """With float32 arrays and a shortcut layer, output and gradients are float32."""
     w, v = rng.normal(size=(2, 5, 3))
     block = getattr(student, kind)(linear(student, w), linear(student, v))
 
@@ -68,7 +68,7 @@ def test_float32_with_a_shortcut(student: Student, rng: Rng, kind: str) -> None:
 @exercise("10.10")
 @JACOBIANS
 def test_float32_through_jacobians(student: Student, rng: Rng, name: str) -> None:
-    """Float32 Jacobians and a float32 dout give a float32 dx."""
+    """The function gives a float32 dx for float32 Jacobians and dout."""
     jacobians, dout = rng.normal(size=(3, 5, 5)), rng.normal(size=(7, 5))
     wide = array(getattr(student, name)(list(jacobians), dout.copy()), "float64")
     narrow = list(jacobians.astype(np.float32)), dout.astype(np.float32)
@@ -81,7 +81,7 @@ def test_float32_through_jacobians(student: Student, rng: Rng, name: str) -> Non
 @exercise("10.10")
 @KINDS
 def test_whole_numbers_become_floats(student: Student, rng: Rng, kind: str) -> None:
-    """A batch of whole numbers gives what the same numbers give as floats."""
+    """The block gives for a batch of integers what it gives for the same floats."""
     w, x = rng.normal(size=(3, 3)), rng.integers(-8, 9, size=(7, 3))
 
     whole_numbers(
@@ -94,7 +94,7 @@ def test_whole_numbers_become_floats(student: Student, rng: Rng, kind: str) -> N
 @exercise("10.10")
 @JACOBIANS
 def test_whole_numbers_through_jacobians(student: Student, rng: Rng, name: str) -> None:
-    """A dout of whole numbers gives what the same numbers give as floats."""
+    """The function gives for an integer dout what it gives for the same floats."""
     jacobians, dout = list(rng.normal(size=(2, 3, 3))), rng.integers(-8, 9, size=(5, 3))
     wide = getattr(student, name)(jacobians, dout.astype(np.float64))
 
@@ -108,7 +108,7 @@ def test_whole_numbers_through_jacobians(student: Student, rng: Rng, name: str) 
 def test_blocks_have_no_loop(
     student: Student, rng: Rng, kind: str, reference: ModuleType
 ) -> None:
-    """A larger batch of more features costs a block no further steps."""
+    """The block has no Python loop over rows or features."""
 
     def build(size: Sizes) -> Work:
         n = size[BOTH]
@@ -129,7 +129,7 @@ def test_blocks_have_no_loop(
 def test_jacobians_have_no_loop(
     student: Student, rng: Rng, name: str, reference: ModuleType
 ) -> None:
-    """Three layers cost as many steps, however many rows and features there are."""
+    """The function has no Python loop over rows or features."""
 
     def build(size: Sizes) -> Work:
         n = size[BOTH]
@@ -145,7 +145,7 @@ def test_jacobians_have_no_loop(
 
 @exercise("10.11")
 def test_norms_have_no_loop(student: Student, rng: Rng) -> None:
-    """Two blocks cost as many steps, however many rows and features there are."""
+    """gradient_norms has no Python loop over rows or features."""
     norms = support(student, "layers", LAYERS).norms
 
     def build(size: Sizes) -> Work:
@@ -160,7 +160,7 @@ def test_norms_have_no_loop(student: Student, rng: Rng) -> None:
 @exercise("10.12")
 @KINDS
 def test_blocks_run_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """A block with layers on both ways takes and gives arrays of a GPU."""
+    """With a shortcut layer, the block gives on the GPU what it gives with NumPy."""
     w, v = rng.normal(size=(2, 5, 3))
     x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 3))
 
@@ -174,7 +174,7 @@ def test_blocks_run_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
 @exercise("10.12")
 @JACOBIANS
 def test_jacobians_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """Jacobians and dout of a GPU give a dx of a GPU."""
+    """The function gives on the GPU what it gives with NumPy."""
     jacobians, dout = list(rng.normal(size=(3, 5, 5))), rng.normal(size=(7, 5))
 
     runs_on_device(lambda: Work(getattr(student, name), (jacobians, dout)))
@@ -182,7 +182,7 @@ def test_jacobians_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None
 
 @exercise("10.12")
 def test_norms_run_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Norms are taken where the gradients are."""
+    """gradient_norms gives on the GPU what it gives with NumPy."""
     weights, (x, dout) = list(rng.normal(size=(2, 3, 3))), rng.normal(size=(2, 7, 3))
     norms = support(student, "layers", LAYERS).norms
 

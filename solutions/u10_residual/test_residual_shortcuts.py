@@ -28,7 +28,9 @@ class Linear:
 '''
 KINDS = pytest.mark.parametrize("kind", ["ResidualBlock", "PreActivationBlock"])
 WIDTHS = pytest.mark.parametrize(
-    ("n", "d", "m"), [(7, 5, 3), (1, 2, 3), (5, 3, 3)], ids=str
+    ("n", "d", "m"),
+    [(7, 5, 3), (1, 2, 3), (5, 3, 3)],
+    ids=["5 to 3 features", "2 to 3 features", "3 to 3 features"],
 )
 AXES = {"x": "N D", "out": "N M"}
 SILENT = (
@@ -43,7 +45,7 @@ SILENT = (
 def test_output_with_a_shortcut(
     student: Student, rng: Rng, kind: str, n: int, d: int, m: int
 ) -> None:
-    """What the shortcut layer gives takes the place of x in the sum."""
+    """The block's forward adds shortcut(x) to branch(x) in place of x."""
     (w, v), x = rng.normal(size=(2, d, m)), rng.normal(size=(n, d))
     block = getattr(student, kind)(linear(student, w), linear(student, v))
 
@@ -75,7 +77,7 @@ def test_output_with_a_shortcut(
 def test_gradient_with_a_shortcut_layer(
     student: Student, rng: Rng, kind: str, n: int, d: int, m: int
 ) -> None:
-    """Backward must differentiate the forward pass the student wrote."""
+    """With a shortcut layer, backward gives the numerical dx of your own forward."""
     (w, v), x = rng.normal(size=(2, d, m)), rng.normal(size=(n, d))
     dout = rng.normal(size=(n, m))
     block = getattr(student, kind)(linear(student, w), linear(student, v))
@@ -96,7 +98,7 @@ def test_gradient_with_a_shortcut_layer(
 @exercise("10.5")
 @KINDS
 def test_both_layers_learn(student: Student, rng: Rng, kind: str) -> None:
-    """After a backward both layers hold the gradients of their own parameters."""
+    """After backward, branch and shortcut hold the gradients of their own weights."""
     (w, v), x = rng.normal(size=(2, 5, 3)), rng.normal(size=(7, 5))
     branch, around = linear(student, w), linear(student, v)
     block, dout = getattr(student, kind)(branch, around), rng.normal(size=(7, 3))

@@ -44,7 +44,9 @@ class Linear:
         return dout @ self.params["W"].T
 '''
 SIZES = pytest.mark.parametrize(
-    ("depth", "n", "d"), [(30, 7, 5), (3, 1, 2), (2, 5, 1)], ids=str
+    ("depth", "n", "d"),
+    [(30, 7, 5), (3, 1, 2), (2, 5, 1)],
+    ids=["30 layers", "3 layers", "2 layers"],
 )
 ORDER = "The layers are gone through in the wrong order: the last one comes first."
 TURNED = "The Jacobians are transposed: for rows y = x J^T the way back is dout J."
@@ -60,10 +62,12 @@ AFTER = "The norm is taken of what a block gives back: take it of what it is giv
 
 @exercise("10.6")
 @pytest.mark.parametrize(
-    ("depth", "n", "d"), [(30, 7, 5), (3, 1, 2), (1, 3, 2)], ids=str
+    ("depth", "n", "d"),
+    [(30, 7, 5), (3, 1, 2), (1, 3, 2)],
+    ids=["30 layers", "3 layers", "1 layer"],
 )
 def test_plain_product(student: Student, rng: Rng, depth: int, n: int, d: int) -> None:
-    """The gradient is dout times the Jacobian of the whole row of layers."""
+    """plain_gradient gives dout times the Jacobian of all layers together."""
     jacobians, dout = drawn(rng, depth, d), rng.normal(size=(n, d))
 
     dx = student.plain_gradient(list(jacobians), dout.copy())
@@ -82,7 +86,7 @@ def test_plain_product(student: Student, rng: Rng, depth: int, n: int, d: int) -
 def test_residual_product(
     student: Student, rng: Rng, depth: int, n: int, d: int
 ) -> None:
-    """The same, with the identity beside every Jacobian."""
+    """residual_gradient gives dout times the product of all I + J."""
     jacobians, dout = 0.3 * drawn(rng, depth, d), rng.normal(size=(n, d))
 
     dx = student.residual_gradient(list(jacobians), dout.copy())
@@ -103,7 +107,7 @@ def test_residual_product(
 
 @exercise("10.6")
 def test_sixteen_paths(student: Student, rng: Rng) -> None:
-    """Four layers have sixteen paths; dx is the sum of what comes along each."""
+    """residual_gradient for four layers is the sum over all sixteen paths."""
     jacobians, dout = drawn(rng, 4, 3), rng.normal(size=(5, 3))
 
     dx = student.residual_gradient(list(jacobians), dout.copy())
@@ -117,7 +121,7 @@ def test_sixteen_paths(student: Student, rng: Rng) -> None:
 
 @exercise("10.6")
 def test_silent_branches_pass_everything(student: Student, rng: Rng) -> None:
-    """Jacobians of zero: nothing comes through plain layers, all through residual."""
+    """Jacobians of 0: plain_gradient gives 0, and residual_gradient gives dout."""
     zeros, dout = list(np.zeros((30, 5, 5))), rng.normal(size=(7, 5))
 
     plain = student.plain_gradient(zeros, dout.copy())
@@ -128,11 +132,13 @@ def test_silent_branches_pass_everything(student: Student, rng: Rng) -> None:
 
 
 @exercise("10.7", weight=2)
-@pytest.mark.parametrize("shape", [(7, 3), (1, 5), (2, 3, 5, 1)], ids=str)
+@pytest.mark.parametrize(
+    "shape", [(7, 3), (1, 5), (2, 3, 5, 1)], ids=["a batch", "one row", "images"]
+)
 def test_norms_at_each_block(
     student: Student, rng: Rng, shape: tuple[int, ...]
 ) -> None:
-    """Entry i is the norm, over all entries, of what block i's backward is given."""
+    """gradient_norms: entry i is the norm of all that block i's backward is given."""
     make, factors = support(student, "blocks", BLOCKS), rng.uniform(0.5, 1.5, size=4)
     x, dout = rng.normal(size=(2, *shape))
 
@@ -152,7 +158,7 @@ def test_norms_at_each_block(
 
 @exercise("10.7")
 def test_norms_where_the_width_changes(student: Student, rng: Rng) -> None:
-    """The blocks may be any layers, and each may have a width of its own."""
+    """gradient_norms gives the right norms where layers change the feature count."""
     make = support(student, "blocks", BLOCKS)
     w, v = rng.normal(size=(5, 3)), rng.normal(size=(3, 2))
     x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 2))

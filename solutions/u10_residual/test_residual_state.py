@@ -77,7 +77,7 @@ STALE = (
 @KINDS
 @pytest.mark.parametrize("moody", ["branch", "shortcut"])
 def test_train_is_passed_on(student: Student, rng: Rng, kind: str, moody: str) -> None:
-    """Branch and shortcut both hear whether this is training."""
+    """The block's forward passes train on to both of its layers."""
     w, v, x = rng.normal(size=(3, 3)), rng.normal(size=(3, 3)), rng.normal(size=(7, 3))
     is_branch = moody == "branch"
     names = ("Moody", "Linear") if is_branch else ("Linear", "Moody")
@@ -96,7 +96,7 @@ def test_train_is_passed_on(student: Student, rng: Rng, kind: str, moody: str) -
 @exercise("10.9")
 @KINDS
 def test_blocks_leave_arguments_alone(student: Student, rng: Rng, kind: str) -> None:
-    """Neither pass writes into x or dout, nor into a parameter."""
+    """Neither forward nor backward of the block modifies x, dout or a parameter."""
     block = block_of(student, kind, ("Linear", rng.normal(size=(3, 3))))
     x, dout = rng.normal(size=(2, 7, 3))
 
@@ -106,7 +106,7 @@ def test_blocks_leave_arguments_alone(student: Student, rng: Rng, kind: str) -> 
 @exercise("10.9")
 @JACOBIANS
 def test_stacks_leave_arguments_alone(student: Student, rng: Rng, name: str) -> None:
-    """Neither function writes into dout or into a Jacobian, few or many."""
+    """The function modifies neither dout, nor a Jacobian, nor the list of them."""
     for depth in (1, 3):
         jacobians = [rng.normal(size=(3, 3)) for _ in range(depth)]
         dout = rng.normal(size=(5, 3))
@@ -122,7 +122,7 @@ def test_stacks_leave_arguments_alone(student: Student, rng: Rng, name: str) -> 
 
 @exercise("10.9")
 def test_norms_leave_arguments_alone(student: Student, rng: Rng) -> None:
-    """Squares are taken of a gradient, and not put in its place."""
+    """gradient_norms modifies neither x nor dout."""
     make = support(student, "layers", LAYERS)
     blocks = [make.Linear(w) for w in rng.normal(size=(2, 3, 3))]
     x, dout = rng.normal(size=(2, 7, 3))
@@ -141,7 +141,7 @@ def test_norms_leave_arguments_alone(student: Student, rng: Rng) -> None:
 def test_backward_is_of_the_latest_forward(
     student: Student, rng: Rng, kind: str, *, train: bool
 ) -> None:
-    """Earlier forwards, an earlier backward and other blocks have no say."""
+    """The gradients belong to the latest forward only, also in a second backward."""
     w, (x, dout) = rng.normal(size=(3, 3)), rng.normal(size=(2, 7, 3))
 
     def make() -> Student:
@@ -155,11 +155,13 @@ def test_backward_is_of_the_latest_forward(
 
 @exercise("10.9")
 @KINDS
-@pytest.mark.parametrize("layer", ["Linear", "Renewed"])
+@pytest.mark.parametrize(
+    "layer", ["Linear", "Renewed"], ids=["same dict", "new dict each time"]
+)
 def test_grads_are_of_the_latest_backward(
     student: Student, rng: Rng, kind: str, layer: str
 ) -> None:
-    """After a backward grads holds the arrays that the layers hold now."""
+    """After backward, the block's grads holds the arrays its layers hold now."""
     make = support(student, "layers", LAYERS)
     layers = [getattr(make, layer)(w) for w in rng.normal(size=(2, 3, 3))]
     block = getattr(student, kind)(*layers)

@@ -17,7 +17,7 @@ class Case(NamedTuple):
     told: str
 
 
-BY_HAND_3 = "The example of handout 3.2, with its three paths added up. "
+BY_HAND_3 = "BatchNorm.backward gives the example of handout sections 3.2 and 3.3. "
 IMAGES = (
     "The rows mix the channels: move the channel axis to the end before the reshape, "
     "and back after it."
@@ -132,8 +132,8 @@ class BatchNorm2d(BatchNorm2d):
         out = BatchNorm.forward(self, x.reshape(-1, x.shape[1]), train)
         return out.reshape(x.shape)
 """,
-        "A channel alone, as one column, comes out as it does among others. out is not "
-        "what it must be. " + IMAGES,
+        "BatchNorm2d.forward gives a channel what BatchNorm gives its pixels alone. "
+        "out is not what it must be. " + IMAGES,
     ),
     "plain reshapes on the way back": Case(
         "u06",
@@ -143,8 +143,8 @@ class BatchNorm2d(BatchNorm2d):
         dx = BatchNorm.backward(self, dout.reshape(-1, dout.shape[1]))
         return dx.reshape(dout.shape)
 """,
-        "The gradient of an image is put together like the image. dx is not what it "
-        "must be. " + IMAGES,
+        "BatchNorm2d.backward takes the image of handout section 4 as two pixel rows. "
+        "dx is not what it must be. " + IMAGES,
     ),
     "rows in place of images": Case(
         "u06",
@@ -153,11 +153,11 @@ class BatchNorm2d(BatchNorm2d):
     def forward(self, x, train=True):
         return BatchNorm.forward(self, _pixels(x), train)
 """,
-        "One image of two channels and two pixels is two rows for BatchNorm. out must "
-        "have shape (1, 2, 1, 2), found (2, 2). It has as many entries as it must, "
-        "with "
-        "2 axes in place of 4: the way back into that shape is missing at the end. "
-        "Where axes were moved before a reshape, go back in the opposite order.",
+        "BatchNorm2d.forward takes the image of handout section 4 as two pixel rows. "
+        "out must have shape (1, 2, 1, 2), found (2, 2). It has as many entries as it "
+        "must, with 2 axes in place of 4: the way back into that shape is missing at "
+        "the end. Where axes were moved before a reshape, go back in the opposite "
+        "order.",
     ),
     "along the rows": Case(
         "u06",
@@ -171,9 +171,9 @@ class BatchNorm(BatchNorm):
             out = self.params["gamma"] * out + self.params["beta"]
         return out
 """,
-        "Each feature goes in steps of its own, so that its variance is 8 step^2. out "
-        "is not what it must be. The mean and the variance are those of a row: each "
-        "feature has its own, over the rows, which is axis=0.",
+        "In training, BatchNorm.forward is right for rows of known mean and variance. "
+        "out is not what it must be. The mean and the variance are those of a row: "
+        "each feature has its own, over the rows, which is axis=0.",
     ),
     "gradients exchanged": Case(
         "u06",
@@ -184,7 +184,7 @@ class BatchNorm(BatchNorm):
         self.grads = dict(zip(("beta", "gamma"), self.grads.values()))
         return dx
 """,
-        "Backward differentiates your own forward pass on a small batch. "
+        "BatchNorm.backward gives the numerical gradient of your own forward. "
         'grads["beta"] disagrees with a numerical derivative of your own forward pass. '
         'It is exactly what grads["gamma"] must be: the two are exchanged.',
     ),
@@ -208,7 +208,7 @@ class BatchNorm2d(BatchNorm2d):
     def forward(self, x, train=True):
         return BatchNorm.forward(self, x.reshape(len(x), -1), train)
 """,
-        "One image of two channels and two pixels is two rows for BatchNorm. "
+        "BatchNorm2d.forward takes the image of handout section 4 as two pixel rows. "
         "ValueError at batchnorm.py:LINE: operands could not be broadcast together "
         "with "
         "shapes (2,) (4,). "
