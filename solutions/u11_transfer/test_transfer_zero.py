@@ -36,7 +36,7 @@ ALL_STILL = "A longer prefix with another factor must move its keys."
 
 @exercise("11.8", weight=2)
 def test_still_under_momentum_and_decay(student: Student, rng: Rng) -> None:
-    """GroupedOptimizer keeps a group of factor 0 under momentum and weight decay."""
+    """GroupedOptimizer keeps a group of factor 0 bit for bit under weight decay."""
     start = {key: rng.normal(size=3) for key in ("0.W", "0.b", "10.W", "2.W")}
 
     after = walked(student, start, {"0.": 0.0, "2.": 0.5}, rng)
@@ -49,7 +49,7 @@ def test_still_under_momentum_and_decay(student: Student, rng: Rng) -> None:
 @pytest.mark.parametrize(
     "short",
     [{"net": 0.5}, {"": 0.5}, {}],
-    ids=["a shorter prefix", "the empty prefix", "no other prefix"],
+    ids=["beside a shorter prefix", "beside the empty prefix", "no other prefix"],
 )
 def test_zero_of_a_longer_prefix(student: Student, rng: Rng, short: Scales) -> None:
     """GroupedOptimizer freezes a key whose longest prefix has the factor 0."""
@@ -66,7 +66,7 @@ def test_zero_of_a_longer_prefix(student: Student, rng: Rng, short: Scales) -> N
     "short", ["net", ""], ids=["a shorter prefix", "the empty prefix"]
 )
 def test_zero_of_a_shorter_prefix(student: Student, rng: Rng, short: str) -> None:
-    """GroupedOptimizer moves a key whose longest prefix overrides a shorter one's 0."""
+    """GroupedOptimizer moves a key by its longest prefix where a shorter one has 0."""
     start = {key: rng.normal(size=3) for key in ("net.4.W", "net.0.W", "net.40.W")}
 
     after = walked(student, start, {short: 0.0, "net.4.": 0.5}, rng)

@@ -94,7 +94,7 @@ def test_no_h0_means_zeros(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_two_parts_are_the_whole(student: Student, rng: Rng) -> None:
-    """RNN.forward on two parts of a sequence, joined by h_n, equals it on the whole."""
+    """RNN.forward gives the same for a sequence that is cut in two, joined by h_n."""
     net = student.RNN(3, 5, rng=seeded(rng))
     x, h0 = rng.normal(size=(2, 7, 3)), rng.normal(size=(1, 2, 5))
     weights(net, 3, 5)

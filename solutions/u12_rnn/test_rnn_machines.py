@@ -100,7 +100,7 @@ def test_network_of_whole_numbers(student: Student, rng: Rng) -> None:
 @exercise("12.10")
 @BOTH
 def test_network_far_from_zero(student: Student, rng: Rng, *, both: bool) -> None:
-    """RNN at inputs of 10 000 has out of size 1 and gradients of 0, without warning."""
+    """RNN gives +-1 and zero gradients at inputs of 10 000, without a NumPy warning."""
     net, shape = student.RNN(3, 2, 1, both, rng=seeded(rng)), (2, 5, 4 if both else 2)
     x = FAR * rng.choice([-1.0, 1.0], size=(2, 5, 1)) * [1.0, 0.0, 0.0]
     for name in ("l0", "l0r")[: 2 if both else 1]:  # no entry may be near 0 by chance

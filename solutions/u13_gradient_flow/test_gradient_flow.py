@@ -121,7 +121,7 @@ def test_norms_of_any_shape(student: Student, rng: Rng, n: int, t: int, h: int) 
 @exercise("13.2")
 @pytest.mark.parametrize("scale", [0.7, 1.0, 1.3], ids="scale {}".format)
 def test_norms_of_a_turning_matrix(student: Student, rng: Rng, scale: float) -> None:
-    """gradient_norms_through_time gives powers of the scale for orthogonal Wh.
+    """gradient_norms_through_time gives powers of the scale of an orthogonal Wh.
 
     40 steps at 0.7 leave less than a millionth, which is right to nine digits, too.
     """
@@ -140,7 +140,7 @@ def test_norms_of_a_turning_matrix(student: Student, rng: Rng, scale: float) -> 
 
 @exercise("13.2")
 def test_saturated_states_stop_the_gradient(student: Student, rng: Rng) -> None:
-    """gradient_norms_through_time gives 0 before states of 1 and -1."""
+    """gradient_norms_through_time gives 0 for all steps before states of 1 and -1."""
     weights, dh = rng.normal(size=(3, 3)), rng.normal(size=(2, 3))
     hidden = np.where(rng.random(size=(5, 2, 3)) < 0.4, 1.0, -1.0)
 

@@ -113,7 +113,7 @@ def test_loss_of_large_scores(student: Student, rng: Rng, size: float) -> None:
 @exercise("13.10")
 @pytest.mark.parametrize("shift", [-1e4, 1e4], ids=["downwards", "upwards"])
 def test_loss_far_from_zero(student: Student, rng: Rng, shift: float) -> None:
-    """sequence_cross_entropy does not change if all scores move by 10 000."""
+    """sequence_cross_entropy gives the same if all scores are shifted by 10 000."""
     logits, targets = drawn(rng, 3, 2, 5)
     near = pair(student.sequence_cross_entropy(logits.copy(), targets))
 

@@ -87,13 +87,13 @@ def test_gru_sequence_gradient(student: Student, rng: Rng, sizes: Sizes) -> None
 
 @exercise("14.5")
 def test_lstm_gradients_of_last_states_are_optional(student: Student, rng: Rng) -> None:
-    """LSTM.backward takes a dh_n or dc_n that is not given for zeros."""
+    """LSTM.backward without dh_n or dc_n gives what zeros in their place give."""
     require_optional(student, "LSTM", rng)
 
 
 @exercise("14.8")
 def test_gru_gradient_of_the_last_state_is_optional(student: Student, rng: Rng) -> None:
-    """GRU.backward takes a dh_n that is not given for zeros."""
+    """GRU.backward without dh_n gives what zeros in its place give."""
     require_optional(student, "GRU", rng)
 
 

@@ -64,13 +64,13 @@ def test_gru_sequence(student: Student, rng: Rng, sizes: Sizes) -> None:
 
 @exercise("14.4")
 def test_lstm_sequence_cut_in_two(student: Student, rng: Rng) -> None:
-    """LSTM.forward on two parts, joined by h_n and c_n, equals it on the whole."""
+    """LSTM.forward gives the same for a sequence cut in two, joined by h_n and c_n."""
     require_joined(student, "LSTM", rng)
 
 
 @exercise("14.8")
 def test_gru_sequence_cut_in_two(student: Student, rng: Rng) -> None:
-    """GRU.forward on two parts, joined by h_n, equals it on the whole."""
+    """GRU.forward gives the same for a sequence cut in two, joined by h_n."""
     require_joined(student, "GRU", rng)
 
 
