@@ -50,7 +50,7 @@ ALL_KEYS = "More than the keys that were given is copied."
 
 @exercise("11.1")
 def test_a_prefix_with_a_dot_is_one_layer(student: Student) -> None:
-    """With its dot, "1." begins the keys of layer 1 and not those of layer 10."""
+    """With the prefix "1.", freeze gives the keys of layer 1, not of layer 10."""
     params = {key: np.ones(2) for key in ("0.W", "1.W", "1.b", "10.W", "21.b")}
 
     found = frozen(student, params, ["1."])
@@ -60,7 +60,7 @@ def test_a_prefix_with_a_dot_is_one_layer(student: Student) -> None:
 
 @exercise("11.1")
 def test_freeze_drawn_layers(student: Student, rng: Rng) -> None:
-    """Every key that begins with one of the prefixes is frozen, and no other."""
+    """With two prefixes freeze gives every key that begins with either of them."""
     first, second, *others = (str(n) for n in rng.permutation(np.arange(1, 10)))
     layers = [first, second, first + others[0], others[1] + first, *others[2:4]]
     params = drawn(rng, layers)
@@ -74,7 +74,7 @@ def test_freeze_drawn_layers(student: Student, rng: Rng) -> None:
 
 @exercise("11.2")
 def test_frozen_gradients_are_left_out(student: Student) -> None:
-    """A frozen key has no entry at all, not one of zeros."""
+    """A frozen key has no entry in the dictionary that trainable returns."""
     grads = {"0.W": np.array([1.0, 2.0]), "0.b": np.array([3.0])}
 
     found = seen(student, grads, ["0.W"])
@@ -85,7 +85,7 @@ def test_frozen_gradients_are_left_out(student: Student) -> None:
 
 @exercise("11.2")
 def test_trainable_of_drawn_layers(student: Student, rng: Rng) -> None:
-    """The entries that are not frozen come out as they went in."""
+    """Every gradient that is not frozen comes out of trainable with its values."""
     first, second, third = (str(n) for n in rng.permutation(np.arange(1, 10))[:3])
     grads = drawn(rng, [first, second, first + third])
     grads[f"{first}.Wh"] = rng.normal(size=3)
@@ -100,7 +100,7 @@ def test_trainable_of_drawn_layers(student: Student, rng: Rng) -> None:
 
 @exercise("11.3")
 def test_copy_one_of_two_arrays(student: Student) -> None:
-    """Only the keys that are given are copied, and they are what comes back."""
+    """copy_parameters copies only the given keys and returns them."""
     source = {"0.W": np.array([[1.0, 2.0]]), "0.b": np.array([3.0, 4.0])}
     target = {"0.W": np.array([[5.0, 6.0]]), "0.b": np.array([7.0, 8.0])}
 
@@ -113,7 +113,7 @@ def test_copy_one_of_two_arrays(student: Student) -> None:
 
 @exercise("11.3")
 def test_copy_a_drawn_network(student: Student, rng: Rng) -> None:
-    """Without keys all of source is copied, and more keys of target are left alone."""
+    """copy_parameters without keys copies every key of source and leaves others."""
     source, target = drawn(rng, ["0", "2"]), drawn(rng, ["0", "2", "4"])
     old = {key: array.copy() for key, array in target.items()}
 
@@ -132,7 +132,7 @@ def test_copy_a_drawn_network(student: Student, rng: Rng) -> None:
 
 @exercise("11.4")
 def test_a_missing_key_is_named(student: Student) -> None:
-    """A key that target lacks is a KeyError whose message names it."""
+    """copy_parameters names a key that target lacks in a KeyError, copying nothing."""
     source = {"0.W": np.array([1.0]), "7.b": np.array([2.0])}
     target = {"0.W": np.array([3.0])}
 
@@ -146,7 +146,7 @@ def test_a_missing_key_is_named(student: Student) -> None:
 
 @exercise("11.4")
 def test_shapes_that_differ_are_named(student: Student, rng: Rng) -> None:
-    """Another shape is a ValueError that shows both, and nothing is copied."""
+    """copy_parameters shows two unequal shapes in a ValueError, copying nothing."""
     n, m, k = (int(size) for size in 2 + rng.permutation(6)[:3])
     source = {"0.b": rng.normal(size=n), "2.W": rng.normal(size=(n, m))}
     target = {"0.b": rng.normal(size=n), "2.W": rng.normal(size=(k, m))}

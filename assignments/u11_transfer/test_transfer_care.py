@@ -52,7 +52,7 @@ def set_of(keys):
 
 @exercise("11.9")
 def test_copy_into_arrays_held_elsewhere(student: Student) -> None:
-    """The very array of the target changes, for a layer holds it as well."""
+    """copy_parameters writes into the array of target that a layer holds as well."""
     held = resident(student, np.zeros(3))
 
     student.copy_parameters({"0.b": np.array([1.0, 2.0, 3.0])}, {"0.b": held})
@@ -65,7 +65,7 @@ def test_copy_into_arrays_held_elsewhere(student: Student) -> None:
 
 @exercise("11.9")
 def test_a_new_head_shares_the_rest(student: Student, rng: Rng) -> None:
-    """All arrays but the head's are those of the old network, and params stays."""
+    """reinitialize_head shares the arrays of the body and leaves params as it was."""
     params = {"0.W": rng.normal(size=(2, 3)), "2.W": np.ones((3, 2)), "2.b": np.ones(2)}
     kit, old = support(student, "sharing", KIT), dict(params)
     given = student.reinitialize_head, params, "2", 5, generator(1)
@@ -80,7 +80,7 @@ def test_a_new_head_shares_the_rest(student: Student, rng: Rng) -> None:
 
 @exercise("11.9")
 def test_groups_move_the_given_array(student: Student, rng: Rng) -> None:
-    """An update writes into the arrays of params, as every optimizer does."""
+    """GroupedOptimizer.update writes into the arrays of params."""
     kit = support(student, "sharing", KIT)
 
     def make() -> Student:
@@ -93,7 +93,7 @@ def test_groups_move_the_given_array(student: Student, rng: Rng) -> None:
 @exercise("11.10")
 @DTYPES
 def test_head_in_the_old_dtype(student: Student, rng: Rng, dtype: str) -> None:
-    """The new arrays have the dtype of the old W."""
+    """reinitialize_head gives W and b in the dtype of the old W."""
     params = {"4.W": rng.normal(size=(3, 2)).astype(dtype), "4.b": np.zeros(2, dtype)}
 
     found = student.reinitialize_head(params, "4.", 5, generator(1))
@@ -106,7 +106,7 @@ def test_head_in_the_old_dtype(student: Student, rng: Rng, dtype: str) -> None:
 
 @exercise("11.11")
 def test_copy_has_no_loop(student: Student, rng: Rng) -> None:
-    """A larger array costs a copy no further steps."""
+    """copy_parameters copies a square matrix without a Python loop over entries."""
 
     def build(size: dict[str, int]) -> Work:
         source, target = rng.normal(size=(2, size["N"], size["N"]))
@@ -117,7 +117,7 @@ def test_copy_has_no_loop(student: Student, rng: Rng) -> None:
 
 @exercise("11.12")
 def test_an_update_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Parameters and gradients stay where they are."""
+    """GroupedOptimizer.update works on GPU arrays, with one scaled group."""
     params = {f"{layer}.W": rng.normal(size=(3, 2)) for layer in (0, 2)}
     grads = {key: rng.normal(size=w.shape) for key, w in params.items()}
     kit = support(student, "sharing", KIT)
@@ -127,7 +127,7 @@ def test_an_update_on_the_gpu(student: Student, rng: Rng) -> None:
 
 @exercise("11.12")
 def test_a_copy_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Numbers go from array to array without a stop at the CPU."""
+    """copy_parameters copies all keys between arrays that are on the GPU."""
     source, target = ({"0.W": rng.normal(size=(3, 2))} for _ in range(2))
 
     runs_on_device(lambda: Work(student.copy_parameters, (source, target)))

@@ -88,7 +88,7 @@ UPRIGHT, FEW, UNSEEN = 900, 50, 600
 
 @exercise("11.13")
 def test_fifty_turned_digits_are_enough(student: Student, rng: Rng) -> None:
-    """Twenty steps on fifty turned digits, five of each, read most others."""
+    """A network transferred by your functions reads turned digits after 50 examples."""
     digits = dataset("digits", near=__file__)
     images, labels = digits["images"] / 16, digits["labels"].astype(int)
     codes = (3 * labels + 1) % 10

@@ -62,7 +62,7 @@ SPREADS = {  # sentence -> the standard deviation that is found
 
 @exercise("11.5")
 def test_a_head_for_three_classes(student: Student) -> None:
-    """A layer of 2 to 5 becomes one of 2 to 3, and the rest is as it was."""
+    """reinitialize_head for 3 classes gives W (2, 3), b of zeros and the old body."""
     params = {"0.W": np.array([[7.0, 8.0]]), "2.W": np.ones((2, 5)), "2.b": np.ones(5)}
 
     found = head(student, params, "2", 3, 1)
@@ -78,7 +78,7 @@ def test_a_head_for_three_classes(student: Student) -> None:
 
 @exercise("11.5")
 def test_spread_of_a_drawn_head(student: Student, rng: Rng) -> None:
-    """The variance of the weights is 2 / D, to six standard errors (p < 1e-8)."""
+    """reinitialize_head draws weights with mean 0 and variance 2 / D."""
     old = {"4.W": rng.normal(size=(D, 3)), "4.b": rng.normal(size=3)}
 
     found = head(student, old, "4.", M, int(rng.integers(1 << 32)))
@@ -95,7 +95,7 @@ def test_spread_of_a_drawn_head(student: Student, rng: Rng) -> None:
 
 @exercise("11.6")
 def test_three_groups_by_hand(student: Student) -> None:
-    """With lr = 0.5 and gradients of 1 the layers move by 0.05, 0.25 and 0.5."""
+    """GroupedOptimizer with SGD moves each of three layers by lr times its factor."""
     params = {key: np.array([1.0]) for key in ("0.W", "2.W", "4.W")}
     grads = {key: np.array([1.0]) for key in params}
     kit = support(student, "groups", KIT)
@@ -113,7 +113,7 @@ def test_three_groups_by_hand(student: Student) -> None:
 
 @exercise("11.6")
 def test_groups_of_drawn_factors(student: Student, rng: Rng) -> None:
-    """Each layer walks as its optimizer alone would, with its own learning rate."""
+    """GroupedOptimizer moves each layer as a Momentum with its learning rate would."""
     factors = dict(
         zip(("0.", "2."), rng.uniform(0.2, 0.8, size=2).tolist(), strict=True)
     )
@@ -143,7 +143,7 @@ def test_groups_of_drawn_factors(student: Student, rng: Rng) -> None:
 
 @exercise("11.7")
 def test_the_longest_of_two_prefixes(student: Student) -> None:
-    """Both "1" and "10." begin "10.W", and the longer one decides."""
+    """GroupedOptimizer moves "10.W" by the factor of "10.", not of "1"."""
     params = {"10.W": np.array([1.0]), "12.W": np.array([1.0])}
 
     moved(student, params, {"1": 0.5, "10.": 0.25})
@@ -155,7 +155,7 @@ def test_the_longest_of_two_prefixes(student: Student) -> None:
 
 @exercise("11.7")
 def test_prefixes_in_a_drawn_order(student: Student, rng: Rng) -> None:
-    """The order of scales makes no difference, nor does the size of a factor."""
+    """GroupedOptimizer uses the longest prefix's factor in any order of scales."""
     prefixes = rng.permutation(["branch", "branch.1", "branch.12.", ""]).tolist()
     factors = dict(zip(prefixes, rng.uniform(0.2, 0.8, size=4).tolist(), strict=True))
     keys = ("branch.12.W", "branch.1.W", "branch.2.W", "0.W")
@@ -177,7 +177,7 @@ def test_prefixes_in_a_drawn_order(student: Student, rng: Rng) -> None:
 
 @exercise("11.8")
 def test_a_factor_of_zero(student: Student, rng: Rng) -> None:
-    """A group with the factor 0 stays, and the others move."""
+    """GroupedOptimizer keeps a group with the factor 0 as it is and moves the rest."""
     w, v = rng.normal(size=(2, 3))
     params = {"0.W": w.copy(), "2.W": v.copy()}
 
@@ -189,7 +189,7 @@ def test_a_factor_of_zero(student: Student, rng: Rng) -> None:
 
 @exercise("11.8")
 def test_a_gradient_that_is_no_number(student: Student) -> None:
-    """A frozen layer may have any gradient, even nan: nobody looks at it."""
+    """GroupedOptimizer keeps a group of factor 0 where its gradient is nan or inf."""
     params = {"0.W": np.array([1.0, 2.0])}
     kit = support(student, "groups", KIT)
 

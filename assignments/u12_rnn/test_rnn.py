@@ -47,7 +47,7 @@ EARLY = "The states stand one step late: out[:, t] is the state after step t."
 
 @exercise("12.1")
 def test_one_step_by_hand(student: Student) -> None:
-    """The numbers of handout 2.1: what goes into the tanh is ln 2, so 0.6 comes out."""
+    """RNNCell.forward gives the worked example of handout section 2.1."""
     cell = student.RNNCell(np.array([[LN2]]), np.array([[-LN2]]), np.array([0.0]))
 
     out = cell.forward(np.array([[2.0]]), np.array([[1.0]]), train=True)
@@ -57,7 +57,7 @@ def test_one_step_by_hand(student: Student) -> None:
 
 @exercise("12.1")
 def test_one_step_of_a_batch(student: Student, rng: Rng) -> None:
-    """Every row of the batch makes the step of handout 2.1, with its own state."""
+    """RNNCell.forward gives tanh(x Wx + h Wh + b) for each row of a batch."""
     x, h, (wx, wh, b) = rng.normal(size=(5, 2)), rng.normal(size=(5, 3)), drawn(rng)
 
     out = student.RNNCell(wx, wh, b).forward(x, h, train=True)
@@ -74,7 +74,7 @@ def test_one_step_of_a_batch(student: Student, rng: Rng) -> None:
 
 @exercise("12.2")
 def test_one_step_back_by_hand(student: Student) -> None:
-    """The numbers of handout 2.2: the gradient for what goes into the tanh is 0.64."""
+    """RNNCell.backward gives the worked example of handout section 2.2."""
     cell = student.RNNCell(np.array([[LN2]]), np.array([[-LN2]]), np.array([0.0]))
     cell.forward(np.array([[2.0]]), np.array([[1.0]]), train=True)
 
@@ -89,7 +89,7 @@ def test_one_step_back_by_hand(student: Student) -> None:
 
 @exercise("12.2")
 def test_small_gradient_of_a_step(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own step, for x, for h and for all parameters."""
+    """RNNCell.backward matches the numerical gradients of your own forward."""
     cell = student.RNNCell(*drawn(rng))
     at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
 
@@ -99,7 +99,7 @@ def test_small_gradient_of_a_step(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_two_steps_by_hand(student: Student) -> None:
-    """The numbers of handout 3.2: the first state is 0.6, and the second one 0.8."""
+    """RNN.forward gives the two steps of the worked example of handout section 3.2."""
     net = by_hand(student)
 
     out, h_n = pair(net.forward(np.array([[[1.0], [0.0]]]), train=True))
@@ -110,7 +110,7 @@ def test_two_steps_by_hand(student: Student) -> None:
 
 @exercise("12.3")
 def test_every_step_follows_the_rule(student: Student, rng: Rng) -> None:
-    """Each step makes the next state of x at this step and of the state before it."""
+    """RNN.forward from a given h0 follows the rule of handout section 3.2."""
     net = student.RNN(2, 3, rng=seeded(rng))
     wx, wh, b = weights(net, [(2, 3), (3, 3), (3,)])
     x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(1, 5, 3))
@@ -135,7 +135,7 @@ def test_every_step_follows_the_rule(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
-    """Three arrays of the right shapes, no entry beyond the bound on either side."""
+    """RNN draws Wx, Wh and b in their shapes, with no entry beyond 1/sqrt(H)."""
     net = student.RNN(5, 4, rng=seeded(rng))
 
     for found in weights(net, [(5, 4), (4, 4), (4,)]):
@@ -146,7 +146,7 @@ def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
 
 @exercise("12.4")
 def test_two_steps_back_by_hand(student: Student) -> None:
-    """The numbers of handout 4.2, where the loss is the last state."""
+    """RNN.backward gives the worked example of handout section 4.2."""
     net = by_hand(student)
     net.forward(np.array([[[1.0], [0.0]]]), train=True)
 
@@ -163,7 +163,7 @@ def test_two_steps_back_by_hand(student: Student) -> None:
 
 @exercise("12.4")
 def test_small_gradient_through_time(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own forward, for both outputs and every leaf."""
+    """RNN.backward matches the numerical gradients of your own forward."""
     net = student.RNN(2, 3, rng=seeded(rng))
     at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
     upstream = rng.normal(size=(2, 5, 3)), rng.normal(size=(1, 2, 3))

@@ -29,7 +29,7 @@ CARRIED = (
 
 @exercise("12.9")
 def test_every_call_starts_anew(student: Student, rng: Rng) -> None:
-    """Without h0, the same sequence gives the same states in a second call."""
+    """RNN.forward without h0 gives the same output in a second call."""
     net, x = student.RNN(2, 3, rng=seeded(rng)), rng.normal(size=(2, 5, 2))
 
     first, _ = pair(net.forward(x.copy(), train=True))
@@ -41,7 +41,7 @@ def test_every_call_starts_anew(student: Student, rng: Rng) -> None:
 
 @exercise("12.9")
 def test_network_goes_back_twice(student: Student, rng: Rng) -> None:
-    """A second backward finds everything that the first one found."""
+    """RNN.backward called a second time gives the same gradients again."""
     net = student.RNN(2, 3, rng=seeded(rng))
     x, dout = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 5, 3))
 
@@ -50,7 +50,7 @@ def test_network_goes_back_twice(student: Student, rng: Rng) -> None:
 
 @exercise("12.9")
 def test_given_arrays_stay(student: Student, rng: Rng) -> None:
-    """Neither pass writes into x, h0, dout or dh_n."""
+    """RNN with one layer leaves x, h0, dout and dh_n unchanged."""
     net = student.RNN(2, 3, rng=seeded(rng))
     at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
     upstream = rng.normal(size=(2, 5, 3)), rng.normal(size=(1, 2, 3))
@@ -60,7 +60,7 @@ def test_given_arrays_stay(student: Student, rng: Rng) -> None:
 
 @exercise("12.10")
 def test_cell_in_float32(student: Student, rng: Rng) -> None:
-    """A cell of float32 arrays gives float32 states and gradients."""
+    """RNNCell with float32 arrays gives float32 states and gradients."""
     made = rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
     at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
 
@@ -69,7 +69,7 @@ def test_cell_in_float32(student: Student, rng: Rng) -> None:
 
 @exercise("12.10")
 def test_far_inputs(student: Student, rng: Rng) -> None:
-    """An input of 10 000 drives the tanh to its end, without a warning."""
+    """RNNCell.forward gives -1 or 1 for inputs of 10 000, without a NumPy warning."""
     wx, wh, b = rng.choice([-1.0, 1.0], size=(1, 3)), np.zeros((3, 3)), np.zeros(3)
     cell = student.RNNCell(wx, wh, b)
 
@@ -81,7 +81,7 @@ def test_far_inputs(student: Student, rng: Rng) -> None:
 
 @exercise("12.11")
 def test_cell_has_no_loop(student: Student, rng: Rng) -> None:
-    """More rows, features or units cost a cell no further steps."""
+    """RNNCell has no Python loop over rows, features or units."""
 
     def build(size: dict[str, int]) -> Work:
         n, d, h = size["N"], size["D"], size["H"]
@@ -94,7 +94,7 @@ def test_cell_has_no_loop(student: Student, rng: Rng) -> None:
 
 @exercise("12.12")
 def test_network_on_the_gpu(student: Student, rng: Rng) -> None:
-    """A network whose generator is on a GPU keeps all of its arrays there."""
+    """RNN with one layer and no h0 runs on the GPU, forward and backward."""
     x, dout = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 5, 7))
     seed = int(rng.integers(2**32))
 

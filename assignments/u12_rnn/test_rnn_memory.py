@@ -60,7 +60,7 @@ def train(student, unseen, rng):
 
 @exercise("12.13")
 def test_mark_is_remembered(student: Student, rng: Rng) -> None:
-    """After 120 steps of training a mark is still known three noisy steps later."""
+    """An RNN trained for 120 steps recalls a mark that it saw three steps before."""
 
     def run(start: Rng) -> float:
         x = NOISE * start.standard_normal((UNSEEN, LAG + 1, CLASSES))

@@ -38,7 +38,7 @@ ONLY_ONCE = (
 
 @exercise("12.5")
 def test_two_layers(student: Student, rng: Rng) -> None:
-    """Two layers are two networks: the outputs of one are the inputs of the other."""
+    """RNN.forward with two layers equals two one-layer RNNs, one after the other."""
     net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
     x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
 
@@ -54,7 +54,7 @@ def test_two_layers(student: Student, rng: Rng) -> None:
 
 @exercise("12.5")
 def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
-    """What the upper one finds for its input is the dout of the lower one."""
+    """RNN.backward with two layers gives the lower one the dx of the upper as dout."""
     net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
     x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
     dout, dh_n = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 2, 3))
@@ -75,7 +75,7 @@ def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
 
 @exercise("12.6")
 def test_both_directions(student: Student, rng: Rng) -> None:
-    """The reverse direction is a network that reads the turned sequence."""
+    """Bidirectional RNN.forward equals one RNN on x and one on x reversed in time."""
     net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
     x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
 
@@ -97,7 +97,7 @@ def test_both_directions(student: Student, rng: Rng) -> None:
 
 @exercise("12.6")
 def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
-    """Each half of dout goes its own way back, and both end in the same input."""
+    """Bidirectional RNN.backward adds the gradients for x of both directions."""
     net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
     x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
     dout, dh_n = rng.normal(size=(2, 5, 6)), rng.normal(size=(2, 2, 3))
@@ -122,7 +122,7 @@ def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
 
 @exercise("12.7")
 def test_last_output_of_three_steps(student: Student) -> None:
-    """One sequence of three steps and two features; the numbers of handout 5.1."""
+    """last_output gives the worked example of handout section 5.1."""
     out = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]])
 
     close(student.last_output(out), np.array([[5.0, 6.0]]), "last")
@@ -133,7 +133,7 @@ def test_last_output_of_three_steps(student: Student) -> None:
 
 @exercise("12.7")
 def test_last_output_sends_back_what_it_took(student: Student, rng: Rng) -> None:
-    """A loss of the last output alone gives all other outputs no gradient."""
+    """last_output_backward gives zeros at all steps that last_output did not take."""
     d = rng.normal(size=(5, 4))
 
     dout = student.last_output_backward(d, (5, 3, 4))
@@ -149,7 +149,7 @@ def test_last_output_sends_back_what_it_took(student: Student, rng: Rng) -> None
 
 @exercise("12.7")
 def test_input_is_told_once(student: Student, rng: Rng) -> None:
-    """repeat_input puts x0 into the first step and zeros into the others."""
+    """repeat_input puts x0 into the first of three steps and zeros into the rest."""
     x0 = rng.normal(size=(5, 2))
 
     x = student.repeat_input(x0, 3)
@@ -160,7 +160,7 @@ def test_input_is_told_once(student: Student, rng: Rng) -> None:
 
 @exercise("12.8")
 def test_two_words_by_hand(student: Student) -> None:
-    """The sentence 1, 1, 0: row 1 is looked up twice, and gets two gradients."""
+    """Embedding looks up the sentence 1, 1, 0 and adds both gradients of word 1."""
     table = student.Embedding(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
 
     out = table.forward(np.array([[1, 1, 0]]), train=True)
@@ -176,7 +176,7 @@ def test_two_words_by_hand(student: Student) -> None:
 
 @exercise("12.8")
 def test_words_of_a_batch(student: Student, rng: Rng) -> None:
-    """Each place of a batch of sentences holds the row of its word."""
+    """Embedding.forward gives the row of W of every word in a batch of sentences."""
     w, words = rng.normal(size=(7, 3)), rng.integers(7, size=(5, 4))
 
     out = student.Embedding(w).forward(words.copy(), train=True)

@@ -33,7 +33,7 @@ PLAIN_SUM = "The norms of the arrays are added: add their squares, and take one 
 
 @exercise("13.1")
 def test_norm_of_a_matrix_that_forgets(student: Student) -> None:
-    """[[0, 2], [0, 0]] doubles one direction, though both its eigenvalues are 0."""
+    """spectral_norm of [[0, 2], [0, 0]] is 2, as in handout section 2.3."""
     norm = student.spectral_norm(np.array([[0.0, 2.0], [0.0, 0.0]]))
 
     close(
@@ -43,7 +43,7 @@ def test_norm_of_a_matrix_that_forgets(student: Student) -> None:
 
 @exercise("13.1")
 def test_norm_of_drawn_weights(student: Student, rng: Rng) -> None:
-    """A matrix that was built to stretch its best direction by a known factor."""
+    """spectral_norm gives the largest singular value of a matrix of known ones."""
     left, right = (np.linalg.qr(rng.normal(size=(5, 5)))[0] for _ in range(2))
     stretches = rng.uniform(0.2, 1.0, size=5) + np.array([0, 0, 1.5, 0, 0])
     weights = left @ np.diag(stretches) @ right
@@ -60,7 +60,7 @@ def test_norm_of_drawn_weights(student: Student, rng: Rng) -> None:
 
 @exercise("13.2")
 def test_two_steps_of_one_unit(student: Student) -> None:
-    """The example of handout 2.2: one unit, two steps, Wh = 2 and dh = 8."""
+    """gradient_norms_through_time gives the worked example of handout section 2.2."""
     hidden = np.array([[[0.8]], [[0.5]]])
 
     norms = student.gradient_norms_through_time(
@@ -76,7 +76,7 @@ def test_two_steps_of_one_unit(student: Student) -> None:
 
 @exercise("13.2", weight=2)
 def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
-    """Five steps of three sequences: each step back is tanh's slope, then Wh."""
+    """gradient_norms_through_time is right for five steps of three sequences."""
     weights, dh = rng.normal(size=(2, 2)), rng.normal(size=(3, 2))
     hidden = rng.uniform(-0.9, 0.9, size=(5, 3, 2))
 
@@ -97,7 +97,7 @@ def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
 
 @exercise("13.3")
 def test_three_and_four_make_five(student: Student) -> None:
-    """Norms of 3 and 4 are 5 together; clipped to 1 they are 0.6 and 0.8."""
+    """clip_gradients with max_norm 1 gives the example of handout section 3.1."""
     grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
 
     norm = student.clip_gradients(grads, 1.0)
@@ -110,7 +110,7 @@ def test_three_and_four_make_five(student: Student) -> None:
 
 @exercise("13.3")
 def test_small_gradients_stay(student: Student) -> None:
-    """Where the norm is below max_norm, nothing happens, and it is returned."""
+    """clip_gradients leaves gradients below max_norm alone and returns their norm."""
     grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
 
     norm = student.clip_gradients(grads, 10.0)
@@ -124,7 +124,7 @@ def test_small_gradients_stay(student: Student) -> None:
 
 @exercise("13.3")
 def test_drawn_gradients_are_clipped(student: Student, rng: Rng) -> None:
-    """Afterwards the global norm is max_norm, and the direction is the same."""
+    """clip_gradients shortens two arrays to max_norm together by one factor."""
     before = {"Wx": rng.normal(size=(3, 2)), "Wh": rng.normal(size=(2, 2))}
     grads = {key: grad.copy() for key, grad in before.items()}
 

@@ -67,7 +67,7 @@ OVER_N = "It is divided by N alone: the mean runs over N and T."
 
 @exercise("13.4")
 def test_banana(student: Student) -> None:
-    """The vocabulary of banana is a, b, n; nab is 2, 0, 1, and back again."""
+    """vocabulary, encode and decode give the example of handout section 4.1."""
     vocab = student.vocabulary("banana")
     require(vocab == ["a", "b", "n"], f"the vocabulary must be a, b, n, found {vocab}")
 
@@ -79,7 +79,7 @@ def test_banana(student: Student) -> None:
 
 @exercise("13.4")
 def test_drawn_text_comes_back(student: Student, rng: Rng) -> None:
-    """Whatever was encoded is decoded to the same text, newlines too."""
+    """A drawn text comes back unchanged from encode and decode, newlines too."""
     text = "".join(rng.choice(list("\n ,abcxyzAZ"), size=30))
 
     vocab = student.vocabulary(text)
@@ -92,7 +92,7 @@ def test_drawn_text_comes_back(student: Student, rng: Rng) -> None:
 
 @exercise("13.4")
 def test_unknown_characters_are_named(student: Student) -> None:
-    """What the vocabulary lacks is refused, all of it at once."""
+    """For unknown characters encode raises a KeyError that names all of them."""
     said = support(student, "models", MODELS).refused(
         student, "naß €b", ["a", "b", "n"]
     )
@@ -105,7 +105,7 @@ def test_unknown_characters_are_named(student: Student) -> None:
 
 @exercise("13.5")
 def test_batches_of_fourteen(student: Student) -> None:
-    """The example of handout 4.2, 14 ids in two rows of three steps."""
+    """next_character_batches cuts 14 ids as in handout section 4.2."""
     pairs = batches(student, np.arange(14), 2, 3)
 
     require(len(pairs) == 2, f"there must be 2 batches, found {len(pairs)}")
@@ -125,7 +125,7 @@ def test_batches_of_fourteen(student: Student) -> None:
 
 @exercise("13.5")
 def test_batches_of_a_drawn_text(student: Student, rng: Rng) -> None:
-    """Rows are read on from batch to batch, and every target comes next."""
+    """next_character_batches makes 6 batches of 97 ids, in rows that go on."""
     ids = rng.permutation(97)
     after = dict(zip(ids[:-1].tolist(), ids[1:].tolist(), strict=True))
 
@@ -142,7 +142,7 @@ def test_batches_of_a_drawn_text(student: Student, rng: Rng) -> None:
 
 @exercise("13.6")
 def test_loss_of_equal_scores(student: Student) -> None:
-    """Four equal scores: the loss is ln 4, the perplexity 4, as in handout 4.3."""
+    """sequence_cross_entropy and perplexity give the example of handout section 4.3."""
     logits, targets = np.full((1, 2, 4), 7.0), np.array([[2, 0]])
 
     loss, dlogits = pair(student.sequence_cross_entropy(logits, targets))
@@ -157,7 +157,7 @@ def test_loss_of_equal_scores(student: Student) -> None:
 
 @exercise("13.6", weight=2)
 def test_loss_of_drawn_scores(student: Student, rng: Rng) -> None:
-    """The mean over all places, and a gradient by differences of that mean."""
+    """sequence_cross_entropy gives the mean loss over N and T, and its gradient."""
     logits, targets = rng.normal(size=(3, 2, 5)), rng.integers(5, size=(3, 2))
 
     loss, dlogits = pair(student.sequence_cross_entropy(logits.copy(), targets))
@@ -173,7 +173,7 @@ def test_loss_of_drawn_scores(student: Student, rng: Rng) -> None:
 
 @exercise("13.7")
 def test_the_largest_score_is_fed_back(student: Student, rng: Rng) -> None:
-    """With temperature 0 the model leads itself along a path that it knows."""
+    """At temperature 0 sample feeds each id and each new state back into step."""
     table = rng.integers(7, size=(20, 7))
     model = support(student, "models", MODELS).Table(table)
 
@@ -194,7 +194,7 @@ def test_the_largest_score_is_fed_back(student: Student, rng: Rng) -> None:
 
 @exercise("13.8")
 def test_temperature_divides_the_scores(student: Student, rng: Rng) -> None:
-    """At 2.5, scores of 2.5 ln p come with shares p; 500 draws show it."""
+    """At temperature 2.5 sample draws ids from softmax(logits / 2.5)."""
     shares = rng.permutation([0.6, 0.3, 0.1])
     model = support(student, "models", MODELS).Fixed(2.5 * np.log(shares))
     seed = generator(int(rng.integers(1 << 32)))

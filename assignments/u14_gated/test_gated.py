@@ -25,7 +25,7 @@ BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
 
 @exercise("14.1")
 def test_lstm_step_by_hand(student: Student) -> None:
-    """With i = 3/4, f = 1/4, g = 3/5 and o = 1/2 the step is that of handout 2.2."""
+    """LSTMCell.forward gives the worked example of handout section 2.2."""
     cell = student.LSTMCell(*lstm_by_hand())
 
     h_next, c_next = two(cell.forward(*by_hand(2), train=True))
@@ -36,7 +36,7 @@ def test_lstm_step_by_hand(student: Student) -> None:
 
 @exercise("14.1")
 def test_lstm_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
-    """A step follows handout 2.2 for any numbers."""
+    """LSTMCell.forward follows the formulas of handout section 2.2."""
     (wx, wh, b), (x, h, c) = lstm_leaves(rng, 3, 2), states(rng, 5, 3, 2)
 
     h_next, c_next = two(student.LSTMCell(wx, wh, b).forward(x, h, c, train=True))
@@ -53,7 +53,7 @@ def test_lstm_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
 
 @exercise("14.2")
 def test_lstm_step_back_by_hand(student: Student) -> None:
-    """The example of handout 2.4: dh_next = 1 and dc_next = 0.18 make dc 0.5."""
+    """LSTMCell.backward gives the worked example of handout section 2.4."""
     cell = student.LSTMCell(*lstm_by_hand())
     cell.forward(*by_hand(2), train=True)
 
@@ -69,7 +69,7 @@ def test_lstm_step_back_by_hand(student: Student) -> None:
 
 @exercise("14.2")
 def test_lstm_step_back(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own step, through both of its outputs."""
+    """LSTMCell.backward matches the numerical gradients of your own forward."""
     cell = student.LSTMCell(*lstm_leaves(rng, 3, 2))
     x, h, c = states(rng, 5, 3, 2)
     upstream = rng.normal(size=(5, 2)), rng.normal(size=(5, 2))
@@ -80,7 +80,7 @@ def test_lstm_step_back(student: Student, rng: Rng) -> None:
 
 @exercise("14.6")
 def test_gru_step_by_hand(student: Student) -> None:
-    """With r = 3/4, z = 1/4 and n = 3/5 the step is that of handout 5.1."""
+    """GRUCell.forward gives the worked example of handout section 5.1."""
     cell = student.GRUCell(*gru_by_hand())
 
     h_next = cell.forward(*by_hand(1), train=True)
@@ -90,7 +90,7 @@ def test_gru_step_by_hand(student: Student) -> None:
 
 @exercise("14.6")
 def test_gru_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
-    """A step follows handout 5.1 for any numbers."""
+    """GRUCell.forward follows the formulas of handout section 5.1."""
     leaves, (x, h, _) = gru_leaves(rng, 3, 2), states(rng, 5, 3, 2)
 
     h_next = student.GRUCell(*leaves).forward(x, h, train=True)
@@ -103,7 +103,7 @@ def test_gru_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
 
 @exercise("14.7")
 def test_gru_step_back_by_hand(student: Student) -> None:
-    """The example of handout 5.3, with its four ways back to h added up."""
+    """GRUCell.backward gives the worked example of handout section 5.3."""
     cell = student.GRUCell(*gru_by_hand())
     cell.forward(*by_hand(1), train=True)
 
@@ -118,7 +118,7 @@ def test_gru_step_back_by_hand(student: Student) -> None:
 
 @exercise("14.7")
 def test_gru_step_back(student: Student, rng: Rng) -> None:
-    """Backward differentiates your own step, for x, h and all four parameters."""
+    """GRUCell.backward matches the numerical gradients of your own forward."""
     cell = student.GRUCell(*gru_leaves(rng, 3, 2))
     x, h, _ = states(rng, 5, 3, 2)
 

@@ -45,7 +45,7 @@ CARRIED = (
 @exercise("14.9")
 @KINDS
 def test_step_at_ten_thousand(student: Student, rng: Rng, kind: str) -> None:
-    """At x = 10 000 and -10 000 the gates are shut or open, and nothing overflows."""
+    """A cell gives finite results at x = 10 000, without a NumPy warning."""
     cell = getattr(student, f"{kind}Cell")(*leaves(rng, kind, 3, 2))
     x = 1e4 * np.array([[1.0, -1.0, 0.5], [-1.0, 0.25, -1.0]])
     given = [rng.normal(size=(2, 2)) for _ in range(STATES[kind])]
@@ -65,7 +65,7 @@ def test_step_at_ten_thousand(student: Student, rng: Rng, kind: str) -> None:
 @exercise("14.10")
 @KINDS
 def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None:
-    """Neither pass of a layer writes into the sequences, states or gradients."""
+    """A layer leaves x, its states and the gradients that come in unchanged."""
     layer = support(student, "given", GIVEN).made(kind, *leaves(rng, kind, 3, 2))
     names = ("h0", "c0")[: STATES[kind]]
     at = {
@@ -80,7 +80,7 @@ def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None
 @exercise("14.10")
 @KINDS
 def test_no_state_between_calls(student: Student, rng: Rng, kind: str) -> None:
-    """The same sequences come out the same a second time."""
+    """A layer's forward without states gives the same out in a second call."""
     layer = getattr(student, kind)(3, 2, generator(int(rng.integers(1 << 32))))
     x = rng.normal(size=(5, 3, 3))
 
@@ -95,7 +95,7 @@ def test_no_state_between_calls(student: Student, rng: Rng, kind: str) -> None:
 @exercise("14.11")
 @KINDS
 def test_float32_layer(student: Student, rng: Rng, kind: str) -> None:
-    """Float32 parameters and sequences give float32 outputs and gradients."""
+    """A layer with float32 parameters and inputs gives float32 results."""
     layer = support(student, "given", GIVEN).made(kind, *leaves(rng, kind, 3, 2))
     names = ("h0", "c0")[: STATES[kind]]
     at = {
@@ -110,7 +110,7 @@ def test_float32_layer(student: Student, rng: Rng, kind: str) -> None:
 @exercise("14.12")
 @KINDS
 def test_all_sequences_at_once(student: Student, rng: Rng, kind: str) -> None:
-    """More sequences, features or hidden units cost no further steps."""
+    """A layer has no Python loop over sequences, features or hidden units."""
     module = support(student, "given", GIVEN)
 
     def build(size: dict[str, int]) -> Work:
@@ -125,7 +125,7 @@ def test_all_sequences_at_once(student: Student, rng: Rng, kind: str) -> None:
 @exercise("14.12")
 @KINDS
 def test_sequences_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """A layer made with a generator of the GPU stays there, states included."""
+    """A layer made with a GPU generator runs on the GPU where no states are given."""
     seed, x = int(rng.integers(1 << 32)), rng.normal(size=(5, 3, 3))
     dout = rng.normal(size=(5, 3, 2))
 

@@ -57,7 +57,7 @@ def train(student, unseen, seed):
 
 @exercise("14.13")
 def test_a_bit_is_remembered(student: Student, rng: Rng) -> None:
-    """After 50 updates the first step of 36 decides the answer at the last."""
+    """After 50 updates your LSTM recalls a bit that it saw 35 steps before."""
 
     def run(start: Rng) -> float:
         bits = start.integers(2, size=UNSEEN)

@@ -54,7 +54,7 @@ UNSEEN = "h0 has no say: the first step begins with it, not with zeros."
 
 @exercise("14.3")
 def test_table_of_counts(student: Student) -> None:
-    """With D = 2 and H = 3 an RNN has 18 numbers, an LSTM 72 and a GRU 63."""
+    """gate_parameters gives the table of handout section 3 and refuses other kinds."""
     for kind, count in (("rnn", 18), ("lstm", 72), ("gru", 63)):
         close(student.gate_parameters(kind, 2, 3), count, f'the count of "{kind}"')
     raises(ValueError, student.gate_parameters, "gate", 2, 3)
@@ -63,7 +63,7 @@ def test_table_of_counts(student: Student) -> None:
 @exercise("14.3")
 @KINDS
 def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
-    """Drawn numbers fill the range of 1/sqrt(H); an LSTM's bias is given."""
+    """The constructor draws Wx and Wh in +-1/sqrt(H), and sets the b of an LSTM."""
     seed = int(rng.integers(1 << 32))
     layer = getattr(student, kind)(5, 7, generator(seed))
     params, bound = layer.params, 7**-0.5
@@ -84,7 +84,7 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("14.4")
 def test_two_steps_by_hand(student: Student) -> None:
-    """The gates of handout 2.2, twice: c is ln 2, and then ln 2 / 4 + 9/20."""
+    """LSTM.forward takes the step of handout section 2.2 twice in a row."""
     leaves = [np.zeros((1, 4)), np.zeros((1, 4)), np.array([LN3, -LN3, LN2, 0.0])]
     x, h0, c0 = np.ones((1, 2, 1)), np.zeros((1, 1)), np.array([[4 * LN2 - 1.8]])
     given = support(student, "given", GIVEN)
@@ -104,27 +104,27 @@ def test_two_steps_by_hand(student: Student) -> None:
 
 @exercise("14.4")
 def test_lstm_is_its_cell_step_by_step(student: Student, rng: Rng) -> None:
-    """A drawn sequence of four steps comes out as four steps of a cell do."""
+    """LSTM.forward gives what four steps of an LSTMCell give."""
     require_steps(student, "LSTM", rng, (3, 4, 2, 5))
 
 
 @exercise("14.8")
 def test_gru_is_its_cell_step_by_step(student: Student, rng: Rng) -> None:
-    """A drawn sequence of four steps comes out as four steps of a cell do."""
+    """GRU.forward gives what four steps of a GRUCell give."""
     require_steps(student, "GRU", rng, (3, 4, 2, 5))
 
 
 @exercise("14.5")
 @pytest.mark.parametrize("steps", [1, 2, 4], ids="T = {}".format)
 def test_lstm_gradient(student: Student, rng: Rng, steps: int) -> None:
-    """Backward differentiates your own forward, through out, h_n and c_n."""
+    """LSTM.backward matches the numerical gradients of your own forward."""
     require_gradient(student, "LSTM", rng, (3, steps, 2, 2))
 
 
 @exercise("14.8")
 @pytest.mark.parametrize("steps", [1, 2, 4], ids="T = {}".format)
 def test_gru_gradient(student: Student, rng: Rng, steps: int) -> None:
-    """Backward differentiates your own forward, through out and h_n."""
+    """GRU.backward matches the numerical gradients of your own forward."""
     require_gradient(student, "GRU", rng, (3, steps, 2, 2))
 
 

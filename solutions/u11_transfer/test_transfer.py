@@ -39,7 +39,7 @@ OTHER = "Not the array of this key: each key keeps its own."
 @exercise("11.1")
 @pytest.mark.parametrize("end", [".", "", ".W"], ids=["dot", "no dot", "whole key"])
 def test_how_far_a_prefix_reaches(student: Student, rng: Rng, end: str) -> None:
-    """A prefix reaches as far as its letters: a dot, and what follows it, count."""
+    """A prefix is compared by freeze letter by letter, from the start of a key."""
     number = str(rng.integers(1, 9))
     layers = [number, f"{number}0", f"{number}{number}", f"9{number}", f"20{number}"]
     params, prefix = network(rng, layers), f"{number}{end}"
@@ -58,7 +58,7 @@ def test_how_far_a_prefix_reaches(student: Student, rng: Rng, end: str) -> None:
 
 @exercise("11.1")
 def test_prefix_inside_of_a_key(student: Student, rng: Rng) -> None:
-    """Of a network inside a network only the whole beginning counts."""
+    """A prefix that stands in the middle of a key is ignored by freeze."""
     params = network(rng, ["3", "branch.3", "branch.31", "shortcut.3", "tail.branch.3"])
 
     found = frozen(student, params, ["branch.3."])
@@ -70,7 +70,7 @@ def test_prefix_inside_of_a_key(student: Student, rng: Rng) -> None:
 
 @exercise("11.1")
 def test_any_of_many_prefixes(student: Student, rng: Rng) -> None:
-    """One prefix that fits is enough, also where two fit."""
+    """With four overlapping prefixes freeze gives every key that begins with any."""
     numbers = [str(n) for n in rng.permutation(np.arange(1, 9))[:5]]
     params = network(rng, [*numbers, f"{numbers[0]}9"])
     prefixes = [f"{numbers[0]}.", numbers[0], f"{numbers[3]}.b", numbers[1]]
@@ -84,11 +84,13 @@ def test_any_of_many_prefixes(student: Student, rng: Rng) -> None:
 
 
 @exercise("11.1")
-@pytest.mark.parametrize("prefixes", [[], ["7.", "b"]], ids=["none", "unknown"])
+@pytest.mark.parametrize(
+    "prefixes", [[], ["7.", "b"]], ids=["no prefixes", "unknown prefixes"]
+)
 def test_prefixes_that_freeze_nothing(
     student: Student, rng: Rng, prefixes: list[str]
 ) -> None:
-    """No prefix, or none that fits, gives an empty set."""
+    """Where no key begins with a prefix, freeze gives an empty set."""
     params = network(rng, ["1", "2"])
 
     found = frozen(student, params, prefixes)
@@ -101,7 +103,7 @@ def test_prefixes_that_freeze_nothing(
 
 @exercise("11.2", weight=2)
 def test_only_whole_keys_are_left_out(student: Student, rng: Rng) -> None:
-    """A key that begins with a frozen one is another key."""
+    """A key that only begins with a frozen key is kept by trainable."""
     number = str(rng.integers(1, 9))
     grads = network(rng, [number, f"{number}0", "0"])
     grads |= {f"{number}.Wh": rng.normal(size=5), f"0.{number}.W": rng.normal(size=3)}
@@ -115,7 +117,7 @@ def test_only_whole_keys_are_left_out(student: Student, rng: Rng) -> None:
 
 @exercise("11.2")
 def test_frozen_keys_that_have_no_gradient(student: Student, rng: Rng) -> None:
-    """A frozen key need not be in grads, and is then not in what comes out."""
+    """Frozen keys that grads does not have are accepted by trainable."""
     grads = network(rng, ["0", "2"])
     keys = ["2.b", "4.W", "1.W"]
 
@@ -125,11 +127,13 @@ def test_frozen_keys_that_have_no_gradient(student: Student, rng: Rng) -> None:
 
 
 @exercise("11.2")
-@pytest.mark.parametrize("whole", [True, False], ids=["everything", "nothing"])
+@pytest.mark.parametrize(
+    "whole", [True, False], ids=["everything frozen", "nothing frozen"]
+)
 def test_everything_or_nothing_frozen(
     student: Student, rng: Rng, *, whole: bool
 ) -> None:
-    """All keys frozen leaves an empty dictionary, none frozen leaves all of it."""
+    """Exactly the entries whose keys are not frozen come out of trainable."""
     grads = network(rng, ["0", "10"])
     keys = list(grads) if whole else []
 

@@ -35,7 +35,7 @@ STRETCHED = (
 
 @exercise("11.3", weight=2)
 def test_chosen_keys_in_their_order(student: Student, rng: Rng) -> None:
-    """The keys that are given are copied, the others stay, and their order is kept."""
+    """copy_parameters returns the given keys in their order and copies only those."""
     source, target = network(rng), network(rng)
     keys = [str(key) for key in rng.permutation(sorted(SHAPES))[:3]]
     keys = keys if keys != sorted(keys) else keys[::-1]
@@ -49,7 +49,7 @@ def test_chosen_keys_in_their_order(student: Student, rng: Rng) -> None:
 
 @exercise("11.3", weight=2)
 def test_all_of_source(student: Student, rng: Rng) -> None:
-    """None means every key that source has, and what else target has stays."""
+    """copy_parameters with keys=None copies all of source, in the order of source."""
     source, target = network(rng), network(rng)
     source = {key: source[key] for key in ("2.b", "0.W", "2.W")}
     old = copied(target)
@@ -62,7 +62,7 @@ def test_all_of_source(student: Student, rng: Rng) -> None:
 
 @exercise("11.3")
 def test_no_keys_at_all(student: Student, rng: Rng) -> None:
-    """An empty list copies nothing, and an empty list comes back."""
+    """copy_parameters with an empty list copies nothing and returns an empty list."""
     source, target = network(rng), network(rng)
     old = copied(target)
 
@@ -76,9 +76,13 @@ def test_no_keys_at_all(student: Student, rng: Rng) -> None:
 
 
 @exercise("11.3")
-@pytest.mark.parametrize("shape", [(1,), (3, 1), (2, 3, 1, 5), (1, 1)], ids=str)
+@pytest.mark.parametrize(
+    "shape",
+    [(1,), (3, 1), (2, 3, 1, 5), (1, 1)],
+    ids=["vector of 1", "3 by 1", "4 axes", "1 by 1"],
+)
 def test_arrays_of_any_shape(student: Student, rng: Rng, shape: Shape) -> None:
-    """Filters, and arrays of a single number, are copied like any other."""
+    """copy_parameters copies an array of any shape."""
     source, old = rng.normal(size=(2, *shape))
     target = {"3.W": old.copy()}
 
@@ -90,9 +94,11 @@ def test_arrays_of_any_shape(student: Student, rng: Rng, shape: Shape) -> None:
 
 
 @exercise("11.4")
-@pytest.mark.parametrize("lacks", ["source", "target"])
+@pytest.mark.parametrize(
+    "lacks", ["source", "target"], ids=["source lacks it", "target lacks it"]
+)
 def test_a_key_that_is_missing(student: Student, rng: Rng, lacks: str) -> None:
-    """Whichever of the two lacks a key, a KeyError names it."""
+    """copy_parameters raises a KeyError that names a missing key."""
     arrays = {"source": network(rng), "target": network(rng)}
     key = str(rng.choice(sorted(SHAPES)))
     del arrays[lacks][key]
@@ -109,12 +115,12 @@ def test_a_key_that_is_missing(student: Student, rng: Rng, lacks: str) -> None:
 @pytest.mark.parametrize(
     ("small", "large"),
     [((5,), (3, 5)), ((1, 5), (3, 5)), ((1,), (7,)), ((2, 1), (2, 3))],
-    ids=str,
+    ids=["5 to 3 by 5", "1 by 5 to 3 by 5", "1 to 7", "2 by 1 to 2 by 3"],
 )
 def test_shapes_that_could_be_stretched(
     student: Student, rng: Rng, small: Shape, large: Shape
 ) -> None:
-    """What NumPy would repeat until it fits is refused, with both shapes."""
+    """copy_parameters raises ValueError with both shapes instead of broadcasting."""
     target = {"4.W": rng.normal(size=large)}
     old = target["4.W"].copy()
 
@@ -128,12 +134,12 @@ def test_shapes_that_could_be_stretched(
 @pytest.mark.parametrize(
     ("one", "other"),
     [((3, 5), (5, 3)), ((15,), (5, 3)), ((7, 2), (11, 2))],
-    ids=["turned", "flat", "longer"],
+    ids=["transposed", "flat", "more rows"],
 )
 def test_shapes_that_do_not_fit(
     student: Student, rng: Rng, one: Shape, other: Shape
 ) -> None:
-    """As many numbers in another shape do not fit either."""
+    """copy_parameters raises ValueError with both shapes and leaves target alone."""
     target = {"0.W": rng.normal(size=other)}
     old = target["0.W"].copy()
 
@@ -147,7 +153,7 @@ def test_shapes_that_do_not_fit(
 @pytest.mark.parametrize("fault", ["missing", "shape"])
 @pytest.mark.parametrize("place", [1, 3], ids=["in the middle", "at the end"])
 def test_all_or_nothing(student: Student, rng: Rng, fault: str, place: int) -> None:
-    """Where one key cannot be copied, none is, wherever it stands."""
+    """copy_parameters copies nothing at all where one key cannot be copied."""
     source, target = network(rng), network(rng)
     wrong = list(SHAPES)[place]
     if fault == "missing":

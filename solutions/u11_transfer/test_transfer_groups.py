@@ -93,7 +93,7 @@ RATES = "The learning rate of a group is lr times its factor."
 
 @exercise("11.6", weight=3)
 def test_six_steps_of_momentum_in_groups(student: Student, rng: Rng) -> None:
-    """Every key walks as its group's optimizer alone would lead it."""
+    """GroupedOptimizer matches one Momentum for each group over six updates."""
     scales = {"0.": 0.3, "2.W": 0.45, "head": 1.7}
     shapes = {"0.W": (3, 5), "0.b": (5,), "2.W": (5, 2), "2.b": (2,), "head.W": (7,)}
     factors = {"0.W": 0.3, "0.b": 0.3, "2.W": 0.45, "head.W": 1.7}
@@ -123,7 +123,7 @@ def test_six_steps_of_momentum_in_groups(student: Student, rng: Rng) -> None:
 
 @exercise("11.6", weight=2)
 def test_factors_on_learning_rates(student: Student, rng: Rng) -> None:
-    """The factor counts where the size of the gradient does not, as in Adam."""
+    """GroupedOptimizer puts the factor on the learning rate, not on the gradient."""
     start = {"0.W": rng.normal(size=(3, 2)), "2.W": rng.normal(size=5)}
     g = {key: rng.normal(size=w.shape) for key, w in start.items()}
     params = {key: w.copy() for key, w in start.items()}
@@ -140,7 +140,7 @@ def test_factors_on_learning_rates(student: Student, rng: Rng) -> None:
 
 @exercise("11.6")
 def test_without_scales(student: Student, rng: Rng) -> None:
-    """An empty scales, and one that fits no key, leave the plain optimizer."""
+    """GroupedOptimizer whose prefixes fit no key equals the plain optimizer."""
     start = {"0.W": rng.normal(size=(3, 2)), "10.b": rng.normal(size=5)}
     each = [{k: rng.normal(size=w.shape) for k, w in start.items()} for _ in range(3)]
     kit = support(student, "optimizers", KIT)
@@ -157,7 +157,7 @@ def test_without_scales(student: Student, rng: Rng) -> None:
 
 @exercise("11.6")
 def test_learning_rates_that_are_made(student: Student, rng: Rng) -> None:
-    """One optimizer is made for each group, with lr times its factor, and no more."""
+    """GroupedOptimizer calls make_optimizer once a group, with lr times its factor."""
     maker = support(student, "optimizers", KIT).Maker()
     scales = {"0.": 0.3, "2.": 0.7, "4.": 2.0}
     params = {f"{layer}.W": rng.normal(size=3) for layer in (0, 2, 4, 6)}
@@ -181,7 +181,7 @@ def test_learning_rates_that_are_made(student: Student, rng: Rng) -> None:
 
 @exercise("11.6")
 def test_updates_without_a_group(student: Student, rng: Rng) -> None:
-    """A group's optimizer takes part in every update, with or without gradients."""
+    """GroupedOptimizer calls every group's optimizer once in every update."""
     kit, last = support(student, "optimizers", KIT), rng.normal(size=3)
 
     def make() -> Student:
@@ -204,7 +204,7 @@ def test_updates_without_a_group(student: Student, rng: Rng) -> None:
 
 @exercise("11.6")
 def test_keys_that_have_no_gradient(student: Student, rng: Rng) -> None:
-    """A key that grads lacks stays where it is in that update."""
+    """GroupedOptimizer.update leaves a key alone that grads does not have."""
     params = {key: rng.normal(size=3) for key in "abc"}
     each = [{k: rng.normal(size=3) for k in keys} for keys in ("ab", "c", "", "ca")]
     kit = support(student, "optimizers", KIT)

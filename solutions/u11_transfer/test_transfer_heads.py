@@ -45,7 +45,7 @@ NOT_GIVEN = (
 
 @exercise("11.5", weight=3)
 def test_weights_of_a_new_head(student: Student, rng: Rng) -> None:
-    """The weights are normal numbers around 0 with the variance 2 / D."""
+    """reinitialize_head draws weights from a normal distribution of variance 2 / D."""
     params = network(rng, "6", D, 3)
 
     found = head(student, params, "6", M, rng)
@@ -68,12 +68,19 @@ def test_weights_of_a_new_head(student: Student, rng: Rng) -> None:
 
 @exercise("11.5")
 @pytest.mark.parametrize(
-    ("d", "old", "new"), [(7, 3, 5), (5, 3, 1), (1, 5, 3), (7, 5, 5)], ids=str
+    ("d", "old", "new"),
+    [(7, 3, 5), (5, 3, 1), (1, 5, 3), (7, 5, 5)],
+    ids=[
+        "D=7, 3 to 5 classes",
+        "D=5, 3 to 1 classes",
+        "D=1, 5 to 3 classes",
+        "D=7, 5 to 5 classes",
+    ],
 )
 def test_heads_of_any_size(
     student: Student, rng: Rng, d: int, old: int, new: int
 ) -> None:
-    """W is (D, n_classes) and b is (n_classes,), whatever the old layer had."""
+    """reinitialize_head gives a new W (D, n_classes) and b of zeros."""
     params = network(rng, "2", d, old)
 
     found = head(student, params, "2", new, rng)
@@ -88,9 +95,9 @@ def test_heads_of_any_size(
 
 
 @exercise("11.5", weight=2)
-@pytest.mark.parametrize("layer", ["4", "12", "branch.3"])
+@pytest.mark.parametrize("layer", ["4", "12", "branch.3"], ids="layer {}".format)
 def test_head_with_and_without_a_dot(student: Student, rng: Rng, layer: str) -> None:
-    """A dot at the end of prefix makes no difference, and no key is added."""
+    """reinitialize_head takes the prefix with or without its dot, adding no key."""
     params = network(rng, layer, 3, 2)
 
     for prefix in (layer, f"{layer}."):
@@ -106,7 +113,7 @@ def test_head_with_and_without_a_dot(student: Student, rng: Rng, layer: str) -> 
 
 @exercise("11.5")
 def test_other_layers_keep_their_numbers(student: Student, rng: Rng) -> None:
-    """No layer but the head is drawn anew, also where its key begins alike."""
+    """reinitialize_head leaves the values of all other layers unchanged."""
     params = network(rng, "1", 3, 2)
     old = {key: array.copy() for key, array in params.items()}
 
@@ -119,7 +126,7 @@ def test_other_layers_keep_their_numbers(student: Student, rng: Rng) -> None:
 
 @exercise("11.5")
 def test_weights_come_from_the_generator(student: Student, rng: Rng) -> None:
-    """The same seed gives the same head, another seed and another call another."""
+    """reinitialize_head draws from the given rng: its seed decides the weights."""
     params, seed = network(rng, "2", 5, 2), int(rng.integers(1 << 32))
 
     one, again, other = (

@@ -74,7 +74,7 @@ OTHER = (
 @exercise("11.10", weight=2)
 @DTYPES
 def test_dtype_of_a_new_head(student: Student, rng: Rng, dtype: str) -> None:
-    """Weights and biases have the dtype of the old W, whatever the generator draws."""
+    """reinitialize_head keeps the whole network in the dtype of the old W."""
     params = network(rng, dtype)
 
     found = student.reinitialize_head(params, "2", 7, generator(5))
@@ -86,7 +86,7 @@ def test_dtype_of_a_new_head(student: Student, rng: Rng, dtype: str) -> None:
 
 @exercise("11.10")
 def test_dtype_after_a_copy(student: Student, rng: Rng) -> None:
-    """The arrays of target keep their dtype."""
+    """copy_parameters leaves a float32 target float32."""
     target = network(rng, "float32")
 
     student.copy_parameters(network(rng, "float32"), target)
@@ -96,7 +96,7 @@ def test_dtype_after_a_copy(student: Student, rng: Rng) -> None:
 
 @exercise("11.10")
 def test_dtype_after_updates(student: Student, rng: Rng) -> None:
-    """Parameters that move keep their dtype."""
+    """GroupedOptimizer.update leaves float32 parameters float32."""
     kit = support(student, "optimizers_for_machines", KIT)
 
     given = network(rng, "float32"), network(rng, "float32")
@@ -111,7 +111,7 @@ def test_dtype_after_updates(student: Student, rng: Rng) -> None:
 def test_copies_and_their_size(
     student: Student, rng: Rng, reference: ModuleType
 ) -> None:
-    """More rows and columns cost a copy no further steps."""
+    """copy_parameters has no Python loop over the rows or columns of an array."""
 
     def build(size: Sizes) -> Work:
         source, target = rng.normal(size=(2, size["D"], size["M"]))
@@ -126,7 +126,7 @@ def test_copies_and_their_size(
 
 @exercise("11.11")
 def test_heads_and_their_size(student: Student, rng: Rng) -> None:
-    """More inputs and more classes cost a new head no further steps."""
+    """reinitialize_head has no Python loop over inputs or classes."""
 
     def build(size: Sizes) -> Work:
         params = {"2.W": rng.normal(size=(size["D"], 3)), "2.b": np.zeros(3)}
@@ -138,7 +138,7 @@ def test_heads_and_their_size(student: Student, rng: Rng) -> None:
 
 @exercise("11.11")
 def test_updates_and_their_size(student: Student, rng: Rng) -> None:
-    """Larger arrays cost an update no further steps."""
+    """GroupedOptimizer.update has no Python loop over rows or columns of an array."""
     kit = support(student, "optimizers_for_machines", KIT)
 
     def build(size: Sizes) -> Work:
@@ -152,7 +152,7 @@ def test_updates_and_their_size(student: Student, rng: Rng) -> None:
 
 @exercise("11.12")
 def test_copies_on_the_gpu(student: Student, rng: Rng) -> None:
-    """The numbers go from one array of the GPU to another."""
+    """copy_parameters copies one given key between arrays that are on the GPU."""
     source, target = network(rng), network(rng)
 
     runs_on_device(lambda: Work(student.copy_parameters, (source, target, ["2.W"])))
@@ -161,7 +161,7 @@ def test_copies_on_the_gpu(student: Student, rng: Rng) -> None:
 @exercise("11.12", weight=2)
 @pytest.mark.parametrize("prefix", ["2", "2."], ids=["no dot", "dot"])
 def test_heads_on_the_gpu(student: Student, rng: Rng, prefix: str) -> None:
-    """A generator of the GPU's makes the weights there, and the biases follow."""
+    """reinitialize_head makes the new head on the GPU, like the arrays of params."""
     args = network(rng), prefix, 7, generator(int(rng.integers(1 << 32)))
 
     runs_on_device(lambda: Work(student.reinitialize_head, args))
@@ -169,7 +169,7 @@ def test_heads_on_the_gpu(student: Student, rng: Rng, prefix: str) -> None:
 
 @exercise("11.12")
 def test_updates_on_the_gpu(student: Student, rng: Rng) -> None:
-    """Frozen, scaled and other groups move where they are."""
+    """GroupedOptimizer.update runs on the GPU with a frozen group and a scaled one."""
     kit = support(student, "optimizers_for_machines", KIT)
     given = {"0.": 0.0, "2.W": 0.5}, network(rng), [network(rng), network(rng)]
 
@@ -178,7 +178,7 @@ def test_updates_on_the_gpu(student: Student, rng: Rng) -> None:
 
 @exercise("11.12")
 def test_gradients_on_the_gpu(student: Student, rng: Rng) -> None:
-    """What an optimizer may see is still on the GPU."""
+    """Arrays that are on the GPU stay there in what trainable returns."""
     kit = support(student, "optimizers_for_machines", KIT)
 
     runs_on_device(lambda: Work(kit.allowed, (student, network(rng), ["0.W"])))
@@ -186,7 +186,7 @@ def test_gradients_on_the_gpu(student: Student, rng: Rng) -> None:
 
 @exercise("11.12")
 def test_head_by_methods_of_both(student: Student, rng: Rng) -> None:
-    """NumPy's and CuPy's generators share random and standard_normal."""
+    """reinitialize_head uses only rng.random and rng.standard_normal to draw."""
     kit = support(student, "optimizers_for_machines", KIT)
     recorder = kit.Recorder(int(rng.integers(1 << 32)))
 

@@ -25,12 +25,16 @@ SHORTER = "A shorter prefix decides: the longest one that fits must."
 
 
 @exercise("11.7", weight=2)
-@pytest.mark.parametrize("turned", [False, True], ids=["short first", "long first"])
-@pytest.mark.parametrize("falling", [False, True], ids=["rising", "falling"])
+@pytest.mark.parametrize(
+    "turned", [False, True], ids=["short prefixes first", "long prefixes first"]
+)
+@pytest.mark.parametrize(
+    "falling", [False, True], ids=["rising factors", "falling factors"]
+)
 def test_nested_prefixes(
     student: Student, rng: Rng, *, turned: bool, falling: bool
 ) -> None:
-    """The longest prefix wins, in any order and with any factors."""
+    """GroupedOptimizer uses the factor of the longest of four nested prefixes."""
     factors = np.sort(rng.uniform(0.2, 0.9, size=4))[:: -1 if falling else 1]
     prefixes = ["net", "net.1", "net.12", "net.12.W"]
     scales = dict(zip(prefixes, factors.tolist(), strict=True))
@@ -45,7 +49,7 @@ def test_nested_prefixes(
 @exercise("11.7")
 @pytest.mark.parametrize("number", ["1", "1."], ids=["no dot", "dot"])
 def test_a_prefix_is_letters(student: Student, rng: Rng, number: str) -> None:
-    """A prefix stands at the beginning, and reaches as far as its letters."""
+    """GroupedOptimizer compares prefix and key letter by letter, from the start."""
     scales = {number: 0.3, "2.": 0.7}
     fits = {"1.W": number, "1.b": number, "2.W": "2."}
     others = {"21.W": "", "0.1.W": "", "22.b": "", "20.2.W": ""}
@@ -56,7 +60,7 @@ def test_a_prefix_is_letters(student: Student, rng: Rng, number: str) -> None:
 
 @exercise("11.7")
 def test_the_prefix_of_no_letters(student: Student, rng: Rng) -> None:
-    """The empty prefix begins every key, and any other one is longer."""
+    """GroupedOptimizer uses the prefix "" where no longer prefix begins the key."""
     scales = {"": 0.35, "1": 0.8, "branch.": 1.6}
     keys = {"0.W": "", "1.W": "1", "10.b": "1", "branch.1.W": "branch.", "b": ""}
 

@@ -54,7 +54,7 @@ SCALES = "scales is changed: it belongs to the caller, so work on a copy of it."
 
 @exercise("11.9", weight=2)
 def test_target_keeps_its_arrays(student: Student, rng: Rng) -> None:
-    """The numbers arrive in the very array of target, and later ones stay there."""
+    """copy_parameters writes into target's array and shares no memory with source."""
     held, given = (resident(student, a) for a in rng.normal(size=(2, 3, 2)))
     old = np.array(fetch(given))
 
@@ -70,7 +70,7 @@ def test_target_keeps_its_arrays(student: Student, rng: Rng) -> None:
 
 @exercise("11.9")
 def test_source_and_keys_stay(student: Student, rng: Rng) -> None:
-    """Neither source nor the list of keys is changed by a copy."""
+    """copy_parameters leaves source and the list of keys unchanged."""
     source, target = network(rng), network(rng)
     before, keys = copied(source), ["2.W", "0.W"]
 
@@ -87,7 +87,7 @@ def test_source_and_keys_stay(student: Student, rng: Rng) -> None:
 
 @exercise("11.9")
 def test_gradients_are_passed_on(student: Student, rng: Rng) -> None:
-    """The very arrays of grads are handed on, and grads keeps all its entries."""
+    """The very arrays of grads come out of trainable, and grads is unchanged."""
     grads = network(rng)
     kit, old = support(student, "shares", KIT), copied(grads)
     free = sorted(set(grads) - {"2.W"})
@@ -103,7 +103,7 @@ def test_gradients_are_passed_on(student: Student, rng: Rng) -> None:
 
 @exercise("11.9")
 def test_body_is_shared(student: Student, rng: Rng) -> None:
-    """A new head shares all other arrays, and leaves params and its arrays alone."""
+    """reinitialize_head shares all arrays but W and b, and leaves params unchanged."""
     params = network(rng)
     kit, old, given = support(student, "shares", KIT), copied(params), dict(params)
 
@@ -120,7 +120,7 @@ def test_body_is_shared(student: Student, rng: Rng) -> None:
 
 @exercise("11.9", weight=2)
 def test_groups_write_into_params(student: Student, rng: Rng) -> None:
-    """An update moves the given arrays, also where one is a transpose."""
+    """GroupedOptimizer.update writes into given arrays, a transposed one too."""
     start, each = rng.normal(size=(3, 5)), rng.normal(size=(3, 3, 5))
 
     for turned in (False, True):
@@ -129,7 +129,7 @@ def test_groups_write_into_params(student: Student, rng: Rng) -> None:
 
 @exercise("11.9", weight=2)
 def test_groups_leave_gradients_alone(student: Student, rng: Rng) -> None:
-    """A factor is no reason to write into a gradient."""
+    """GroupedOptimizer.update leaves the gradients unchanged."""
     start, grad = rng.normal(size=(2, 3, 5))
 
     leaves_gradients(maker(student), start, grad, rng)
@@ -137,7 +137,7 @@ def test_groups_leave_gradients_alone(student: Student, rng: Rng) -> None:
 
 @exercise("11.9")
 def test_groups_leave_scales_alone(student: Student, rng: Rng) -> None:
-    """The factors are read, and none is added or taken out."""
+    """GroupedOptimizer leaves scales unchanged."""
     scales = {"0.": 0.5, "2.": 0.0}
     optimizer = student.GroupedOptimizer(maker_of(student), 0.3, scales)
 
@@ -149,7 +149,7 @@ def test_groups_leave_scales_alone(student: Student, rng: Rng) -> None:
 
 @exercise("11.9")
 def test_two_grouped_optimizers(student: Student, rng: Rng) -> None:
-    """Two grouped optimizers that take turns do not disturb each other."""
+    """Two GroupedOptimizer objects that take turns do not disturb each other."""
     start, each = rng.normal(size=3), rng.normal(size=(4, 3))
     make, momentum = maker(student), maker_of(student)
 

@@ -36,7 +36,7 @@ ALL_STILL = "A longer prefix with another factor must move its keys."
 
 @exercise("11.8", weight=2)
 def test_still_under_momentum_and_decay(student: Student, rng: Rng) -> None:
-    """Six updates with decay leave a group with the factor 0 as it is, bit for bit."""
+    """GroupedOptimizer keeps a group of factor 0 bit for bit under weight decay."""
     start = {key: rng.normal(size=3) for key in ("0.W", "0.b", "10.W", "2.W")}
 
     after = walked(student, start, {"0.": 0.0, "2.": 0.5}, rng)
@@ -46,9 +46,13 @@ def test_still_under_momentum_and_decay(student: Student, rng: Rng) -> None:
 
 
 @exercise("11.8", weight=2)
-@pytest.mark.parametrize("short", [{"net": 0.5}, {"": 0.5}, {}], ids=str)
+@pytest.mark.parametrize(
+    "short",
+    [{"net": 0.5}, {"": 0.5}, {}],
+    ids=["beside a shorter prefix", "beside the empty prefix", "no other prefix"],
+)
 def test_zero_of_a_longer_prefix(student: Student, rng: Rng, short: Scales) -> None:
-    """Where the longest prefix has the factor 0, no shorter one moves the key."""
+    """GroupedOptimizer freezes a key whose longest prefix has the factor 0."""
     start = {key: rng.normal(size=3) for key in ("net.1.W", "net.1.b", "net.2.W")}
 
     after = walked(student, start, {**short, "net.1.": 0.0}, rng)
@@ -58,9 +62,11 @@ def test_zero_of_a_longer_prefix(student: Student, rng: Rng, short: Scales) -> N
 
 
 @exercise("11.8")
-@pytest.mark.parametrize("short", ["net", ""], ids=["letters", "no letters"])
+@pytest.mark.parametrize(
+    "short", ["net", ""], ids=["a shorter prefix", "the empty prefix"]
+)
 def test_zero_of_a_shorter_prefix(student: Student, rng: Rng, short: str) -> None:
-    """A longer prefix takes its keys out of a group with the factor 0."""
+    """GroupedOptimizer moves a key by its longest prefix where a shorter one has 0."""
     start = {key: rng.normal(size=3) for key in ("net.4.W", "net.0.W", "net.40.W")}
 
     after = walked(student, start, {short: 0.0, "net.4.": 0.5}, rng)
@@ -72,7 +78,7 @@ def test_zero_of_a_shorter_prefix(student: Student, rng: Rng, short: str) -> Non
 @exercise("11.8")
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -1e300], ids=str)
 def test_any_gradient_under_zero(student: Student, rng: Rng, bad: float) -> None:
-    """Not even a gradient that is no number reaches a group with the factor 0."""
+    """GroupedOptimizer keeps a group of factor 0 bit for bit under any gradient."""
     start = {key: rng.normal(size=3) for key in ("0.W", "2.W")}
     params = {key: w.copy() for key, w in start.items()}
     kit = support(student, "zeros", KIT)

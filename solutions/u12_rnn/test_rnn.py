@@ -11,7 +11,9 @@ Leaves = tuple[Array, Array, Array]  # Wx, Wh and b
 Rng = np.random.Generator
 AXES = {"x": "N D", "h": "N H", "out": "N H", "Wx": "D H", "Wh": "H H", "b": "H"}
 SIZES = pytest.mark.parametrize(
-    ("n", "d", "h"), [(7, 5, 3), (1, 2, 5), (5, 3, 1)], ids=str
+    ("n", "d", "h"),
+    [(7, 5, 3), (1, 2, 5), (5, 3, 1)],
+    ids=["7 rows", "1 row", "1 unit"],
 )
 TRANSPOSED = "Wh is transposed: the state stands on the left, as in h Wh."
 NO_BIAS = "b is left out: it is added inside of the tanh."
@@ -29,7 +31,7 @@ SEVEN = (
 @exercise("12.1")
 @SIZES
 def test_step_of_a_cell(student: Student, rng: Rng, n: int, d: int, h: int) -> None:
-    """The next state is the tanh of both products and of the bias."""
+    """RNNCell.forward gives tanh(x Wx + h Wh + b)."""
     given, x, state = (
         leaves(rng, d, h),
         rng.normal(size=(n, d)),
@@ -48,7 +50,7 @@ def test_step_of_a_cell(student: Student, rng: Rng, n: int, d: int, h: int) -> N
 
 @exercise("12.1")
 def test_a_row_steps_alone(student: Student, rng: Rng) -> None:
-    """A row of a batch makes the step that it makes alone."""
+    """RNNCell.forward gives a row by itself what it gives that row in a batch."""
     cell = student.RNNCell(*leaves(rng, 3, 2))
     x, state = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
     among = array(cell.forward(x.copy(), state.copy(), train=False), (5, 2), "out")
@@ -62,7 +64,7 @@ def test_a_row_steps_alone(student: Student, rng: Rng) -> None:
 @exercise("12.2", weight=2)
 @SIZES
 def test_gradient_of_a_step(student: Student, rng: Rng, n: int, d: int, h: int) -> None:
-    """Backward differentiates the student's own step, for all five leaves."""
+    """RNNCell.backward matches numerical gradients for x, h, Wx, Wh and b."""
     given = leaves(rng, d, h)
     at = {"x": rng.normal(size=(n, d)), "h": rng.normal(size=(n, h))}
     dh_next = rng.normal(size=(n, h))
@@ -74,7 +76,7 @@ def test_gradient_of_a_step(student: Student, rng: Rng, n: int, d: int, h: int) 
 
 @exercise("12.2")
 def test_step_back_keeps_its_digits(student: Student, rng: Rng) -> None:
-    """Where the step is right, its gradients are right in nine digits."""
+    """RNNCell.backward gives dx and dh right to nine digits where forward is right."""
     given, dh_next = leaves(rng, 5, 3), rng.normal(size=(7, 3))
     x, state = rng.normal(size=(7, 5)), rng.normal(size=(7, 3))
     cell = student.RNNCell(*given)

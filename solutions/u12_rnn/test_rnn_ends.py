@@ -33,7 +33,9 @@ class Embedding:
     def backward(self, dout):
         return self.inner.backward(dout)
 '''
-BOTH = pytest.mark.parametrize("both", [False, True], ids=["forward", "both"])
+BOTH = pytest.mark.parametrize(
+    "both", [False, True], ids=["one direction", "both directions"]
+)
 LATE = "The reverse half is taken at T - 1, where that direction begins: it ends at 0."
 FIRST = "It is taken at t = 0: the forward direction ends at T - 1."
 SWAPPED = "The halves are taken at exchanged steps: forward at T - 1, reverse at 0."
@@ -52,7 +54,7 @@ MEANS = "The gradients of a word's places are averaged: they add up."
 @exercise("12.7")
 @BOTH
 def test_last_output(student: Student, rng: Rng, *, both: bool) -> None:
-    """The forward half is taken at T - 1 and the reverse half at 0."""
+    """last_output takes the forward half at T - 1 and the reverse half at 0."""
     out = rng.normal(size=(3, 5, 14))
 
     last = student.last_output(out.copy(), bidirectional=both)
@@ -72,12 +74,14 @@ def test_last_output(student: Student, rng: Rng, *, both: bool) -> None:
 
 @exercise("12.7")
 @pytest.mark.parametrize(
-    ("t", "both"), [(5, False), (5, True), (1, True)], ids=["forward", "both", "T=1"]
+    ("t", "both"),
+    [(5, False), (5, True), (1, True)],
+    ids=["one direction", "both directions", "both, T=1"],
 )
 def test_last_output_backward(
     student: Student, rng: Rng, t: int, *, both: bool
 ) -> None:
-    """The gradient stands where the output was taken, and zeros everywhere else."""
+    """last_output_backward puts dlast where last_output took it, zeros elsewhere."""
     dlast, shape = rng.normal(size=(3, 14)), (3, t, 14)
 
     dout = student.last_output_backward(dlast.copy(), shape, bidirectional=both)
@@ -97,7 +101,7 @@ def test_last_output_backward(
 
 @exercise("12.7")
 def test_repeat_input(student: Student, rng: Rng) -> None:
-    """x0 is the input of the first step, and all further inputs are zero."""
+    """repeat_input puts x0 at t = 0 and zeros after it, also where T is 1."""
     x0, shape = rng.normal(size=(3, 2)), (3, 5, 2)
 
     x = student.repeat_input(x0.copy(), 5)
@@ -114,9 +118,11 @@ def test_repeat_input(student: Student, rng: Rng) -> None:
 
 
 @exercise("12.8")
-@pytest.mark.parametrize(("n", "t"), [(5, 7), (1, 1)], ids=str)
+@pytest.mark.parametrize(
+    ("n", "t"), [(5, 7), (1, 1)], ids=["5 sentences of 7 words", "1 word"]
+)
 def test_rows_of_words(student: Student, rng: Rng, n: int, t: int) -> None:
-    """Every place holds the row of its word."""
+    """Embedding.forward looks up the row of each word."""
     w, words = rng.normal(size=(11, 3)), rng.integers(11, size=(n, t))
 
     out = student.Embedding(w).forward(words.copy(), train=True)
@@ -127,7 +133,7 @@ def test_rows_of_words(student: Student, rng: Rng, n: int, t: int) -> None:
 
 @exercise("12.8", weight=2)
 def test_gradient_of_words(student: Student, rng: Rng) -> None:
-    """Words that are repeated add their gradients up, and absent ones get zeros."""
+    """Embedding.backward sums the gradients of a repeated word; absent ones get 0."""
     w, words = rng.normal(size=(7, 3)), rng.integers(5, size=(4, 5))
     dout = rng.normal(size=(4, 5, 3))
 
@@ -139,7 +145,7 @@ def test_gradient_of_words(student: Student, rng: Rng) -> None:
 
 @exercise("12.8")
 def test_words_have_no_gradient(student: Student, rng: Rng) -> None:
-    """Backward of an embedding returns None, and is right in nine digits."""
+    """Embedding.backward returns None, and its gradient is right to nine digits."""
     table, words = (
         student.Embedding(rng.normal(size=(7, 3))),
         rng.integers(5, size=(4, 5)),

@@ -46,7 +46,7 @@ NOT_NEW = "Two networks of two generators have the same parameters."
 @exercise("12.3", weight=2)
 @pytest.mark.parametrize("t", [1, 2, 11], ids="T={}".format)
 def test_states_of_a_layer(student: Student, rng: Rng, t: int) -> None:
-    """Each step makes the next state of x at this step and of the state before it."""
+    """RNN.forward with one layer computes out and h_n by handout section 3.2."""
     net = student.RNN(5, 3, rng=seeded(rng))
     given, x, h0 = (
         weights(net, 5, 3),
@@ -67,7 +67,7 @@ def test_states_of_a_layer(student: Student, rng: Rng, t: int) -> None:
 
 @exercise("12.3")
 def test_one_sequence_of_one_unit(student: Student, rng: Rng) -> None:
-    """One sequence, one feature and one unit keep their axes."""
+    """RNN.forward keeps all axes for one sequence with one feature and one unit."""
     net = student.RNN(1, 1, rng=seeded(rng))
     given, x = weights(net, 1, 1), rng.normal(size=(1, 3, 1))
 
@@ -80,7 +80,7 @@ def test_one_sequence_of_one_unit(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_no_h0_means_zeros(student: Student, rng: Rng) -> None:
-    """A forward without h0 gives what one with zeros gives."""
+    """RNN.forward without h0 gives the same output as with an h0 of zeros."""
     net, x = student.RNN(3, 5, rng=seeded(rng)), rng.normal(size=(2, 3, 3))
     weights(net, 3, 5)
     with_zeros, _ = pair(net.forward(x.copy(), np.zeros((1, 2, 5)), train=True))
@@ -94,7 +94,7 @@ def test_no_h0_means_zeros(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_two_parts_are_the_whole(student: Student, rng: Rng) -> None:
-    """A sequence cut in two, joined by the state, comes out as the whole one."""
+    """RNN.forward gives the same for a sequence that is cut in two, joined by h_n."""
     net = student.RNN(3, 5, rng=seeded(rng))
     x, h0 = rng.normal(size=(2, 7, 3)), rng.normal(size=(1, 2, 5))
     weights(net, 3, 5)
@@ -113,7 +113,7 @@ def test_two_parts_are_the_whole(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_parameters_are_even(student: Student, rng: Rng) -> None:
-    """Every array is spread evenly between minus and plus the bound."""
+    """RNN draws each parameter uniformly between -1/sqrt(H) and 1/sqrt(H)."""
     net = student.RNN(43, 61, rng=seeded(rng))
 
     for found in weights(net, 43, 61):
@@ -130,7 +130,7 @@ def test_parameters_are_even(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_generator_decides(student: Student, rng: Rng) -> None:
-    """The same generator gives the same parameters, and another one gives others."""
+    """RNN draws its parameters from the given rng: the seed decides them."""
     seed = int(rng.integers(2**31))
     one, same, other = (
         np.concatenate([each.ravel() for each in weights(net, 5, 3)])
@@ -143,7 +143,7 @@ def test_generator_decides(student: Student, rng: Rng) -> None:
 
 @exercise("12.3")
 def test_networks_of_no_generator(student: Student) -> None:
-    """Without a generator two networks differ."""
+    """RNN without rng draws other parameters for every network."""
     one, other = (weights(student.RNN(3, 2), 3, 2) for _ in range(2))
 
     differ = all((a != b).all() for a, b in zip(one, other, strict=True))

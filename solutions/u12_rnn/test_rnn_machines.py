@@ -26,7 +26,9 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 Sizes = dict[str, int]
 FAR = 1e4  # the largest input that the course calls legal
-BOTH = pytest.mark.parametrize("both", [False, True], ids=["forward", "both"])
+BOTH = pytest.mark.parametrize(
+    "both", [False, True], ids=["one direction", "both directions"]
+)
 LIMIT = "Far from zero the tanh is at its end, -1 or 1, and its slope is 0."
 WHOLE = "Whole numbers give other states than the same numbers as floats."
 
@@ -34,7 +36,7 @@ WHOLE = "Whole numbers give other states than the same numbers as floats."
 @exercise("12.10", weight=2)
 @BOTH
 def test_network_keeps_float32(student: Student, rng: Rng, *, both: bool) -> None:
-    """A network of float32 has parameters, outputs and gradients of float32."""
+    """RNN with dtype float32 has float32 parameters, outputs and gradients."""
     dtype, shape = np.dtype("float32"), (2, 5, 4 if both else 2)
     net = student.RNN(3, 2, 2, both, rng=seeded(rng), dtype=dtype)
     x = rng.normal(size=(2, 5, 3)).astype(np.float32)
@@ -56,7 +58,7 @@ def test_network_keeps_float32(student: Student, rng: Rng, *, both: bool) -> Non
 
 @exercise("12.10")
 def test_default_dtype(student: Student, rng: Rng) -> None:
-    """Where no dtype is given, the parameters are float64."""
+    """RNN without a dtype has float64 parameters."""
     params = student.RNN(3, 2, rng=seeded(rng)).params
     require(isinstance(params, dict), "params must be a dict")
     for key, shape in (("l0.Wx", (3, 2)), ("l0.Wh", (2, 2)), ("l0.b", (2,))):
@@ -67,7 +69,7 @@ def test_default_dtype(student: Student, rng: Rng) -> None:
 
 @exercise("12.10")
 def test_ends_keep_the_dtype(student: Student, rng: Rng) -> None:
-    """The functions of 12.7 and an embedding give float32 for float32."""
+    """last_output, last_output_backward, repeat_input and Embedding keep float32."""
     out, dlast, x0 = (rng.normal(size=s) for s in ((2, 3, 4), (2, 4), (2, 5)))
 
     follows_dtype(student.last_output, at=out, fixed=(True,))
@@ -84,7 +86,7 @@ def test_ends_keep_the_dtype(student: Student, rng: Rng) -> None:
 
 @exercise("12.10")
 def test_network_of_whole_numbers(student: Student, rng: Rng) -> None:
-    """Whole numbers give the states of the same numbers as floats."""
+    """RNN.forward gives the same output for integers as for the same floats."""
     net, x = student.RNN(3, 2, rng=seeded(rng)), rng.integers(-3, 4, size=(2, 5, 3))
     right, _ = pair(net.forward(x.astype(float), train=True))
 
@@ -98,7 +100,7 @@ def test_network_of_whole_numbers(student: Student, rng: Rng) -> None:
 @exercise("12.10")
 @BOTH
 def test_network_far_from_zero(student: Student, rng: Rng, *, both: bool) -> None:
-    """Inputs of 10 000 drive every state to -1 or 1, and let no gradient through."""
+    """RNN gives +-1 and zero gradients at inputs of 10 000, without a NumPy warning."""
     net, shape = student.RNN(3, 2, 1, both, rng=seeded(rng)), (2, 5, 4 if both else 2)
     x = FAR * rng.choice([-1.0, 1.0], size=(2, 5, 1)) * [1.0, 0.0, 0.0]
     for name in ("l0", "l0r")[: 2 if both else 1]:  # no entry may be near 0 by chance
@@ -118,7 +120,7 @@ def test_network_far_from_zero(student: Student, rng: Rng, *, both: bool) -> Non
 
 @exercise("12.11", weight=2)
 def test_network_has_no_loop(student: Student, rng: Rng, reference: ModuleType) -> None:
-    """More sequences, features or units cost a network no further steps."""
+    """RNN has no Python loop over sequences, features or units."""
 
     def build(size: Sizes) -> Work:
         n, t, d, h = (size[letter] for letter in ("N", "T", "D", "H"))
@@ -138,7 +140,7 @@ def test_network_has_no_loop(student: Student, rng: Rng, reference: ModuleType) 
 
 @exercise("12.11")
 def test_words_have_no_loop(student: Student, rng: Rng) -> None:
-    """More sentences, words or features cost an embedding no further steps."""
+    """Embedding has no Python loop over sentences, words or features."""
 
     def build(size: Sizes) -> Work:
         n, t, v, d = size["N"], size["T"], size["V"], size["D"]
@@ -151,7 +153,7 @@ def test_words_have_no_loop(student: Student, rng: Rng) -> None:
 
 @exercise("12.11")
 def test_ends_have_no_loop(student: Student, rng: Rng) -> None:
-    """More sequences or features cost the functions of 12.7 no further steps."""
+    """last_output, its backward and repeat_input have no Python loop over data."""
 
     def last(size: Sizes) -> Work:
         out = rng.normal(size=(size["N"], size["T"], 2 * size["H"]))
@@ -172,7 +174,7 @@ def test_ends_have_no_loop(student: Student, rng: Rng) -> None:
 
 @exercise("12.12")
 def test_cell_runs_on_the_gpu(student: Student, rng: Rng) -> None:
-    """A cell takes arrays of a GPU and gives arrays of a GPU."""
+    """RNNCell runs on the GPU, forward and backward."""
     given = rng.normal(size=(3, 2)), rng.normal(size=(2, 2)), rng.normal(size=2)
     x, h, dh = rng.normal(size=(5, 3)), *rng.normal(size=(2, 5, 2))
 
@@ -182,7 +184,7 @@ def test_cell_runs_on_the_gpu(student: Student, rng: Rng) -> None:
 @exercise("12.12", weight=2)
 @BOTH
 def test_network_runs_on_the_gpu(student: Student, rng: Rng, *, both: bool) -> None:
-    """A network takes sequences and states of a GPU and gives arrays of a GPU."""
+    """RNN with two layers and a given h0 runs on the GPU, forward and backward."""
     seed, k = int(rng.integers(2**32)), 2 if both else 1
     x, h0 = rng.normal(size=(5, 3, 7)), rng.normal(size=(2 * k, 5, 2))
     upstream = rng.normal(size=(5, 3, 2 * k)), rng.normal(size=(2 * k, 5, 2))
@@ -196,7 +198,7 @@ def test_network_runs_on_the_gpu(student: Student, rng: Rng, *, both: bool) -> N
 
 @exercise("12.12")
 def test_ends_run_on_the_gpu(student: Student, rng: Rng) -> None:
-    """The functions of 12.7 and an embedding give arrays of a GPU."""
+    """last_output, its backward, repeat_input and Embedding run on the GPU."""
     out, dlast = rng.normal(size=(2, 3, 4)), rng.normal(size=(2, 4))
     words, dout = rng.integers(7, size=(2, 3)), rng.normal(size=(2, 3, 5))
     w = rng.normal(size=(7, 5))

@@ -41,7 +41,7 @@ CONSTANT = "a network of one layer must give states that differ from each other"
 @exercise("12.5")
 @pytest.mark.parametrize(("layers", "t"), [(2, 1), (3, 5)], ids=["L=2", "L=3"])
 def test_states_of_a_stack(student: Student, rng: Rng, layers: int, t: int) -> None:
-    """The outputs of a layer are the inputs of the next, from its own first state."""
+    """RNN.forward feeds each layer the outputs of the layer below."""
     net, given = student.RNN(D, H, layers, rng=seeded(rng)), drawn(rng, 2, t, layers)
 
     out, h_n = pair(net.forward(given["x"].copy(), given["h0"].copy(), train=True))
@@ -57,7 +57,7 @@ def test_states_of_a_stack(student: Student, rng: Rng, layers: int, t: int) -> N
 @exercise("12.5", weight=2)
 @pytest.mark.parametrize(("layers", "t"), [(3, 1), (2, 4)], ids=["L=3", "L=2"])
 def test_gradients_of_a_stack(student: Student, rng: Rng, layers: int, t: int) -> None:
-    """Backward goes down through all layers, for every leaf of each of them."""
+    """RNN.backward gives the gradients of every layer, from the top one down."""
     net, given = student.RNN(D, H, layers, rng=seeded(rng)), drawn(rng, 2, t, layers)
 
     require_gradients(student, net, given, layers, k=1)
@@ -65,7 +65,7 @@ def test_gradients_of_a_stack(student: Student, rng: Rng, layers: int, t: int) -
 
 @exercise("12.5")
 def test_parameters_of_a_stack(student: Student, rng: Rng) -> None:
-    """Each layer has three arrays of its own, and only the first reads D features."""
+    """RNN with three layers draws Wx, Wh and b for each, in their shapes."""
     net, names = student.RNN(D, H, num_layers=3, rng=seeded(rng)), ["l0", "l1", "l2"]
 
     require_keys(net, names)
@@ -79,7 +79,7 @@ def test_parameters_of_a_stack(student: Student, rng: Rng) -> None:
 @exercise("12.6")
 @pytest.mark.parametrize("t", [1, 7], ids="T={}".format)
 def test_states_of_both_directions(student: Student, rng: Rng, t: int) -> None:
-    """Forward, then reverse: side by side at each step, each from its own state."""
+    """Bidirectional RNN.forward puts forward and reverse states side by side."""
     net = student.RNN(D, H, bidirectional=True, rng=seeded(rng))
     given = drawn(rng, 2, t, 1, k=2)
 
@@ -98,7 +98,7 @@ def test_states_of_both_directions(student: Student, rng: Rng, t: int) -> None:
 
 @exercise("12.6")
 def test_two_layers_of_both_directions(student: Student, rng: Rng) -> None:
-    """Both directions of the upper layer read both of the lower; states in order."""
+    """Bidirectional RNN.forward gives both directions of layer 0 to both of layer 1."""
     net = student.RNN(D, H, 2, True, rng=seeded(rng))  # noqa: FBT003 - by place, once
     require_keys(net, ["l0", "l0r", "l1", "l1r"])
     given = drawn(rng, 2, 3, 2, k=2)
@@ -126,7 +126,7 @@ def test_two_layers_of_both_directions(student: Student, rng: Rng) -> None:
 def test_gradients_of_both_directions(
     student: Student, rng: Rng, layers: int, n: int, t: int
 ) -> None:
-    """Both directions send a gradient to x, and each one to its own first state."""
+    """Bidirectional RNN.backward gives the gradients of each layer and direction."""
     net = student.RNN(D, H, layers, bidirectional=True, rng=seeded(rng))
 
     require_gradients(student, net, drawn(rng, n, t, layers, k=2), layers, k=2)

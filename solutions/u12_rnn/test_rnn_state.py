@@ -81,7 +81,7 @@ OLD = "forward works with copies of the parameters: read params in each forward.
 
 @exercise("12.9", weight=2)
 def test_no_state_between_calls(student: Student, rng: Rng) -> None:
-    """Without h0 a call starts from zeros, whatever was run before, in each layer."""
+    """RNN.forward without h0 starts every layer from zeros, whatever ran before."""
     seed, x = int(rng.integers(2**32)), rng.normal(size=(2, 5, 3))
     net, fresh = (
         student.RNN(3, 2, 2, bidirectional=True, rng=generator(seed)) for _ in range(2)
@@ -98,11 +98,13 @@ def test_no_state_between_calls(student: Student, rng: Rng) -> None:
 
 
 @exercise("12.9")
-@pytest.mark.parametrize("both", [False, True], ids=["forward", "both"])
+@pytest.mark.parametrize(
+    "both", [False, True], ids=["one direction", "both directions"]
+)
 def test_network_is_of_its_latest_forward(
     student: Student, rng: Rng, *, both: bool
 ) -> None:
-    """Earlier forwards, other networks and an earlier backward have no say."""
+    """RNN.backward belongs to the latest forward call only, and can be repeated."""
     seed, width = int(rng.integers(2**32)), 4 if both else 2
     x, dout = rng.normal(size=(2, 3, 3)), rng.normal(size=(2, 3, width))
 
@@ -118,7 +120,7 @@ def test_network_is_of_its_latest_forward(
 @exercise("12.9")
 @KINDS
 def test_layer_is_of_its_latest_forward(student: Student, rng: Rng, kind: str) -> None:
-    """Earlier forwards, other objects and an earlier backward have no say."""
+    """A layer's backward belongs to its latest forward only, and can be repeated."""
     given, (x, dout), (before, _) = (
         leaves(rng, kind),
         batch(rng, kind, 5),
@@ -135,7 +137,7 @@ def test_layer_is_of_its_latest_forward(student: Student, rng: Rng, kind: str) -
 @exercise("12.9")
 @KINDS
 def test_parameters_are_the_given_ones(student: Student, rng: Rng, kind: str) -> None:
-    """The very arrays that were given are in params, and edits of them count."""
+    """The params of a layer are the arrays that were passed in, not copies."""
     x, dout = batch(rng, kind, 5)
 
     def make(*given: object) -> Student:
@@ -146,7 +148,7 @@ def test_parameters_are_the_given_ones(student: Student, rng: Rng, kind: str) ->
 
 @exercise("12.9")
 def test_network_reads_its_parameters(student: Student, rng: Rng) -> None:
-    """What is written into params counts in the next forward, in every layer."""
+    """RNN.forward uses the values that were last written into the arrays of params."""
     x = rng.normal(size=(2, 3, 3))
     net, other = (
         student.RNN(3, 2, 2, bidirectional=True, rng=seeded(rng)) for _ in range(2)
@@ -166,7 +168,7 @@ def test_network_reads_its_parameters(student: Student, rng: Rng) -> None:
 
 @exercise("12.9")
 def test_gradients_begin_at_zero(student: Student, rng: Rng) -> None:
-    """Before any backward, grads holds zeros for every parameter of every kind."""
+    """RNN, RNNCell and Embedding have grads of zeros before the first backward."""
     for kind in ("RNNCell", "Embedding"):
         given, (x, _) = leaves(rng, kind), batch(rng, kind, 5)
         gradients_start_at_zero(layer(student, kind, *given.values()), given, at=x)
@@ -179,7 +181,7 @@ def test_gradients_begin_at_zero(student: Student, rng: Rng) -> None:
 
 @exercise("12.9")
 def test_outputs_stay(student: Student, rng: Rng) -> None:
-    """What a forward returned stays as it is when another sequence comes."""
+    """RNN.forward leaves the outputs of an earlier call unchanged."""
     net = student.RNN(3, 2, 2, rng=seeded(rng))
     first, second = rng.normal(size=(2, 2, 5, 3))
 
@@ -191,11 +193,13 @@ def test_outputs_stay(student: Student, rng: Rng) -> None:
 
 
 @exercise("12.9")
-@pytest.mark.parametrize("both", [False, True], ids=["forward", "both"])
+@pytest.mark.parametrize(
+    "both", [False, True], ids=["one direction", "both directions"]
+)
 def test_network_leaves_its_arguments(
     student: Student, rng: Rng, *, both: bool
 ) -> None:
-    """Neither pass of a network writes into x, h0, dout or dh_n."""
+    """RNN with two layers leaves x, h0, dout and dh_n unchanged."""
     net, k = student.RNN(3, 2, 2, both, rng=seeded(rng)), 2 if both else 1
     at = {"x": rng.normal(size=(2, 5, 3)), "h0": rng.normal(size=(2 * k, 2, 2))}
     upstream = rng.normal(size=(2, 5, 2 * k)), rng.normal(size=(2 * k, 2, 2))
@@ -205,7 +209,7 @@ def test_network_leaves_its_arguments(
 
 @exercise("12.9")
 def test_others_leave_their_arguments(student: Student, rng: Rng) -> None:
-    """Cell, embedding and functions leave what they are given as it is."""
+    """RNNCell, last_output, its backward and repeat_input leave arguments unchanged."""
     given, dout = leaves(rng, "RNNCell"), rng.normal(size=(5, 2))
     at = {"x": rng.normal(size=(5, 3)), "h": rng.normal(size=(5, 2))}
     unchanged(student.RNNCell(*given.values()), at=at, upstream=dout)

@@ -30,11 +30,15 @@ LONG_T = 13
 
 
 @exercise("12.4", weight=3)
-@pytest.mark.parametrize(("n", "t", "d", "h"), SIZES, ids=str)
+@pytest.mark.parametrize(
+    ("n", "t", "d", "h"),
+    SIZES,
+    ids=["3 sequences, T=1", "3 sequences, T=2", "2 sequences, T=7", "1 sequence, T=3"],
+)
 def test_gradient_through_time(
     student: Student, rng: Rng, n: int, t: int, d: int, h: int
 ) -> None:
-    """Backward differentiates the student's own forward, for both of its outputs."""
+    """RNN.backward matches numerical gradients, with dout and dh_n given."""
     net = student.RNN(d, h, rng=seeded(rng))
     at = {"x": rng.normal(size=(n, t, d)), "h0": rng.normal(size=(1, n, h))}
     upstream = rng.normal(size=(n, t, h)), rng.normal(size=(1, n, h))
@@ -44,7 +48,7 @@ def test_gradient_through_time(
 
 @exercise("12.4")
 def test_gradient_from_far_back(student: Student, rng: Rng) -> None:
-    """A loss of the last step alone reaches x and h0 over thirteen steps."""
+    """RNN.backward takes the gradient of the last step back over thirteen steps."""
     net = student.RNN(3, 2, rng=seeded(rng))
     at = {"x": rng.normal(size=(2, LONG_T, 3)), "h0": rng.normal(size=(1, 2, 2))}
     dout = np.zeros((2, LONG_T, 2))
@@ -56,7 +60,7 @@ def test_gradient_from_far_back(student: Student, rng: Rng) -> None:
 
 @exercise("12.4")
 def test_sum_over_paths(student: Student, rng: Rng) -> None:
-    """The gradients for h0 and x are sums over every path from an output to them."""
+    """RNN.backward gives dh0 as the sum over paths of handout section 4.1."""
     net = student.RNN(3, 5, rng=seeded(rng))
     given, x, h0 = (
         weights(net, 3, 5),
@@ -84,7 +88,7 @@ def test_sum_over_paths(student: Student, rng: Rng) -> None:
 
 @exercise("12.4")
 def test_no_dh_n_means_zeros(student: Student, rng: Rng) -> None:
-    """A backward without dh_n gives what one with zeros gives."""
+    """RNN.backward without dh_n gives the same dx as with a dh_n of zeros."""
     net = student.RNN(3, 2, rng=seeded(rng))
     x, dout = rng.normal(size=(5, 3, 3)), rng.normal(size=(5, 3, 2))
     net.forward(x.copy(), train=True)

@@ -44,9 +44,11 @@ SHAPES: dict[str, tuple[int, ...]] = {"Wx": (3, 5), "Wh": (5, 5), "b": (5,)}
 
 
 @exercise("13.3", weight=2)
-@pytest.mark.parametrize("share", [0.03, 0.6], ids=["hard", "gently"])
+@pytest.mark.parametrize(
+    "share", [0.03, 0.6], ids=["norm far above", "norm just above"]
+)
 def test_clipped_gradients(student: Student, rng: Rng, share: float) -> None:
-    """All arrays are scaled by one factor, and the norm before is returned."""
+    """clip_gradients scales all arrays by one factor and returns the norm before."""
     before = drawn(rng)
     length, max_norm = norm_of(before), share * norm_of(before)
     grads = copied(before)
@@ -60,9 +62,11 @@ def test_clipped_gradients(student: Student, rng: Rng, share: float) -> None:
 
 
 @exercise("13.3", weight=2)
-@pytest.mark.parametrize("share", [1.01, 50.0], ids=["barely", "far"])
+@pytest.mark.parametrize(
+    "share", [1.01, 50.0], ids=["norm just below", "norm far below"]
+)
 def test_gradients_within_the_limit(student: Student, rng: Rng, share: float) -> None:
-    """Below max_norm every entry stays bit for bit, and the norm is returned."""
+    """clip_gradients changes no bit of any array where the norm is below max_norm."""
     before = drawn(rng)
     grads, limit = copied(before), share * norm_of(before)
 
@@ -76,9 +80,9 @@ def test_gradients_within_the_limit(student: Student, rng: Rng, share: float) ->
 
 
 @exercise("13.3")
-@pytest.mark.parametrize("limit", [1e-6, 1e-3, 4.0])
+@pytest.mark.parametrize("limit", [1e-6, 1e-3, 4.0], ids="max_norm {}".format)
 def test_clipped_to_exactly(student: Student, rng: Rng, limit: float) -> None:
-    """The norm afterwards is max_norm to nine digits, however small that is."""
+    """clip_gradients brings the norm to max_norm, right to nine digits."""
     before = drawn(rng)
     grads = copied(before)
 
@@ -90,7 +94,7 @@ def test_clipped_to_exactly(student: Student, rng: Rng, limit: float) -> None:
 
 @exercise("13.3")
 def test_clipping_one_array_and_none(student: Student, rng: Rng) -> None:
-    """One array is its own global norm, and the norm of no arrays is 0."""
+    """clip_gradients clips a single array, and returns 0 for an empty dictionary."""
     grad = rng.normal(size=(2, 3, 5))
     grads = {"filters": grad.copy()}
 
@@ -105,11 +109,11 @@ def test_clipping_one_array_and_none(student: Student, rng: Rng) -> None:
 
 @exercise("13.10", weight=2)
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf], ids=["nan", "inf", "-inf"])
-@pytest.mark.parametrize("where", ["Wx", "b"], ids=["first", "last"])
+@pytest.mark.parametrize("where", ["Wx", "b"], ids=["first array", "last array"])
 def test_what_is_not_finite_is_refused(
     student: Student, rng: Rng, value: float, where: str
 ) -> None:
-    """FloatingPointError, wherever it stands, and every array as it was."""
+    """clip_gradients refuses a norm that is not finite and changes no array."""
     before = drawn(rng)
     before[where].reshape(-1)[3] = value
     held = {key: resident(student, grad) for key, grad in before.items()}
@@ -123,7 +127,7 @@ def test_what_is_not_finite_is_refused(
 
 @exercise("13.10")
 def test_zero_gradients(student: Student) -> None:
-    """Where all gradients are 0 the norm is 0, and nothing is divided by it."""
+    """clip_gradients returns 0 for gradients of 0, without a NumPy warning."""
     grads = {key: np.zeros(shape) for key, shape in SHAPES.items()}
 
     with quiet(student):
@@ -137,7 +141,7 @@ def test_zero_gradients(student: Student) -> None:
 @exercise("13.11", weight=2)
 @pytest.mark.parametrize("share", [0.3, 3.0], ids=["clipped", "not clipped"])
 def test_clipping_keeps_the_arrays(student: Student, rng: Rng, share: float) -> None:
-    """The dictionary holds the very arrays that were given, and no more keys."""
+    """clip_gradients keeps the arrays and the keys of grads."""
     before = drawn(rng)
     held = {key: resident(student, grad) for key, grad in before.items()}
     grads, seen = resident(student, held), copied(before)

@@ -27,9 +27,9 @@ WALKING = ("gradient_norms_through_time", "clip_gradients", "sequence_cross_entr
 
 
 @exercise("13.11", weight=2)
-@pytest.mark.parametrize("t", [1, 5])
+@pytest.mark.parametrize("t", [1, 5], ids="T={}".format)
 def test_flow_leaves_its_arguments_alone(student: Student, rng: Rng, t: int) -> None:
-    """Neither Wh, nor the states, nor dh are changed."""
+    """gradient_norms_through_time and spectral_norm leave their arguments unchanged."""
     weights, hidden, dh = flow(rng, 3, t, 2)
 
     unchanged(
@@ -41,9 +41,9 @@ def test_flow_leaves_its_arguments_alone(student: Student, rng: Rng, t: int) -> 
 
 
 @exercise("13.12")
-@pytest.mark.parametrize("t", [1, 5])
+@pytest.mark.parametrize("t", [1, 5], ids="T={}".format)
 def test_float32_through_time(student: Student, rng: Rng, t: int) -> None:
-    """The norms are float32 where the gradient is, and float64 where it is."""
+    """gradient_norms_through_time gives norms in the dtype of its arguments."""
     weights, hidden, dh = flow(rng, 3, t, 2)
 
     follows_dtype(
@@ -55,7 +55,7 @@ def test_float32_through_time(student: Student, rng: Rng, t: int) -> None:
 
 @exercise("13.12")
 def test_float32_scores(student: Student, rng: Rng) -> None:
-    """The gradient has the dtype of the logits."""
+    """sequence_cross_entropy gives dlogits in the dtype of logits."""
     logits, targets = rng.normal(size=(3, 2, 5)), rng.integers(5, size=(3, 2))
 
     follows_dtype(
@@ -65,7 +65,7 @@ def test_float32_scores(student: Student, rng: Rng) -> None:
 
 @exercise("13.12", weight=2)
 def test_whole_numbers_become_floats(student: Student, rng: Rng) -> None:
-    """Scores and gradients that are whole numbers are not cut off."""
+    """gradient_norms_through_time and sequence_cross_entropy accept integers."""
     logits, targets = rng.integers(-3, 4, size=(3, 2, 5)), rng.integers(5, size=(3, 2))
     weights, hidden, _ = flow(rng, 3, 5, 2)
     dh = rng.integers(1, 5, size=(3, 2))
@@ -84,7 +84,7 @@ def test_whole_numbers_become_floats(student: Student, rng: Rng) -> None:
 def test_no_loop_over_data(
     student: Student, rng: Rng, name: str, reference: ModuleType
 ) -> None:
-    """More sequences, units or characters cost no further steps."""
+    """The function has no Python loop over sequences, units or characters."""
 
     def build(size: Sizes) -> Work:
         return Work(getattr(student, name), arguments(name, rng, size))
@@ -100,7 +100,7 @@ def test_no_loop_over_data(
 @exercise("13.13")
 @pytest.mark.parametrize("name", ["spectral_norm", *WALKING])
 def test_runs_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """All arrays stay where they are."""
+    """The function runs on the GPU, and its arrays never move to the CPU."""
     args = arguments(name, rng, {"N": 5, "H": 3})
 
     runs_on_device(lambda: Work(getattr(student, name), args))

@@ -73,18 +73,20 @@ SEEDED = "Each call draws the same numbers: a generator goes on where it stopped
 MODELS_ARRAY = (
     "The array of logits belongs to the model: subtract and divide into a new one."
 )
-TEMPERATURES = pytest.mark.parametrize("temperature", [0, 1.0], ids=["argmax", "drawn"])
+TEMPERATURES = pytest.mark.parametrize(
+    "temperature", [0, 1.0], ids=["temperature 0", "drawn"]
+)
 LARGE = pytest.mark.parametrize(
     ("ahead", "temperature"),
     [(1e4, 0.5), (1e4, 1e-3), (-9e3, 1.0)],
-    ids=["large", "cold", "negative"],
+    ids=["positive", "temperature near 0", "negative"],
 )
 
 
 @exercise("13.7", weight=2)
 @TEMPERATURES
 def test_path_of_a_sure_model(student: Student, rng: Rng, temperature: float) -> None:
-    """What comes is read next, with the state that came with it, from h0 on."""
+    """From h0 and first_id on, sample writes what a model that is sure predicts."""
     table = rng.integers(7, size=(23, 7))
     start, first = int(rng.integers(1, 6)), int(rng.integers(7))
     model = support(student, "models", MODELS).Table(table)
@@ -100,7 +102,7 @@ def test_path_of_a_sure_model(student: Student, rng: Rng, temperature: float) ->
 @exercise("13.7")
 @TEMPERATURES
 def test_what_the_model_reads(student: Student, rng: Rng, temperature: float) -> None:
-    """The model reads first_id, and then each id that came, once."""
+    """During sample, step reads first_id and then each id that was drawn, once."""
     logits = rng.normal(0.0, 0.2, size=7)
     model = support(student, "models", MODELS).Fixed(logits)
 
@@ -115,7 +117,7 @@ def test_what_the_model_reads(student: Student, rng: Rng, temperature: float) ->
 @exercise("13.7")
 @TEMPERATURES
 def test_none_and_one(student: Student, temperature: float) -> None:
-    """As many ids come as were asked for, also none and one."""
+    """With n of 0 and of 1, sample returns no id and one id."""
     model = support(student, "models", MODELS).Table(np.full((3, 5), 4))
 
     for n in (0, 1):
@@ -126,7 +128,7 @@ def test_none_and_one(student: Student, temperature: float) -> None:
 
 @exercise("13.7")
 def test_largest_score_of_drawn_ones(student: Student, rng: Rng) -> None:
-    """With temperature 0 the largest score wins, however close the others are."""
+    """At temperature 0 sample returns the id of the largest of close logits."""
     logits = rng.normal(-3.0, 1.0, size=11)
     model = support(student, "models", MODELS).Fixed(logits.copy())
 
@@ -138,11 +140,11 @@ def test_largest_score_of_drawn_ones(student: Student, rng: Rng) -> None:
 
 
 @exercise("13.8", weight=2)
-@pytest.mark.parametrize("temperature", [0.3, 2.5])
+@pytest.mark.parametrize("temperature", [0.3, 2.5], ids="temperature {}".format)
 def test_shares_at_a_temperature(
     student: Student, rng: Rng, temperature: float
 ) -> None:
-    """Over 500 draws each id has its share, that of softmax(logits / temperature)."""
+    """Over 500 draws sample gives ids the shares softmax(logits / temperature)."""
     shares = rng.permutation([0.7, 0.22, 0.08])
     logits = temperature * np.log(shares) + rng.normal()
     model = support(student, "models", MODELS).Fixed(logits)
@@ -157,7 +159,7 @@ def test_shares_at_a_temperature(
 
 @exercise("13.8")
 def test_generator_is_the_given_one(student: Student, rng: Rng) -> None:
-    """The same seed gives the same ids, and another seed gives others."""
+    """With equal seeds sample gives equal ids, and with another seed others."""
     model = support(student, "models", MODELS).Fixed(rng.normal(0.0, 0.2, size=7))
     seed = int(rng.integers(1 << 31))
 
@@ -173,7 +175,7 @@ def test_generator_is_the_given_one(student: Student, rng: Rng) -> None:
 
 @exercise("13.8")
 def test_generator_goes_on(student: Student, rng: Rng) -> None:
-    """Two calls with one generator draw different ids."""
+    """Two calls of sample with one generator draw different ids."""
     models = support(student, "models", MODELS)
     model = live(models, "Fixed")(rng.normal(0.0, 0.2, size=7))
 
@@ -189,7 +191,7 @@ def test_generator_goes_on(student: Student, rng: Rng) -> None:
 def test_large_scores_are_drawn(
     student: Student, rng: Rng, ahead: float, temperature: float
 ) -> None:
-    """Scores of 10 000, and a temperature near 0, overflow nowhere."""
+    """For scores of about 10 000 sample is right, without a NumPy warning."""
     table = rng.integers(7, size=(23, 7))
     behind = ahead - 1e3
     model = support(student, "models", MODELS).Table(table, ahead, behind)
@@ -201,9 +203,9 @@ def test_large_scores_are_drawn(
 
 
 @exercise("13.11", weight=2)
-@pytest.mark.parametrize("temperature", [0, 0.4], ids=["argmax", "drawn"])
+@pytest.mark.parametrize("temperature", [0, 0.4], ids=["temperature 0", "drawn"])
 def test_model_is_left_alone(student: Student, rng: Rng, temperature: float) -> None:
-    """The logits of the model, and the first state, are as they were."""
+    """The logits that step returns, and h0, are left unchanged by sample."""
     logits, h0 = rng.normal(2.0, 1.0, size=7), rng.normal(size=3)
     model, given = support(student, "models", MODELS).Fixed(logits.copy()), h0.copy()
 

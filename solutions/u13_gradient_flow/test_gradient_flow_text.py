@@ -52,7 +52,7 @@ SHAPES = pytest.mark.parametrize(
 
 @exercise("13.4")
 def test_vocabulary_of_a_drawn_text(student: Student, rng: Rng) -> None:
-    """Each character once, in the order of their code points, newlines too."""
+    """The list from vocabulary has each character of the text once, sorted."""
     text = "".join(rng.choice(LETTERS, size=60))
 
     found = student.vocabulary(text)
@@ -63,7 +63,7 @@ def test_vocabulary_of_a_drawn_text(student: Student, rng: Rng) -> None:
 
 @exercise("13.4")
 def test_ids_are_places(student: Student, rng: Rng) -> None:
-    """An id is the place of its character, in a vocabulary of any order."""
+    """An id from encode is the place of its character in a vocabulary of any order."""
     vocab = rng.permutation(LETTERS).tolist()
     ids = rng.integers(len(vocab), size=40)
     text = "".join(vocab[each] for each in ids)
@@ -80,7 +80,7 @@ def test_ids_are_places(student: Student, rng: Rng) -> None:
 
 @exercise("13.4")
 def test_ids_are_read_back(student: Student, rng: Rng) -> None:
-    """An array of ids is decoded, and so is a list as `sample` returns it."""
+    """Ids in an array or in a list are turned back into text by decode."""
     vocab = rng.permutation(LETTERS).tolist()
     ids = rng.integers(len(vocab), size=40)
     text = "".join(vocab[each] for each in ids)
@@ -93,7 +93,7 @@ def test_ids_are_read_back(student: Student, rng: Rng) -> None:
 
 @exercise("13.4")
 def test_empty_text(student: Student) -> None:
-    """No text gives no ids, and no ids give no text."""
+    """For an empty text encode gives an empty integer array, and decode takes one."""
     ids = student.encode("", ["a", "b"])
     close(ids, np.zeros(0), "the ids of no text")
     is_whole = isinstance(ids, np.ndarray) and ids.dtype.kind in "iu"
@@ -104,7 +104,7 @@ def test_empty_text(student: Student) -> None:
 
 @exercise("13.4", weight=2)
 def test_all_unknown_characters_are_named(student: Student, rng: Rng) -> None:
-    """The KeyError names each character that the vocabulary lacks."""
+    """For six unknown characters encode raises one KeyError that names them all."""
     unknown = rng.permutation(list("äß€λ§µ")).tolist()
     text = "".join(rng.permutation([*unknown, *unknown[:2], *"abab"]))
 
@@ -121,7 +121,7 @@ def test_all_unknown_characters_are_named(student: Student, rng: Rng) -> None:
 def test_number_of_batches(
     student: Student, rng: Rng, length: int, n: int, t: int
 ) -> None:
-    """Each id but the last can be an input; what does not fill a batch is left out."""
+    """next_character_batches yields floor((n - 1) / (N T)) batches."""
     found = batches(student, rng.permutation(length), n, t)
 
     right = (length - 1) // (n * t)
@@ -131,7 +131,7 @@ def test_number_of_batches(
 
 @exercise("13.5")
 def test_text_too_short(student: Student) -> None:
-    """A text that does not fill one batch gives none, and no error."""
+    """next_character_batches yields nothing for a text that fills no batch."""
     found = [batches(student, np.arange(length), 3, 5) for length in (0, 1, 15)]
 
     must = "texts of 0, 1 and 15 ids give no batch of 3 rows and 5 steps"
@@ -143,7 +143,7 @@ def test_text_too_short(student: Student) -> None:
 def test_targets_come_next(
     student: Student, rng: Rng, length: int, n: int, t: int
 ) -> None:
-    """Each target is the id that follows its input in the text."""
+    """next_character_batches gives the id after each input as its target."""
     ids = rng.permutation(length) + 100
 
     for inputs, targets in batches(student, ids.copy(), n, t):
@@ -163,7 +163,7 @@ def test_targets_come_next(
 @exercise("13.5", weight=2)
 @SHAPES
 def test_rows_go_on(student: Student, rng: Rng, length: int, n: int, t: int) -> None:
-    """A row of a batch begins with the id after the last one of the batch before."""
+    """next_character_batches lets each row go on where it ended in the batch before."""
     ids = rng.permutation(length)
     place = {int(each): k for k, each in enumerate(ids)}
 
@@ -181,7 +181,7 @@ def test_rows_go_on(student: Student, rng: Rng, length: int, n: int, t: int) -> 
 def test_rows_do_not_overlap(
     student: Student, rng: Rng, length: int, n: int, t: int
 ) -> None:
-    """No character is an input twice, in whatever rows and batches."""
+    """next_character_batches gives no place of the text as an input twice."""
     pairs = batches(student, rng.permutation(length), n, t)
 
     read = joined(pairs, n).ravel()
@@ -192,7 +192,7 @@ def test_rows_do_not_overlap(
 
 @exercise("13.11")
 def test_ids_are_left_alone(student: Student, rng: Rng) -> None:
-    """Reading a text leaves it as it is."""
+    """next_character_batches leaves ids unchanged."""
     ids = rng.permutation(97)
     given = ids.copy()
 

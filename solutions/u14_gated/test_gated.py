@@ -13,7 +13,7 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 Bend = Callable[[Array], Array]
 SIZES = pytest.mark.parametrize(
-    ("n", "d", "h"), [(7, 3, 5), (1, 5, 2)], ids="{}".format
+    ("n", "d", "h"), [(7, 3, 5), (1, 5, 2)], ids=["7 rows", "1 row"]
 )
 LSTM_AXES = {
     "x": "N D",
@@ -41,7 +41,7 @@ GRU_AXES = {
 @exercise("14.1", weight=2)
 @SIZES
 def test_lstm_outputs(student: Student, rng: Rng, n: int, d: int, h: int) -> None:
-    """A step gives the h and the c of handout 2.2, for every shape."""
+    """LSTMCell.forward computes h_next and c_next by handout section 2.2."""
     (wx, wh, b), (x, h0, c) = lstm_leaves(rng, d, h), states(rng, n, d, h)
 
     found = student.LSTMCell(wx, wh, b).forward(x, h0, c, train=True)
@@ -59,7 +59,7 @@ def test_lstm_outputs(student: Student, rng: Rng, n: int, d: int, h: int) -> Non
 
 @exercise("14.1")
 def test_lstm_gates_open_and_shut(student: Student, rng: Rng) -> None:
-    """With gates fully open or shut, c is kept, taken in, added up or forgotten."""
+    """LSTMCell.forward keeps, replaces or adds to c where gates are open or shut."""
     (x, h, c), zeros = states(rng, 2, 3, 4), np.zeros((3, 16))
     doors = np.array([[1, 0, 0, 1], [0, 1, 0, 1]])  # of i and f, unit by unit
     g = rng.normal(size=4)
@@ -76,7 +76,7 @@ def test_lstm_gates_open_and_shut(student: Student, rng: Rng) -> None:
 @exercise("14.6", weight=2)
 @SIZES
 def test_gru_output(student: Student, rng: Rng, n: int, d: int, h: int) -> None:
-    """A step gives the h of handout 5.1, for every shape."""
+    """GRUCell.forward computes h_next by handout section 5.1."""
     (wx, wh, bx, bh), (x, h0, _) = gru_leaves(rng, d, h), states(rng, n, d, h)
 
     out = student.GRUCell(wx, wh, bx, bh).forward(x, h0, train=True)
@@ -89,7 +89,7 @@ def test_gru_output(student: Student, rng: Rng, n: int, d: int, h: int) -> None:
 
 @exercise("14.6")
 def test_gru_gates_open_and_shut(student: Student, rng: Rng) -> None:
-    """With z open h is kept; with z shut it is n, with or without what h says."""
+    """GRUCell.forward keeps h where z is 1 and gives n where z is 0."""
     (x, h, _), zeros = states(rng, 2, 3, 3), np.zeros((3, 9))
     r, z = np.array([-40.0, 40.0, -40.0]), np.array([40.0, -40.0, -40.0])
     bx = np.concatenate([r, z, rng.normal(size=3)])

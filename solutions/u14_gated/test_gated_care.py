@@ -79,7 +79,7 @@ LIMIT = (
 @exercise("14.9", weight=2)
 @NAMES
 def test_far_from_zero(student: Student, rng: Rng, name: str) -> None:
-    """At 10 000 both passes stay finite, bounded, and free of warnings."""
+    """At inputs of 10 000 both passes stay finite, without a NumPy warning."""
     dtype = "float64" if name == "LSTM" else "float32"
     leaves, x, states = drawn(rng, name, (3, 2, 5, 2))
     leaves, x, *states = (
@@ -103,7 +103,7 @@ def test_far_from_zero(student: Student, rng: Rng, name: str) -> None:
 @exercise("14.9")
 @KINDS
 def test_gates_far_from_zero(student: Student, kind: str, rng: Rng) -> None:
-    """Where x is 10 000 gates are fully open or shut, and a large state is kept."""
+    """A cell at x = 10 000 has saturated gates and keeps a large state."""
     dtype = "float64" if kind == "LSTM" else "float32"
     usual = saturated(student, kind, dtype, (8.0, 5.0), rng)
     found, right = saturated(student, kind, dtype, (FAR, FAR), rng)
@@ -117,7 +117,7 @@ def test_gates_far_from_zero(student: Student, kind: str, rng: Rng) -> None:
 @exercise("14.11", weight=2)
 @NAMES
 def test_float32(student: Student, rng: Rng, name: str) -> None:
-    """Float32 in gives float32 out and back, and float64 stays float64."""
+    """Outputs and gradients have the dtype of the inputs, float32 or float64."""
     leaves, x, states = drawn(rng, name, (3, 2, 5, 7))
     layer = support(student, "given", GIVEN).made(name, *leaves)
     shape = (3, 7) if name.endswith("Cell") else (3, 2, 7)
@@ -132,7 +132,7 @@ def test_float32(student: Student, rng: Rng, name: str) -> None:
 @exercise("14.11")
 @KINDS
 def test_float32_without_states(student: Student, rng: Rng, kind: str) -> None:
-    """States and gradients that are not given are float32 where all else is."""
+    """A float32 layer without given states has float32 outputs and gradients."""
     leaves, x, states = drawn(rng, kind, (3, 2, 5, 7))
     leaves = [each.astype(np.float32) for each in leaves]
     layer = support(student, "given", GIVEN).made(kind, *leaves)
@@ -152,7 +152,7 @@ def test_float32_without_states(student: Student, rng: Rng, kind: str) -> None:
 @exercise("14.11")
 @NAMES
 def test_whole_numbers(student: Student, rng: Rng, name: str) -> None:
-    """Sequences and states of whole numbers give what the same floats give."""
+    """Integer inputs and states give the same results as the same floats."""
     leaves, _, states = drawn(rng, name, (3, 2, 5, 7))
     sizes = (5, 7) if name.endswith("Cell") else (2, 5, 7)
     width = int(np.prod(sizes[:-1])) + 7 * len(states)

@@ -15,9 +15,11 @@ Arrays = tuple[Array, ...]
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 WIDTHS = {"LSTM": "4H", "GRU": "3H"}
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
-STEPS = pytest.mark.parametrize("sizes", [(5, 3, 2), (1, 2, 3)], ids=str)
+STEPS = pytest.mark.parametrize(
+    "sizes", [(5, 3, 2), (1, 2, 3)], ids=["5 rows", "1 row"]
+)
 SEQUENCES = pytest.mark.parametrize(
-    "sizes", [(3, 1, 2, 5), (1, 2, 3, 2), (2, 7, 5, 3)], ids=str
+    "sizes", [(3, 1, 2, 5), (1, 2, 3, 2), (2, 7, 5, 3)], ids=["T=1", "T=2", "T=7"]
 )
 GIVEN = """
 import sys
@@ -43,7 +45,7 @@ ENDS = "A gradient for a last state that is not given counts as zeros."
 def test_lstm_step_gradient(
     student: Student, reference: ModuleType, rng: Rng, sizes: Sizes
 ) -> None:
-    """Backward differentiates the student's own step, through h_next and c_next."""
+    """LSTMCell.backward matches numerical gradients, given dh_next and dc_next."""
     require_step_gradient(student, reference, "LSTM", rng, sizes)
 
 
@@ -52,14 +54,14 @@ def test_lstm_step_gradient(
 def test_gru_step_gradient(
     student: Student, reference: ModuleType, rng: Rng, sizes: Sizes
 ) -> None:
-    """Backward differentiates the student's own step, along all four ways back."""
+    """GRUCell.backward matches numerical gradients for x, h and all parameters."""
     require_step_gradient(student, reference, "GRU", rng, sizes)
 
 
 @exercise("14.2")
 @pytest.mark.parametrize("which", [0, 1], ids=["h_next alone", "c_next alone"])
 def test_lstm_step_from_one_output(student: Student, rng: Rng, which: int) -> None:
-    """With a gradient for one output alone, only the ways through that one count."""
+    """LSTMCell.backward is right where only one output has a gradient."""
     leaves, at = drawn(rng, "LSTM", (5, 3, 2))
     upstream = [np.zeros((5, 2)), np.zeros((5, 2))]
     upstream[which] = rng.normal(size=(5, 2))
@@ -72,26 +74,26 @@ def test_lstm_step_from_one_output(student: Student, rng: Rng, which: int) -> No
 @exercise("14.5", weight=2)
 @SEQUENCES
 def test_lstm_sequence_gradient(student: Student, rng: Rng, sizes: Sizes) -> None:
-    """Backward differentiates the student's own forward, for every length."""
+    """LSTM.backward matches numerical gradients, given dout, dh_n and dc_n."""
     require_gradient(student, "LSTM", rng, sizes)
 
 
 @exercise("14.8", weight=2)
 @SEQUENCES
 def test_gru_sequence_gradient(student: Student, rng: Rng, sizes: Sizes) -> None:
-    """Backward differentiates the student's own forward, for every length."""
+    """GRU.backward matches numerical gradients, given dout and dh_n."""
     require_gradient(student, "GRU", rng, sizes)
 
 
 @exercise("14.5")
 def test_lstm_gradients_of_last_states_are_optional(student: Student, rng: Rng) -> None:
-    """Without dh_n and dc_n backward gives what zeros give; dh_n may come alone."""
+    """LSTM.backward without dh_n or dc_n gives what zeros in their place give."""
     require_optional(student, "LSTM", rng)
 
 
 @exercise("14.8")
 def test_gru_gradient_of_the_last_state_is_optional(student: Student, rng: Rng) -> None:
-    """Without dh_n backward gives what zeros give."""
+    """GRU.backward without dh_n gives what zeros in its place give."""
     require_optional(student, "GRU", rng)
 
 

@@ -50,7 +50,7 @@ def made(name, *arrays):
 def test_no_loop_over_data(
     student: Student, reference: ModuleType, rng: Rng, name: str
 ) -> None:
-    """More sequences of more features and more units cost no further steps."""
+    """The class has no Python loop over sequences, features or hidden units."""
     module = support(student, "given", GIVEN)
 
     def build(size: Sizes) -> Work:
@@ -73,7 +73,7 @@ def test_no_loop_over_data(
 @exercise("14.12")
 @CELLS
 def test_cells_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """A cell takes arrays of a GPU and gives arrays of a GPU."""
+    """A cell runs on the GPU, forward and backward."""
     arrays = leaves(rng, name, 3, 5)
     x, states, upstream = passes(rng, name, (2, 3, 5))
 
@@ -85,7 +85,7 @@ def test_cells_run_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
 @exercise("14.12")
 @KINDS
 def test_layers_run_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
-    """A layer with given states and gradients for them lets arrays stay on the GPU."""
+    """A layer with given states and their gradients runs on the GPU."""
     seed = int(rng.integers(1 << 32))
     x, states, upstream = passes(rng, kind, (2, 3, 5))
 

@@ -11,7 +11,7 @@ Rng = np.random.Generator
 Sizes = tuple[int, int, int, int]  # N, T, D, H
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 SIZES = pytest.mark.parametrize(
-    "sizes", [(5, 1, 3, 2), (3, 2, 5, 7), (1, 11, 2, 3)], ids=str
+    "sizes", [(5, 1, 3, 2), (3, 2, 5, 7), (1, 11, 2, 3)], ids=["T=1", "T=2", "T=11"]
 )
 GIVEN = """
 import sys
@@ -51,38 +51,38 @@ NOT_ZERO = "Where no first state is given, it is zeros of shape (N, H)."
 @exercise("14.4", weight=2)
 @SIZES
 def test_lstm_sequence(student: Student, rng: Rng, sizes: Sizes) -> None:
-    """What comes out is what the cell gives, step by step, for every shape."""
+    """LSTM.forward gives what an LSTMCell gives step by step."""
     require_steps(student, "LSTM", rng, sizes)
 
 
 @exercise("14.8", weight=2)
 @SIZES
 def test_gru_sequence(student: Student, rng: Rng, sizes: Sizes) -> None:
-    """What comes out is what the cell gives, step by step, for every shape."""
+    """GRU.forward gives what a GRUCell gives step by step."""
     require_steps(student, "GRU", rng, sizes)
 
 
 @exercise("14.4")
 def test_lstm_sequence_cut_in_two(student: Student, rng: Rng) -> None:
-    """Two parts, joined by their state, are the whole sequence."""
+    """LSTM.forward gives the same for a sequence cut in two, joined by h_n and c_n."""
     require_joined(student, "LSTM", rng)
 
 
 @exercise("14.8")
 def test_gru_sequence_cut_in_two(student: Student, rng: Rng) -> None:
-    """Two parts, joined by their state, are the whole sequence."""
+    """GRU.forward gives the same for a sequence cut in two, joined by h_n."""
     require_joined(student, "GRU", rng)
 
 
 @exercise("14.4")
 def test_lstm_begins_with_zeros(student: Student, rng: Rng) -> None:
-    """Without h0 and c0 a sequence begins with zeros; either may be given alone."""
+    """LSTM.forward starts from zeros for each of h0 and c0 that is not given."""
     require_zeros(student, "LSTM", rng)
 
 
 @exercise("14.8")
 def test_gru_begins_with_zeros(student: Student, rng: Rng) -> None:
-    """Without h0 a sequence begins with zeros."""
+    """GRU.forward starts from zeros where h0 is not given."""
     require_zeros(student, "GRU", rng)
 
 

@@ -33,7 +33,7 @@ FORGET = "forget_bias belongs to the second block of b alone, columns H to 2H."
 @exercise("14.3")
 @pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
 def test_gate_parameters(student: Student, rng: Rng, kind: str) -> None:
-    """The count is that of all arrays together, whatever D and H are."""
+    """gate_parameters counts the entries of all parameters, for any D and H."""
     blocks, biases = {"rnn": (1, 1), "lstm": (4, 1), "gru": (3, 2)}[kind]
 
     for d, h in rng.integers(2, 50, size=(3, 2)).tolist():
@@ -50,7 +50,7 @@ def test_gate_parameters(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("14.3")
 def test_unknown_kind_is_named(student: Student) -> None:
-    """Any other kind raises ValueError."""
+    """gate_parameters raises ValueError for an unknown kind."""
     for kind in ("LSTM", "birnn", ""):
         raises(ValueError, student.gate_parameters, kind, 2, 3)
 
@@ -58,7 +58,7 @@ def test_unknown_kind_is_named(student: Student) -> None:
 @exercise("14.3", weight=2)
 @KINDS
 def test_drawn_numbers(student: Student, rng: Rng, kind: str) -> None:
-    """All that is drawn is uniform in +-1/sqrt(H): bounds, mean and spread fit."""
+    """The constructor draws uniform numbers between -1/sqrt(H) and 1/sqrt(H)."""
     params = arrays(student, kind, generator(int(rng.integers(1 << 32))))
 
     for key in KEYS[kind] if kind == "GRU" else KEYS[kind][:2]:
@@ -74,7 +74,7 @@ def test_drawn_numbers(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("14.3")
 def test_forget_bias(student: Student, rng: Rng) -> None:
-    """The bias is zero but in the forget gate, where it is 1 unless one is given."""
+    """LSTM sets b to 0, and to forget_bias (by default 1) for the forget gate."""
 
     def run(*args: float, **kwargs: float) -> Array:
         rest = () if not args else (generator(1), *args)
@@ -94,7 +94,7 @@ def test_forget_bias(student: Student, rng: Rng) -> None:
 @exercise("14.3")
 @KINDS
 def test_one_seed_one_start(student: Student, rng: Rng, kind: str) -> None:
-    """One seed gives one start, and another seed, or none, another."""
+    """The constructor draws from rng: one seed gives one start, no rng a new one."""
     seeds = [int(seed) for seed in rng.integers(1 << 32, size=2)]
     first, again, other = (
         arrays(student, kind, generator(seed))["Wx"] for seed in (seeds[0], *seeds)
@@ -112,7 +112,7 @@ def test_one_seed_one_start(student: Student, rng: Rng, kind: str) -> None:
 @exercise("14.3")
 @KINDS
 def test_first_gradients_and_dtype(student: Student, kind: str) -> None:
-    """In grads are zeros like params, and dtype is that of all of them."""
+    """The constructor makes params, and grads of zeros, in the given dtype."""
     layer = getattr(student, kind)(D, H, dtype="float32")
     params, grads = layer.params, layer.grads
 

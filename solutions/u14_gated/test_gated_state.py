@@ -94,7 +94,7 @@ LONGER = (
 def test_backward_is_of_the_latest_forward(
     student: Student, rng: Rng, name: str
 ) -> None:
-    """Earlier forwards have no say, and a second backward gives what the first gave."""
+    """The backward pass belongs to the latest forward only, and can be repeated."""
     given, sizes = support(student, "given", GIVEN), list(sizes_of(name))
     arrays = leaves(rng, name)
     x, dout = (
@@ -114,7 +114,7 @@ def test_backward_is_of_the_latest_forward(
 @exercise("14.10")
 @CELLS
 def test_parameters_are_kept(student: Student, rng: Rng, name: str) -> None:
-    """The very arrays that were given are in params, and edits of them count."""
+    """A cell's params are the arrays passed in, not copies, and grads starts at 0."""
     given, sizes = support(student, "given", GIVEN), list(sizes_of(name))
     keys = KEYS[name.removesuffix("Cell")]
     arrays = dict(zip(keys, leaves(rng, name), strict=True))
@@ -134,7 +134,7 @@ def test_parameters_are_kept(student: Student, rng: Rng, name: str) -> None:
 @exercise("14.10")
 @KINDS
 def test_edits_of_parameters_count(student: Student, rng: Rng, kind: str) -> None:
-    """An optimizer edits params in place; the next forward must see it."""
+    """A layer's forward uses what was last written into the arrays of params."""
     seed, x = int(rng.integers(1 << 32)), rng.normal(size=(3, T, D))
     layer = getattr(student, kind)(D, H, generator(seed))
     outs = [first(layer.forward(x.copy(), train=True))]
@@ -156,7 +156,7 @@ def test_edits_of_parameters_count(student: Student, rng: Rng, kind: str) -> Non
 @exercise("14.10")
 @KINDS
 def test_calls_have_no_memory(student: Student, rng: Rng, kind: str) -> None:
-    """A forward after others, with and without h0, is that of a fresh layer."""
+    """A layer gives the out and dx of a fresh one, whatever calls came before."""
     given, arrays = support(student, "given", GIVEN), leaves(rng, kind)
     x, longer = rng.normal(size=(3, T, D)), rng.normal(size=(3, T + 2, D))
     states = [rng.normal(size=(3, H)) for _ in range(STATES[kind])]
@@ -184,7 +184,7 @@ def test_calls_have_no_memory(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("14.10")
 def test_train_makes_no_difference(student: Student, rng: Rng) -> None:
-    """In evaluation the same comes out as in training, and goes back."""
+    """Cells and layers give the same for train=False as for train=True."""
     given = support(student, "given", GIVEN)
     for name in ("LSTMCell", "LSTM", "GRUCell", "GRU"):
         arrays, sizes = leaves(rng, name), list(sizes_of(name))
@@ -206,7 +206,7 @@ def test_train_makes_no_difference(student: Student, rng: Rng) -> None:
 @exercise("14.10", weight=2)
 @NAMES
 def test_arguments_stay_as_they_are(student: Student, rng: Rng, name: str) -> None:
-    """Neither pass writes into x, h, c, their gradients, or the parameters."""
+    """Both passes leave x, states, incoming gradients and parameters unchanged."""
     made = support(student, "given", GIVEN).made(name, *leaves(rng, name))
     kind, is_cell = name.removesuffix("Cell"), name.endswith("Cell")
     names = ("h", "c")[: STATES[kind]]
