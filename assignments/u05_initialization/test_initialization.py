@@ -46,7 +46,7 @@ BELL = (
 
 @exercise("5.1")
 def test_fan_of_a_matrix(student: Student) -> None:
-    """A (3, 5) matrix takes 3 numbers in and gives 5 out."""
+    """fan((3, 5)) gives 3 for fan_in and 5 for fan_out."""
     found = student.fan((3, 5))
 
     clues = Clues(suspects={"fan:exchanged": (EXCHANGED, [5, 3])})
@@ -55,7 +55,7 @@ def test_fan_of_a_matrix(student: Student) -> None:
 
 @exercise("5.1")
 def test_fan_of_filters(student: Student) -> None:
-    """Handout 2: 4 filters of 3 rows and 5 columns, over 2 channels."""
+    """fan((4, 2, 3, 5)) gives the two fans of handout section 2."""
     found = student.fan((4, 2, 3, 5))
 
     suspects = {
@@ -85,7 +85,7 @@ def test_fan_of_filters(student: Student) -> None:
 
 @exercise("5.1")
 def test_fan_of_drawn_filters(student: Student, rng: Rng) -> None:
-    """Both fans count every place of the filter."""
+    """fan(shape) of filters counts every place of the window in both fans."""
     f, c, kh, kw = (int(n) for n in rng.integers(2, 9, size=4))
 
     found = student.fan((f, c, kh, kw))
@@ -95,7 +95,7 @@ def test_fan_of_drawn_filters(student: Student, rng: Rng) -> None:
 
 @exercise("5.2")
 def test_normal_numbers_of_a_spread(student: Student, rng: Rng) -> None:
-    """Around 0, with the standard deviation that is asked for."""
+    """normal_init gives normal numbers around 0 with standard deviation std."""
     std, shape = float(rng.uniform(0.2, 0.5)), (100, 120)
 
     found = student.normal_init(shape, std, seeded(rng))
@@ -110,7 +110,7 @@ def test_normal_numbers_of_a_spread(student: Student, rng: Rng) -> None:
 
 @exercise("5.3")
 def test_xavier_normal_of_a_matrix(student: Student, rng: Rng) -> None:
-    """Variance 2 / (fan_in + fan_out), and so its root is the spread."""
+    """xavier_normal gives a matrix of variance 2 / (fan_in + fan_out)."""
     (d, m), seed = drawn(rng), int(rng.integers(1 << 32))
 
     found = array(student.xavier_normal((d, m), generator(seed)), (d, m))
@@ -132,7 +132,7 @@ def test_xavier_normal_of_a_matrix(student: Student, rng: Rng) -> None:
 
 @exercise("5.4")
 def test_xavier_uniform_of_a_matrix(student: Student, rng: Rng) -> None:
-    """All between two bounds, and out to both of them."""
+    """xavier_uniform fills -b to b, where b = sqrt(6 / (fan_in + fan_out))."""
     d, m = drawn(rng)
 
     found = array(student.xavier_uniform((d, m), seeded(rng)), (d, m))
@@ -155,7 +155,7 @@ def test_xavier_uniform_of_a_matrix(student: Student, rng: Rng) -> None:
 
 @exercise("5.5")
 def test_he_normal_of_a_matrix(student: Student, rng: Rng) -> None:
-    """Variance 2 / fan_in: twice as much, for the half that a ReLU drops."""
+    """he_normal gives a matrix of variance 2 / fan_in."""
     (d, m), seed = drawn(rng), int(rng.integers(1 << 32))
 
     found = array(student.he_normal((d, m), generator(seed)), (d, m))
@@ -174,7 +174,7 @@ def test_he_normal_of_a_matrix(student: Student, rng: Rng) -> None:
 
 @exercise("5.6")
 def test_he_normal_with_alpha(student: Student, rng: Rng) -> None:
-    """With alpha = 3 the spread is sqrt(10) times smaller than without."""
+    """he_normal with alpha = 3 has a spread sqrt(10) times smaller than without."""
     seed, shape = int(rng.integers(1 << 32)), (100, 120)
 
     found = array(student.he_normal(shape, generator(seed), alpha=3.0), shape)

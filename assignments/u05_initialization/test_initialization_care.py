@@ -71,7 +71,7 @@ NARROW = "Something cuts the numbers to another kind: leave out dtype= and astyp
 @exercise("5.8")
 @EACH
 def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
-    """Two generators of one seed give the same weights: a run can be repeated."""
+    """The function gives the same weights for two generators of one seed."""
     seed, function = int(rng.integers(1 << 32)), getattr(student, name)
 
     first = function(*arguments(name, generator(seed)))
@@ -83,7 +83,7 @@ def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("5.8")
 def test_one_seed_one_network(student: Student, rng: Rng) -> None:
-    """The input and the weights come from your generator, which init gets as well."""
+    """activation_statistics gives the same outputs for two generators of one seed."""
     module = support(student, "given_in_the_suite", GIVEN)
     given, seed = (module.init, module.square), int(rng.integers(1 << 32))
 
@@ -99,7 +99,7 @@ def test_one_seed_one_network(student: Student, rng: Rng) -> None:
 @exercise("5.8")
 @EACH
 def test_one_generator_two_results(student: Student, rng: Rng, name: str) -> None:
-    """One generator goes on from call to call."""
+    """The function gives other weights in a second call with the same generator."""
     module = support(student, "given_in_the_suite", GIVEN)
     shared, function = module.make(int(rng.integers(1 << 32))), getattr(student, name)
 
@@ -112,7 +112,7 @@ def test_one_generator_two_results(student: Student, rng: Rng, name: str) -> Non
 
 @exercise("5.9")
 def test_one_matrix_for_all_layers(student: Student, rng: Rng) -> None:
-    """An init may hand out one matrix again and again: nobody writes into it."""
+    """activation_statistics never writes into a matrix that init gives repeatedly."""
     module = support(student, "given_in_the_suite", GIVEN)
     weights = np.array([[1.0, 2.0], [3.0, 4.0]])
     init = module.Given(weights)
@@ -126,7 +126,7 @@ def test_one_matrix_for_all_layers(student: Student, rng: Rng) -> None:
 
 @exercise("5.9")
 def test_squares_in_place(student: Student, rng: Rng) -> None:
-    """An activation that writes into its argument gives what the other one gives."""
+    """activation_statistics gives the same where the activation works in place."""
     module = support(student, "given_in_the_suite", GIVEN)
     init, seed = module.Given(np.eye(2) / 2), int(rng.integers(1 << 32))
 
@@ -141,7 +141,7 @@ def test_squares_in_place(student: Student, rng: Rng) -> None:
 
 @exercise("5.10")
 def test_fan_of_a_matrix_is_whole(student: Student) -> None:
-    """Fans are counts: whole numbers, in a tuple."""
+    """fan((3, 5)) is a tuple of two integers."""
     found = student.fan((3, 5))
 
     is_pair = isinstance(found, tuple) and len(found) == 2
@@ -153,7 +153,7 @@ def test_fan_of_a_matrix_is_whole(student: Student) -> None:
 @exercise("5.10")
 @EACH
 def test_float64_comes_out(student: Student, rng: Rng, name: str) -> None:
-    """The generator's own kind of number is kept."""
+    """The function gives float64 weights."""
     found = getattr(student, name)(*arguments(name, generator(int(rng.integers(99)))))
 
     kind = str(getattr(found, "dtype", type(found).__name__))
@@ -163,7 +163,7 @@ def test_float64_comes_out(student: Student, rng: Rng, name: str) -> None:
 @exercise("5.11")
 @EACH
 def test_a_matrix_at_once(student: Student, rng: Rng, name: str) -> None:
-    """More rows and columns cost no further steps."""
+    """The function has no Python loop over the rows or columns of the weights."""
     seed = int(rng.integers(1 << 32))
 
     def build(size: dict[str, int]) -> Work:
@@ -175,7 +175,7 @@ def test_a_matrix_at_once(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("5.11", weight=4)
 def test_all_examples_at_once(student: Student, rng: Rng) -> None:
-    """More examples and wider layers cost no further steps."""
+    """activation_statistics has no Python loop over examples or units."""
     module = support(student, "given_in_the_suite", GIVEN)
     init, square = live(module, "init"), live(module, "square")
     seed = int(rng.integers(1 << 32))
@@ -190,7 +190,7 @@ def test_all_examples_at_once(student: Student, rng: Rng) -> None:
 @exercise("5.12")
 @EACH
 def test_a_matrix_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
-    """A generator of the GPU's gives weights that stay there."""
+    """The function gives weights on the GPU where rng draws on the GPU."""
     args = arguments(name, generator(int(rng.integers(1 << 32))))
 
     runs_on_device(lambda: Work(getattr(student, name), args))
@@ -198,7 +198,7 @@ def test_a_matrix_on_the_gpu(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("5.12", weight=4)
 def test_all_layers_on_the_gpu(student: Student, rng: Rng) -> None:
-    """All outputs stay on the GPU if the generator is there."""
+    """activation_statistics keeps all outputs on the GPU where rng draws there."""
     module = support(student, "given_in_the_suite", GIVEN)
     init, square = live(module, "init"), live(module, "square")
     args = init, square, generator(int(rng.integers(1 << 32))), 2, 3, 5

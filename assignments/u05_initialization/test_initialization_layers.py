@@ -41,7 +41,7 @@ NUMBERS = (
 
 @exercise("5.7")
 def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
-    """Handout 6.2: what comes out of the first layer makes the second."""
+    """activation_statistics feeds output 1 into the layer of handout section 6.2."""
     weights = np.array([[[1.0, 0.0], [0.0, 1.0]], [[2.0, 4.0], [-1.0, 1.0]]])
 
     first, second = layers(student, weights, rng, n_samples=3)
@@ -57,7 +57,7 @@ def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
 
 @exercise("5.7")
 def test_three_layers_in_turn(student: Student, rng: Rng) -> None:
-    """Each output is the activation of (what came before @ weights)."""
+    """activation_statistics gives activation(previous output @ weights) each time."""
     weights = rng.normal(size=(3, 5, 5))
 
     outs = layers(student, weights, rng, n_samples=7)

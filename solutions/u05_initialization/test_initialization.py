@@ -37,7 +37,7 @@ LONG_TAIL = 2.8  # of 10 000 normal numbers one lies beyond, but for exp(-35)
 EVEN = 1.8  # times the spread: where numbers end that are all equally likely
 PRIMES = (2, 3, 5, 7, 11, 13)
 EDGES = pytest.mark.parametrize(
-    "shape", [(1, 1), (1, 7), (5, 1), (1, 1, 1, 1), (1, 3, 1, 5)], ids=str
+    "shape", [(1, 1), (1, 7), (5, 1), (1, 1, 1, 1), (1, 3, 1, 5)], ids="shape {}".format
 )
 POSITIVE = (
     "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
@@ -67,7 +67,7 @@ SPREADS = {
 
 @exercise("5.1")
 def test_fan_of_any_matrix(student: Student, rng: Rng) -> None:
-    """A matrix (D, M) takes D numbers in and gives M out."""
+    """fan((D, M)) gives D for fan_in and M for fan_out."""
     d, m = rng.integers(2, 100, size=(2, 7))
 
     found = [pair(each) for each in all_fans(student, np.transpose([d, m]))]
@@ -79,9 +79,9 @@ def test_fan_of_any_matrix(student: Student, rng: Rng) -> None:
 
 
 @exercise("5.1", weight=2)
-@pytest.mark.parametrize("k", [(1, 1), (2, 5), (7, 3)], ids=str)
+@pytest.mark.parametrize("k", [(1, 1), (2, 5), (7, 3)], ids="window {}".format)
 def test_fan_of_any_filters(student: Student, rng: Rng, k: tuple[int, int]) -> None:
-    """C kh kw numbers meet at an output of filters, F kh kw weights at an input."""
+    """fan((F, C, kh, kw)) gives C kh kw and F kh kw."""
     f, c = (int(n) for n in 2 + 2 * rng.choice(20, 2, replace=False))
 
     found = student.fan((f, c, *k))
@@ -93,7 +93,7 @@ def test_fan_of_any_filters(student: Student, rng: Rng, k: tuple[int, int]) -> N
 
 @exercise("5.1", weight=2)
 def test_fans_of_many_filters(student: Student, rng: Rng) -> None:
-    """What meets at an output, and at an input, of seven different filters."""
+    """fan(shape) is right for many shapes of filters."""
     shapes = rng.integers(2, 30, size=(7, 4))
 
     found = [pair(each) for each in all_fans(student, shapes)]
@@ -114,10 +114,10 @@ def test_fans_of_many_filters(student: Student, rng: Rng) -> None:
         ((5, 1, 1, 4), [4, 20]),
         ((1, 6, 1, 1), [6, 1]),
     ],
-    ids=str,
+    ids=["(1, 6)", "(6, 1)", "(5, 1, 1, 4)", "(1, 6, 1, 1)"],
 )
 def test_fan_of_narrow_shapes(student: Student, shape: Shape, right: list[int]) -> None:
-    """An axis of length 1 is an axis like any other."""
+    """fan(shape) treats an axis of length 1 like any other."""
     found = student.fan(shape)
 
     close(pair(found), right, "fan_in and fan_out")
@@ -128,7 +128,7 @@ def test_fan_of_narrow_shapes(student: Student, shape: Shape, right: list[int]) 
     "shape", [(103, 101), (7, 11, 13, 11)], ids=["matrix", "filters"]
 )
 def test_normal_numbers(student: Student, rng: Rng, shape: Shape) -> None:
-    """Around 0, with the spread that is asked for, and in the form of a bell."""
+    """normal_init gives a bell curve around 0 with the standard deviation std."""
     std, seed = float(rng.uniform(0.2, 0.5)), int(rng.integers(1 << 32))
 
     found = array(student.normal_init(shape, std, generator(seed)), shape)
@@ -138,9 +138,11 @@ def test_normal_numbers(student: Student, rng: Rng, shape: Shape) -> None:
 
 
 @exercise("5.2")
-@pytest.mark.parametrize("std", [1e-4, 1.0, 300.0], ids=["tiny", "one", "huge"])
+@pytest.mark.parametrize(
+    "std", [1e-4, 1.0, 300.0], ids=["tiny std", "std 1", "huge std"]
+)
 def test_normal_of_any_spread(student: Student, rng: Rng, std: float) -> None:
-    """No spread is too small and none too large."""
+    """normal_init gives the normal distribution for any std, small or large."""
     found = student.normal_init((101, 103), std, seeded(rng))
 
     require_normal(array(found, (101, 103)), std)
@@ -148,7 +150,7 @@ def test_normal_of_any_spread(student: Student, rng: Rng, std: float) -> None:
 
 @exercise("5.2")
 def test_normal_without_spread(student: Student, rng: Rng) -> None:
-    """A spread of 0 leaves zeros: nothing is added to the numbers."""
+    """normal_init with std = 0 gives zeros."""
     found = student.normal_init((5, 3), 0.0, seeded(rng))
 
     close(found, np.zeros((5, 3)), "the weights", clues=Clues(cause=CENTRE))
@@ -156,10 +158,11 @@ def test_normal_without_spread(student: Student, rng: Rng) -> None:
 
 @exercise("5.2")
 def test_normal_as_drawn(student: Student, rng: Rng) -> None:
-    """Nine numbers have the mean 0 and the spread std to nine digits by design only.
+    """normal_init leaves its numbers as drawn, not rescaled to mean 0 or spread std.
 
-    For numbers as drawn this has probability below 2e-8: the densities of the mean and
-    of both spreads, in units of std, are below 2, and each window is 2e-9 wide.
+    Nine of them have the mean 0 or the spread std to nine digits with probability below
+    2e-8: the densities of the mean and of both spreads, in units of std, are below 2,
+    and each window is 2e-9 wide.
     """
     seed = int(rng.integers(1 << 32))
     found = array(student.normal_init((3, 3), 0.7, generator(seed)), (3, 3)) / 0.7
@@ -173,7 +176,7 @@ def test_normal_as_drawn(student: Student, rng: Rng) -> None:
 @exercise("5.2")
 @EDGES
 def test_normal_of_narrow_shapes(student: Student, rng: Rng, shape: Shape) -> None:
-    """An axis of length 1 stays."""
+    """normal_init keeps the axes of length 1."""
     found = student.normal_init(shape, 0.3, seeded(rng))
 
     require(np.isfinite(array(found, shape)).all(), "the weights must be finite")

@@ -86,27 +86,27 @@ IN_PLACE = (
 @exercise("5.8", weight=2)
 @ALL
 def test_same_seed_gives_the_same(student: Student, rng: Rng, name: str) -> None:
-    """Two generators of one seed lead to the same numbers, so runs can be repeated."""
+    """The function gives the same numbers for two generators of one seed."""
     repeats(partial(drawn, student, name), rng, name)
 
 
 @exercise("5.8", weight=2)
 @ALL
 def test_next_call_gives_others(student: Student, rng: Rng, name: str) -> None:
-    """One generator goes on from call to call, so no two layers start alike."""
+    """The function gives new numbers in the next call with the same generator."""
     goes_on(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("5.8")
 @ALL
 def test_global_numbers_are_left_alone(student: Student, rng: Rng, name: str) -> None:
-    """No call draws from np.random, or seeds it."""
+    """The function never draws from np.random and never seeds it."""
     leaves_shared_generators(student, partial(drawn, student, name), rng, name)
 
 
 @exercise("5.8")
 def test_init_gets_the_generator(student: Student, rng: Rng) -> None:
-    """The weights of every layer come from the generator that was given."""
+    """activation_statistics hands the given generator on to init."""
     module = support(student, "given_by_the_suite", GIVEN)
 
     def draw(shared: object) -> object:
@@ -120,7 +120,7 @@ def test_init_gets_the_generator(student: Student, rng: Rng) -> None:
 @exercise("5.9")
 @WEIGHTS
 def test_weights_are_new_arrays(student: Student, rng: Rng, name: str) -> None:
-    """What a call gave stays as it is when the next layer is made."""
+    """The function returns a new array in every call."""
     module = support(student, "given_by_the_suite", GIVEN)
     args = with_rng(arguments(student)[name], module.make(int(rng.integers(1 << 32))))
 
@@ -129,7 +129,7 @@ def test_weights_are_new_arrays(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("5.9", weight=2)
 def test_outputs_are_apart(student: Student, rng: Rng) -> None:
-    """Writing into the first output leaves the others alone."""
+    """activation_statistics returns arrays that share no memory."""
     module = support(student, "given_by_the_suite", GIVEN)
     init, seed = module.Given(rng.normal(size=(5, 5))), int(rng.integers(1 << 32))
     args = init, module.same, generator(seed), 3, 5, 4
@@ -139,7 +139,7 @@ def test_outputs_are_apart(student: Student, rng: Rng) -> None:
 
 @exercise("5.9", weight=2)
 def test_activation_may_work_in_place(student: Student, rng: Rng) -> None:
-    """An activation that writes into its argument gives what the other one gives."""
+    """activation_statistics allows an activation that writes into its argument."""
     module = support(student, "given_by_the_suite", GIVEN)
     init, seed = module.Given(rng.normal(size=(5, 5))), int(rng.integers(1 << 32))
 
@@ -154,7 +154,7 @@ def test_activation_may_work_in_place(student: Student, rng: Rng) -> None:
 
 @exercise("5.9", weight=2)
 def test_given_weights_stay(student: Student, rng: Rng) -> None:
-    """An init may hand out one matrix again and again: nobody writes into it."""
+    """activation_statistics leaves the weights that init gives unchanged."""
     module = support(student, "given_by_the_suite", GIVEN)
     weights = rng.normal(size=(5, 5))
     init = module.Given(weights)
@@ -165,9 +165,11 @@ def test_given_weights_stay(student: Student, rng: Rng) -> None:
 
 
 @exercise("5.10")
-@pytest.mark.parametrize("shape", [(5, 3), (7, 2, 3, 5), (3, 1, 1, 1)], ids=str)
+@pytest.mark.parametrize(
+    "shape", [(5, 3), (7, 2, 3, 5), (3, 1, 1, 1)], ids="shape {}".format
+)
 def test_fans_are_whole(student: Student, shape: tuple[int, ...]) -> None:
-    """The fans are whole numbers in a tuple, so they can serve as sizes."""
+    """fan(shape) is a tuple of two integers."""
     found = student.fan(shape)
 
     is_kind(found, "tuple", "what fan returns")
@@ -178,7 +180,7 @@ def test_fans_are_whole(student: Student, shape: tuple[int, ...]) -> None:
 @exercise("5.10")
 @WEIGHTS
 def test_weights_are_float64(student: Student, rng: Rng, name: str) -> None:
-    """A generator gives float64, and no spread, whole or not, changes that."""
+    """The function gives float64, also where std or alpha is an integer."""
     args = arguments(student, whole=True)[name]
 
     found = getattr(student, name)(*with_rng(args, generator(int(rng.integers(99)))))
@@ -188,7 +190,7 @@ def test_weights_are_float64(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("5.10")
 def test_outputs_are_a_list_of_float64(student: Student, rng: Rng) -> None:
-    """One array a layer, in a list, so the layers may be looked at one by one."""
+    """activation_statistics returns a list of float64 arrays, one per layer."""
     args = arguments(student)["activation_statistics"]
     seeded = generator(int(rng.integers(1 << 32)))
 

@@ -105,7 +105,7 @@ ASKED = "init must be called once for each layer, and no more."
 @exercise("5.7", weight=3)
 @pytest.mark.parametrize("bend", ["tanh", "bend"], ids=["tanh", "leaky"])
 def test_layers_follow_each_other(student: Student, rng: Rng, bend: str) -> None:
-    """Each output is activation(what came before @ weights), without a bias."""
+    """activation_statistics computes activation(x @ weights) per layer, no bias."""
     weights = rng.normal(0.0, 0.5, size=(4, 7, 7))
     module = support(student, "given_by_the_suite", GIVEN)
     activation, init = getattr(module, bend), module.Given(list(weights))
@@ -143,7 +143,7 @@ def test_layers_follow_each_other(student: Student, rng: Rng, bend: str) -> None
 
 @exercise("5.7", weight=2)
 def test_input_is_standard_normal(student: Student, rng: Rng) -> None:
-    """What the first layer makes of its input tells what the input was."""
+    """activation_statistics draws its input from the standard normal distribution."""
     module = support(student, "given_by_the_suite", GIVEN)
     init = module.Given([3 * np.eye(103)])
 
@@ -175,12 +175,14 @@ def require_standard(x: Array) -> None:
 
 @exercise("5.7")
 @pytest.mark.parametrize(
-    ("n_layers", "width", "n_samples"), [(1, 3, 5), (3, 1, 2), (2, 5, 1)], ids=str
+    ("n_layers", "width", "n_samples"),
+    [(1, 3, 5), (3, 1, 2), (2, 5, 1)],
+    ids=["one layer", "one unit", "one example"],
 )
 def test_layers_of_any_size(
     student: Student, rng: Rng, n_layers: int, width: int, n_samples: int
 ) -> None:
-    """One layer, one number and one example are enough."""
+    """activation_statistics works for one layer, one unit or one example."""
     module = support(student, "given_by_the_suite", GIVEN)
     weights = rng.normal(0.0, 0.5, size=(n_layers, width, width))
 
@@ -199,7 +201,7 @@ def test_layers_of_any_size(
 
 @exercise("5.7")
 def test_default_sizes(student: Student) -> None:
-    """Five layers of a hundred, and a thousand examples, where nothing is given."""
+    """activation_statistics has 5 layers, width 100 and 1000 samples by default."""
     module = support(student, "given_by_the_suite", GIVEN)
 
     found = module.shapes(student.activation_statistics)
@@ -213,7 +215,7 @@ def test_default_sizes(student: Student) -> None:
 
 @exercise("5.7")
 def test_init_is_called_for_each_layer(student: Student, rng: Rng) -> None:
-    """Each layer asks once for its own weights, (width, width)."""
+    """activation_statistics calls init once per layer, for (width, width)."""
     module = support(student, "given_by_the_suite", GIVEN)
     init = module.Given(list(rng.normal(size=(3, 5, 5))))
 

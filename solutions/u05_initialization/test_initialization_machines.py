@@ -35,7 +35,7 @@ def tanh(x):
 BOTH = "F and C"
 DRAWING = ("normal_init", "xavier_normal", "xavier_uniform", "he_normal")
 WEIGHTS = pytest.mark.parametrize("name", DRAWING)
-SHAPES = pytest.mark.parametrize("shape", [(5, 3), (3, 2, 5, 7)], ids=str)
+SHAPES = pytest.mark.parametrize("shape", [(5, 3), (3, 2, 5, 7)], ids="shape {}".format)
 METHODS = ("random", "standard_normal")
 
 
@@ -44,7 +44,7 @@ METHODS = ("random", "standard_normal")
 def test_weights_have_no_loop(
     student: Student, rng: Rng, name: str, reference: ModuleType
 ) -> None:
-    """More filters and channels cost no further steps."""
+    """The function has no Python loop over filters or channels."""
     seed = int(rng.integers(1 << 32))
 
     def build(size: Sizes) -> Work:
@@ -61,7 +61,7 @@ def test_weights_have_no_loop(
 
 @exercise("5.11", weight=4)
 def test_layers_have_no_loop(student: Student, rng: Rng) -> None:
-    """More examples and wider layers cost no further steps."""
+    """activation_statistics takes no more Python steps for more examples or units."""
     module = support(student, "given_by_the_suite", GIVEN)
     functions, seed = (
         (live(module, "init"), live(module, "tanh")),
@@ -81,7 +81,7 @@ def test_layers_have_no_loop(student: Student, rng: Rng) -> None:
 def test_weights_run_on_the_gpu(
     student: Student, rng: Rng, name: str, shape: Shape
 ) -> None:
-    """A generator of the GPU's gives arrays of the GPU, and they stay there."""
+    """The function keeps on the GPU what rng draws there, for any shape."""
     args = drawn(name, shape, generator(int(rng.integers(1 << 32))))
 
     runs_on_device(lambda: Work(getattr(student, name), args))
@@ -89,7 +89,7 @@ def test_weights_run_on_the_gpu(
 
 @exercise("5.12", weight=4)
 def test_layers_run_on_the_gpu(student: Student, rng: Rng) -> None:
-    """All outputs stay on the GPU if the generator is there."""
+    """activation_statistics gives GPU arrays where rng draws on the GPU."""
     module = support(student, "given_by_the_suite", GIVEN)
     args = live(module, "init"), live(module, "tanh"), generator(int(rng.integers(99)))
 
@@ -99,7 +99,7 @@ def test_layers_run_on_the_gpu(student: Student, rng: Rng) -> None:
 @exercise("5.12")
 @WEIGHTS
 def test_weights_by_two_methods(student: Student, rng: Rng, name: str) -> None:
-    """NumPy's and CuPy's generators share random and standard_normal."""
+    """The function draws with rng.random and rng.standard_normal alone."""
 
     def draw(shared: object) -> object:
         return getattr(student, name)(*drawn(name, (5, 3), shared))
@@ -109,7 +109,7 @@ def test_weights_by_two_methods(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("5.12")
 def test_layers_by_two_methods(student: Student, rng: Rng) -> None:
-    """The input, too, is drawn by a method that both generators have."""
+    """activation_statistics draws with rng.random and rng.standard_normal alone."""
     module = support(student, "given_by_the_suite", GIVEN)
 
     def draw(shared: object) -> object:

@@ -90,7 +90,7 @@ HE: Formulas = {
 @exercise("5.3", weight=2)
 @SHAPES
 def test_xavier_normal_scale(student: Student, rng: Rng, shape: str) -> None:
-    """Normal weights of variance 2 / (fan_in + fan_out)."""
+    """xavier_normal gives normal weights of variance 2 / (fan_in + fan_out)."""
     drawn, seed = sizes(rng, shape), int(rng.integers(1 << 32))
 
     found = student.xavier_normal(drawn, generator(seed))
@@ -101,7 +101,7 @@ def test_xavier_normal_scale(student: Student, rng: Rng, shape: str) -> None:
 @exercise("5.5", weight=2)
 @SHAPES
 def test_he_normal_scale(student: Student, rng: Rng, shape: str) -> None:
-    """Normal weights of variance 2 / fan_in, where no alpha is given."""
+    """he_normal without alpha gives normal weights of variance 2 / fan_in."""
     drawn, seed = sizes(rng, shape), int(rng.integers(1 << 32))
 
     found = student.he_normal(drawn, generator(seed))
@@ -115,7 +115,7 @@ def test_he_normal_scale(student: Student, rng: Rng, shape: str) -> None:
 def test_he_normal_for_a_slope(
     student: Student, rng: Rng, shape: str, how: str
 ) -> None:
-    """A slope alpha on the left makes the variance smaller by 1 + alpha^2."""
+    """he_normal with alpha has its variance divided by 1 + alpha^2."""
     drawn, seed = sizes(rng, shape), int(rng.integers(1 << 32))
     alpha = float(rng.uniform(0.4, 0.6))
     args, kwargs = {"by name": ((), {"alpha": alpha}), "by place": ((alpha,), {})}[how]
@@ -133,7 +133,7 @@ def test_he_normal_for_a_slope(
 
 @exercise("5.6")
 def test_he_normal_of_a_negative_slope(student: Student, rng: Rng) -> None:
-    """Alpha stands in a square, so its sign makes no difference."""
+    """he_normal with alpha < 0 has its variance divided by 1 + alpha^2 as well."""
     drawn, seed = sizes(rng, "tall"), int(rng.integers(1 << 32))
 
     found = student.he_normal(drawn, generator(seed), alpha=-0.5)

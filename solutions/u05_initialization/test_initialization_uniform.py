@@ -75,7 +75,7 @@ BOUND: Mapping[str, Callable[[Fan], float]] = {  # squares of what the bound may
 @exercise("5.4", weight=2)
 @pytest.mark.parametrize("shape", ["wide", "tall", "filters"])
 def test_xavier_uniform_bound(student: Student, rng: Rng, shape: str) -> None:
-    """Every number up to sqrt(6 / (fan_in + fan_out)) is equally likely."""
+    """xavier_uniform is even from -b to b, where b = sqrt(6 / (fan_in + fan_out))."""
     drawn = sizes(rng, shape)
 
     seed = int(rng.integers(1 << 32))
@@ -89,11 +89,13 @@ def test_xavier_uniform_bound(student: Student, rng: Rng, shape: str) -> None:
 
 
 @exercise("5.4")
-@pytest.mark.parametrize("shape", [(1, 1), (1, 7), (5, 1), (1, 3, 1, 5)], ids=str)
+@pytest.mark.parametrize(
+    "shape", [(1, 1), (1, 7), (5, 1), (1, 3, 1, 5)], ids="shape {}".format
+)
 def test_xavier_uniform_of_narrow_shapes(
     student: Student, rng: Rng, shape: Shape
 ) -> None:
-    """An axis of length 1 stays."""
+    """xavier_uniform keeps the axes of length 1."""
     found = student.xavier_uniform(shape, generator(int(rng.integers(1 << 32))))
 
     array(found, shape)
