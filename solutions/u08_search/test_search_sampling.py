@@ -98,7 +98,7 @@ class Law(NamedTuple):
 @pytest.mark.parametrize(
     ("low", "width"),
     [((-7.0, -5.0), (2.0, 4.0)), ((-1.5, -0.5), (1.5, 2.5)), ((0.4, 1.2), (2.0, 3.0))],
-    ids=["below 1", "around 1", "above 1"],
+    ids=["below one", "around one", "above one"],
 )
 def test_orders_of_magnitude(
     student: Student, rng: Rng, low: Range, width: Range
