@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from grader.model import ScoredCheck
 from grader.reports.text import (
     columns,
-    cut,
-    first_line,
     indented,
     paragraphs,
     visible,
@@ -16,7 +14,7 @@ from grader.reports.text import (
 
 _OUTPUT_LINES = 10
 _DETAIL = "  "
-_ORDINALS = ("Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
+_OTHERS = 3  # failing checks that are named below the one that is told
 
 
 def told_fully(
@@ -54,26 +52,34 @@ def printed_by(check: ScoredCheck, width: int) -> str:
     return paragraphs([_headline(check, width, by_name=False), printed])
 
 
-def other_checks(failing: Sequence[ScoredCheck], width: int) -> str:
-    """Return a line for each failing check but the first, none of them twice.
+def other_checks(failing: Sequence[ScoredCheck], width: int, run: str) -> str:
+    """Return the names of the checks that failed beside the first, "" if none did.
 
     Args:
         failing: the checks of an exercise that failed.
         width: columns of the terminal.
+        run: the command that checks the exercise again.
     """
-    lines: dict[str, str] = {}
-    for place, check in enumerate(failing[1:]):
-        found = f"{words(check.outcome)}: {first_line(check.message) or check.title}"
-        number = _ORDINALS[place] if place < len(_ORDINALS) else ""
-        name = f"{number} check" if number else f"Check {place + 2}"
-        lines.setdefault(found, cut(f"{_DETAIL}{name}, {visible(found)}", width))
-    return "\n".join(lines.values())
+    others = failing[1:]
+    if not others:
+        return ""
+    lines = [
+        _hanging(f"Also {words(check.outcome)}: {check.title}", width)
+        for check in others[:_OTHERS]
+    ]
+    more = f"{len(others) - _OTHERS} more, and all" if others[_OTHERS:] else "All"
+    return "\n".join([*lines, f"{_DETAIL}{more} in full: {run} --full"])
 
 
 def _headline(check: ScoredCheck, width: int, *, by_name: bool) -> str:
-    _, bracket, case = check.id.partition("[")
-    mark = f"({check.id})" if by_name else bracket + case
-    return wrapped(visible(f"{check.title} {mark}".strip()), width, _DETAIL)
+    mark = f" ({check.id})" if by_name else ""
+    return _hanging(f"Check: {check.title}{mark}", width)
+
+
+def _hanging(text: str, width: int) -> str:
+    """Return a sentence whose further lines stand farther right than its first."""
+    first, *others = wrapped(visible(text), width - 2, _DETAIL).splitlines()
+    return "\n".join([first, *(f"  {line}" for line in others)])
 
 
 def _printed(output: str) -> str:

@@ -203,7 +203,8 @@ def _details(
         for c in in_full
     ]
     if in_full and not view.show_all:
-        parts.append(other_checks(failed, view.width))
+        run = check_again(exercise.id, view.target)
+        parts.append(other_checks(failed, view.width, run))
     is_first = bool(in_full) and key_of(exercise, in_full[0]) == next(iter(told))
     if is_first and not view.is_chosen and not any(map(offers_why, held.values())):
         run = check_again(exercise.id, view.target)

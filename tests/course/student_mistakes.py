@@ -54,7 +54,7 @@ class Sigmoid(Sigmoid):
         return dout * y * (1 - y)
 """,
         "The layer's backward is the gradient of your own forward, on both sides of 0 "
-        "(Sigmoid). [Sigmoid] dx disagrees with a numerical derivative of your own "
+        "(Sigmoid). dx disagrees with a numerical derivative of your own "
         "forward pass. It is the gradient at the output of forward, in place of its "
         "input: the output has been through the function already, so do not apply it "
         "again.",

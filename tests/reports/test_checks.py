@@ -9,23 +9,23 @@ from grader.reports.terminal import CheckView, render_check_report
 PRINTED_IN_PASSING = """\
 6.3  BatchNorm.backward                                    passed   10 of 10
 
-  Backward must differentiate the forward pass. [batch]
+  Check: Backward must differentiate the forward pass.
 
   Your code printed:
       x has shape (4, 3)
 """
 
 
-def test_a_case_of_a_check_is_told_by_its_id(
+def test_a_long_title_stands_out_from_what_follows(
     make_check: Callable[..., ScoredCheck],
 ) -> None:
-    """Six cases of one check have one title."""
-    check = make_check(Outcome.WRONG, "dx is wrong.", "dx[deep-ELU]")
+    """It says what must hold, and not what is wrong."""
+    title = "A network of two layers is as good as one by hand, or nearly so (deep)."
+    check = make_check(Outcome.WRONG, "dx is wrong.", title=title)
 
-    text = told_fully(check, 80)
-
-    assert text == (
-        "  Backward must differentiate the forward pass. [deep-ELU]\n\n  dx is wrong."
+    assert told_fully(check, 50) == (
+        "  Check: A network of two layers is as good as\n"
+        "    one by hand, or nearly so (deep).\n\n  dx is wrong."
     )
 
 
@@ -38,33 +38,43 @@ def test_a_check_is_told_by_its_name_where_all_are(
     text = told_fully(check, 80, by_name=True)
 
     assert text == (
-        "  Backward must differentiate the forward pass. (dx[deep-ELU])\n\n"
+        "  Check: Backward must differentiate the forward pass. (dx[deep-ELU])\n\n"
         "  dx is wrong."
     )
 
 
-def test_further_failing_checks_are_counted_and_none_is_told_twice(
+def test_further_failing_checks_are_named(
     make_check: Callable[..., ScoredCheck],
 ) -> None:
-    """A line that stands there already helps nobody."""
+    """What they must hold, and how to read all of them."""
     failing = [
         make_check(Outcome.WRONG, "dx is wrong."),
-        make_check(Outcome.TIMEOUT, "It did not finish within 2 s."),
-        make_check(Outcome.TIMEOUT, "It did not finish within 2 s."),
-        make_check(Outcome.OUTPUT, "dx is a list."),
-        *[make_check(Outcome.WRONG, f"dx[{n}] is wrong.") for n in range(5, 10)],
+        make_check(Outcome.TIMEOUT, "It did not finish.", title="dx is found."),
+        make_check(Outcome.OUTPUT, "dx is a list.", title=f"dx is an {'array ' * 14}."),
     ]
 
-    text = other_checks(failing, 80)
+    assert other_checks(failing[:1], 80, "grader check 6.3") == ""
+    assert other_checks(failing, 80, "grader check 6.3") == (
+        "  Also timeout: dx is found.\n"
+        "  Also wrong shape or type: dx is an array array array array array array array\n"
+        "    array array array array array array array .\n"
+        "  All in full: grader check 6.3 --full"
+    )
 
-    assert text == (
-        "  Second check, timeout: It did not finish within 2 s.\n"
-        "  Fourth check, wrong shape or type: dx is a list.\n"
-        "  Fifth check, wrong: dx[5] is wrong.\n"
-        "  Sixth check, wrong: dx[6] is wrong.\n"
-        "  Seventh check, wrong: dx[7] is wrong.\n"
-        "  Eighth check, wrong: dx[8] is wrong.\n"
-        "  Check 9, wrong: dx[9] is wrong."
+
+def test_of_many_failing_checks_the_rest_is_counted(
+    make_check: Callable[..., ScoredCheck],
+) -> None:
+    """A page of titles is not read."""
+    failing = [
+        make_check(Outcome.WRONG, "No.", title=f"dx[{n}] is right.") for n in range(9)
+    ]
+
+    assert other_checks(failing, 80, "grader check 6.3") == (
+        "  Also wrong: dx[1] is right.\n"
+        "  Also wrong: dx[2] is right.\n"
+        "  Also wrong: dx[3] is right.\n"
+        "  5 more, and all in full: grader check 6.3 --full"
     )
 
 

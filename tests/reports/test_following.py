@@ -37,7 +37,7 @@ def test_what_waits_for_another_is_told_last_and_by_that(
 
     reports = [render_check_report(score, course, wide) for score in (first, later)]
 
-    assert "\n  out is off.\n\n  Second check, wrong: dx is off.\n" in reports[0]
+    assert "\n  out is off.\n\n  Also wrong: Backward must differentiate" in reports[0]
     assert f"0 of 10   {text}\n" in reports[1]
 
 

@@ -37,7 +37,7 @@ u06  Batch normalization
 6.1  BatchNorm.forward, training                           passed   10 of 10
 6.3  BatchNorm.backward                                     wrong   0 of 20
 
-  Backward must differentiate the forward pass.
+  Check: Backward must differentiate the forward pass.
 
   dx disagrees with a numerical derivative of your own forward pass.
 
@@ -49,7 +49,8 @@ u06  Batch normalization
   This is exactly what comes out when the variance path is left out. Moving one
   x[n] also moves the batch variance, and with it every x_hat[m].
 
-  Second check, crashed: ValueError at batchnorm.py:58: operands could not be b…
+  Also crashed: Backward must differentiate the forward pass.
+  All in full: grader check 6.3 --full
 
 10 of 30 points. Open checks carry 30 of 100 points here; the hidden checks
 decide the other 70.
@@ -57,7 +58,7 @@ decide the other 70.
 Next: grader check 6.3"""
 
 TOLD_FULLY = """\
-  Backward must differentiate the forward pass. (beta)
+  Check: Backward must differentiate the forward pass. (beta)
 
   ValueError at batchnorm.py:58: operands could not be broadcast together with
   shapes (4,3) (3,4)
