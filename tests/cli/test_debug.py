@@ -148,7 +148,7 @@ def test_a_failure_is_told_and_ends_the_run(place: Path) -> None:
 here
      crashed
 
-  Backward differentiates the forward pass on a small batch.
+  Check: Backward differentiates the forward pass on a small batch.
 
   ValueError at scale.py:34: 7.
 

@@ -56,8 +56,8 @@ def test_further_failing_checks_are_named(
     assert other_checks(failing[:1], 80, "grader check 6.3") == ""
     assert other_checks(failing, 80, "grader check 6.3") == (
         "  Also timeout: dx is found.\n"
-        "  Also wrong shape or type: dx is an array array array array array array array\n"
-        "    array array array array array array array .\n"
+        "  Also wrong shape or type: dx is an array array array array array array "
+        "array\n    array array array array array array array .\n"
         "  All in full: grader check 6.3 --full"
     )
 
