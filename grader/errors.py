@@ -119,7 +119,17 @@ class CheckFailed(StudentError):
 
 
 class NotStarted(StudentError):
-    """A hole of the stub is still there: the code raised NotImplementedError."""
+    """A hole of the stub is still there: the code raised NotImplementedError.
+
+    Attributes:
+        line: where in the student's file it was raised, 0 if that is not known.
+        callers: lines of the student's file that led there, the outermost first.
+    """
+
+    def __init__(self, text: str, line: int = 0, callers: tuple[int, ...] = ()) -> None:
+        super().__init__(text)
+        self.line = line
+        self.callers = callers
 
 
 class NameMissing(StudentError):

@@ -15,7 +15,7 @@ from grader.judge import JudgeSettings
 from grader.judge.importing import import_troubles
 from grader.judge.pictures import Picture
 from grader.model import Unit
-from grader.reports.text import visible
+from grader.reports.text import NO_IMPORT, visible
 
 FORMATS = (".png", ".svg")
 
@@ -83,4 +83,7 @@ def _trouble(unit: Unit, source: bytes | None, settings: JudgeSettings) -> str:
     troubles = import_troubles({unit: source}, settings)
     if unit not in troubles:
         return ""
-    return visible(f"{unit.module} cannot be imported. {troubles[unit]}")
+    told = troubles[unit]
+    if NO_IMPORT in told:
+        return visible(told)
+    return visible(f"{unit.module} cannot be imported. {told}")

@@ -16,6 +16,7 @@ from grader.errors import (
     WorkerCrashed,
 )
 from grader.judge.plainly import name_missing, told_plainly
+from grader.judge.unwritten import HOLE, hole_told
 from grader.model import Exercise, Limits, Outcome
 from grader.reports.text import AT_IMPORT
 
@@ -77,7 +78,7 @@ def message_of(error: StudentError, limits: Limits, source: bytes | None = None)
         case StudentException() if told := told_plainly(error):
             return told
         case NotStarted():
-            return f"{error} is not written yet." if str(error) else "not written yet."
+            return hole_told(error, source)
         case MemoryExceeded():
             return f"It asked for more than the {limits.memory_mib} MiB it may use."
         case WorkerCrashed() | CallTimeout() | ProtocolViolation():
@@ -101,6 +102,9 @@ def source_line(error: StudentError, source: bytes | None) -> str:
     lines = (source or b"").decode(errors="replace").splitlines()
     if not isinstance(error, StudentException) or not 0 < error.line <= len(lines):
         return ""
+    if error.at_import and error.kind == HOLE:
+        shown = _quoted(lines, (*error.callers, error.line)[0])
+        return f"\n\n{shown}" if shown else ""
     shown = _quoted(lines, error.line)
     if shown and error.callers:
         how = AT_IMPORT if error.at_import else "reached from"

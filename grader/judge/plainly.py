@@ -4,6 +4,7 @@ import difflib
 import re
 
 from grader.errors import NameMissing, StudentException
+from grader.judge.unwritten import HOLE, hole_at_import
 from grader.reports.text import NEEDS_DEBUG
 
 DEBUGGER = "BdbQuit"  # raised by breakpoint() where nobody can answer it
@@ -19,6 +20,8 @@ _CODE = re.compile(rb"^[^\S\n]*[^\s#]", re.MULTILINE)
 
 def told_plainly(error: StudentException) -> str:
     """Return what is told of an exit, an import, input() or breakpoint(), else ""."""
+    if error.at_import and error.kind == HOLE:
+        return hole_at_import(error)
     if error.kind == DEBUGGER:
         return f"{NEEDS_DEBUG}: add it to the command, to stop before {error.where}."
     if "SystemExit" in error.kinds:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from grader.model import Course, Outcome, ScoredCheck, ScoredUnit, Unit
-from grader.reports.text import AT_IMPORT
+from grader.reports.text import AT_IMPORT, NO_IMPORT
 
 _STOPS = frozenset({Outcome.CRASHED, Outcome.TIMEOUT, Outcome.MEMORY})
 # These were never about the file, only about another exercise.
@@ -51,7 +51,9 @@ def stop_of(
     if cause is None:
         return None
     message, _, quote = cause.message.partition("\n")
-    if _is_import(message, unit) or AT_IMPORT in quote:
+    if NO_IMPORT in message:
+        sentence = message
+    elif _is_import(message, unit) or AT_IMPORT in quote:
         sentence = f"{unit.module} cannot be imported: {message}"
     elif len(scored.exercises) > 1:
         sentence = f"Every exercise ends with the same error: {message}"

@@ -26,6 +26,7 @@ _PLAIN = {
     "\N{GREATER-THAN OR EQUAL TO}": ">=",
 }
 AT_IMPORT = "reached while the file is imported, from"
+NO_IMPORT = "so the file cannot be imported"
 NEEDS_DEBUG = "breakpoint() needs --debug"
 # Where a cell was cut: dots take the place of two characters more.
 _CUT = re.compile("[^\n]{2}\N{HORIZONTAL ELLIPSIS}(?=  |$)", re.MULTILINE)

@@ -31,7 +31,7 @@ def claimed(reply: Reply, filename: str) -> Returned:
 
 def _raised(reply: Raised, filename: str) -> Exception:
     if "NotImplementedError" in reply.kinds:
-        return NotStarted(reply.text)
+        return NotStarted(reply.text, reply.line, tuple(reply.callers))
     if "MemoryError" in reply.kinds:
         return MemoryExceeded(reply.text)
     where = f"{filename}:{reply.line}" if reply.line else ""

@@ -4,7 +4,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from grader.errors import NO_FILE, NameMissing, StudentError, StudentException
+from grader.errors import (
+    NO_FILE,
+    NameMissing,
+    NotStarted,
+    StudentError,
+    StudentException,
+)
 from grader.model import Limits
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import Clock, Worker
@@ -134,12 +140,23 @@ class Session:
         try:
             worker.request(body, worker.packer(), self._limits.import_s)
         except StudentError as error:
-            if isinstance(error, StudentException):
-                error.at_import = True
-            self._import_error = error
+            self._import_error = _at_import(error, self._filename)
             worker.close()
-            raise
+            raise self._import_error from error
         return line
+
+
+def _at_import(error: StudentError, filename: str) -> StudentError:
+    """Return the error of an import: a hole that is met there stops the whole file."""
+    if isinstance(error, NotStarted):
+        kind = NotImplementedError.__name__
+        where = f"{filename}:{error.line}" if error.line else ""
+        error = StudentException(
+            kind, (kind,), str(error), error.line, where, error.callers
+        )
+    if isinstance(error, StudentException):
+        error.at_import = True
+    return error
 
 
 class Module(Handle):

@@ -56,6 +56,20 @@ def test_a_file_that_cannot_be_imported_is_told(kit: Path) -> None:
     assert (kit / "u01_scale.png").is_file()
 
 
+def test_a_hole_that_the_import_meets_is_told(kit: Path) -> None:
+    """What to delete is all there is to say."""
+    work = kit / "assignments" / "u01_scale" / "scale.py"
+    work.write_text('def f():\n    raise NotImplementedError("1.1 f")\n\n\nf()\n')
+
+    result = run("u01")
+
+    assert (
+        "u01_scale.png shows nothing of yours: scale.py:5 calls f, which is not "
+        "written yet, so the file cannot be imported. Delete that line.\n\n"
+        "    5 | f()\n"
+    ) == result.stdout
+
+
 def test_a_file_that_is_not_there_is_told(kit: Path) -> None:
     """The picture is that of an empty unit."""
     (kit / "assignments" / "u01_scale" / "scale.py").unlink()

@@ -191,3 +191,20 @@ def test_a_line_that_runs_at_import_is_named(alike: Alike, course: Course) -> No
         "'rows'.\nNothing was checked.\n\n    7 | self.rows\n"
         "    reached while the file is imported, from\n    9 | demo()\n"
     ) in report
+
+
+def test_a_hole_that_the_import_meets_is_told_once(
+    alike: Alike, course: Course
+) -> None:
+    """The message says already that the file cannot be imported."""
+    message = (
+        "batchnorm.py:9 calls demo, which is not written yet, so the file cannot be "
+        "imported. Delete that line.\n\n    9 | demo()"
+    )
+
+    report = render_check_report(alike(Outcome.CRASHED, message), course)
+
+    assert (
+        "\n\nbatchnorm.py:9 calls demo, which is not written yet, so the file cannot "
+        "be\nimported. Delete that line. Nothing was checked.\n\n    9 | demo()\n\n"
+    ) in report
