@@ -103,7 +103,9 @@ class Examination:
             )
             confirmed = {
                 test: _worded(finding, sources[unit.id])
-                for test, finding in _confirmed(seen, again, self._origins).items()
+                for test, finding in _confirmed(
+                    seen, again, self._origins, sources[unit.id]
+                ).items()
             }
             failed = {self._items[t].exercise.id for t in again if again[t].error}
             failed |= self._failed_beside(seen, sources[unit.id], run.seed + CONFIRM)
@@ -180,6 +182,7 @@ def _confirmed(
     seen: Mapping[pytest.Item, Trace],
     again: Mapping[pytest.Item, Trace],
     origins: Collection[Origin],
+    source: bytes,
 ) -> dict[pytest.Item, Finding]:
     """Return for each check the likeliest finding that both runs share."""
     found = {}
@@ -187,8 +190,8 @@ def _confirmed(
         if test not in again:
             continue
         is_fresh = "rng" in getattr(test, "fixturenames", ())
-        codes = {f.code for f in findings_of(again[test].error)}
-        for finding in findings_of(trace.error):
+        codes = {f.code for f in findings_of(again[test].error, source)}
+        for finding in findings_of(trace.error, source):
             if finding.origin not in origins:
                 continue
             if finding.code in codes and (is_fresh or not finding.is_fit):
@@ -203,10 +206,10 @@ def _worded(finding: Finding, source: bytes) -> Finding:
     return dataclasses.replace(finding, text=finding.plain) if is_plain else finding
 
 
-def findings_of(error: StudentError | None) -> tuple[Finding, ...]:
+def findings_of(error: StudentError | None, source: bytes) -> tuple[Finding, ...]:
     """Return the causes that a check found, the likeliest first."""
     if isinstance(error, StudentException):
-        return explain_exception(error)
+        return explain_exception(error, source)
     return error.findings if isinstance(error, CheckFailed | BadOutput) else ()
 
 

@@ -3,6 +3,7 @@
 import re
 
 from grader.errors import Finding, StudentException
+from grader.judge.lookups import explain_lookup, explain_method
 
 # Kind of exception, what its text must match, a code, what the student reads.
 _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
@@ -92,7 +93,10 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "TypeError",
-        r"missing \d+ required|unexpected keyword argument|takes .* positional",
+        (
+            r"missing \d+ required|unexpected keyword argument|multiple values"
+            r"|takes .* positional"
+        ),
         "arguments-do-not-fit",
         (
             "A function is called with other arguments than it takes. The names and "
@@ -107,30 +111,11 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "AttributeError",
-        r"^module '.*' has no attribute",
-        "not-in-the-module",
+        r"^'NoneType' object",
+        "none-is-used",
         (
-            "That module has nothing by that name: it is misspelled, or was taken out "
-            "of newer versions. To choose a dtype, take that of the input, x.dtype."
-        ),
-    ),
-    (
-        "AttributeError",
-        r"has no attribute",
-        "nothing-by-that-name",
-        (
-            "The object has nothing by that name yet. What backward needs must be "
-            "kept in every forward, and what must always be there is made in "
-            "__init__."
-        ),
-    ),
-    (
-        "KeyError",
-        r"",
-        "no-such-key",
-        (
-            "A dict in that line lacks this key. Go through the keys that it has, or "
-            "ask with `in` before you use one."
+            "Something in that line is None: an attribute that nothing has set yet, "
+            "or what a function without a return gives."
         ),
     ),
     (
@@ -160,8 +145,17 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def explain_exception(error: StudentException) -> tuple[Finding, ...]:
-    """Return what an exception means, nothing where its text is not a known one."""
+def explain_exception(
+    error: StudentException, source: bytes = b""
+) -> tuple[Finding, ...]:
+    """Return what an exception means, nothing where that is not known.
+
+    Args:
+        error: what the student's code raised.
+        source: the student's file, b"" where it is not known.
+    """
+    if found := explain_method(error, source) or explain_lookup(error, source):
+        return found
     for kind, pattern, code, text in _MEANINGS:
         if kind in error.kinds and re.search(pattern, error.text):
             said = text.replace("{}", _columns_and_rows(error.text))

@@ -1,0 +1,218 @@
+"""What a name that was not found means: an attribute, a key, a variable.
+
+The student's file is searched line by line and never parsed: what is nested deep
+enough ends a parser. A cause is told only where the file or the kind of object
+shows it.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from grader.errors import Finding, StudentException
+
+_MISSING = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
+_IN_MODULE = re.compile(r"^module '(\w+)' has no attribute '(\w+)'")
+_UNDEFINED = re.compile(r"^name '(\w+)' is not defined")
+_CALLED = re.compile(r"^(\w+)\.(\w+)\(\) (?:takes|got|missing) ")
+_DEF = re.compile(r"^\s+(?:async +)?def +(\w+)\(\s*([*\w]*)")
+_OWN = re.compile(r"\bdef +(\w+)|\bself\.(\w+)[^=]*(?<![=!<>])=(?!=)")
+_NUMBERS = ("bool", "int", "float", "list", "tuple")  # have an array beside them
+_DTYPES = frozenset({"bool", "int", "float", "complex", "object", "str", "float_"})
+
+
+def explain_lookup(error: StudentException, source: bytes) -> tuple[Finding, ...]:
+    """Return what a name that was not found means, nothing where that is not known.
+
+    Args:
+        error: what the student's code raised.
+        source: the student's file, b"" where it is not known.
+    """
+    lines = source.decode(errors="replace").splitlines()
+    line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
+    if "AttributeError" in error.kinds:
+        if found := _IN_MODULE.match(error.text):
+            return _of_module(found[1], found[2])
+        found = _MISSING.match(error.text)
+        return _of_object(found[1], found[2], line, lines) if found else ()
+    if "KeyError" in error.kinds:
+        return _of_dict(error.text, line, lines)
+    if "NameError" in error.kinds and (found := _UNDEFINED.match(error.text)):
+        return _of_scope(found[1], lines)
+    return ()
+
+
+def explain_method(error: StudentException, source: bytes) -> tuple[Finding, ...]:
+    """Return that a method lacks `self`, where its call failed and the file shows it.
+
+    Args:
+        error: what a call raised.
+        source: the student's file, b"" where it is not known.
+    """
+    found = _CALLED.match(error.text)
+    if "TypeError" not in error.kinds or found is None:
+        return ()
+    numbered = _body(source.decode(errors="replace").splitlines(), found[1])
+    before = ""
+    body = [line for _, line in numbered]
+    for (number, line), after in zip(numbered, [*body[1:], ""], strict=False):
+        made = _DEF.match(line + after.strip() if line.endswith("(") else line)
+        if made and made[1] == found[2] and not before.startswith("@"):
+            if made[2] in ("self", "cls") or made[2].startswith("*"):
+                return ()
+            text = (
+                f"The first argument of a method is self, the object itself; line "
+                f"{number} has `{line.strip()}`."
+            )
+            return (Finding("exception:without-self", text),)
+        before = line.strip()
+    return ()
+
+
+def _of_module(module: str, name: str) -> tuple[Finding, ...]:
+    if module == "numpy" and name not in _DTYPES:
+        close = difflib.get_close_matches(name, dir(np), n=1, cutoff=0.75)
+        if close:
+            text = f"NumPy has no np.{name}. Did you mean np.{close[0]}?"
+            return (Finding("exception:misspelled-in-the-module", text),)
+    text = (
+        "That module has nothing by that name: it is misspelled, or was taken out "
+        "of newer versions."
+    )
+    if module == "numpy" and name in _DTYPES:
+        text += " To choose a dtype, take that of the input, x.dtype."
+    return (Finding("exception:not-in-the-module", text),)
+
+
+def _of_object(
+    kind: str, name: str, line: str, lines: Sequence[str]
+) -> tuple[Finding, ...]:
+    if kind in _NUMBERS and hasattr(np.ndarray, name):
+        article = "An" if kind == "int" else "A"
+        plain = f"{article} {kind} has no .{name}: np.asarray(...) makes an array of it"
+        text = plain.replace("np.", "xp.")
+        return (Finding("exception:no-array", f"{text}.", plain=f"{plain}."),)
+    if kind == "dict":
+        return _of_params(name, line, lines)
+    if kind == "numpy.ndarray":
+        return _of_array(name)
+    return _of_own(kind, name, lines)
+
+
+def _of_params(name: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
+    """Return how an entry of a dict is read, if the file has a key of this name."""
+    found = re.search(rf"([\w.]+)\.{name}\b", line)
+    if found is None or not _has_key(lines, name):
+        return ()
+    text = (
+        f"An entry of a dict is read by its key in square brackets: "
+        f'{found[1]}["{name}"].'
+    )
+    return (Finding("exception:entry-as-attribute", text),)
+
+
+def _of_array(name: str) -> tuple[Finding, ...]:
+    close = difflib.get_close_matches(name, dir(np.ndarray), n=1, cutoff=0.75)
+    if callable(getattr(np, name, None)):
+        plain = f"An array has no .{name}; it is a function of NumPy: np.{name}(...)."
+        text = plain.replace("np.", "xp.")
+        return (Finding("exception:function-as-method", text, plain=plain),)
+    if close:
+        text = f"An array has no .{name}. Did you mean .{close[0]}?"
+        return (Finding("exception:misspelled-of-an-array", text),)
+    return ()
+
+
+def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
+    """Return what is wrong with an attribute of the student's own class."""
+    body = _body(lines, kind)
+    inside = [line for _, line in body]
+    assigns = re.compile(rf"\bself\.{name}\b[^=]*(?<![=!<>])=(?!=)")
+    if any(assigns.search(line) for line in _method(inside, "forward")):
+        text = (
+            "The object has nothing by that name yet. What backward needs must be "
+            "kept in every forward, and what must always be there is made in "
+            "__init__."
+        )
+        return (Finding("exception:nothing-by-that-name", text),)
+    if any("self.params" in line for line in inside) and _has_key(inside, name):
+        text = f'{name} is no attribute: the parameter is self.params["{name}"].'
+        return (Finding("exception:parameter-as-attribute", text),)
+    if any(assigns.search(line) for line in inside):
+        return ()
+    there = {
+        each for line in inside for pair in _OWN.findall(line) for each in pair if each
+    }
+    close = difflib.get_close_matches(name, sorted(there), n=1, cutoff=0.75)
+    if close:
+        text = f"{kind} has no .{name}. Did you mean .{close[0]}?"
+        return (Finding("exception:misspelled-of-their-own", text),)
+    return ()
+
+
+def _of_dict(text: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
+    key = text.strip("'")
+    keys = set(re.findall(r"[\"'](\w+)[\"']", "\n".join(lines))) - {key}
+    near = [each for each in sorted(keys) if each.casefold() == key.casefold()]
+    near = near or difflib.get_close_matches(key, sorted(keys), n=1, cutoff=0.75)
+    if near and _has_key([line], key):
+        said = f'The dict has no key "{key}". Did you mean "{near[0]}"?'
+        return (Finding("exception:misspelled-key", said),)
+    said = (
+        "A dict in that line lacks this key. Go through the keys that it has, or "
+        "ask with `in` before you use one."
+    )
+    return (Finding("exception:no-such-key", said),)
+
+
+def _of_scope(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
+    """Return that the import of NumPy is missing, if no line has it."""
+    imported = re.compile(rf"^\s*(?:import|from)\b.*\b{name}\b")
+    if name == "np" and not any(imported.match(line) for line in lines):
+        text = "No line of the file imports np: put `import numpy as np` at its top."
+        return (Finding("exception:not-imported", text),)
+    if name == "xp":
+        text = (
+            "xp is made in each function that uses it: xp = array_namespace(x), "
+            "with the name of one of its arrays."
+        )
+        return (Finding("exception:xp-not-made", text),)
+    return ()
+
+
+def _has_key(lines: Sequence[str], name: str) -> bool:
+    return any(f'"{name}"' in line or f"'{name}'" in line for line in lines)
+
+
+def _body(lines: Sequence[str], name: str) -> list[tuple[int, str]]:
+    """Return the numbered lines of a class, none if the file has no such class."""
+    head = re.compile(rf"^(\s*)class +{re.escape(name)}\b")
+    for number, line in enumerate(lines, 1):
+        if found := head.match(line):
+            rest = list(enumerate(lines[number:], number + 1))
+            return _deeper(rest, len(found[1]))
+    return []
+
+
+def _method(lines: Sequence[str], name: str) -> list[str]:
+    """Return the lines of a method among the lines of its class."""
+    for number, line in enumerate(lines):
+        found = _DEF.match(line)
+        if found and found[1] == name:
+            indent = len(line) - len(line.lstrip())
+            rest = list(enumerate(lines[number + 1 :]))
+            return [each for _, each in _deeper(rest, indent)]
+    return []
+
+
+def _deeper(lines: Sequence[tuple[int, str]], indent: int) -> list[tuple[int, str]]:
+    """Return the first lines that are indented further, and blank ones between."""
+    kept = []
+    for number, line in lines:
+        ends = line.strip() and not line.lstrip().startswith(")")
+        if ends and len(line) - len(line.lstrip()) <= indent:
+            break
+        kept.append((number, line))
+    return kept

@@ -1,0 +1,215 @@
+"""Names that were not found, as Python and NumPy word it, and the file they are in."""
+
+import pytest
+
+from grader.errors import StudentException
+from grader.judge.exceptions import explain_exception
+
+SOURCE = b"""
+import array_api_compat
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.params = {"W": W, "b": b}
+
+    def forward(
+        self, x, train=True
+    ):
+        self.x, self.shape = x, x.shape
+        return x @ self.params["w"]
+
+    def backward(self, dout):
+        return dout @ self.params.W.T
+
+    def other(self):
+        self.late = 1
+
+    def scaled(x, factor=2):
+        return x
+
+    def all(*args):
+        return args
+
+    @staticmethod
+    def fixed(x):
+        return x
+
+
+def step(x):
+    return params["q"]
+"""
+LINES = SOURCE.decode().splitlines()
+
+
+def told(kind: str, text: str, at: str = "", source: bytes = SOURCE) -> list[str]:
+    """Return what is said of an exception in the line that holds `at`."""
+    line = next((n for n, each in enumerate(LINES, 1) if at and at in each), 0)
+    kinds = (kind, "Exception")
+    error = StudentException(kind, kinds, text, line, f"a.py:{line}")
+    return [f.plain or f.text for f in explain_exception(error, source)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "at", "said"),
+    [
+        (
+            "AttributeError",
+            "'Affine' object has no attribute 'x'",
+            "",
+            (
+                "The object has nothing by that name yet. What backward needs must be "
+                "kept in every forward, and what must always be there is made in "
+                "__init__."
+            ),
+        ),
+        (
+            "AttributeError",
+            "'Affine' object has no attribute 'W'",
+            "",
+            'W is no attribute: the parameter is self.params["W"].',
+        ),
+        (
+            "AttributeError",
+            "'Affine' object has no attribute 'backwrd'",
+            "",
+            "Affine has no .backwrd. Did you mean .backward?",
+        ),
+        (
+            "AttributeError",
+            "'dict' object has no attribute 'W'",
+            "self.params.W",
+            (
+                "An entry of a dict is read by its key in square brackets: "
+                'self.params["W"].'
+            ),
+        ),
+        (
+            "AttributeError",
+            "'bool' object has no attribute 'astype'",
+            "",
+            "A bool has no .astype: np.asarray(...) makes an array of it.",
+        ),
+        (
+            "AttributeError",
+            "'int' object has no attribute 'shape'",
+            "",
+            "An int has no .shape: np.asarray(...) makes an array of it.",
+        ),
+        (
+            "AttributeError",
+            "'numpy.ndarray' object has no attribute 'exp'",
+            "",
+            "An array has no .exp; it is a function of NumPy: np.exp(...).",
+        ),
+        (
+            "AttributeError",
+            "'numpy.ndarray' object has no attribute 'reshap'",
+            "",
+            "An array has no .reshap. Did you mean .reshape?",
+        ),
+        (
+            "AttributeError",
+            "module 'numpy' has no attribute 'dott'",
+            "",
+            "NumPy has no np.dott. Did you mean np.dot?",
+        ),
+        (
+            "AttributeError",
+            "module 'numpy' has no attribute 'affine'",
+            "",
+            (
+                "That module has nothing by that name: it is misspelled, or was "
+                "taken out of newer versions."
+            ),
+        ),
+        (
+            "KeyError",
+            "'w'",
+            'self.params["w"]',
+            'The dict has no key "w". Did you mean "W"?',
+        ),
+        (
+            "KeyError",
+            "'q'",
+            'params["q"]',
+            (
+                "A dict in that line lacks this key. Go through the keys that it has, "
+                "or ask with `in` before you use one."
+            ),
+        ),
+        (
+            "NameError",
+            "name 'np' is not defined",
+            "",
+            "No line of the file imports np: put `import numpy as np` at its top.",
+        ),
+        (
+            "NameError",
+            "name 'xp' is not defined",
+            "",
+            (
+                "xp is made in each function that uses it: xp = array_namespace(x), "
+                "with the name of one of its arrays."
+            ),
+        ),
+        (
+            "TypeError",
+            "Affine.scaled() got multiple values for argument 'factor'",
+            "",
+            (
+                "The first argument of a method is self, the object itself; line 21 "
+                "has `def scaled(x, factor=2):`."
+            ),
+        ),
+        (
+            "TypeError",
+            "Affine.scaled() takes from 1 to 2 positional arguments but 3 were given",
+            "",
+            (
+                "The first argument of a method is self, the object itself; line 21 "
+                "has `def scaled(x, factor=2):`."
+            ),
+        ),
+    ],
+)
+def test_a_name_that_was_not_found(kind: str, text: str, at: str, said: str) -> None:
+    """The file and the kind of object tell what stands there in its place."""
+    assert told(kind, text, at) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("'numpy.ndarray' object has no attribute 'foo'", ""),
+        ("'bool' object has no attribute 'foo'", ""),
+        ("'dict' object has no attribute 'append'", "self.params.W"),
+        ("'dict' object has no attribute 'W'", "class Affine"),
+        ("'Affine' object has no attribute 'foo'", ""),
+        ("'Affine' object has no attribute 'late'", ""),
+        ("'Other' object has no attribute 'x'", ""),
+    ],
+)
+def test_nothing_is_said_that_nothing_shows(text: str, at: str) -> None:
+    """A guess about a class that is not theirs sent students to right lines."""
+    assert told("AttributeError", text, at) == []
+
+
+def test_np_that_is_imported_further_down_is_not_missing() -> None:
+    """The line is there; it only did not run yet."""
+    source = SOURCE + b"import numpy as np\n"
+
+    assert told("NameError", "name 'np' is not defined", source=source) == []
+
+
+@pytest.mark.parametrize("name", ["forward", "all", "fixed", "nowhere"])
+def test_methods_with_self_and_static_ones_are_right(name: str) -> None:
+    """Their arguments do not fit for another reason."""
+    text = f"Affine.{name}() got multiple values for argument 'train'"
+
+    assert told("TypeError", text) == [
+        (
+            "A function is called with other arguments than it takes. The names and "
+            "their order in the stub are the contract; leave them as they are."
+        )
+    ]
