@@ -1,12 +1,13 @@
 """What a student receives: the course's open half, and the grader to install."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
 from grader.authoring.stubs import cut_stub
 from grader.bundles.archive import Member, archive
 from grader.bundles.wheel import requirements, wheel
+from grader.catalog.kit import KIT_FILE, kit_list
 from grader.catalog.loading import COURSE_FILE, suite_files
 from grader.catalog.source import read_source
 from grader.milestones.listing import FOLDER as MILESTONES
@@ -19,7 +20,8 @@ def student_kit(course: Course) -> bytes:
     """Return the archive that a student unpacks: `course/` with all they need.
 
     It holds stubs, handouts, open suites, pictures and data, and the grader as a
-    wheel. Where the references are, stubs are cut from them.
+    wheel. Where the references are, stubs are cut from them. A list of digests
+    lets `grader doctor` see which file is not as it was handed out.
 
     Args:
         course: the course.
@@ -29,12 +31,13 @@ def student_kit(course: Course) -> bytes:
     steps = (
         first.read_text().replace("{WHEEL}", tool.name).replace("{TITLE}", course.title)
     )
+    given = [*assignments(course, course.units), *_milestones(course)]
     files = [
         Member("FIRST_STEPS.md", steps.encode()),
         tool,
         Member("requirements.txt", requirements().encode()),
-        *assignments(course, course.units),
-        *_milestones(course),
+        Member(KIT_FILE, _listed(course, given)),
+        *given,
     ]
     return archive(
         Member(f"course/{member.name}", member.data, member.mode) for member in files
@@ -61,6 +64,18 @@ def assignments(
             yield Member(name, path.read_bytes())
     for unit in units:
         yield Member(f"assignments/{unit.id}/{unit.module}", _stub(unit))
+
+
+def _listed(course: Course, given: Iterable[Member]) -> bytes:
+    """Return the list of what checks need; stubs and handouts are written into."""
+    own = {f"assignments/{unit.id}/{unit.module}" for unit in course.units}
+    return kit_list(
+        {
+            member.name: member.data
+            for member in given
+            if member.name not in own and not member.name.endswith(".md")
+        }
+    )
 
 
 def _milestones(course: Course) -> Iterator[Member]:

@@ -11,7 +11,7 @@ from grader.cli.console import note, show, width
 from grader.cli.debugging import debug_work
 from grader.cli.device import CUDA, device_option
 from grader.cli.manner import Manner, manner_options
-from grader.cli.options import general_options, the_course
+from grader.cli.options import general_options, in_whole_kit, the_course
 from grader.cli.progress import ProgressBar
 from grader.cli.work import is_path, what_is_meant
 from grader.errors import UsageError
@@ -69,7 +69,7 @@ def command(
 
 
 def _checked(course: Course, asked: Asked, manner: Manner) -> Checked:
-    with ProgressBar("Checking"):
+    with ProgressBar("Checking"), in_whole_kit(course.root):
         if manner.is_all:
             return checked_all(course, width(), asked.device)
         view = CheckView(show_all=manner.in_full, width=width())

@@ -12,6 +12,7 @@ from grader.cli.differences import differences
 from grader.cli.findings import (
     about_colour,
     about_course,
+    about_kit,
     about_python,
     about_space,
     about_terminal,
@@ -21,7 +22,7 @@ from grader.cli.findings import (
     no_course,
     standard_output,
 )
-from grader.cli.options import general_options, the_course
+from grader.cli.options import course_folder, general_options, the_course
 from grader.cli.selfcheck import self_check
 from grader.errors import GraderError
 from grader.judge.judging import grader_info
@@ -81,7 +82,7 @@ def _about_course(context: click.Context) -> list[Finding]:
     try:
         return about_course(the_course(context))
     except GraderError as error:
-        return [no_course(error)]
+        return [no_course(error), *about_kit(course_folder(context))]
 
 
 def _compared(context: click.Context, document: Path) -> tuple[str, list[Finding]]:

@@ -12,8 +12,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from grader.catalog.kit import has_kit_list, kit_changes, told_changes
+from grader.cli.handing import held
 from grader.cli.state import STATE_FILE, State
-from grader.model import Course
+from grader.intake import misnamed
+from grader.model import Course, Unit
 from grader.reports.findings import Finding, Mark
 from grader.reports.text import WIDTH, cut
 from grader.sandbox.tiers import Machine
@@ -120,9 +123,25 @@ def about_course(course: Course) -> list[Finding]:
     return [
         Finding("course", f"{named}, in {place}"),
         _about_files(course),
+        *about_kit(course.root),
         _about_writing(course.root),
         _about_state(course.root / STATE_FILE),
     ]
+
+
+def about_kit(root: Path) -> list[Finding]:
+    """Return whether the kit's files are as handed out; nothing without its list.
+
+    Args:
+        root: the folder of the course.
+    """
+    if not has_kit_list(root):
+        return []
+    changes = kit_changes(root)
+    if not changes:
+        return [Finding("the kit", "its files are as they were handed out")]
+    said, act = told_changes(changes)
+    return [Finding("the kit", said, Mark.LOOK, f"{act.capitalize()}.")]
 
 
 def no_course(error: Exception) -> Finding:
@@ -156,6 +175,14 @@ def _shows_all(encoding: str) -> bool:
 
 
 def _about_files(course: Course) -> Finding:
+    beside = {unit: one for unit in course.units if (one := _work_beside(unit))}
+    if beside:
+        said = "; ".join(
+            f"{name} is not looked at, the file that is checked is {unit.module}"
+            for unit, name in beside.items()
+        )
+        act = "If your work is in it, give it that name."
+        return Finding("your files", said, Mark.LOOK, act)
     missing = [
         f"{unit.id}/{unit.module}"
         for unit in course.units
@@ -166,6 +193,16 @@ def _about_files(course: Course) -> Finding:
     said = f"{len(missing)} of {len(course.units)} are not there: {', '.join(missing)}"
     act = "Unpack the file again beside this folder and copy them from there."
     return Finding("your files", said, Mark.LOOK, act)
+
+
+def _work_beside(unit: Unit) -> str:
+    """Return a file that may hold the work while the stub is untouched, "" if none."""
+    path = unit.folder / unit.module
+    if path.is_file() and not held(unit, path.read_bytes()).is_untouched:
+        return ""
+    files = sorted(one.name for one in unit.folder.glob("*.py"))
+    own = {unit.module, *(one for one in files if one.startswith("test_"))}
+    return misnamed(unit.module, [one for one in files if one not in own])
 
 
 def _about_writing(root: Path) -> Finding:

@@ -1,7 +1,8 @@
 """Options that several commands share, and the course they lead to."""
 
+import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -9,9 +10,10 @@ from typing import TypeVar
 import click
 
 from grader.catalog import find_course, load_course
+from grader.catalog.kit import kit_changes, told_changes
 from grader.cli.device import device_option, on_device
 from grader.cli.invocation import Invocation
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.judge import FreshWorker, JudgeSettings
 from grader.model import Course
 
@@ -123,7 +125,44 @@ def the_course(context: click.Context, work: Path | None = None) -> Course:
         GraderError: if there is none, or a manifest breaks a rule.
     """
     folder = _invocation(context).course_folder
-    return load_course(_nearest_course(work) if folder is None else folder)
+    root = _nearest_course(work) if folder is None else folder
+    with in_whole_kit(root):
+        return load_course(root)
+
+
+def course_folder(context: click.Context) -> Path:
+    """Return the folder of the course, or where the person is if there is none.
+
+    Args:
+        context: the command's.
+    """
+    folder = _invocation(context).course_folder
+    if folder is not None:
+        return folder
+    try:
+        return find_course(Path.cwd())
+    except UsageError:
+        return Path.cwd()
+
+
+@contextlib.contextmanager
+def in_whole_kit(root: Path) -> Iterator[None]:
+    """Tell a student whose kit is damaged so, not how a teacher mends a course.
+
+    Args:
+        root: the folder of the course.
+
+    Raises:
+        UsageError: if a course cannot be used and files of its kit are changed.
+    """
+    try:
+        yield
+    except CourseError as error:
+        changes = kit_changes(root)
+        if not changes:
+            raise
+        msg = f"{'; '.join(told_changes(changes))}."
+        raise UsageError(msg) from error
 
 
 def _nearest_course(work: Path | None) -> Path:

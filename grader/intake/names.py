@@ -60,12 +60,23 @@ def near_miss(module: str, paths: Iterable[str]) -> str:
         module: the file that was expected.
         paths: those that came in its place.
     """
+    path = misnamed(module, paths)
+    return f", but {path} was: rename it" if path else ""
+
+
+def misnamed(module: str, paths: Iterable[str]) -> str:
+    """Return which of other files may be a module under a wrong name, "" if none.
+
+    Args:
+        module: the file that was expected.
+        paths: those that came in its place.
+    """
     names = {PurePosixPath(path).name: path for path in paths}
     wanted = module.casefold()
     for name, path in names.items():
         stem, _, kind = name.casefold().rpartition(".")
         if kind == "py" and wanted.removesuffix(".py") in stem:
-            return f", but {path} was: rename it"
+            return path
     return ""
 
 

@@ -1,6 +1,7 @@
 """The judge: the pytest plugin that takes submissions through the suites."""
 
 import platform
+import re
 import sys
 import time
 import traceback
@@ -102,8 +103,7 @@ class Judge:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note a suite that cannot be imported."""
         if report.failed:
-            reason = report.longreprtext.strip().splitlines()[-1].removeprefix("E ")
-            self._broken.append(f"{report.nodeid}: {reason.strip()}")
+            self._broken.append(f"{report.nodeid}: {_reason(report.longreprtext)}")
 
     def pytest_report_teststatus(
         self, report: pytest.TestReport
@@ -266,6 +266,16 @@ class Judge:
             duration_s=round(duration_s, 6),
             visibilities=self._settings.visibilities,
         )
+
+
+def _reason(trace: str) -> str:
+    """Return the last line of a traceback, after the line that is not Python."""
+    *before, reason = trace.strip().splitlines()
+    said = reason.removeprefix("E ").strip()
+    lines = re.findall(
+        r'^(?:E )? *File ".*", line (\d+)$', "\n".join(before), re.MULTILINE
+    )
+    return f"line {lines[-1]}: {said}" if lines and "SyntaxError" in said else said
 
 
 def _fault(error: Exception, settings: JudgeSettings) -> str:

@@ -1,16 +1,19 @@
 """What is handed out holds all that is needed, and nothing that is hidden."""
 
+import hashlib
 import io
 import stat
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grader.bundles import gradescope_bundle, student_kit
 from grader.bundles.gradescope import Settings
 from grader.bundles.wheel import requirements, wheel
 from grader.catalog import load_course
+from grader.catalog.kit import KitList
 from grader.errors import UsageError
 from grader.exports import Showing
 from grader.model import Course, Unit
@@ -53,6 +56,7 @@ def test_a_kit_has_every_unit_and_the_grader(
     assert {
         "course/FIRST_STEPS.md",
         "course/requirements.txt",
+        "course/kit.json",
         "course/assignments/course.toml",
         "course/assignments/README.md",
         "course/assignments/data/digits.npz",
@@ -60,6 +64,25 @@ def test_a_kit_has_every_unit_and_the_grader(
         "course/assignments/milestones/milestones.toml",
         f"course/{wheel().name}",
     } <= names
+
+
+def test_a_kit_lists_what_checks_need(course: Course, kit: zipfile.ZipFile) -> None:
+    """Stubs and handouts are not on the list: students write into them."""
+    listed = msgspec.json.decode(kit.read("course/kit.json"), type=KitList).files
+
+    assert not [name for name in listed if name.endswith(".md")]
+    for unit in course.units:
+        folder = f"assignments/{unit.id}"
+        assert f"{folder}/{unit.module}" not in listed
+        assert f"{folder}/unit.toml" in listed
+        suite = kit.read(f"course/{folder}/test_{unit.module}")
+        digest = hashlib.sha256(suite).hexdigest()
+        assert digest == listed[f"{folder}/test_{unit.module}"]
+    assert {
+        "assignments/course.toml",
+        "assignments/data/digits.npz",
+        "assignments/milestones/m1_xor.py",
+    } <= set(listed)
 
 
 def test_a_kit_holds_nothing_hidden(course: Course, kit: zipfile.ZipFile) -> None:

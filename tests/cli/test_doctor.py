@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from grader.catalog.kit import KIT_FILE, kit_list
 from grader.cli import findings
 from grader.model import Score
 from grader.reports.findings import Finding
@@ -34,6 +35,15 @@ look    batchnorm.py  the file graded, d2f0c3a1b4e5, is not the one here,
                       compare again.
 
 3 things differ.
+"""
+
+
+DAMAGED = """\
+look    course        none that can be read
+                      not as in your kit: u02_layers/unit.toml (not there);
+                      unpack kit.zip beside this folder and copy it from there.
+look    the kit       not as in your kit: u02_layers/unit.toml (not there)
+                      Unpack kit.zip beside this folder and copy it from there.
 """
 
 
@@ -95,6 +105,19 @@ def test_without_a_course_the_machine_is_looked_at_all_the_same(
     assert "look    course        none that can be read\n" in result.stdout
     assert "no course found: expected a folder with" in result.stdout
     assert result.stdout.endswith("ran\n\n1 thing needs a look.\n")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_kit_whose_course_cannot_be_read_is_looked_at_all_the_same(
+    run: Run, kit: Path
+) -> None:
+    """What is missing says more than what a teacher would do about it."""
+    (kit / KIT_FILE).write_bytes(kit_list({"assignments/u02_layers/unit.toml": b""}))
+    (kit / "assignments" / "u02_layers" / "unit.toml").unlink()
+
+    result = run("doctor", "--course", str(kit))
+
+    assert DAMAGED in result.stdout
 
 
 @pytest.mark.usefixtures("quick")

@@ -5,10 +5,20 @@ import shutil
 import msgspec
 import pytest
 
+from grader.catalog.kit import KIT_FILE, kit_list
 from grader.cli import findings
 from grader.cli.state import STATE_FILE
 from grader.model import Course
 from grader.reports.findings import Finding, Mark
+
+HOLE = """\
+class BatchNorm:
+    def forward(self, x):
+        raise NotImplementedError("6.1 BatchNorm.forward")
+
+    def backward(self, dout):
+        raise NotImplementedError("6.3 BatchNorm.backward")
+"""
 
 
 def test_a_file_that_is_missing_is_named(course: Course) -> None:
@@ -22,6 +32,57 @@ def test_a_file_that_is_missing_is_named(course: Course) -> None:
         Mark.LOOK,
         "Unpack the file again beside this folder and copy them from there.",
     )
+
+
+def test_work_beside_an_untouched_stub_is_told(course: Course) -> None:
+    """A browser that downloads a file twice gives it such a name."""
+    unit = course.units[0]
+    (unit.folder / unit.module).write_text(HOLE)
+    (unit.folder / "batchnorm (1).py").write_text("x = 1\n")
+    (unit.folder / "test_batchnorm.py").write_text("")
+
+    assert findings.about_course(course)[1] == Finding(
+        "your files",
+        "batchnorm (1).py is not looked at, the file that is checked is batchnorm.py",
+        Mark.LOOK,
+        "If your work is in it, give it that name.",
+    )
+
+
+def test_a_copy_beside_work_is_not_told(course: Course) -> None:
+    """Students may keep what they had before."""
+    unit = course.units[0]
+    (unit.folder / unit.module).write_text(
+        HOLE.replace('raise NotImplementedError("6.1 BatchNorm.forward")', "return x")
+    )
+    (unit.folder / "batchnorm_old.py").write_text(HOLE)
+
+    assert findings.about_course(course)[1] == Finding(
+        "your files", "all are in their folders"
+    )
+
+
+def test_a_whole_kit_is_told(course: Course) -> None:
+    """That nothing is said of a course without a list is seen everywhere else."""
+    (course.root / KIT_FILE).write_bytes(kit_list({}))
+
+    assert findings.about_kit(course.root) == [
+        Finding("the kit", "its files are as they were handed out")
+    ]
+
+
+def test_a_damaged_kit_is_told(course: Course) -> None:
+    """Its checks may be other ones than those that were handed out."""
+    (course.root / KIT_FILE).write_bytes(kit_list({"assignments/data/x.npz": b""}))
+
+    assert findings.about_kit(course.root) == [
+        Finding(
+            "the kit",
+            "not as in your kit: data/x.npz (not there)",
+            Mark.LOOK,
+            "Unpack kit.zip beside this folder and copy it from there.",
+        )
+    ]
 
 
 def test_a_folder_that_cannot_be_written_to_is_told(

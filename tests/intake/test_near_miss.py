@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.intake import near_miss
+from grader.intake import misnamed, near_miss
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ def test_a_wrong_name_is_named(name: str) -> None:
 def test_another_file_is_not(name: str) -> None:
     """To rename it would help nobody."""
     assert "" == near_miss("optimizers.py", [name])
+
+
+def test_the_file_itself_is_named() -> None:
+    """For those who say something else of it."""
+    assert "u04/optimizers (1).py" == misnamed(
+        "optimizers.py", ["notes.txt", "u04/optimizers (1).py"]
+    )
+    assert "" == misnamed("optimizers.py", ["notes.txt"])

@@ -120,6 +120,21 @@ def test_a_suite_that_cannot_be_imported_is_named(course_root: Path) -> None:
     )
 
 
+def test_a_suite_that_is_not_python_is_told_with_the_line(course_root: Path) -> None:
+    """Of the suite itself, not of what it imports."""
+    suite = course_root / "solutions" / "u01_scale" / "test_scale.py"
+    suite.write_text("x = 1\ndef y()\n")
+    course = load_course(course_root)
+
+    with pytest.raises(CourseError) as caught:
+        grade_one(course, course.units, submission(""), JudgeSettings())
+
+    assert str(caught.value) == (
+        "a suite cannot be imported: solutions/u01_scale/test_scale.py: line 2: "
+        "SyntaxError: expected ':'."
+    )
+
+
 def test_a_course_beside_the_interpreter_is_refused(
     course_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
