@@ -87,7 +87,7 @@ def test_sigmoid_by_hand(student: Student) -> None:
 
 @exercise("2.4")
 def test_relu_by_hand(student: Student) -> None:
-    """ReLU passes x and dout where x > 0, and gives 0 elsewhere."""
+    """ReLU lets x and dout through where x > 0, and gives 0 elsewhere."""
     layer = student.ReLU()
 
     out = layer.forward(np.array([[-2.0, 1.0, 3.0]]), train=True)

@@ -6,7 +6,13 @@ import msgspec
 
 from grader.errors import NO_FILE
 from grader.exports.telling import told
-from grader.model import Outcome, ScoredCheck, ScoredUnit, Visibility
+from grader.model import (
+    Outcome,
+    ScoredCheck,
+    ScoredExercise,
+    ScoredUnit,
+    Visibility,
+)
 from grader.reports.text import first_line
 
 _STOPPED = frozenset({Outcome.MISSING, Outcome.CRASHED, Outcome.TIMEOUT})
@@ -68,6 +74,24 @@ def of_whole_unit(unit: ScoredUnit) -> WholeUnit | None:
     first = min(stopped, key=lambda check: check.visibility is Visibility.HIDDEN)
     line = lines.pop()
     return WholeUnit(told(first), line, line.startswith(NO_FILE))
+
+
+def same_as_before(exercise: ScoredExercise, unit: ScoredUnit) -> str:
+    """Return the exercise whose open checks fail for the same reason, "" if none.
+
+    Only one that comes before is meant: it is where the mistake is put right.
+
+    Args:
+        exercise: one that did not pass.
+        unit: the unit it belongs to.
+    """
+    own = {_reason(check) for check in exercise.checks if check.diagnosis is not None}
+    for other in unit.exercises[: unit.exercises.index(exercise)]:
+        for check in other.checks:
+            is_open = check.visibility is Visibility.OPEN
+            if check.diagnosis is not None and is_open and _reason(check) in own:
+                return other.id
+    return ""
 
 
 def pictured(group: Group) -> bool:

@@ -13,7 +13,14 @@ from markupsafe import Markup, escape
 
 from grader.errors import NO_FILE
 from grader.exports.drawing import Drawing, draw
-from grader.exports.grouping import Group, groups, of_whole_unit, pictured
+from grader.exports.grouping import (
+    Group,
+    groups,
+    of_whole_unit,
+    pictured,
+    same_as_before,
+)
+from grader.exports.states import MEANINGS, state_of
 from grader.exports.statistics import (
     commonest_causes,
     distribution,
@@ -23,7 +30,7 @@ from grader.exports.statistics import (
 from grader.exports.telling import PRINTED, checks, name, summary, tidy
 from grader.model import Outcome, Score, Visibility
 from grader.reports.following import short_name
-from grader.reports.text import points, words
+from grader.reports.text import points
 
 _MARKS = {
     Outcome.PASSED: "\N{CHECK MARK}",
@@ -40,17 +47,6 @@ _TONES = {
 _FEW_UNITS = 4  # whose points fit into a sentence
 _ROUNDING = 0.01
 _MOST_NAMES = 30  # of one list: who looks for all has the table of submissions
-_MEANINGS = {
-    Outcome.WRONG: "runs, but some of its checks fail",
-    Outcome.OUTPUT: "returns something of another shape or type than asked",
-    Outcome.MISSING: "there is no such file, class or function",
-    Outcome.NOT_STARTED: "the stub is as it was handed out",
-    Outcome.WAITING: "not checked: it needs another exercise first",
-    Outcome.CRASHED: "ended with an error of Python",
-    Outcome.TIMEOUT: "ran longer than allowed and was stopped",
-    Outcome.MEMORY: "took more memory than allowed and was stopped",
-    Outcome.NOT_GRADED: "could not be graded, which is the grader's fault",
-}
 
 
 def student_page(score: Score) -> str:
@@ -59,7 +55,9 @@ def student_page(score: Score) -> str:
     Open checks tell all that a student reads at home; of hidden ones the title, the
     outcome and the cause are told, and no number.
     """
-    return _template("student.html").render(score=score, summary=summary(score))
+    return _template("student.html").render(
+        score=score, summary=summary(score), meanings=_meanings(score)
+    )
 
 
 def class_page(
@@ -89,14 +87,24 @@ def class_page(
         most=max((score.max_score for score in scores), default=0.0),
         rows=(rows := exercise_rows(scores)),
         meanings={
-            outcome: meaning
-            for outcome, meaning in _MEANINGS.items()
-            if any(outcome in row.others for row in rows)
+            state: meaning
+            for state, meaning in MEANINGS.items()
+            if any(state in row.others for row in rows)
         },
         most_names=_MOST_NAMES,
         causes=commonest_causes(scores),
         eyes=for_a_persons_eye(scores),
     )
+
+
+def _meanings(score: Score) -> dict[str, str]:
+    """Return what the states on a student's page mean."""
+    found = {
+        state_of(exercise, is_stopped=of_whole_unit(unit) is not None)
+        for unit in score.units
+        for exercise in unit.exercises
+    }
+    return {state: meaning for state, meaning in MEANINGS.items() if state in found}
 
 
 def _units(scores: Sequence[Score]) -> dict[str, tuple[str, str]]:
@@ -168,7 +176,8 @@ def _template(name_of_file: str) -> jinja2.Template:
     )
     environment.filters |= {
         "points": points,
-        "words": words,
+        "state": lambda exercise, whole: state_of(exercise, is_stopped=whole),
+        "same": same_as_before,
         "mark": lambda outcome: _MARKS.get(outcome, _WRONG),
         "tone": lambda outcome: _TONES.get(outcome, "bad"),
         "average": _average,

@@ -1,5 +1,6 @@
 """What the score documents of a class say about its exercises and its code."""
 
+import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from grader.exports.grouping import of_whole_unit
+from grader.exports.states import MEANINGS, state_of
 from grader.exports.telling import checks, tidy
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise
 from grader.reports.following import short_name
@@ -35,7 +37,7 @@ class ExerciseRow(msgspec.Struct, frozen=True):
         most: what could be had.
         discrimination: correlation of its points with those of all other exercises,
             None where one of them never varies.
-        others: the submissions that did not pass it, by outcome.
+        others: the submissions that did not pass it, by what became of it in words.
     """
 
     unit: str
@@ -46,7 +48,7 @@ class ExerciseRow(msgspec.Struct, frozen=True):
     mean: float
     most: float
     discrimination: float | None
-    others: dict[Outcome, tuple[str, ...]]
+    others: dict[str, tuple[str, ...]]
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -79,19 +81,22 @@ def exercise_rows(scores: Sequence[Score]) -> list[ExerciseRow]:
     for score in scores:
         total = sum(unit.score for unit in score.units)
         for unit in score.units:
+            is_stopped = of_whole_unit(unit) is not None
             for exercise in unit.exercises:
                 rest = total - exercise.score
-                entry = _Entry(score.submission.id, unit.id, exercise, rest)
+                state = state_of(exercise, is_stopped=is_stopped)
+                entry = _Entry(score.submission.id, unit.id, exercise, state, rest)
                 found[exercise.id].append(entry)
     return [_row(entries) for entries in found.values()]
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    """An exercise of one submission, and the points of all its other exercises."""
+    """An exercise of one submission, its state, and the points of all its others."""
 
     submission: str
     unit: str
     exercise: ScoredExercise
+    state: str
     rest: float
 
 
@@ -99,21 +104,19 @@ def _row(entries: Sequence[_Entry]) -> ExerciseRow:
     first = entries[0].exercise
     own = [entry.exercise.score for entry in entries]
     names = {
-        outcome: tuple(
-            entry.submission for entry in entries if entry.exercise.outcome is outcome
-        )
-        for outcome in Outcome
+        state: tuple(entry.submission for entry in entries if entry.state == state)
+        for state in MEANINGS
     }
     return ExerciseRow(
         unit=entries[0].unit,
         id=first.id,
         name=first.name,
-        passed=len(names.pop(Outcome.PASSED)),
+        passed=sum(entry.exercise.outcome is Outcome.PASSED for entry in entries),
         count=len(entries),
         mean=statistics.fmean(own),
         most=first.max_score,
         discrimination=_correlation(own, [entry.rest for entry in entries]),
-        others={outcome: found for outcome, found in names.items() if found},
+        others={state: found for state, found in names.items() if found},
     )
 
 
@@ -137,8 +140,13 @@ def commonest_causes(scores: Sequence[Score], most: int = 20) -> list[Cause]:
         Cause(tuple(exercises[text]), tidy(text), tuple(ids))
         for text, ids in students.items()
     ]
-    found.sort(key=lambda cause: -len(cause.submissions))
+    found.sort(key=lambda cause: (-len(cause.submissions), _places(cause.exercises)))
     return found[:most]
+
+
+def _places(exercises: Sequence[str]) -> list[list[int]]:
+    """Return exercises as numbers: 2.10 comes after 2.9."""
+    return [[int(part) for part in re.findall(r"\d+", one)] for one in exercises]
 
 
 def _told(score: Score) -> Iterator[tuple[ScoredExercise, ScoredCheck]]:
@@ -161,13 +169,17 @@ def for_a_persons_eye(scores: Sequence[Score]) -> list[Eye]:
 
 def _outcome_reasons(score: Score) -> Iterator[str]:
     """Yield what stopped a unit as a whole, and how many other checks ended badly."""
-    rest = []
+    rest, without_file = [], []
     for unit in score.units:
         whole = of_whole_unit(unit)
         if whole is None:
             rest += [check for exercise in unit.exercises for check in exercise.checks]
-        elif not whole.is_missing:
+        elif whole.is_missing:
+            without_file.append(short_name(unit))
+        else:
             yield f"nothing of {short_name(unit)} could be checked: {whole.line}"
+    if without_file and len(without_file) < len(score.units):
+        yield f"no file for {', '.join(without_file)}"
     counts = Counter(check.outcome for check in rest if check.outcome in _ENDS)
     for outcome, count in counts.items():
         yield f"{_ENDS[outcome]} in {count} of {len(checks(score))} checks"

@@ -1,5 +1,6 @@
 """The bank of known mistakes: which of them answers a check as a submission did."""
 
+import re
 from collections.abc import Collection, Sequence
 
 import pytest
@@ -66,7 +67,8 @@ class Bank:
         mistake = self._mistakes[name]
         parts = [f"This is exactly what comes out when {mistake.clause}."]
         parts += [mistake.sentence] if mistake.sentence else []
-        parts += [f"Read {mistake.read}."] if mistake.read else []
+        read = re.sub(r"^handout (?=\d)", "handout section ", mistake.read)
+        parts += [f"Read {read}."] if read else []
         return Diagnosis(f"mistake:{name}", " ".join(parts))
 
     def _known(

@@ -83,7 +83,9 @@ def describe(test: pytest.Item, unit: Unit, visibility: Visibility) -> Item:
         msg = f"{where} has no docstring; its first line is the title a student reads."
         raise CourseError(msg)
     if hasattr(test, "callspec"):
-        title = f"{title.removesuffix('.')} ({test.callspec.id})."
+        # pytest joins the ids of several parameters by a hyphen, which ids hold, too.
+        ids = getattr(test.callspec, "_idlist", None) or [test.callspec.id]
+        title = f"{title.removesuffix('.')} ({', '.join(map(str, ids))})."
     name = test.name.removeprefix("test_")
     check = Check(name, exercise.id, visibility, mark.kwargs.get("weight", 1), title)
     return Item(test, unit, exercise, check)

@@ -9,7 +9,7 @@ from grader.numerics.closeness import Array
 MOST = 256  # entries: more are no longer told apart in a picture
 MOST_WRONG = 192  # of them, where there are right ones to show beside them
 FEWEST = 2  # one number is told in words
-DIGITS = 6  # of the largest entry: the rest is the noise of central differences
+DIGITS = 8  # of the largest entry: more than is shown, so that nothing is rounded twice
 LONGEST_NAME = 60
 SMALLEST, LARGEST = 1e-100, 1e100  # beyond, a picture's own arithmetic ends
 

@@ -57,7 +57,10 @@ def _steering(score: Score) -> Iterator[str]:
     if found:
         more = len(found) - _NAMED
         rest = f" and {more} more" if more > 0 else ""
-        yield visible(f"handed in, without effect: {', '.join(found[:_NAMED])}{rest}")
+        yield visible(
+            "handed in files that could have changed how checks run, and were left "
+            f"out: {', '.join(found[:_NAMED])}{rest}"
+        )
 
 
 def _steers(path: PurePosixPath) -> bool:

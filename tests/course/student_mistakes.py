@@ -119,7 +119,7 @@ class ReLU(ReLU):
     def forward(self, x, train=True):
         return super().forward(x).tolist()
 """,
-        "ReLU passes x and dout where x > 0, and gives 0 elsewhere. out must be "
+        "ReLU lets x and dout through where x > 0, and gives 0 elsewhere. out must be "
         "an array of shape (1, 3), found a list. out is a list: make it an array "
         "with a "
         "function of xp, such as xp.stack; NumPy's own would leave the GPU.",

@@ -9,6 +9,7 @@ import pytest
 
 from grader.exports import class_page, student_page
 from grader.exports.statistics import (
+    _places,
     commonest_causes,
     distribution,
     exercise_rows,
@@ -82,23 +83,23 @@ def test_a_students_page_in_full(hard: Score) -> None:
 
     assert text == (
         "anna: 10 of 40 Deep learning from scratch anna 10 of 40 points Start at the "
-        "first exercise that did not pass: later ones often need it. A line in bold "
-        "says what must be true of your code. You have the open checks: they are in "
-        "the files test_*.py beside yours, and grader check runs them. Hidden checks "
-        "ran only here; they say what is wrong without numbers. Batch normalization: "
-        "10 of 40 The handout of this unit is u06_batchnorm/README.md ; "
-        "\N{LEFT DOUBLE QUOTATION MARK}handout 2.1\N{RIGHT DOUBLE QUOTATION MARK} is "
-        "its section 2.1. \N{CHECK MARK} 6.1 BatchNorm.forward, training "
+        "first exercise that did not pass: later ones often need it. A line with "
+        "\N{MULTIPLICATION X} says what must be true of your code, and is not. You "
+        "have the open checks: they are in the files test_*.py beside yours, and "
+        "grader check runs them. Hidden checks ran only when this was graded; they say "
+        "what is wrong without numbers. What the words mean wrong it runs, and some of "
+        "its checks fail Batch normalization: 10 of 40 The handout of this unit is "
+        "u06_batchnorm/README.md . \N{CHECK MARK} 6.1 BatchNorm.forward, training "
         "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
         "BatchNorm.backward wrong, 0 of 30 \N{MULTIPLICATION X} Open. open check, 0 "
         "of 10 dx is not what it must be. expected 2 got 14 It is N times too large. "
-        "These 2 checks fail for the same reason. The details are of the first. "
+        "These 2 checks fail for the same reason. "
         "\N{MULTIPLICATION X} Small. hidden check, 0 of 10 \N{MULTIPLICATION X} Large. "
         "hidden check, 0 of 10 dx is not what it must be. It is M times too large. "
         "To run its open checks: grader check u06 --only 6.3 For a hint, which costs "
-        "no points: grader hint 6.3 What was graded file sha256, the first 16 of 64 "
-        "digits batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy 2.4.6, Python "
-        "3.11.7; version c0ffee of the course, seed 7."
+        "no points: grader hint 6.3 What was graded file sha256, which proves what "
+        "was graded: 16 of 64 digits batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy "
+        "2.4.6, Python 3.11.7; version c0ffee of the course, seed 7."
     )
 
 
@@ -120,27 +121,32 @@ def read(score: Score) -> str:
     return Tags(student_page(score)).text
 
 
-def test_what_stopped_a_whole_unit_is_told_once(
-    make_score: Make, make_check: MakeCheck
-) -> None:
-    """A missing file is one fact, not one for each of its checks."""
+def stopped(make_score: Make, make_check: MakeCheck) -> Score:
+    """Return the document of a submission without the unit's file."""
     gone = make_check(Outcome.MISSING, "no file batchnorm.py was handed in.")
-    score = make_score("anna", Outcome.MISSING, Outcome.MISSING, (gone, gone))
+    score = make_score("anna", Outcome.MISSING, Outcome.WAITING, (gone, gone))
     (unit,) = score.units
     first, second = unit.exercises
     unit = msgspec.structs.replace(
         unit, exercises=(msgspec.structs.replace(first, checks=(gone,)), second)
     )
-    score = msgspec.structs.replace(score, units=(unit,))
-    folds = [a for tag, a in Tags(student_page(score)).found if tag == "details"]
+    return msgspec.structs.replace(score, units=(unit,))
 
-    assert [{}, {}] == folds
+
+def test_what_stopped_a_whole_unit_is_told_once(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """A missing file is one fact, not one for each of its checks."""
+    score = stopped(make_score, make_check)
+
+    assert [{}, {}] == folds(score)
     text = read(score)
     assert (
         "Nothing in this unit could be checked: No file batchnorm.py was handed in. "
         "Hand the file in with the others; everything below waits for it. "
     ) in text
     assert 1 == text.count("was handed in.")
+    assert 2 == text.count("not checked, 0 of ")
     assert "grader hint" not in text
 
 
@@ -171,12 +177,10 @@ def test_what_waits_or_is_not_written_is_folded(
     """There is nothing to read before it is begun."""
     waiting = make_check(Outcome.WAITING, "6.1 is not started.")
     score = make_score(backward=Outcome.WAITING, checks=(waiting, waiting))
-    folds = [a for tag, a in Tags(student_page(score)).found if tag == "details"]
-
-    assert [{}, {}] == folds
+    assert [{}, {}] == folds(score)
     assert (
-        "6.3 BatchNorm.backward waiting, 0 of 20 These 2 checks wait: 6.1 is not "
-        "started. What was graded"
+        "6.3 BatchNorm.backward waiting, 0 of 20 2 checks wait: 6.1 is not started. "
+        "What was graded"
     ) in read(score)
 
 
@@ -198,10 +202,10 @@ def test_where_only_hidden_checks_fail_no_command_shows_it(
     text = Tags(student_page(score)).text
 
     assert (
-        "1 of 2 checks passed. This one did not: \N{MULTIPLICATION X} Backward must "
-        "differentiate the forward pass. hidden check, 0 of 10 no. Only hidden checks "
-        "of this exercise fail, so grader check does not show it. For a hint, which "
-        "costs no points: grader hint 6.3 What was"
+        "1 of 2 checks passed. \N{MULTIPLICATION X} Backward must differentiate the "
+        "forward pass. hidden check, 0 of 10 no. Only hidden checks of this exercise "
+        "fail, so grader check does not show it. For a hint, which costs no points: "
+        "grader hint 6.3 What was"
     ) in text
 
 
@@ -219,9 +223,13 @@ def test_what_is_laid_out_stays_so_and_sentences_flow(
 
 def test_what_failed_is_open_and_the_rest_is_folded(hard: Score) -> None:
     """The eye falls on what there is to do."""
-    folds = [a for tag, a in Tags(student_page(hard)).found if tag == "details"]
+    assert [{}, {"open": None}] == folds(hard)
 
-    assert [{}, {"open": None}] == folds
+
+def folds(score: Score) -> list[dict[str, str | None]]:
+    """Return the attributes of each exercise's fold."""
+    found = [a for tag, a in Tags(student_page(score)).found if tag == "details"]
+    return [attributes for attributes in found if "class" not in attributes]
 
 
 def test_what_the_grader_owes_is_told(make_score: Make) -> None:
@@ -265,7 +273,7 @@ def test_an_exercise_over_the_class(make_score: Make) -> None:
     assert ["6.1", "6.3"] == [first.id, second.id]
     assert [(2, 4), (3, 4)] == [(row.passed, row.count) for row in rows]
     assert [5.0, 7.5] == [first.mean, second.mean]
-    assert {Outcome.WRONG: ("a", "a")} == first.others
+    assert {"wrong": ("a", "a")} == first.others
     # By hand: points 10, 10, 0, 0 against 10, 10, 0, 10.
     assert pytest.approx(25 / (5.0 * 75**0.5)) == first.discrimination
 
@@ -276,6 +284,54 @@ def test_what_never_varies_has_no_correlation(make_score: Make) -> None:
 
     assert [None, None] == [row.discrimination for row in exercise_rows(two)]
     assert [None, None] == [row.discrimination for row in exercise_rows(two[:1] * 3)]
+
+
+def test_what_stops_a_unit_counts_as_not_checked(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """Of a missing file one exercise is missing and the next one waits for it."""
+    score = stopped(make_score, make_check)
+
+    assert [{"not checked": ("anna",)}] * 2 == [
+        row.others for row in exercise_rows([score])
+    ]
+    (unit,) = score.units
+    done = make_score().units[0]
+    both = msgspec.structs.replace(score, units=(unit, done))
+    assert [] == for_a_persons_eye([score])
+    assert [("no file for u06",)] == [one.reasons for one in for_a_persons_eye([both])]
+
+
+def test_a_mistake_that_goes_on_is_put_right_where_it_begins(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """Of the second exercise only hidden checks fail, but open ones of the first do."""
+    cause = Diagnosis("mistake:x", "The bias is not added.")
+    hidden = make_check(
+        Outcome.WRONG, "no.", visibility=Visibility.HIDDEN, diagnosis=cause
+    )
+    score = make_score("anna", Outcome.WRONG, Outcome.WRONG, (hidden,))
+    (unit,) = score.units
+    first, second = unit.exercises
+    open_ = (make_check(Outcome.WRONG, "no.", diagnosis=cause),)
+    unit = msgspec.structs.replace(
+        unit, exercises=(msgspec.structs.replace(first, checks=open_), second)
+    )
+
+    text = read(msgspec.structs.replace(score, units=(unit,)))
+
+    assert (
+        "It is the same mistake as in 6.1: put that right first, then run grader check "
+        "u06 For a hint"
+    ) in text
+    assert "Only hidden checks" not in text
+
+
+def test_causes_of_one_count_come_in_the_order_of_exercises() -> None:
+    """2.10 comes after 2.9, whatever came first."""
+    found = [_places(["2.10"]), _places(["2.9", "2.10"]), _places(["10.1"])]
+
+    assert [found[1], found[0], found[2]] == sorted(found)
 
 
 def test_a_cause_counts_once_for_a_submission(hard: Score) -> None:

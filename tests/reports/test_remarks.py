@@ -8,6 +8,7 @@ from grader.model import Outcome, Score, ScoredCheck, SourceFile, SubmissionInfo
 from grader.reports.remarks import file_remarks, time_remarks
 from grader.reports.tables import render_batch_table
 
+STEERING = "handed in files that could have changed how checks run, and were left out"
 GRADED = (SourceFile("a/layers.py", "d" * 64),)
 
 
@@ -43,13 +44,13 @@ GRADED = (SourceFile("a/layers.py", "d" * 64),)
         pytest.param(
             GRADED,
             ("a/conftest.py", "numpy/__init__.py", "cupy.py", "test_layers.py"),
-            ("handed in, without effect: a/conftest.py, numpy/__init__.py, cupy.py",),
+            (f"{STEERING}: a/conftest.py, numpy/__init__.py, cupy.py",),
             id="would steer the checks",
         ),
         pytest.param(
             GRADED,
             ("pytest.ini", "tox.ini", "grader/x.py", "sitecustomize.py"),
-            ("handed in, without effect: pytest.ini, tox.ini, grader/x.py and 1 more",),
+            (f"{STEERING}: pytest.ini, tox.ini, grader/x.py and 1 more",),
             id="many that would steer",
         ),
         pytest.param(

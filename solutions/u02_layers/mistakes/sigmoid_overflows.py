@@ -1,7 +1,7 @@
 """the sigmoid takes the exponential of a large number
 
-e^-x overflows at x = -1000. The value happens to be right, because 1 / inf is 0, but
-NumPy warns of the overflow: take no exp of a large positive number.
+e^-x overflows for x below about -709 (float64) or -88 (float32). The value happens to
+be right, because 1 / inf is 0, but NumPy warns: take no exp of a large positive number.
 """
 
 EXERCISE = "2.7"
