@@ -28,7 +28,7 @@ def compiled(filename: str, source: bytes) -> CodeType:
     return compile(source, filename, "exec", dont_inherit=True)
 
 
-def run_students_module(name: str, code: CodeType) -> ModuleType:
+def run_own(name: str, code: CodeType) -> ModuleType:
     """Return a new module whose import statements know the course's libraries only.
 
     What else is installed differs from machine to machine. This is no wall: who

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.sandbox.importing import compiled, run_module, run_students_module
+from grader.sandbox.importing import compiled, run_module, run_own
 
 NAME = "answer_of_a_test"
 
@@ -31,7 +31,7 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_the_courses_libraries_are_imported(line: str) -> None:
     """And so is the module itself, which nobody else is."""
-    module = run_students_module(NAME, compiled("answer.py", f"{line}\n".encode()))
+    module = run_own(NAME, compiled("answer.py", f"{line}\n".encode()))
 
     assert NAME == module.__name__
 
@@ -50,7 +50,7 @@ def test_anything_else_is_not_there(line: str, name: str) -> None:
     code = compiled("answer.py", f"x = 1\n{line}\n".encode())
 
     with pytest.raises(ModuleNotFoundError) as caught:
-        run_students_module(NAME, code)
+        run_own(NAME, code)
 
     assert f"No module named '{name}'" == str(caught.value)
     assert name == caught.value.name
@@ -59,7 +59,7 @@ def test_anything_else_is_not_there(line: str, name: str) -> None:
 def test_a_function_is_held_to_it_when_it_runs() -> None:
     """An import statement may stand anywhere."""
     code = compiled("answer.py", b"def f():\n    import matplotlib\n")
-    module = run_students_module(NAME, code)
+    module = run_own(NAME, code)
 
     with pytest.raises(ModuleNotFoundError):
         module.f()
@@ -69,7 +69,7 @@ def test_libraries_import_what_they_need() -> None:
     """Only the statements of the submission are looked at."""
     source = b"import numpy.testing, importlib\nx = importlib.import_module('msgspec')"
 
-    module = run_students_module(NAME, compiled("answer.py", source))
+    module = run_own(NAME, compiled("answer.py", source))
 
     assert "msgspec" == module.x.__name__
 
@@ -78,7 +78,7 @@ def test_libraries_import_what_they_need() -> None:
 def test_a_relative_import_fails_as_python_says() -> None:
     """A module handed in has no package around it."""
     with pytest.raises(ImportError, match="no known parent package"):
-        run_students_module(NAME, compiled("answer.py", b"from . import x\n"))
+        run_own(NAME, compiled("answer.py", b"from . import x\n"))
 
 
 def test_modules_of_suites_import_what_they_like() -> None:
