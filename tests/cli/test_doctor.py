@@ -171,3 +171,18 @@ def test_what_is_no_document_is_refused(run: Run, tmp_path: Path) -> None:
 
     assert result.exit_code != 0
     assert "anna.json" in result.stderr
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_that_is_no_score_document_is_refused(run: Run, tmp_path: Path) -> None:
+    """Nothing is graded here, so nothing is to be deleted."""
+    path = tmp_path / "nonsense.json"
+    path.write_text("[1]")
+
+    result = run("doctor", "--against", str(path))
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: {path} cannot be compared with: expected a score document that "
+        "`grader grade` or your platform wrote.\n"
+    )

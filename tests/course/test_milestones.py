@@ -46,8 +46,18 @@ def test_the_references_reach_every_milestone(tmp_path: Path, number: int) -> No
     ("number", "mistake", "look", "saw"),
     [
         (1, "u02_layers/sigmoid_slope_without_y", "2.3", "wrong at the first"),
-        (1, "u02_layers/weight_gradient_divided_by_n", "2.2", "wrong already at the last layer"),
-        (1, "u02_layers/bias_gradient_not_summed", "2.2", "has the shape (4, 8), and its"),
+        (
+            1,
+            "u02_layers/weight_gradient_divided_by_n",
+            "2.2",
+            "wrong already at the last layer",
+        ),
+        (
+            1,
+            "u02_layers/bias_gradient_not_summed",
+            "2.2",
+            "has the shape (4, 8), and its",
+        ),
         (
             2,
             "u06_batchnorm/running_averages_never_move",
