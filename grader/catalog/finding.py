@@ -77,8 +77,8 @@ def _find_unit(course: Course, name: str) -> Unit:
             return unit
     ids = tuple(unit.id for unit in course.units)
     meant = _meant(course, name)
-    advice = f"; did you mean {meant}?" if meant else "."
-    message = f"no unit {name!r}: the course has {listed(ids)}{advice}"
+    said = f"did you mean {meant}?" if meant else f"the course has {listed(ids)}."
+    message = f"no unit {name!r}: {said}"
     raise UsageError(message)
 
 
