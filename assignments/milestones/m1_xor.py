@@ -37,6 +37,9 @@ def tell(mine: Parts, goal: float, rng: np.random.Generator, say: Say) -> Ending
     """Train a network on the four corners, and return how far it came."""
     line = _perceptron(mine, say)
     network = _network(mine, rng)
+    loss, odd = _shapes(mine, network)
+    if odd:
+        return Ending(loss, _picture(network, line, [loss]), odd, ("2.2", "3.4"))
     wrong = _disagreements(mine, network, say)
     losses = _trained(mine, network, rng, say)
     right = _answers(network, CORNERS) == ANSWERS
@@ -69,6 +72,21 @@ def _network(mine: Parts, rng: np.random.Generator) -> Network:
     return training.Sequential([first, layers.Sigmoid(), last])
 
 
+def _shapes(mine: Parts, network: Network) -> tuple[float, str]:
+    """Return the loss, and which gradient is not as large as its parameter."""
+    loss = _loss(mine)
+    found = float(loss.forward(network.forward(CORNERS, train=True), ANSWERS))
+    network.backward(loss.backward())
+    for key, array in network.params.items():
+        came = np.shape(network.grads[key])
+        if came != array.shape:
+            return found, (
+                f'grads["{key}"] has the shape {came}, and its parameter has '
+                f"{array.shape}: the two must be equal."
+            )
+    return found, ""
+
+
 def _disagreements(mine: Parts, network: Network, say: Say) -> list[str]:
     """Return the parameters whose gradients your own numerical_gradient denies."""
     if not mine.has("1.7", "1.8"):
@@ -77,7 +95,7 @@ def _disagreements(mine: Parts, network: Network, say: Say) -> list[str]:
     loss.forward(network.forward(CORNERS, train=True), ANSWERS)
     network.backward(loss.backward())
     errors = {}
-    for key in ("0.W", "2.W"):
+    for key in ("0.W", "0.b", "2.W", "2.b"):
         array = network.params[key]
         kept, came = array.copy(), np.array(network.grads[key], dtype=float)
 
@@ -139,16 +157,16 @@ def _explained(
 ) -> tuple[str, tuple[str, ...]]:
     """Return what was seen, and the exercises to look at, the likeliest first."""
     step = ("4.5",) if mine.has("4.5") else ()
-    if "2.W" in wrong:
+    if {"2.W", "2.b"} & set(wrong):
         saw = (
-            "The gradient is wrong already at the last layer, 2.W, so it is the loss "
-            "or the layer itself."
+            "The gradient is wrong already at the last layer: in the layer's own "
+            "backward, in the loss's, or in what the loss answers."
         )
-        return saw, ("3.3", "2.2", "3.1", "3.2")
+        return saw, ("2.2", "3.3", "3.1", "3.2")
     if wrong:
         saw = (
-            "The gradient is right at the last layer, 2.W, and wrong at the first, "
-            "0.W: it is lost between them, in the sigmoid or on the way to x."
+            "The gradient is right at the last layer and wrong at the first: it is "
+            "lost between them, in the sigmoid or on the way to x."
         )
         return saw, ("2.3", "2.2", "3.4")
     if not losses[-1] <= losses[0]:

@@ -28,9 +28,9 @@ def student_kit(course: Course) -> bytes:
     """
     first = resources.files("grader.bundles").joinpath("templates/first_steps.md")
     tool = wheel()
-    steps = (
-        first.read_text().replace("{WHEEL}", tool.name).replace("{TITLE}", course.title)
-    )
+    steps = first.read_text()
+    for name, value in _told(course, tool).items():
+        steps = steps.replace(f"{{{name}}}", value)
     given = [*assignments(course, course.units), *_milestones(course)]
     files = [
         Member("FIRST_STEPS.md", steps.encode()),
@@ -64,6 +64,20 @@ def assignments(
             yield Member(name, path.read_bytes())
     for unit in units:
         yield Member(f"assignments/{unit.id}/{unit.module}", _stub(unit))
+
+
+def _told(course: Course, tool: Member) -> dict[str, str]:
+    """Return what the first steps name of this course."""
+    unit = course.units[0]
+    exercise = unit.exercises[0]
+    return {
+        "TITLE": course.title,
+        "WHEEL": tool.name,
+        "MODULE": f"assignments/{unit.id}/{unit.module}",
+        "HANDOUT": f"assignments/{unit.id}/README.md",
+        "EXERCISE": exercise.id,
+        "HOLE": f"{exercise.id} {exercise.name}",
+    }
 
 
 def _listed(course: Course, given: Iterable[Member]) -> bytes:

@@ -10,9 +10,15 @@ from grader.catalog.tables import listed
 from grader.errors import UsageError
 from grader.model import Course, Exercise, Unit
 
+ADVICE = "run the command inside the course or pass --course DIR"
 
-def find_course(start: Path) -> Path:
+
+def find_course(start: Path, advice: str = ADVICE) -> Path:
     """Return the nearest folder at or above `start` that holds a course.
+
+    Args:
+        start: where to begin.
+        advice: what to do where there is none, a clause.
 
     Raises:
         UsageError: if no folder up to the root of the file system does.
@@ -23,7 +29,7 @@ def find_course(start: Path) -> Path:
             return folder
     message = (
         f"no course found: expected a folder with {COURSE_FILE} at or above {here}; "
-        "run the command inside the course or pass --course DIR."
+        f"{advice}."
     )
     raise UsageError(message)
 
@@ -52,6 +58,10 @@ def find_exercise(course: Course, exercise_id: str) -> tuple[Unit, Exercise]:
     for unit in course.units:
         if number == str(unit_number(unit.id)):
             return unit, _exercise_of(unit, exercise_id)
+    meant = _meant(course, exercise_id)
+    if "." in meant:
+        message = f"no exercise {exercise_id!r}: did you mean {meant}?"
+        raise UsageError(message)
     message = (
         f"no exercise {exercise_id!r}: an id is the number of a unit and a count, "
         f"such as {course.units[0].exercises[0].id}; "
@@ -66,10 +76,23 @@ def _find_unit(course: Course, name: str) -> Unit:
         if name == unit.id or (short and int(short[1]) == unit_number(unit.id)):
             return unit
     ids = tuple(unit.id for unit in course.units)
-    close = difflib.get_close_matches(name, ids, n=1)
-    advice = f"; did you mean {close[0]}?" if close else "."
-    message = f"no unit {name!r}: the course has {listed(ids)}{advice}"
+    meant = _meant(course, name)
+    said = f"did you mean {meant}?" if meant else f"the course has {listed(ids)}."
+    message = f"no unit {name!r}: {said}"
     raise UsageError(message)
+
+
+def _meant(course: Course, name: str) -> str:
+    """Return the unit or exercise that a mistyped name may stand for, "" if none."""
+    typed = name.casefold().replace(",", ".")
+    for unit in course.units:
+        short = f"u{unit_number(unit.id):02}"
+        if typed in {short, unit.id, unit.module, Path(unit.module).stem}:
+            return short
+        if typed in {exercise.id for exercise in unit.exercises}:
+            return typed
+    close = difflib.get_close_matches(name, [unit.id for unit in course.units], n=1)
+    return close[0] if close else ""
 
 
 def _exercise_of(unit: Unit, exercise_id: str) -> Exercise:

@@ -24,9 +24,9 @@ from grader.cli.findings import (
 )
 from grader.cli.options import course_folder, general_options, the_course
 from grader.cli.selfcheck import self_check
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.judge.judging import grader_info
-from grader.model import Isolation
+from grader.model import Isolation, Score
 from grader.reports.findings import Finding, Mark, render_differences, render_findings
 from grader.reports.text import WIDTH, visible
 from grader.sandbox.tiers import Machine, probe, unisolated
@@ -86,7 +86,7 @@ def _about_course(context: click.Context) -> list[Finding]:
 
 
 def _compared(context: click.Context, document: Path) -> tuple[str, list[Finding]]:
-    score = read_score(document)
+    score = _read(document)
     course = the_course(context)
     machine = _machine()
     here = grader_info(Isolation(machine.tier, machine.walls))
@@ -95,6 +95,22 @@ def _compared(context: click.Context, document: Path) -> tuple[str, list[Finding
         "machine"
     )
     return head, differences(score, course, here)
+
+
+def _read(document: Path) -> Score:
+    """Return the score document to compare with.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return read_score(document)
+    except UsageError as error:
+        msg = (
+            f"{document} cannot be compared with: expected a score document that "
+            "`grader grade` or your platform wrote."
+        )
+        raise UsageError(msg) from error
 
 
 def _machine() -> Machine:

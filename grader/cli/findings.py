@@ -28,7 +28,7 @@ _MIB = 2**20
 _DIGEST = 12
 _LONGEST_PATH = 20
 _TIERS = {
-    "A": "your code is walled off; hidden files do not exist",
+    "A": "your code runs apart from your other files",
     "B": "your code is walled off",
     "B-": "your code is walled off by permissions",
     "C": "your code is walled off, except for file names",
@@ -100,12 +100,12 @@ def about_walls(machine: Machine) -> list[Finding]:
         machine: what was probed.
     """
     start = (
-        "forked from a warm process, milliseconds each"
+        "your code starts within milliseconds"
         if machine.forks
-        else "spawned one by one, up to a second each"
+        else "your code starts within a second"
     )
     return [
-        Finding("isolation", f"tier {machine.tier}: {_TIERS[machine.tier]}"),
+        Finding("isolation", f"{_TIERS[machine.tier]} (tier {machine.tier})"),
         Finding("workers", start),
     ]
 
@@ -116,7 +116,7 @@ def about_course(course: Course) -> list[Finding]:
     Args:
         course: the course.
     """
-    named = f"{len(course.units)} units, digest {course.digest[:_DIGEST]}"
+    named = f"{len(course.units)} units, version {course.digest[:_DIGEST]}"
     place = str(course.root)
     if len(place) > _LONGEST_PATH:
         place = f".../{cut(course.root.name, _LONGEST_PATH)}"

@@ -11,6 +11,7 @@ import click
 
 from grader.catalog import find_course, load_course
 from grader.catalog.kit import kit_changes, told_changes
+from grader.catalog.loading import COURSE_FILE
 from grader.cli.device import device_option, on_device
 from grader.cli.invocation import Invocation
 from grader.errors import CourseError, UsageError
@@ -126,6 +127,12 @@ def the_course(context: click.Context, work: Path | None = None) -> Course:
     """
     folder = _invocation(context).course_folder
     root = _nearest_course(work) if folder is None else folder
+    if not (root / COURSE_FILE).is_file():
+        msg = (
+            f"--course {root}: expected {COURSE_FILE} in that folder, found no such "
+            "file; name the folder that holds assignments/."
+        )
+        raise UsageError(msg)
     with in_whole_kit(root):
         return load_course(root)
 

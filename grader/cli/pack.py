@@ -26,13 +26,15 @@ def command(context: click.Context, output: Path) -> None:
     """Make the file to hand in.
 
     It holds the module of every unit and MANIFEST.json, which lists their
-    digests. The same work always gives the same bytes. The exit status is 1
-    where a module is empty or cannot be imported; the file is written all the
-    same.
+    digests. A name without .zip gets that ending. The same work always gives
+    the same bytes. The exit status is 1 where a module is empty or cannot be
+    imported; the file is written all the same.
 
     Example: grader pack -o handin.zip
     """
     course = the_course(context)
+    if output.suffix != ".zip":
+        output = output.with_name(f"{output.name}.zip")
     data, manifest = pack(course)
     save(output, data)
     units = to_hand_in(course)

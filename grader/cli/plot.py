@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from grader.cli.console import save, show
+from grader.cli.console import save, show, width
 from grader.cli.device import STAND_IN, on_device
+from grader.cli.handing import held
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
 from grader.cli.work import find_unit
@@ -15,7 +16,8 @@ from grader.judge import JudgeSettings
 from grader.judge.importing import import_troubles
 from grader.judge.pictures import Picture
 from grader.model import Unit
-from grader.reports.text import NO_IMPORT, visible
+from grader.reports.following import short_name
+from grader.reports.text import NO_IMPORT, paragraphs, visible, wrapped
 
 FORMATS = (".png", ".svg")
 
@@ -49,7 +51,9 @@ def command(context: click.Context, unit_name: str, output: Path | None) -> None
     source = path.read_bytes() if path.is_file() else None
     with ProgressBar("Drawing"):
         said, is_drawn = drawn(unit, target, source)
-    show(said)
+    what, line_break, source_line = said.partition("\n")
+    text = f"{wrapped(what, width())}{line_break}{source_line}"
+    show(paragraphs([text.rstrip(), f"Next: {_following(unit, source)}"]))
     context.exit(0 if is_drawn else 1)
 
 
@@ -73,7 +77,27 @@ def drawn(unit: Unit, target: Path, source: bytes | None) -> tuple[str, bool]:
     trouble = _trouble(unit, source, settings)
     if trouble:
         return f"{target} shows nothing of yours: {trouble}", False
-    return f"{target} shows what your {unit.module} computes.", True
+    return _contents(target, unit, source or b""), True
+
+
+def _contents(target: Path, unit: Unit, source: bytes) -> str:
+    """Return what a picture shows of a module that can be imported."""
+    found = held(unit, source)
+    if found.is_untouched:
+        return (
+            f"{target} shows nothing of yours yet: no exercise of {unit.module} is "
+            "written."
+        )
+    said = f"{target} shows what your {unit.module} computes."
+    if found.not_started:
+        return f"{said} Not written yet: {', '.join(found.not_started)}."
+    return said
+
+
+def _following(unit: Unit, source: bytes | None) -> str:
+    """Return the command to type next."""
+    undone = held(unit, source or b"").not_started
+    return f"grader check {undone[0] if undone else short_name(unit)}"
 
 
 def _trouble(unit: Unit, source: bytes | None, settings: JudgeSettings) -> str:

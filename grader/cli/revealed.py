@@ -4,7 +4,7 @@ from datetime import datetime
 
 from grader.authoring.revealing import reveal_of
 from grader.catalog.loading import COURSE_FILE
-from grader.catalog.reveals import Shown, load_reveal, reveal_file
+from grader.catalog.reveals import Shown, load_reveal
 from grader.cli.state import load_state, progress_of
 from grader.errors import UsageError
 from grader.model import Course, Exercise, Outcome, RevealPolicy, Unit
@@ -32,9 +32,8 @@ def shown_of(course: Course, unit: Unit, exercise: Exercise, now: datetime) -> S
     reveal = load_reveal(course.root, unit)
     if reveal is None or exercise.id not in reveal.exercises:
         message = (
-            f"the solution of {exercise.id} is not in your copy of the course: "
-            f"expected it in {reveal_file(unit.id)}; ask your teacher for the file "
-            "that `grader bundle reveal` makes, and unpack it over your copy."
+            f"your course shows no solution of {exercise.id} now.\n\n"
+            f"Next: grader hint {exercise.id}"
         )
         raise UsageError(message)
     if course.reveal is RevealPolicy.AFTER_PASSING:

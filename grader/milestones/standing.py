@@ -15,6 +15,21 @@ _HOLE = re.compile(rb"raise\s+NotImplementedError\(\s*[\"'](\d+\.\d+[^\"']*)")
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A module that is not Python.
+
+    Attributes:
+        unit: the id of its unit.
+        module: its name.
+        line: where Python stopped reading, 0 if that is not known.
+    """
+
+    unit: str
+    module: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Standing:
     """How far a student is with a milestone.
 
@@ -25,15 +40,13 @@ class Standing:
         brings: what the story does in place of others that are not written: a
             sentence and their names.
         broken: the modules that are not Python, so that no part of theirs counts.
-        optional: their names.
-        broken: the modules that are not Python, so that no part of theirs counts.
     """
 
     parts: tuple[str, ...]
     written: tuple[str, ...]
     missing: tuple[str, ...]
     brings: dict[str, list[str]]
-    broken: tuple[str, ...] = ()
+    broken: tuple[Broken, ...] = ()
 
 
 def standing(course: Course, milestone: Milestone) -> Standing:
@@ -76,10 +89,19 @@ def _is_written(course: Course, part: str) -> bool:
     return wanted <= defined_in(tree) and bool(tree.body) and not is_open
 
 
-def _broken(course: Course, parts: Sequence[str]) -> tuple[str, ...]:
+def _broken(course: Course, parts: Sequence[str]) -> tuple[Broken, ...]:
     """Return the modules of these parts that are there and are not Python."""
-    paths = [path for path in modules_of(course, parts).values() if path.is_file()]
-    return tuple(path.name for path in paths if _parsed(path.read_bytes()) is None)
+    found = []
+    for unit, path in modules_of(course, parts).items():
+        if not path.is_file():
+            continue
+        try:
+            ast.parse(path.read_bytes())
+        except SyntaxError as error:
+            found.append(Broken(unit, path.name, error.lineno or 0))
+        except ValueError:
+            found.append(Broken(unit, path.name, 0))
+    return tuple(found)
 
 
 def _parsed(source: bytes) -> ast.Module | None:

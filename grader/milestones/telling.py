@@ -43,7 +43,7 @@ def overview(
             blocks.append(_folded(f"Last time: {one.measure} {score:.3g}. {said}."))
         blocks.append("")
         if not following and not results.get(number, (0.0, False))[1]:
-            is_waiting = bool(undone and found.missing)
+            is_waiting = bool(undone and found.missing and not found.broken)
             step = f"grader check {undone}" if is_waiting else _next(found, number)
             following = step
     last = following or "grader list"
@@ -52,6 +52,8 @@ def overview(
 
 def refusal(course: Course, milestone: Milestone, number: int, found: Standing) -> str:
     """Return what is said where a milestone cannot be told yet."""
+    if found.broken:
+        return f"{_headed(milestone, number, found)}\n\nNext: {_next(found, number)}"
     return "\n".join(
         [
             _headed(milestone, number, found),
@@ -71,7 +73,7 @@ def opening(milestone: Milestone, number: int, found: Standing) -> str:
     """Return what is said before a story begins."""
     lines = [_headed(milestone, number, found)]
     for what, names in found.brings.items():
-        lines.append(_folded(f"Without {', '.join(names)}: {what}."))
+        lines.append(_folded(f"Without {'; '.join(names)}: {what}."))
     return "\n".join([*lines, ""])
 
 
@@ -99,6 +101,7 @@ def ending(
     lines += [f"    {line}"[:WIDTH] for line in last.lines]
     if kept_in:
         lines.append(f"What it came to: {kept_in}")
+    lines += _candidates(course, last.look)
     look = where_to_look(course, milestone, told)
     return "\n".join([*lines, "", f"Next: {look}"])
 
@@ -124,16 +127,35 @@ def what_happened(told: Told) -> str:
 
 
 def where_to_look(course: Course, milestone: Milestone, told: Told) -> str:
-    """Return the command that looks at the likeliest place."""
+    """Return the command that looks first: at the exercises if one unit has them all.
+
+    Where it may be in several units, the earliest is checked whole before the others.
+    """
     last = told.last
-    if last.look:
-        unit, _ = find_exercise(course, last.look[0])
-        near = [one for one in last.look if find_exercise(course, one)[0] is unit]
-        only = " ".join(f"--only {one}" for one in near)
-        return f"grader check {_short(unit.id)} {only}"
+    commands = _commands(course, last.look)
+    if len(commands) > 1:
+        return commands[0]
+    if commands:
+        only = " ".join(f"--only {one}" for one in last.look)
+        return f"{commands[0]} {only}"
     if last.unit:
         return f"grader check {_short(last.unit)}"
     return f"grader check {exercise_of(milestone.all_parts()[0])}"
+
+
+def _candidates(course: Course, look: Sequence[str]) -> list[str]:
+    """Return a sentence with the checks of all units that it may be in."""
+    commands = _commands(course, look)
+    if len(commands) < 2:  # noqa: PLR2004 - then the last line says it
+        return []
+    said = "It may be in any of these units; check them in this order: "
+    return [_folded(f"{said}{', '.join(commands)}.", indent="")]
+
+
+def _commands(course: Course, look: Sequence[str]) -> list[str]:
+    """Return the checks of the units of these exercises, in the course's order."""
+    units = {find_exercise(course, one)[0].id for one in look}
+    return [f"grader check {_short(one.id)}" for one in course.units if one.id in units]
 
 
 def _short(unit_id: str) -> str:
@@ -157,19 +179,25 @@ def _yours(found: Standing) -> str:
 def _open(course: Course, found: Standing) -> list[str]:
     """Return what is not written: what is needed, and what is not."""
     lines = _unread(found)
-    if found.missing:
+    if found.missing and not found.broken:
         lines.append(f"Not written yet: {_named(course, found.missing)}.")
     optional = [name for names in found.brings.values() for name in names]
-    if optional:
+    if optional and not found.broken:
         lines.append(f"Optional, and not written: {_cut(optional)}.")
     return lines
 
 
 def _unread(found: Standing) -> list[str]:
-    return [f"{one} is not Python now: its parts do not count." for one in found.broken]
+    return [
+        f"{one.module} is not Python now{f' (line {one.line})' if one.line else ''}: "
+        "put that right first."
+        for one in found.broken
+    ]
 
 
 def _state(found: Standing) -> str:
+    if found.broken:
+        return f"waits for {'; '.join(one.module for one in found.broken)}"
     if not found.missing:
         return "ready"
     verb = "is" if len(found.missing) == 1 else "are"
@@ -177,6 +205,8 @@ def _state(found: Standing) -> str:
 
 
 def _next(found: Standing, number: int) -> str:
+    if found.broken:
+        return f"grader check {_short(found.broken[0].unit)}"
     if found.missing:
         return f"grader check {exercise_of(found.missing[0])}"
     return f"grader milestone {number}"
@@ -188,7 +218,7 @@ def _named(course: Course, parts: Sequence[str], count: int = SHOWN) -> str:
 
 def _cut(names: Sequence[str], count: int = SHOWN) -> str:
     more = len(names) - count
-    return ", ".join(names[:count]) + (f" and {more} more" if more > 0 else "")
+    return "; ".join(names[:count]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _folded(text: str, indent: str = "   ") -> str:

@@ -101,7 +101,11 @@ def _checked(
             f'write check("{target}", namespace=globals()).'
         )
         raise UsageError(message)
-    root = find_course(Path.cwd()) if where is None else Path(where)
+    advice = (
+        "start the notebook in a folder of the course, or say where the course is: "
+        f'check("{target}", course="...")'
+    )
+    root = find_course(Path.cwd(), advice) if where is None else Path(where)
     loaded = load_course(root)
     unit, only = _meant(loaded, target)
     laid = _laid(unit, shell, names)

@@ -1,5 +1,6 @@
 """Modules made of source: compiled once, and run as often as a fresh one is needed."""
 
+import builtins
 import codecs
 import linecache
 import random
@@ -9,6 +10,7 @@ from types import CodeType, ModuleType
 import numpy as np
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+LIBRARIES = frozenset({"numpy", "array_api_compat", *sys.stdlib_module_names})
 SUITES = "/suites"  # where modules of suites are said to lie: like a library's
 
 
@@ -26,10 +28,41 @@ def compiled(filename: str, source: bytes) -> CodeType:
     return compile(source, filename, "exec", dont_inherit=True)
 
 
-def run_module(name: str, code: CodeType) -> ModuleType:
-    """Return a new module, under its name in `sys.modules`."""
+def run_own(name: str, code: CodeType) -> ModuleType:
+    """Return a new module whose import statements know the course's libraries only.
+
+    What else is installed differs from machine to machine. This is no wall: who
+    wants to get around it can.
+
+    Raises:
+        ModuleNotFoundError: it imports anything else.
+    """
+    allowed = LIBRARIES | {name}
+
+    def import_module(wanted: str, *others: object, **named: object) -> ModuleType:
+        top = wanted.partition(".")[0]
+        if top and top not in allowed:
+            msg = f"No module named {top!r}"
+            raise ModuleNotFoundError(msg, name=top)
+        return builtins.__import__(wanted, *others, **named)  # type: ignore[arg-type] # handed on
+
+    return run_module(name, code, {**vars(builtins), "__import__": import_module})
+
+
+def run_module(
+    name: str, code: CodeType, names: dict[str, object] | None = None
+) -> ModuleType:
+    """Return a new module, under its name in `sys.modules`.
+
+    Args:
+        name: the module's.
+        code: to be run.
+        names: those that are built in, None for Python's own.
+    """
     module = ModuleType(name)
     module.__file__ = code.co_filename
+    if names is not None:
+        module.__dict__["__builtins__"] = names
     sys.modules[name] = module
     exec(code, module.__dict__)  # noqa: S102 - running it is this process's purpose
     return module

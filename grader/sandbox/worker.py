@@ -24,7 +24,7 @@ from grader.sandbox.channel import Channel
 from grader.sandbox.counting import count
 from grader.sandbox.device import run_on_device
 from grader.sandbox.evaluation import evaluate, run_passes
-from grader.sandbox.importing import compiled, run_module, seed_all, suite_module
+from grader.sandbox.importing import compiled, run_own, seed_all, suite_module
 from grader.sandbox.messages import (
     Absent,
     Answer,
@@ -57,8 +57,6 @@ from grader.sandbox.recording import record
 
 MAX_TEXT = 500
 MAX_CALLERS = 20  # lines that led to an exception: recursion makes a thousand
-
-
 Given = TypeVar("Given")
 
 
@@ -174,7 +172,7 @@ class Worker:
     def _import(self, name: str, filename: str, source: bytes) -> types.ModuleType:
         self._files.add(filename)
         self._codes[name] = compiled(filename, source)
-        return run_module(name, self._codes[name])
+        return run_own(name, self._codes[name])
 
     @contextlib.contextmanager
     def _imported_anew(self) -> Iterator[None]:
@@ -186,7 +184,7 @@ class Worker:
         seed_all(self._loaded.seed)
         try:
             with self._hushed():
-                fresh = run_module(name, self._codes[name])
+                fresh = run_own(name, self._codes[name])
             self._objects.put_module(fresh)
             yield
         finally:

@@ -66,6 +66,23 @@ def test_a_kit_has_every_unit_and_the_grader(
     } <= names
 
 
+def test_first_steps_lead_to_the_first_exercise(kit: zipfile.ZipFile) -> None:
+    """Without another page, and short enough to be read."""
+    steps = kit.read("course/FIRST_STEPS.md").decode()
+
+    assert "{" not in steps
+    assert len(steps.split()) < 350
+    for said in (
+        f"\npip install {wheel().name}\n",
+        "Open `assignments/u01_perceptron/perceptron.py` in your editor",
+        '\nraise NotImplementedError("1.1 step")\n',
+        "\ngrader check 1.1\n",
+    ):
+        assert said in steps
+    stub = kit.read("course/assignments/u01_perceptron/perceptron.py").decode()
+    assert 'raise NotImplementedError("1.1 step")\n' in stub
+
+
 def test_a_kit_lists_what_checks_need(course: Course, kit: zipfile.ZipFile) -> None:
     """Stubs and handouts are not on the list: students write into them."""
     listed = msgspec.json.decode(kit.read("course/kit.json"), type=KitList).files

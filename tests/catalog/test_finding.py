@@ -56,15 +56,24 @@ def test_units_come_once_and_in_the_order_of_teaching(course: Course) -> None:
     [
         (
             "u06_batchnrm",
+            ("no unit 'u06_batchnrm': did you mean u06_batchnorm?"),
+        ),
+        *(
             (
-                "no unit 'u06_batchnrm': the course has u02_layers and u06_batchnorm; "
-                "did you mean u06_batchnorm?"
-            ),
+                typed,
+                (f"no unit {typed!r}: did you mean {meant}?"),
+            )
+            for typed, meant in (
+                ("U06", "u06"),
+                ("batchnorm.py", "u06"),
+                ("BatchNorm", "u06"),
+                ("6,2", "6.2"),
+            )
         ),
         ("9", "no unit '9': the course has u02_layers and u06_batchnorm."),
         ("", "no unit '': the course has u02_layers and u06_batchnorm."),
     ],
-    ids=["near miss", "number", "empty"],
+    ids=["near miss", "capital", "module", "name", "comma", "number", "empty"],
 )
 def test_an_unknown_unit_is_answered_with_those_that_exist(
     course: Course, name: str, sentence: str
@@ -88,6 +97,7 @@ def test_an_exercise_is_found_with_its_unit(course: Course) -> None:
     [
         ("6.9", "no exercise '6.9': u06_batchnorm has 6.1 and 6.2."),
         ("2", "no exercise '2': u02_layers has 2.1."),
+        ("6,2", "no exercise '6,2': did you mean 6.2?"),
         (
             "9.1",
             (
@@ -96,7 +106,7 @@ def test_an_exercise_is_found_with_its_unit(course: Course) -> None:
             ),
         ),
     ],
-    ids=["unit without it", "no count", "no such unit"],
+    ids=["unit without it", "no count", "comma", "no such unit"],
 )
 def test_an_unknown_exercise_is_answered_with_those_that_exist(
     course: Course, exercise_id: str, sentence: str

@@ -69,7 +69,9 @@ def test_all_that_is_right_is_one_line_each(
     result = run("doctor")
 
     assert result.exit_code == 0
-    before, _, after = result.stdout.partition("ok      course        2 units, digest ")
+    before, _, after = result.stdout.partition(
+        "ok      course        2 units, version "
+    )
     assert before == (
         "This machine and this folder\n\n"
         "ok      Python        3.12.1, CPython, 64 bit\n"
@@ -83,9 +85,8 @@ def test_all_that_is_right_is_one_line_each(
         "ok      your files    all are in their folders\n"
         "ok      writing       the folder may be written to\n"
         "ok      progress      nothing is remembered yet\n"
-        "ok      isolation     tier A: your code is walled off; hidden files do not "
-        "exist\n"
-        "ok      workers       forked from a warm process, milliseconds each\n"
+        "ok      isolation     your code runs apart from your other files (tier A)\n"
+        "ok      workers       your code starts within milliseconds\n"
         "ok      check         ran\n"
         "\n"
         "All is right.\n"
@@ -130,8 +131,8 @@ def test_workers_that_are_spawned_are_told_of(
     result = run("doctor")
 
     assert (
-        "ok      isolation     tier D: crashes are contained; enough for your own work"
-        "\nok      workers       spawned one by one, up to a second each\n"
+        "ok      isolation     crashes are contained; enough for your own work (tier D)"
+        "\nok      workers       your code starts within a second\n"
     ) in result.stdout
 
 
@@ -171,3 +172,18 @@ def test_what_is_no_document_is_refused(run: Run, tmp_path: Path) -> None:
 
     assert result.exit_code != 0
     assert "anna.json" in result.stderr
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_file_that_is_no_score_document_is_refused(run: Run, tmp_path: Path) -> None:
+    """Nothing is graded here, so nothing is to be deleted."""
+    path = tmp_path / "nonsense.json"
+    path.write_text("[1]")
+
+    result = run("doctor", "--against", str(path))
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: {path} cannot be compared with: expected a score document that "
+        "`grader grade` or your platform wrote.\n"
+    )

@@ -242,6 +242,19 @@ def test_the_course_may_be_somewhere_else(
     assert result.stdout.startswith("Deep learning from scratch\n")
 
 
+def test_a_folder_that_holds_no_course_is_named(run: Run, tmp_path: Path) -> None:
+    """It is what was typed, not the file in it."""
+    nowhere = tmp_path / "nowhere"
+
+    result = run("list", "--course", str(nowhere))
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Error: --course {nowhere}: expected assignments/course.toml in that folder, "
+        "found no such file; name the folder that holds assignments/.\n"
+    )
+
+
 def test_outside_a_course_a_command_says_how_to_name_one(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

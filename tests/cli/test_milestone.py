@@ -66,12 +66,22 @@ def test_parts_of_a_file_that_is_not_python_do_not_count(work: Path) -> None:
     work.write_text(f"{WORK.format('return 2 * number')}def (:\n")
 
     text = (
-        "0 of 2 parts\n"
         "   Doubling makes eight of one.\n"
-        "   double.py is not Python now: its parts do not count.\n"
+        "   double.py is not Python now (line 10): put that right first.\n"
+        "\n"
     )
-    assert f"Milestone 1: Eight   yours: {text}" in run("1").stdout
-    assert text.partition("\n")[2] in run().stdout
+    head = "Milestone 1: Eight   yours: 0 of 2 parts\n"
+    assert f"{head}{text}Next: grader check u01\n" == run("1").stdout
+    row = "1  Eight                     yours: 0 of 2 parts, waits for double.py\n"
+    end = "Never graded, never in the way.\n\nNext: grader check u01\n"
+    assert f"{row}{text}{end}" == run().stdout
+
+
+def test_a_file_that_holds_a_null_byte_has_no_line(work: Path) -> None:
+    """Python does not say where it is."""
+    work.write_bytes(b"x = 1\n\0\n")
+
+    assert "   double.py is not Python now: put that right first.\n" in run("1").stdout
 
 
 def test_a_story_that_is_reached_leaves_a_file_and_is_remembered(work: Path) -> None:

@@ -172,3 +172,14 @@ def test_a_place_that_cannot_be_written_is_told_in_one_sentence(run: Run) -> Non
         "Error: cannot write nowhere/handin.zip: No such file or directory; name "
         "another file with -o.\n"
     )
+
+
+@pytest.mark.parametrize("name", ["ada", "ada.lovelace"])
+def test_a_name_without_an_ending_gets_one(run: Run, kit: Path, name: str) -> None:
+    """A platform may take a file by its ending; the report names the whole."""
+    result = run("pack", "-o", name)
+
+    path = (kit / f"{name}.zip").resolve()
+    assert zipfile.is_zipfile(path)
+    assert result.stdout.startswith(f"{path} is ")
+    assert not (kit / name).exists()

@@ -38,8 +38,41 @@ def test_a_stub_is_drawn_as_an_empty_picture(
     """A student may look before anything is written."""
     result = run("u01", *arguments)
 
-    assert f"{name} shows what your scale.py computes.\n" == result.stdout
+    assert (
+        f"{name} shows nothing of yours yet: no exercise of scale.py is written.\n"
+        "\nNext: grader check 1.1\n"
+    ) == result.stdout
     assert (kit / name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("backward", "said", "following"),
+    [
+        (
+            'raise NotImplementedError("1.2 Scale.backward")',
+            " Not written yet: 1.2.",
+            "1.2",
+        ),
+        ("return dout * self.params['gamma']", "", "u01"),
+    ],
+    ids=["half", "whole"],
+)
+def test_what_is_not_written_is_named(
+    kit: Path, backward: str, said: str, following: str
+) -> None:
+    """An empty panel does not say which exercise it waits for."""
+    path = kit / "assignments" / "u01_scale" / "scale.py"
+    text = path.read_text().replace(
+        'raise NotImplementedError("1.1 Scale.forward")',
+        "return x * self.params['gamma']",
+    )
+    hole = 'raise NotImplementedError("1.2 Scale.backward")'
+    path.write_text(text.replace(hole, backward))
+
+    assert (
+        f"u01_scale.png shows what your scale.py computes.{said}\n"
+        f"\nNext: grader check {following}\n"
+    ) == run("u01").stdout
 
 
 def test_a_file_that_cannot_be_imported_is_told(kit: Path) -> None:
@@ -50,7 +83,8 @@ def test_a_file_that_cannot_be_imported_is_told(kit: Path) -> None:
 
     assert (
         "u01_scale.png shows nothing of yours: scale.py cannot be imported. "
-        "SyntaxError at scale.py:1: invalid syntax.\n\n    1 | def f(:\n"
+        "SyntaxError\nat scale.py:1: invalid syntax.\n\n    1 | def f(:\n"
+        "\nNext: grader check u01\n"
     ) == result.stdout
     assert 1 == result.exit_code
     assert (kit / "u01_scale.png").is_file()
@@ -78,7 +112,7 @@ def test_a_file_that_is_not_there_is_told(kit: Path) -> None:
 
     assert (
         "u01_scale.png shows nothing of yours: there is no scale.py in u01_scale.\n"
-        == result.stdout
+        "\nNext: grader check u01\n" == result.stdout
     )
     assert 1 == result.exit_code
 

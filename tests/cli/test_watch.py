@@ -132,7 +132,7 @@ def test_keys_show_a_hint_the_list_and_the_causes(watched: Terminal) -> None:
     watched.press("n")
     watched.wait_for("1.2  Scale.backward")
     watched.press("p")
-    watched.wait_for("u01_scale.png shows what your scale.py computes.")
+    watched.wait_for("u01_scale.png shows nothing of yours yet")
 
 
 def test_without_a_terminal_it_is_refused(

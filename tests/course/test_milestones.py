@@ -47,6 +47,18 @@ def test_the_references_reach_every_milestone(tmp_path: Path, number: int) -> No
     [
         (1, "u02_layers/sigmoid_slope_without_y", "2.3", "wrong at the first"),
         (
+            1,
+            "u02_layers/weight_gradient_divided_by_n",
+            "2.2",
+            "wrong already at the last layer",
+        ),
+        (
+            1,
+            "u02_layers/bias_gradient_not_summed",
+            "2.2",
+            "has the shape (4, 8), and its",
+        ),
+        (
             2,
             "u06_batchnorm/running_averages_never_move",
             "6.2",
@@ -55,7 +67,7 @@ def test_the_references_reach_every_milestone(tmp_path: Path, number: int) -> No
         (3, "u10_residual/dx_only_from_the_branch", "10.3", "does not take the way"),
         (4, "u13_gradient_flow/targets_not_shifted", "13.5", "too good to be true"),
     ],
-    ids=["xor", "digits", "blocks", "writer"],
+    ids=["xor", "last layer", "shape", "digits", "blocks", "writer"],
 )
 def test_each_milestone_fails_in_its_own_way(
     tmp_path: Path, number: int, mistake: str, look: str, saw: str

@@ -134,11 +134,18 @@ def test_an_empty_file_is_said_to_be_empty(grade_source: GradeSource) -> None:
             ),
         ),
         (
+            "import matplotlib.pyplot",
+            (
+                "scale.py:{} imports matplotlib, which is not there: only NumPy, "
+                "array_api_compat and the standard library are."
+            ),
+        ),
+        (
             "exit()",
             "Your code called exit() at scale.py:{}. A function ends with return.",
         ),
     ],
-    ids=["module", "exit"],
+    ids=["module", "installed module", "exit"],
 )
 def test_what_stops_in_a_function_is_no_import_of_the_file(
     grade_source: GradeSource, reference_source: str, line: str, message: str

@@ -9,7 +9,13 @@ from grader.milestones.child import Message
 from grader.milestones.listing import find_milestone
 from grader.milestones.running import Told
 from grader.milestones.standing import Standing
-from grader.milestones.telling import overview, what_happened, where_to_look
+from grader.milestones.telling import (
+    ending,
+    overview,
+    refusal,
+    what_happened,
+    where_to_look,
+)
 
 LINES = ("double.py:5  return 1",)
 HERE = "in your code, here:"
@@ -68,6 +74,37 @@ def test_every_end_has_a_command(work: Path, last: Message, command: str) -> Non
     assert f"grader {command}" == where_to_look(
         course, find_milestone(course, 1), Told(last)
     )
+
+
+def test_where_several_units_may_be_at_fault_all_are_named() -> None:
+    """The earliest first: the others rest on it."""
+    course = load_course(Path(__file__).parents[2])
+    last = Message("ended", "It is odd.", 1.0, ("3.3", "2.2", "3.1"))
+
+    said = ending(course, find_milestone(course, 1), Told(last), "", "grader list")
+
+    assert (
+        "\nLoss on the four corners: 1; the goal is at most 0.05.\n"
+        "Not reached. It is odd.\n"
+        "It may be in any of these units; check them in this order: grader check u02,\n"
+        "grader check u03.\n"
+        "\nNext: grader check u02"
+    ) == said
+
+
+def test_names_that_hold_commas_are_set_apart_by_semicolons() -> None:
+    """Which of the commas would part two names?"""
+    course = load_course(Path(__file__).parents[2])
+    parts = ("6.1", "6.3", "2.1", "2.2")
+    found = Standing(parts, (), parts, {})
+
+    said = refusal(course, find_milestone(course, 2), 2, found)
+
+    assert (
+        "It waits for 4 of its parts that you have not written yet: 6.1\n"
+        "BatchNorm.forward, training; 6.3 BatchNorm.backward; 2.1 Affine.forward; 2.2\n"
+        "Affine.backward.\n"
+    ) in said
 
 
 def test_the_list_goes_on_where_a_check_does(work: Path) -> None:

@@ -238,3 +238,16 @@ def test_a_page_shows_the_same_text() -> None:
         'font-family: monospace; line-height: 1.3; margin: 0">1.1  Scale.forward      '
         "                <strong>wrong</strong>   0 of 16\n\n  x &lt; y &amp; z</pre>"
     )
+
+
+def test_outside_a_course_the_call_that_names_one_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no option in a notebook."""
+    monkeypatch.chdir(tmp_path)
+
+    assert str(check("1.1", {})) == (
+        "Error: no course found: expected a folder with assignments/course.toml at or "
+        f"above {tmp_path}; start the notebook in a folder of the course, or say where "
+        'the course is: check("1.1", course="...").'
+    )
