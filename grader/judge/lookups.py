@@ -62,9 +62,10 @@ def explain_method(error: StudentException, source: bytes) -> tuple[Finding, ...
         if made and made[1] == found[2] and not before.startswith("@"):
             if made[2] in ("self", "cls") or made[2].startswith("*"):
                 return ()
+            there = f"it is {made[2]}" if made[2] else "there is none"
             text = (
-                f"The first argument of a method is self, the object itself; line "
-                f"{number} has `{line.strip()}`."
+                "The first argument of a method is self, the object itself; in line "
+                f"{number} {there}."
             )
             return (Finding("exception:without-self", text),)
         before = line.strip()

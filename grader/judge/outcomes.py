@@ -79,9 +79,11 @@ def message_of(error: StudentError, limits: Limits, source: bytes | None = None)
         case NotStarted():
             return f"{error} is not written yet." if str(error) else "not written yet."
         case MemoryExceeded():
-            return f"It asked for more than the {limits.memory_mib} MiB it may use."
+            at = f"{error.where} asked" if error.where else "It asked"
+            return f"{at} for more than the {limits.memory_mib} MiB it may use."
         case WorkerCrashed() | CallTimeout() | ProtocolViolation():
-            text = str(error)
+            where = error.where if isinstance(error, CallTimeout) else ""
+            text = f"{error}; it was at {where}" if where else str(error)
             return f"{text[:1].upper()}{text[1:]}."
         case _:
             text = str(error)
@@ -99,10 +101,11 @@ def _first_of(text: str) -> str:
 def source_line(error: StudentError, source: bytes | None) -> str:
     """Return the line of the student's file that an exception came from, shown."""
     lines = (source or b"").decode(errors="replace").splitlines()
-    if not isinstance(error, StudentException) or not 0 < error.line <= len(lines):
+    line = getattr(error, "line", 0)
+    if not 0 < line <= len(lines):
         return ""
-    shown = _quoted(lines, error.line)
-    if shown and error.callers:
+    shown = _quoted(lines, line)
+    if shown and isinstance(error, StudentException) and error.callers:
         how = AT_IMPORT if error.at_import else "reached from"
         shown += f"\n    {how}\n{_quoted(lines, error.callers[0])}"
     return f"\n\n{shown}" if shown else ""

@@ -25,6 +25,7 @@ from grader.sandbox.counting import count
 from grader.sandbox.device import run_on_device
 from grader.sandbox.evaluation import evaluate, run_passes
 from grader.sandbox.importing import compiled, run_module, seed_all, suite_module
+from grader.sandbox.late import Late
 from grader.sandbox.messages import (
     Absent,
     Answer,
@@ -77,6 +78,7 @@ class Worker:
         self._frozen: frozenset[int] = frozenset()
         self._files: set[str] = set()
         self._codes: dict[str, types.CodeType] = {}
+        self._late = Late(self._files, self._say)
         self._loaded: Load
 
     def serve(self) -> None:
@@ -86,7 +88,8 @@ class Worker:
             self._objects.release(envelope.released)
             packer = self._objects.packer()
             try:
-                reply = self._answer(envelope.body, packer)
+                with self._late.watched(envelope.limit_s):
+                    reply = self._answer(envelope.body, packer)
                 sys.stdout.flush()
                 self._channel.send(reply, packer)
             except wire.NotEncodable as error:
@@ -250,9 +253,10 @@ class Worker:
         packer = self._objects.packer()
         packed = [packer.pack(arg) for arg in args]
         named = {key: packer.pack(arg) for key, arg in kwargs.items()}
-        self._channel.send(Asked(number, packed, named), packer)
         outer = self._arrays, self._frozen
-        body = self._receive().body
+        with self._late.paused():
+            self._channel.send(Asked(number, packed, named), packer)
+            body = self._receive().body
         try:
             if isinstance(body, Answer):
                 return self._arguments({}).build(body.value)

@@ -112,6 +112,13 @@ def test_a_file_that_is_not_there_is_told_once(alike: Alike, course: Course) -> 
             id="import without end",
         ),
         pytest.param(
+            Outcome.TIMEOUT,
+            "It did not finish within 5 s; it was at batchnorm.py:9.",
+            "batchnorm.py cannot be imported: It did not finish within 5 s; it was at "
+            "batchnorm.py:9. Nothing was checked.",
+            id="import without end at a line",
+        ),
+        pytest.param(
             Outcome.CRASHED,
             "NameError at batchnorm.py:9: name 'npp' is not defined.",
             "Every exercise ends with the same error: NameError at batchnorm.py:9: "
