@@ -60,12 +60,24 @@ def near_miss(module: str, paths: Iterable[str]) -> str:
         module: the file that was expected.
         paths: those that came in its place.
     """
-    names = {PurePosixPath(path).name: path for path in paths}
+    found = misnamed(module, paths)
+    return f", but {found} was: rename it" if found else ""
+
+
+def misnamed(module: str, paths: Iterable[str]) -> str:
+    """Return which of other files may be a module under a wrong name, "" if none.
+
+    Args:
+        module: the file that was expected.
+        paths: those that are there.
+    """
     wanted = module.casefold()
-    for name, path in names.items():
-        stem, _, kind = name.casefold().rpartition(".")
-        if kind == "py" and wanted.removesuffix(".py") in stem:
-            return f", but {path} was: rename it"
+    for path in paths:
+        name = PurePosixPath(path).name.casefold()
+        stem, _, kind = name.rpartition(".")
+        is_copy = kind == "py" and wanted.removesuffix(".py") in stem
+        if (is_copy and not name.startswith("test_")) or stem == wanted:
+            return path
     return ""
 
 

@@ -198,3 +198,26 @@ def test_a_line_that_runs_at_import_is_named(alike: Alike, course: Course) -> No
         "'rows'.\nNothing was checked.\n\n    7 | self.rows\n"
         "    reached while the file is imported, from\n    9 | demo()\n"
     ) in report
+
+
+@pytest.mark.parametrize(
+    "name", ["batchnorm (1).py", "Batchnorm.py", "batchnorm.py.txt"]
+)
+def test_a_file_under_a_wrong_name_is_named(
+    make_score: Callable[..., Score], course: Course, name: str
+) -> None:
+    """Beside the suite, whose name has the module's in it."""
+    score = make_score("s", Outcome.MISSING, Outcome.MISSING)
+    score = msgspec.structs.replace(score, submission=SubmissionInfo("s", (), ()))
+    folder = course.units[0].folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in ("test_batchnorm.py", name):
+        (folder / each).write_text("")
+
+    report = render_check_report(score, course, CheckView(width=200))
+
+    assert (
+        "There is no batchnorm.py in assignments/u06_batchnorm, but there is "
+        f"`{name}`. Nothing was checked."
+    ) in report
+    assert f"Rename `{name}` to batchnorm.py." in report
