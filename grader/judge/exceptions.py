@@ -131,7 +131,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "OSError",
         (
             r"Permission denied|Operation not permitted|name resolution"
-            r"|Network is unreachable|Name or service not known"
+            r"|Network is unreachable|Name or service not known|No such file"
+            r"|Read-only file"
         ),
         "not-let-out",
         (

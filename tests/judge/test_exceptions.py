@@ -178,6 +178,8 @@ def test_other_exceptions_are_not_explained() -> None:
     [
         (("PermissionError", "OSError"), "[Errno 13] Permission denied: '/tmp/a.txt'"),
         (("PermissionError", "OSError"), "[Errno 1] Operation not permitted"),
+        (("FileNotFoundError", "OSError"), "[Errno 2] No such file or directory: 'a'"),
+        (("OSError",), "[Errno 30] Read-only file system: '/a'"),
         (("gaierror", "OSError"), "[Errno -3] Temporary failure in name resolution"),
         (("gaierror", "OSError"), "[Errno -2] Name or service not known"),
         (
