@@ -40,6 +40,9 @@ STATES = {
     Outcome.WAITING: "is waiting itself",
 }
 LONGEST_LINE = 62  # of the student's source, in a message
+LONGEST_INDENT = 16  # of such a line
+TAB = "\t"
+_OF_INDENTATION = ("IndentationError", "TabError")
 FAULT = "the grader failed, not you; your teacher has been told"
 FAULT_AT_HOME = "the grader failed, not you; please tell your teacher"
 _EXERCISE_ID = re.compile(r"\d+\.\d+")
@@ -104,7 +107,10 @@ def source_line(error: StudentError, source: bytes | None) -> str:
     line = getattr(error, "line", 0)
     if not 0 < line <= len(lines):
         return ""
-    shown = _quoted(lines, line)
+    if getattr(error, "kind", "") in _OF_INDENTATION:
+        shown = "\n".join(filter(None, (_indented(lines, n) for n in (line - 1, line))))
+    else:
+        shown = _quoted(lines, line)
     if shown and isinstance(error, StudentException) and error.callers:
         how = AT_IMPORT if error.at_import else "reached from"
         shown += f"\n    {how}\n{_quoted(lines, error.callers[0])}"
@@ -117,6 +123,14 @@ def _quoted(lines: Sequence[str], number: int) -> str:
     if len(text) > LONGEST_LINE:
         text = f"{text[:LONGEST_LINE].rstrip()} ..."
     return f"    {number} | {text}" if text else ""
+
+
+def _indented(lines: Sequence[str], number: int) -> str:
+    """Return a line as `_quoted` does, with its indentation: each tab as "<tab>"."""
+    shown = _quoted(lines, number) if number else ""
+    text = lines[number - 1]
+    blank = text[: len(text) - len(text.lstrip())][:LONGEST_INDENT]
+    return shown.replace(" | ", f" | {blank.replace(TAB, '<tab>')}", 1)
 
 
 def with_inputs(message: str, inputs: str) -> str:

@@ -57,8 +57,8 @@ from grader.sandbox.plans import Recording
 from grader.sandbox.recording import record
 
 MAX_TEXT = 500
+_SYNTAX = (SyntaxError, IndentationError, TabError)
 MAX_CALLERS = 20  # lines that led to an exception: recursion makes a thousand
-
 
 Given = TypeVar("Given")
 
@@ -284,8 +284,8 @@ class Worker:
 
 def _text(error: BaseException) -> str:
     try:
-        if type(error) is SyntaxError:  # its line is told beside it
-            return error.msg[:MAX_TEXT]
+        if isinstance(error, SyntaxError) and type(error) in _SYNTAX:
+            return error.msg[:MAX_TEXT]  # its line is told beside it
         return str.__str__(str(error))[:MAX_TEXT]
     except BaseException:  # noqa: BLE001 - a student's __str__ may raise any
         return "its text could not be printed"
