@@ -5,6 +5,7 @@ It is a claim like any reply, and a hint: the judge's clock alone ends a call.
 
 import contextlib
 import signal
+import threading
 from collections.abc import Callable, Collection, Iterator
 from types import FrameType
 
@@ -37,9 +38,10 @@ class Late:
     def watched(self, limit_s: float) -> Iterator[None]:
         """Tell the line once, shortly before `limit_s`; never where that is 0.
 
-        Windows has no such timer.
+        Windows has no such timer, nor has a thread that is not the first.
         """
-        if limit_s <= 0 or not hasattr(signal, "setitimer"):
+        is_main = threading.current_thread() is threading.main_thread()
+        if limit_s <= 0 or not is_main or not hasattr(signal, "setitimer"):
             yield
             return
         signal.signal(signal.SIGALRM, self._on_alarm)
