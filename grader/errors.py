@@ -182,11 +182,28 @@ class WorkerCrashed(StudentError):
     """The submission's process ended in the middle of a call."""
 
 
-class CallTimeout(StudentError):
-    """A call, or an exercise as a whole, ran past its time limit."""
+class _Placed(StudentError):
+    """What may have happened at a line of the student's file.
+
+    Attributes:
+        line: that line, 0 where it is not known.
+        where: "batchnorm.py:58", or "" likewise.
+    """
+
+    def __init__(self, text: str, line: int = 0, filename: str = "") -> None:
+        super().__init__(text)
+        self.line = line
+        self.where = f"{filename}:{line}" if line else ""
 
 
-class MemoryExceeded(StudentError):
+class CallTimeout(_Placed):
+    """A call, or an exercise as a whole, ran past its time limit.
+
+    The line is where it was shortly before, and differs from run to run.
+    """
+
+
+class MemoryExceeded(_Placed):
     """A call asked for more memory than the exercise allows."""
 
 

@@ -22,6 +22,7 @@ WORKER_SIDE = {
     "device",
     "evaluation",
     "importing",
+    "late",
     "messages",
     "objects",
     "plans",

@@ -9,6 +9,8 @@ from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
 
 WORD_BITS = 64
+FEW = 8  # numbers of all inputs together, up to which a message shows them
+LONGEST_VALUES = 48  # characters of one input, beside the seed in 80 columns
 _DIGITS = 5
 
 
@@ -78,7 +80,22 @@ def _entries(count: int) -> str:
 
 
 def inputs(arrays: Mapping[str, Value]) -> str:
-    """Return "x (4, 3), dout (4, 3)"."""
+    """Return "x (4, 3), dout (4, 3)", or the values where they are few.
+
+    Values stand one array a line, under each other in the table of a message.
+    """
+    sizes = sum(np.size(value) for value in arrays.values())
+    lines = [f"{name} = {_values(value)}" for name, value in arrays.items()]
+    if sizes <= FEW and max(map(len, lines), default=0) <= LONGEST_VALUES:
+        return f",\n{' ' * 15}".join(lines)
     return ", ".join(
         f"{name} {shape(np.shape(value))}" for name, value in arrays.items()
     )
+
+
+def _values(value: Value) -> str:
+    """Return "[[1, 0.5]]": an array as Python writes a list of lists."""
+    array = np.asarray(value)
+    if array.ndim:
+        return f"[{', '.join(map(_values, array))}]"
+    return number(array.item())

@@ -60,8 +60,8 @@ def near_miss(module: str, paths: Iterable[str]) -> str:
         module: the file that was expected.
         paths: those that came in its place.
     """
-    path = misnamed(module, paths)
-    return f", but {path} was: rename it" if path else ""
+    found = misnamed(module, paths)
+    return f", but {found} was: rename it" if found else ""
 
 
 def misnamed(module: str, paths: Iterable[str]) -> str:
@@ -69,13 +69,14 @@ def misnamed(module: str, paths: Iterable[str]) -> str:
 
     Args:
         module: the file that was expected.
-        paths: those that came in its place.
+        paths: those that are there.
     """
-    names = {PurePosixPath(path).name: path for path in paths}
     wanted = module.casefold()
-    for name, path in names.items():
-        stem, _, kind = name.casefold().rpartition(".")
-        if kind == "py" and wanted.removesuffix(".py") in stem:
+    for path in paths:
+        name = PurePosixPath(path).name.casefold()
+        stem, _, kind = name.rpartition(".")
+        is_copy = kind == "py" and wanted.removesuffix(".py") in stem
+        if (is_copy and not name.startswith("test_")) or stem == wanted:
             return path
     return ""
 

@@ -128,6 +128,19 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         ),
     ),
     (
+        "OSError",
+        (
+            r"Permission denied|Operation not permitted|name resolution"
+            r"|Network is unreachable|Name or service not known|No such file"
+            r"|Read-only file"
+        ),
+        "not-let-out",
+        (
+            "While code is checked it can neither open files outside a folder of its "
+            "own nor reach a network. Give it what it needs as arguments."
+        ),
+    ),
+    (
         "ZeroDivisionError",
         r"",
         "division-by-zero",

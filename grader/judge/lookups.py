@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.errors import Finding, StudentException
 
+NEAR = 0.8  # how alike two names are of which one may be meant for the other
 _MISSING = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
 _IN_MODULE = re.compile(r"^module '(\w+)' has no attribute '(\w+)'")
 _UNDEFINED = re.compile(r"^name '(\w+)' is not defined")
@@ -54,7 +55,7 @@ def explain_method(error: StudentException, source: bytes) -> tuple[Finding, ...
     found = _CALLED.match(error.text)
     if "TypeError" not in error.kinds or found is None:
         return ()
-    numbered = _body(source.decode(errors="replace").splitlines(), found[1])
+    numbered = class_body(source.decode(errors="replace").splitlines(), found[1])
     before = ""
     body = [line for _, line in numbered]
     for (number, line), after in zip(numbered, [*body[1:], ""], strict=False):
@@ -62,18 +63,46 @@ def explain_method(error: StudentException, source: bytes) -> tuple[Finding, ...
         if made and made[1] == found[2] and not before.startswith("@"):
             if made[2] in ("self", "cls") or made[2].startswith("*"):
                 return ()
+            there = f"it is {made[2]}" if made[2] else "there is none"
             text = (
-                f"The first argument of a method is self, the object itself; line "
-                f"{number} has `{line.strip()}`."
+                "The first argument of a method is self, the object itself; in line "
+                f"{number} {there}."
             )
             return (Finding("exception:without-self", text),)
         before = line.strip()
     return ()
 
 
+def nearest_of_class(name: str, lines: Sequence[str]) -> str:
+    """Return the method or attribute whose name is nearest, "" if none is near.
+
+    Args:
+        name: the one that is not there.
+        lines: those of the class.
+    """
+    there = {each for line in lines for pair in _OWN.findall(line) for each in pair}
+    close = difflib.get_close_matches(name, sorted(there - {""}), n=1, cutoff=NEAR)
+    return close[0] if close else ""
+
+
+def class_body(lines: Sequence[str], name: str) -> list[tuple[int, str]]:
+    """Return the numbered lines of a class, none if the file has no such class.
+
+    Args:
+        lines: those of the file.
+        name: the class's.
+    """
+    head = re.compile(rf"^(\s*)class +{re.escape(name)}\b")
+    for number, line in enumerate(lines, 1):
+        if found := head.match(line):
+            rest = list(enumerate(lines[number:], number + 1))
+            return _deeper(rest, len(found[1]))
+    return []
+
+
 def _of_module(module: str, name: str) -> tuple[Finding, ...]:
     if module == "numpy" and name not in _DTYPES:
-        close = difflib.get_close_matches(name, dir(np), n=1, cutoff=0.75)
+        close = difflib.get_close_matches(name, dir(np), n=1, cutoff=NEAR)
         if close:
             text = f"NumPy has no np.{name}. Did you mean np.{close[0]}?"
             return (Finding("exception:misspelled-in-the-module", text),)
@@ -114,7 +143,7 @@ def _of_params(name: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...
 
 
 def _of_array(name: str) -> tuple[Finding, ...]:
-    close = difflib.get_close_matches(name, dir(np.ndarray), n=1, cutoff=0.75)
+    close = difflib.get_close_matches(name, dir(np.ndarray), n=1, cutoff=NEAR)
     if callable(getattr(np, name, None)):
         plain = f"An array has no .{name}; it is a function of NumPy: np.{name}(...)."
         text = plain.replace("np.", "xp.")
@@ -127,7 +156,7 @@ def _of_array(name: str) -> tuple[Finding, ...]:
 
 def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     """Return what is wrong with an attribute of the student's own class."""
-    body = _body(lines, kind)
+    body = class_body(lines, kind)
     inside = [line for _, line in body]
     assigns = re.compile(rf"\bself\.{name}\b[^=]*(?<![=!<>])=(?!=)")
     if any(assigns.search(line) for line in _method(inside, "forward")):
@@ -142,12 +171,8 @@ def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
         return (Finding("exception:parameter-as-attribute", text),)
     if any(assigns.search(line) for line in inside):
         return ()
-    there = {
-        each for line in inside for pair in _OWN.findall(line) for each in pair if each
-    }
-    close = difflib.get_close_matches(name, sorted(there), n=1, cutoff=0.75)
-    if close:
-        text = f"{kind} has no .{name}. Did you mean .{close[0]}?"
+    if close := nearest_of_class(name, inside):
+        text = f"{kind} has no .{name}. Did you mean .{close}?"
         return (Finding("exception:misspelled-of-their-own", text),)
     return ()
 
@@ -156,7 +181,7 @@ def _of_dict(text: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     key = text.strip("'")
     keys = set(re.findall(r"[\"'](\w+)[\"']", "\n".join(lines))) - {key}
     near = [each for each in sorted(keys) if each.casefold() == key.casefold()]
-    near = near or difflib.get_close_matches(key, sorted(keys), n=1, cutoff=0.75)
+    near = near or difflib.get_close_matches(key, sorted(keys), n=1, cutoff=NEAR)
     if near and _has_key([line], key):
         said = f'The dict has no key "{key}". Did you mean "{near[0]}"?'
         return (Finding("exception:misspelled-key", said),)
@@ -184,16 +209,6 @@ def _of_scope(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
 
 def _has_key(lines: Sequence[str], name: str) -> bool:
     return any(f'"{name}"' in line or f"'{name}'" in line for line in lines)
-
-
-def _body(lines: Sequence[str], name: str) -> list[tuple[int, str]]:
-    """Return the numbered lines of a class, none if the file has no such class."""
-    head = re.compile(rf"^(\s*)class +{re.escape(name)}\b")
-    for number, line in enumerate(lines, 1):
-        if found := head.match(line):
-            rest = list(enumerate(lines[number:], number + 1))
-            return _deeper(rest, len(found[1]))
-    return []
 
 
 def _method(lines: Sequence[str], name: str) -> list[str]:

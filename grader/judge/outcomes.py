@@ -41,6 +41,9 @@ STATES = {
     Outcome.WAITING: "is waiting itself",
 }
 LONGEST_LINE = 62  # of the student's source, in a message
+LONGEST_INDENT = 16  # of such a line
+TAB = "\t"
+_OF_INDENTATION = ("IndentationError", "TabError")
 FAULT = "the grader failed, not you; your teacher has been told"
 FAULT_AT_HOME = "the grader failed, not you; please tell your teacher"
 _EXERCISE_ID = re.compile(r"\d+\.\d+")
@@ -80,9 +83,11 @@ def message_of(error: StudentError, limits: Limits, source: bytes | None = None)
         case NotStarted():
             return hole_told(error, source)
         case MemoryExceeded():
-            return f"It asked for more than the {limits.memory_mib} MiB it may use."
+            at = f"{error.where} asked" if error.where else "It asked"
+            return f"{at} for more than the {limits.memory_mib} MiB it may use."
         case WorkerCrashed() | CallTimeout() | ProtocolViolation():
-            text = str(error)
+            where = error.where if isinstance(error, CallTimeout) else ""
+            text = f"{error}; it was at {where}" if where else str(error)
             return f"{text[:1].upper()}{text[1:]}."
         case _:
             text = str(error)
@@ -100,13 +105,17 @@ def _first_of(text: str) -> str:
 def source_line(error: StudentError, source: bytes | None) -> str:
     """Return the line of the student's file that an exception came from, shown."""
     lines = (source or b"").decode(errors="replace").splitlines()
-    if not isinstance(error, StudentException) or not 0 < error.line <= len(lines):
+    line = getattr(error, "line", 0)
+    if not 0 < line <= len(lines):
         return ""
-    if error.at_import and error.kind == HOLE:
-        shown = _quoted(lines, (*error.callers, error.line)[0])
+    if isinstance(error, StudentException) and error.at_import and error.kind == HOLE:
+        shown = _quoted(lines, (*error.callers, line)[0])
         return f"\n\n{shown}" if shown else ""
-    shown = _quoted(lines, error.line)
-    if shown and error.callers:
+    if getattr(error, "kind", "") in _OF_INDENTATION:
+        shown = "\n".join(filter(None, (_indented(lines, n) for n in (line - 1, line))))
+    else:
+        shown = _quoted(lines, line)
+    if shown and isinstance(error, StudentException) and error.callers:
         how = AT_IMPORT if error.at_import else "reached from"
         shown += f"\n    {how}\n{_quoted(lines, error.callers[0])}"
     return f"\n\n{shown}" if shown else ""
@@ -118,6 +127,14 @@ def _quoted(lines: Sequence[str], number: int) -> str:
     if len(text) > LONGEST_LINE:
         text = f"{text[:LONGEST_LINE].rstrip()} ..."
     return f"    {number} | {text}" if text else ""
+
+
+def _indented(lines: Sequence[str], number: int) -> str:
+    """Return a line as `_quoted` does, with its indentation: each tab as "<tab>"."""
+    shown = _quoted(lines, number) if number else ""
+    text = lines[number - 1]
+    blank = text[: len(text) - len(text.lstrip())][:LONGEST_INDENT]
+    return shown.replace(" | ", f" | {blank.replace(TAB, '<tab>')}", 1)
 
 
 def with_inputs(message: str, inputs: str) -> str:

@@ -4,6 +4,7 @@ import difflib
 import re
 
 from grader.errors import NameMissing, StudentException
+from grader.judge.lookups import NEAR, class_body, nearest_of_class
 from grader.judge.unwritten import HOLE, hole_at_import
 from grader.reports.text import NEEDS_DEBUG
 
@@ -15,6 +16,7 @@ _MODULE = re.compile(r"No module named '([\w.]+)'")
 _NAMES = re.compile(
     rb"^(?:async +)?(?:def|class) +(\w+)|^(\w+) *(?::[^=\n]*)?=(?!=)", re.MULTILINE
 )
+_MEMBER = re.compile(r"^(\w+) has no '(\w+)'$")
 _CODE = re.compile(rb"^[^\S\n]*[^\s#]", re.MULTILINE)
 
 
@@ -43,15 +45,26 @@ def name_missing(error: NameMissing, source: bytes | None) -> str:
         error: what was asked for.
         source: the module's file, None where it is not known.
     """
-    if not error.name or source is None:
+    if source is None:
         return str(error)
+    if not error.name:
+        return _member_missing(str(error), source)
     filename = str(error).partition(" has no ")[0]
     if not _CODE.search(source):
         return f"{filename} is empty"
     pairs = _NAMES.findall(source)[:MOST_NAMES]
     names = [(first or second).decode(errors="replace") for first, second in pairs]
-    close = difflib.get_close_matches(error.name, names, n=1)
+    close = difflib.get_close_matches(error.name, names, n=1, cutoff=NEAR)
     return f"{error}; it has {close[0]!r}" if close else str(error)
+
+
+def _member_missing(text: str, source: bytes) -> str:
+    """Return what a class of the file lacks, and what it has in its place."""
+    found = _MEMBER.match(text)
+    lines = source.decode(errors="replace").splitlines()
+    body = [line for _, line in class_body(lines, found[1])] if found else []
+    close = nearest_of_class(found[2], body) if found else ""
+    return f"{text}; it has {close!r}" if close else text
 
 
 def _exit(error: StudentException) -> str:

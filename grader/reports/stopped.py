@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from grader.intake import misnamed
 from grader.model import Course, Outcome, ScoredCheck, ScoredUnit, Unit
-from grader.reports.text import AT_IMPORT, NO_IMPORT
+from grader.reports.text import AT_IMPORT, NO_IMPORT, visible
 
 _STOPS = frozenset({Outcome.CRASHED, Outcome.TIMEOUT, Outcome.MEMORY})
 # These were never about the file, only about another exercise.
@@ -42,11 +43,7 @@ def stop_of(
         has_file: whether the unit's file was found at all.
     """
     if not has_file:
-        where = unit.folder.relative_to(course.root).as_posix()
-        return Stop(
-            sentence=f"There is no {unit.module} in {where}. Nothing was checked.",
-            act=f"Put {unit.module} there.",
-        )
+        return _without_file(unit, course)
     cause = _common_cause(scored)
     if cause is None:
         return None
@@ -61,6 +58,21 @@ def stop_of(
         return None  # the error of one exercise is about that exercise
     act = f"Mend {unit.module} first."
     return Stop(f"{sentence} Nothing was checked.", act, quote.strip("\n"))
+
+
+def _without_file(unit: Unit, course: Course) -> Stop:
+    """Return that the file is not there, and which one may be meant to be it."""
+    where = unit.folder.relative_to(course.root).as_posix()
+    folder = unit.folder
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    beside = visible(misnamed(unit.module, sorted(names - {unit.module})))
+    also = f", but there is `{beside}`" if beside else ""
+    return Stop(
+        sentence=f"There is no {unit.module} in {where}{also}. Nothing was checked.",
+        act=f"Rename `{beside}` to {unit.module}."
+        if beside
+        else f"Put {unit.module} there.",
+    )
 
 
 def _common_cause(scored: ScoredUnit) -> ScoredCheck | None:
@@ -82,5 +94,5 @@ def _is_import(message: str, unit: Unit) -> bool:
     if _UNREADABLE.match(message) or _OF_IMPORTS.match(message):
         return True
     limits = unit.limits
-    is_its_limit = message == f"It did not finish within {limits.import_s:g} s."
+    is_its_limit = message.startswith(f"It did not finish within {limits.import_s:g} s")
     return is_its_limit and limits.import_s != limits.call_s

@@ -11,6 +11,7 @@ from grader.errors import (
     WorkerCrashed,
 )
 from grader.sandbox import wire
+from grader.sandbox.late import At
 from grader.sandbox.messages import (
     Answer,
     Asked,
@@ -75,6 +76,7 @@ class Worker:
         self._released: list[int] = []
         self._posted: list[Posted] = []
         self._unread = b""
+        self._line = 0
 
     def packer(self) -> wire.Packer:
         """Return a packer for one request's values."""
@@ -97,8 +99,9 @@ class Worker:
         deadline = self._clock() + timeout_s
         posted, self._posted = self._posted, []
         self._call += 1
+        self._line = 0
         try:
-            frame = self._frame(body, packer, self._released)
+            frame = self._frame(body, packer, self._released, timeout_s)
             self._released = []
             self._send([*(memoryview(p.frame) for p in posted), *frame], deadline)
             # Every reply is read before one is judged: an error leaves none behind.
@@ -110,14 +113,18 @@ class Worker:
         except TimeoutError:
             self._end()
             msg = f"it did not finish within {timeout_s:.3g} s"
-            raise CallTimeout(msg) from None
+            raise CallTimeout(msg, self._line, self.filename) from None
         except (wire.Malformed, RecursionError) as error:
             self._violation(f"{error} came")
         finally:
             self._callbacks.clear()
 
     def post(
-        self, body: Request, packer: wire.Packer, settle: Callable[[Returned], None]
+        self,
+        body: Request,
+        packer: wire.Packer,
+        settle: Callable[[Returned], None],
+        limit_s: float = 0.0,
     ) -> None:
         """Send a request with the next one; its errors are raised there too.
 
@@ -125,10 +132,11 @@ class Worker:
             body: a request whose value nobody waits for.
             packer: holds its arrays.
             settle: called with the claim when it has come.
+            limit_s: after about which it tells the line it is at; 0 for never.
         """
         self._call += 1
         # Taken down at once: the suite may change its arrays before they are sent.
-        frame = b"".join(self._frame(body, packer, []))
+        frame = b"".join(self._frame(body, packer, [], limit_s))
         self._posted.append(Posted(self._call, frame, settle))
 
     @property
@@ -144,6 +152,12 @@ class Worker:
     def _reply(self, call: int, deadline: float) -> Reply:
         while True:
             reply = self._receive(call, deadline)
+            if isinstance(reply, At) and not self._line and reply.line > 0:
+                self._line = reply.line
+                continue
+            if self._unread and call == self._call:
+                msg = "more bytes than a reply has"
+                raise wire.Malformed(msg)
             if not isinstance(reply, Asked):
                 return reply
             self._answer(reply, deadline)
@@ -171,9 +185,13 @@ class Worker:
         raise CourseError(msg)
 
     def _frame(
-        self, body: Request, packer: wire.Packer, released: list[int]
+        self,
+        body: Request,
+        packer: wire.Packer,
+        released: list[int],
+        limit_s: float = 0.0,
     ) -> list[memoryview]:
-        envelope = RequestEnvelope(packer.headers, released, body)
+        envelope = RequestEnvelope(packer.headers, released, body, limit_s)
         try:
             return wire.frame(envelope, packer.arrays, self._call)
         except wire.NotEncodable as error:
@@ -200,9 +218,6 @@ class Worker:
         header, payload, _ = wire.sizes(start[:prefix], call)
         size = prefix + header + payload
         self._unread = start[size:]
-        if self._unread and call == self._call:
-            msg = "more bytes than a reply has"
-            raise wire.Malformed(msg)
         frame = bytearray(size)
         frame[: len(start)] = start[:size]
         view = memoryview(frame)

@@ -25,7 +25,13 @@ def compiled(filename: str, source: bytes) -> CodeType:
         raise SyntaxError(msg)
     lines = source.decode(errors="replace").splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)
-    return compile(source, filename, "exec", dont_inherit=True)
+    try:
+        return compile(source, filename, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        if "codec can't decode byte" not in str(error.msg):
+            raise
+        msg = "a letter of this line is not in UTF-8: save the file as UTF-8"
+        raise SyntaxError(msg, (filename, error.lineno, None, None)) from None
 
 
 def run_own(name: str, code: CodeType) -> ModuleType:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from grader.sandbox.late import At
 from grader.sandbox.plans import Entries, Recipe, Recording, Step, Trial
 
 Value = Any  # the wire is dynamically typed; `wire.Packer.pack` lists the kinds
@@ -280,15 +281,16 @@ Request = (
     Load | Support | Call | Turns | Several | Read | Write | Keep | Same | Items
     | Evaluate | Passes | Recording | Count | OnDevice | Answer | Refusal
 )  # fmt: skip
-Reply = Returned | Raised | Absent | Unfit | Asked
+Reply = Returned | Raised | Absent | Unfit | Asked | At
 
 
 class RequestEnvelope(msgspec.Struct, frozen=True, array_like=True):
-    """A request with its arrays, and the handles the judge no longer needs."""
+    """A request with its arrays, the handles no longer needed, and its time limit."""
 
     arrays: list[ArrayHeader]
     released: list[int]
     body: Request
+    limit_s: float = 0.0
 
 
 class ReplyEnvelope(msgspec.Struct, frozen=True, array_like=True):

@@ -33,7 +33,7 @@ def _raised(reply: Raised, filename: str) -> Exception:
     if "NotImplementedError" in reply.kinds:
         return NotStarted(reply.text, reply.line, tuple(reply.callers))
     if "MemoryError" in reply.kinds:
-        return MemoryExceeded(reply.text)
+        return MemoryExceeded(reply.text, reply.line, filename)
     where = f"{filename}:{reply.line}" if reply.line else ""
     return StudentException(
         reply.kind,

@@ -25,6 +25,7 @@ from grader.sandbox.counting import count
 from grader.sandbox.device import run_on_device
 from grader.sandbox.evaluation import evaluate, run_passes
 from grader.sandbox.importing import compiled, run_own, seed_all, suite_module
+from grader.sandbox.late import Late
 from grader.sandbox.messages import (
     Absent,
     Answer,
@@ -56,6 +57,7 @@ from grader.sandbox.plans import Recording
 from grader.sandbox.recording import record
 
 MAX_TEXT = 500
+_SYNTAX = (SyntaxError, IndentationError, TabError)
 MAX_CALLERS = 20  # lines that led to an exception: recursion makes a thousand
 Given = TypeVar("Given")
 
@@ -75,6 +77,7 @@ class Worker:
         self._frozen: frozenset[int] = frozenset()
         self._files: set[str] = set()
         self._codes: dict[str, types.CodeType] = {}
+        self._late = Late(self._files, self._say)
         self._loaded: Load
 
     def serve(self) -> None:
@@ -84,7 +87,8 @@ class Worker:
             self._objects.release(envelope.released)
             packer = self._objects.packer()
             try:
-                reply = self._answer(envelope.body, packer)
+                with self._late.watched(envelope.limit_s):
+                    reply = self._answer(envelope.body, packer)
                 sys.stdout.flush()
                 self._channel.send(reply, packer)
             except wire.NotEncodable as error:
@@ -248,9 +252,10 @@ class Worker:
         packer = self._objects.packer()
         packed = [packer.pack(arg) for arg in args]
         named = {key: packer.pack(arg) for key, arg in kwargs.items()}
-        self._channel.send(Asked(number, packed, named), packer)
         outer = self._arrays, self._frozen
-        body = self._receive().body
+        with self._late.paused():
+            self._channel.send(Asked(number, packed, named), packer)
+            body = self._receive().body
         try:
             if isinstance(body, Answer):
                 return self._arguments({}).build(body.value)
@@ -278,8 +283,8 @@ class Worker:
 
 def _text(error: BaseException) -> str:
     try:
-        if type(error) is SyntaxError:  # its line is told beside it
-            return error.msg[:MAX_TEXT]
+        if isinstance(error, SyntaxError) and type(error) in _SYNTAX:
+            return error.msg[:MAX_TEXT]  # its line is told beside it
         return str.__str__(str(error))[:MAX_TEXT]
     except BaseException:  # noqa: BLE001 - a student's __str__ may raise any
         return "its text could not be printed"

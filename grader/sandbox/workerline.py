@@ -85,7 +85,7 @@ class WorkerLine:
             CallTimeout: it ran out of time, or did so too often before.
         """
         if self._hung[what] >= HOPELESS:
-            msg = f"{what} did not finish {HOPELESS} times, so it was not called again"
+            msg = f"it was not called: {what} has run out of time {HOPELESS} times"
             raise CallTimeout(msg)
         limit_s = self._limits.exercise_s if at_length else self._limits.call_s
         self._note_called(body)
@@ -113,7 +113,7 @@ class WorkerLine:
         if self.watched is not None or self.worker.offers_callbacks:
             settle(self.ask(body, packer))
         else:
-            self.worker.post(body, packer, settle)
+            self.worker.post(body, packer, settle, self._limits.call_s)
 
     def _note_called(self, body: Request) -> None:
         if isinstance(body, Call | Turns) and body.target == MODULE:

@@ -105,3 +105,20 @@ def test_inputs_are_listed_with_their_shapes() -> None:
     shown = text.inputs({"x": np.zeros((4, 3)), "dout": np.zeros(4), "p": 0.5})
 
     assert "x (4, 3), dout (4,), p ()" == shown
+
+
+def test_a_few_inputs_are_listed_with_their_values() -> None:
+    """A student can redo eight numbers on paper."""
+    x, dout = np.array([[1.0, -0.5]]), np.array([2, 1 / 3])
+    many = {"x": np.zeros((2, 3)), "dout": np.zeros(3)}
+
+    assert text.inputs({"x": x, "dout": dout, "p": 0.5, "k": 3}) == (
+        "x = [[1, -0.5]],\n               dout = [2, 0.33333],\n"
+        "               p = 0.5,\n               k = 3"
+    )
+    assert "x (2, 3), dout (3,)" == text.inputs(many)
+
+
+def test_inputs_that_are_too_long_for_a_line_are_listed_with_their_shapes() -> None:
+    """A line that wraps would no longer stand in its table."""
+    assert "x (6,)" == text.inputs({"x": np.full(6, -1.2345e-10)})

@@ -7,7 +7,13 @@ from grader.intake import misnamed, near_miss
 
 @pytest.mark.parametrize(
     "name",
-    ["optimizers (1).py", "Optimizers.py", "my_optimizers.py", "u04/optimizers-2.PY"],
+    [
+        "optimizers (1).py",
+        "Optimizers.py",
+        "my_optimizers.py",
+        "u04/optimizers-2.PY",
+        "optimizers.py.txt",
+    ],
 )
 def test_a_wrong_name_is_named(name: str) -> None:
     """A copy, a capital, a prefix, another folder."""
@@ -17,7 +23,14 @@ def test_a_wrong_name_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["optimizers.txt", "optimizers.ipynb", "layers.py", "optimizer.docx"]
+    "name",
+    [
+        "optimizers.txt",
+        "optimizers.ipynb",
+        "test_optimizers.py",
+        "layers.py",
+        "optimizer.docx",
+    ],
 )
 def test_another_file_is_not(name: str) -> None:
     """To rename it would help nobody."""

@@ -171,3 +171,30 @@ def test_other_exceptions_are_not_explained() -> None:
     error = StudentException("ValueError", ("ValueError",), "no idea", 3, "a.py:3")
 
     assert explain_exception(error) == ()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (("PermissionError", "OSError"), "[Errno 13] Permission denied: '/tmp/a.txt'"),
+        (("PermissionError", "OSError"), "[Errno 1] Operation not permitted"),
+        (("FileNotFoundError", "OSError"), "[Errno 2] No such file or directory: 'a'"),
+        (("OSError",), "[Errno 30] Read-only file system: '/a'"),
+        (("gaierror", "OSError"), "[Errno -3] Temporary failure in name resolution"),
+        (("gaierror", "OSError"), "[Errno -2] Name or service not known"),
+        (
+            ("URLError", "OSError"),
+            "<urlopen error [Errno 101] Network is unreachable>",
+        ),
+    ],
+)
+def test_files_and_networks_are_out_of_reach(kinds: tuple[str, ...], said: str) -> None:
+    """The walls refuse them, each in words of its own."""
+    found = explain_exception(StudentException(kinds[0], kinds, said, 3, "a.py:3"))
+
+    assert [f.text for f in found] == [
+        (
+            "While code is checked it can neither open files outside a folder of its "
+            "own nor reach a network. Give it what it needs as arguments."
+        )
+    ]

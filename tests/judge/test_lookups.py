@@ -28,6 +28,9 @@ class Affine:
     def scaled(x, factor=2):
         return x
 
+    def none():
+        return 0
+
     def all(*args):
         return args
 
@@ -158,8 +161,8 @@ def told(kind: str, text: str, at: str = "", source: bytes = SOURCE) -> list[str
             "Affine.scaled() got multiple values for argument 'factor'",
             "",
             (
-                "The first argument of a method is self, the object itself; line 21 "
-                "has `def scaled(x, factor=2):`."
+                "The first argument of a method is self, the object itself; in line "
+                "21 it is x."
             ),
         ),
         (
@@ -167,8 +170,17 @@ def told(kind: str, text: str, at: str = "", source: bytes = SOURCE) -> list[str
             "Affine.scaled() takes from 1 to 2 positional arguments but 3 were given",
             "",
             (
-                "The first argument of a method is self, the object itself; line 21 "
-                "has `def scaled(x, factor=2):`."
+                "The first argument of a method is self, the object itself; in line "
+                "21 it is x."
+            ),
+        ),
+        (
+            "TypeError",
+            "Affine.none() takes 0 positional arguments but 1 was given",
+            "",
+            (
+                "The first argument of a method is self, the object itself; in line "
+                "24 there is none."
             ),
         ),
     ],

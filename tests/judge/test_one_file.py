@@ -130,4 +130,7 @@ def test_messages_name_the_limit(graded: tuple[Score, float]) -> None:
     messages = {e.id: e.checks[0].message for e in score.units[0].exercises}
     assert "It did not finish within 0.5 s." == messages[f"1.{LOOPS}"]
     assert "It was killed by SIGSEGV." == messages[f"1.{SEGFAULTS}"]
-    assert "It asked for more than the 128 MiB it may use." == messages[f"1.{EATS}"]
+    assert (
+        "thirteen.py:29 asked for more than the 128 MiB it may use.\n\n"
+        "    29 | kept.append(np.zeros(2**22))"
+    ) == messages[f"1.{EATS}"]

@@ -94,11 +94,24 @@ def test_an_end_is_told_with_what_to_do(
         ("step", SOURCE, "a.py has no 'step'; it has 'stepp'."),
         ("RATES", SOURCE, "a.py has no 'RATES'; it has 'RATE'."),
         ("slope", SOURCE, "a.py has no 'slope'."),
+        (
+            "perceptron",
+            b"def train_perceptron(x):\n    pass\n",
+            "a.py has no 'perceptron'.",
+        ),
         ("step", b"", "a.py is empty."),
         ("step", b"\n  # nothing yet\n", "a.py is empty."),
         ("step", b"import numpy as np\n", "a.py has no 'step'."),
     ],
-    ids=["misspelt", "a number", "within", "no byte", "a comment", "an import"],
+    ids=[
+        "misspelt",
+        "a number",
+        "within",
+        "another one",
+        "no byte",
+        "a comment",
+        "an import",
+    ],
 )
 def test_a_missing_name_is_told_with_the_one_beside_it(
     name: str, source: bytes, text: str
@@ -114,6 +127,29 @@ def test_what_a_class_lacks_is_not_sought_in_the_module() -> None:
     error = NameMissing("Step has no 'stepps'")
 
     assert "Step has no 'stepps'." == message_of(error, Limits(), SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("backward", "Step has no 'backward'; it has 'backwards'."),
+        ("slope", "Step has no 'slope'; it has 'slopes'."),
+        ("forward", "Step has no 'forward'."),
+    ],
+)
+def test_a_missing_method_is_told_with_the_one_beside_it(name: str, text: str) -> None:
+    """It is sought in its class alone, among methods and attributes."""
+    source = b"""
+class Step:
+    def backwards(self, dout):
+        self.slopes = dout
+
+class Other:
+    def forward(self, x):
+        return x
+"""
+
+    assert text == message_of(NameMissing(f"Step has no '{name}'"), Limits(), source)
 
 
 def test_an_empty_file_is_said_to_be_empty(grade_source: GradeSource) -> None:

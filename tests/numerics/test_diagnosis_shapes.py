@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from grader.errors import Finding
+from grader.numerics.diagnosis.layout import swapped
 from grader.numerics.diagnosis.scene import Array, Scene
 from grader.numerics.diagnosis.shapes import explain_shape
+from grader.numerics.diagnosis.wrong import Wrong
 
 SIZES = {"N": 5, "T": 4, "D": 3, "M": 7}
 MATRIX, VECTOR = (
@@ -119,3 +121,15 @@ def test_wrong_numbers_in_a_wrong_shape_have_no_cause(shape: tuple[int, ...]) ->
 def test_the_right_shape_and_nan_have_no_cause(got: Array) -> None:
     """Of the right shape it is no question of shape, and nan is right nowhere."""
     assert () == explain_shape(got, np.ones(7), VECTOR)
+
+
+def test_two_axes_of_one_name_are_told_by_their_numbers() -> None:
+    """Weights of a recurrent layer are (H, H)."""
+    right = np.arange(9.0).reshape(3, 3)
+    wrong = Wrong(right.T, right, Scene('grads["Wh"]', ("H", "H")))
+
+    (found,) = swapped(wrong)
+
+    assert found.text == (
+        "The numbers are right, and axes 0 and 1 are exchanged: transpose."
+    )

@@ -112,6 +112,13 @@ def test_a_file_that_is_not_there_is_told_once(alike: Alike, course: Course) -> 
             id="import without end",
         ),
         pytest.param(
+            Outcome.TIMEOUT,
+            "It did not finish within 5 s; it was at batchnorm.py:9.",
+            "batchnorm.py cannot be imported: It did not finish within 5 s; it was at "
+            "batchnorm.py:9. Nothing was checked.",
+            id="import without end at a line",
+        ),
+        pytest.param(
             Outcome.CRASHED,
             "NameError at batchnorm.py:9: name 'npp' is not defined.",
             "Every exercise ends with the same error: NameError at batchnorm.py:9: "
@@ -208,3 +215,26 @@ def test_a_hole_that_the_import_meets_is_told_once(
         "\n\nbatchnorm.py:9 calls demo, which is not written yet, so the file cannot "
         "be\nimported. Delete that line. Nothing was checked.\n\n    9 | demo()\n\n"
     ) in report
+
+
+@pytest.mark.parametrize(
+    "name", ["batchnorm (1).py", "Batchnorm.py", "batchnorm.py.txt"]
+)
+def test_a_file_under_a_wrong_name_is_named(
+    make_score: Callable[..., Score], course: Course, name: str
+) -> None:
+    """Beside the suite, whose name has the module's in it."""
+    score = make_score("s", Outcome.MISSING, Outcome.MISSING)
+    score = msgspec.structs.replace(score, submission=SubmissionInfo("s", (), ()))
+    folder = course.units[0].folder
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in ("test_batchnorm.py", name):
+        (folder / each).write_text("")
+
+    report = render_check_report(score, course, CheckView(width=200))
+
+    assert (
+        "There is no batchnorm.py in assignments/u06_batchnorm, but there is "
+        f"`{name}`. Nothing was checked."
+    ) in report
+    assert f"Rename `{name}` to batchnorm.py." in report

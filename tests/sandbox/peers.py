@@ -11,7 +11,13 @@ import pytest
 from grader.model import Limits
 from grader.sandbox import wire
 from grader.sandbox.channel import Channel
-from grader.sandbox.messages import Reply, RequestEnvelope, Returned, Value
+from grader.sandbox.messages import (
+    Reply,
+    ReplyEnvelope,
+    RequestEnvelope,
+    Returned,
+    Value,
+)
 from grader.sandbox.session import Module, Session
 from tests.sandbox.threads import Left, NoOutput, leave
 
@@ -65,6 +71,12 @@ def _packed(line: Reply, packer: wire.Packer) -> Reply:
         [(slot, packer.pack(value)) for slot, value in line.containers],
         failed=line.failed,
     )
+
+
+def replied(*replies: Reply) -> bytes:
+    """Return replies to the first call of a function, as they go over the wire."""
+    frames = [wire.frame(ReplyEnvelope([], reply), [], 3) for reply in replies]
+    return b"".join(part for frame in frames for part in frame)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from grader.errors import (
 from grader.sandbox import wire
 from grader.sandbox.messages import Asked, Given, Ref, Reply, Returned
 from grader.sandbox.recipes import Point, evaluate, passes
-from tests.sandbox.peers import Play, play
+from tests.sandbox.peers import Play, play, replied
 
 __all__ = ["play"]
 
@@ -37,7 +37,7 @@ POINT = Point("forward", (X,), {}, {"dx": X}, {"dx": 0})
             "it did not finish within 0.5 s",
         ),
         (
-            wire.PREFIX.pack(wire.MAGIC, 1, 0, 3) + b"\x92\x92",
+            replied(Returned(1)) + b"\x92",
             ProtocolViolation,
             f"more bytes than a reply has came{ONLY}",
         ),

@@ -20,6 +20,8 @@ def swapped(wrong: Wrong) -> Findings:
     for first, second in itertools.combinations(range(right.ndim), 2):
         if wrong.equals(np.swapaxes(right, first, second)):
             names = f"{wrong.axis(first)} and {wrong.axis(second)}"
+            if wrong.axis(first) == wrong.axis(second):  # weights (H, H), say
+                names = f"axes {first} and {second}"
             text = f"The numbers are right, and {names} are exchanged: transpose."
             return (Finding(f"swapped:{names}", text),)
     for order in itertools.permutations(range(right.ndim)):
