@@ -150,12 +150,12 @@ def _after_passing(
     score: Score, course: Course, known: Mapping[str, Outcome], stale: Collection[str]
 ) -> Step:
     """Return what follows a run in which everything passed."""
-    if not known or (is_finished(course, known) and not stale):
+    if known and is_finished(course, known) and not stale:
         return Step("grader pack")
     graded = {unit.id for unit in score.units}
     places = [place for place, unit in enumerate(course.units) if unit.id in graded]
-    for unit in (course.units[place] for place in places):
-        step = _going_on_in(unit, known, stale)
+    for place in places if known else ():
+        step = _going_on_in(course.units[place], known, stale)
         if step is not None:
             return step
     last = places[-1] if places else len(course.units) - 1
@@ -166,7 +166,7 @@ def _after_passing(
     for later in course.units[last + 1 :]:
         if _not_passed(later, known) or any(one.id in stale for one in later.exercises):
             return Step(f"grader check {short_name(later)}")
-    return Step("grader check")
+    return Step("grader check" if known else "grader pack")
 
 
 def _going_on_in(
