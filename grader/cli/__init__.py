@@ -2,13 +2,14 @@
 
 import importlib
 import platform
+import shlex
 from importlib import metadata
 from pathlib import Path
 
 import click
 
 from grader import __version__
-from grader.cli.group import CommandTable, GraderGroup
+from grader.cli.group import WRONG_USAGE, CommandTable, GraderGroup
 from grader.cli.invocation import Invocation
 from grader.errors import UsageError
 
@@ -63,18 +64,30 @@ def _print_version(context: click.Context, _option: object, is_asked: bool) -> N
 
 
 def _go_on(context: click.Context) -> None:
-    """Check the work where a course is around, else show the help."""
+    """Check the work where a course is around, else say where one is."""
     # Manifests need libraries that `grader --help` is not to wait for.
     find_course = importlib.import_module("grader.catalog").find_course
+    here = Path.cwd()
     if context.obj.course_folder is None:
         try:
-            find_course(Path.cwd())
+            find_course(here)
         except UsageError:
-            click.echo(context.get_help())
-            return
+            click.echo(_no_course(here), err=True)
+            context.exit(WRONG_USAGE)
     check = importlib.import_module(COMMANDS["check"][0]).command
     with check.make_context("check", [], parent=context) as own:
         check.invoke(own)
+
+
+def _no_course(here: Path) -> str:
+    """Return where to go from a folder that is in no course."""
+    below = sorted(here.glob("*/assignments/course.toml"))
+    if below:
+        return f"No course here.\n\nNext: cd {shlex.quote(below[0].parent.parent.name)}"
+    return (
+        "No course here. Unpack your course's kit and go into the folder that it "
+        "makes;\ngrader --help lists the commands."
+    )
 
 
 @click.group(

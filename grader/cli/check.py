@@ -13,6 +13,7 @@ from grader.cli.device import CUDA, device_option
 from grader.cli.manner import Manner, manner_options
 from grader.cli.options import general_options, in_whole_kit, the_course
 from grader.cli.progress import ProgressBar
+from grader.cli.state import unreadable
 from grader.cli.work import is_path, what_is_meant
 from grader.errors import UsageError
 from grader.model import Course
@@ -63,12 +64,13 @@ def command(
     if manner.is_watching:
         context.exit(_watch(course, asked, manner))
     found = _checked(course, asked, manner)
+    note(found.trouble)  # the last line is the command to type next
     show(found.text)
-    note(found.trouble)
     context.exit(exit_status(found.score))
 
 
 def _checked(course: Course, asked: Asked, manner: Manner) -> Checked:
+    note("" if asked.is_elsewhere else unreadable(course))
     with ProgressBar("Checking"), in_whole_kit(course.root):
         if manner.is_all:
             return checked_all(course, width(), asked.device)

@@ -15,10 +15,11 @@ from grader.cli.group import GRADER_FAILED
 from grader.cli.state import (
     State,
     begun_units,
-    current_outcomes,
     done_units,
+    known_outcomes,
     load_state,
     save_state,
+    stale_exercises,
     with_score,
     with_tries,
 )
@@ -115,12 +116,13 @@ def told(
     *passed, score = scores
     state = before
     for one in (*passed, score):
-        state = with_score(state, one, course)
+        state = with_score(state, one, course, stops_of(one, course))
     view = msgspec.structs.replace(
         view,
         target=asked.target if asked.is_elsewhere else "",
         is_chosen=bool(asked.only),
-        known={} if asked.is_elsewhere else current_outcomes(course, state),
+        known={} if asked.is_elsewhere else known_outcomes(course, state),
+        stale=frozenset() if asked.is_elsewhere else stale_exercises(course, state),
         ladder=_ladder(course, asked, before, now),
         first_pass="" if asked.is_elsewhere else _first_pass(course, before, state),
     )
@@ -146,8 +148,10 @@ def checked_all(course: Course, width: int, device: str = STAND_IN) -> Checked:
         GraderError: if the work cannot be taken in or judged.
     """
     score = check_all(course, device)
-    state = with_tries(with_score(load_state(course), score, course), score, ())
-    text = render_placement(score, course, stops_of(score, course), width)
+    stops = stops_of(score, course)
+    state = with_score(load_state(course), score, course, stops)
+    state = with_tries(state, score, ())
+    text = render_placement(score, course, stops, width)
     return Checked(score, text, save_state(course, state))
 
 

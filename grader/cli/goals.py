@@ -9,7 +9,7 @@ import msgspec
 from grader.catalog import find_exercise
 from grader.cli.checking import Asked
 from grader.cli.state import current_outcomes, load_state
-from grader.cli.work import find_unit, require_in, units_in
+from grader.cli.work import find_unit, require_in, unit_around, units_in
 from grader.intake import take_in
 from grader.model import Course, Outcome, Submission, Unit
 from grader.reports.following import short_name
@@ -80,8 +80,8 @@ def _unit_of(course: Course, asked: Asked, here: Path) -> Unit:
         return find_unit(course, asked.target)
     if asked.only:
         return find_exercise(course, asked.only[0])[0]
-    for unit in course.units:
-        if here.resolve().is_relative_to(unit.folder.resolve()):
-            return unit
+    around = unit_around(course, here)
+    if around is not None:
+        return around
     undone = next_undone(course.units, current_outcomes(course, load_state(course)))
     return find_exercise(course, undone)[0] if undone else course.units[-1]

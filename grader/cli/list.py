@@ -3,9 +3,9 @@
 import click
 
 from grader.catalog import select_units
-from grader.cli.console import show, width
+from grader.cli.console import note, show, width
 from grader.cli.options import general_options, the_course
-from grader.cli.state import load_state, progress_of
+from grader.cli.state import load_state, progress_of, unreadable
 from grader.reports.progress import render_list
 
 
@@ -23,5 +23,6 @@ def command(context: click.Context, unit_names: tuple[str, ...]) -> None:
     Example: grader list u06
     """
     course = the_course(context)
+    note(unreadable(course))
     units = select_units(course, unit_names)
     show(render_list(course, progress_of(course, load_state(course)), units, width()))

@@ -62,8 +62,8 @@ def command(
     told = tell(course, milestone, seed, lambda line: show(f"   {line}"))
     if told.kept:
         save(target, told.kept)
-    show(_ending(course, milestone, number, told, target))
     note(_remembered(course, milestone, number, told))
+    show(_ending(course, milestone, number, told, target))
     context.exit(0 if told.reaches(milestone) else 1)
 
 

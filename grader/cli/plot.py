@@ -10,12 +10,12 @@ from grader.cli.device import STAND_IN, on_device
 from grader.cli.handing import held
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
-from grader.cli.work import find_unit
+from grader.cli.work import find_unit, unit_around
 from grader.errors import UsageError
 from grader.judge import JudgeSettings
 from grader.judge.importing import import_troubles
 from grader.judge.pictures import Picture
-from grader.model import Unit
+from grader.model import Course, Unit
 from grader.reports.following import short_name
 from grader.reports.text import NO_IMPORT, paragraphs, visible, wrapped
 
@@ -23,7 +23,7 @@ FORMATS = (".png", ".svg")
 
 
 @click.command("plot")
-@click.argument("unit_name", metavar="UNIT")
+@click.argument("unit_name", metavar="[UNIT]", default="")
 @click.option(
     "-o",
     "output",
@@ -36,13 +36,14 @@ FORMATS = (".png", ".svg")
 def command(context: click.Context, unit_name: str, output: Path | None) -> None:
     """Draw the unit's picture with your own code.
 
+    Without a unit it is the one whose folder you are in.
     What you have not written yet is an empty panel. The marks show where the
     curves should be. The exit status is 1 where the file is missing or cannot
     be imported, so that nothing of it is in the picture.
 
     Example: grader plot u06 -o batchnorm.svg
     """
-    unit = find_unit(the_course(context), unit_name)
+    unit = _unit(the_course(context), unit_name)
     target = Path(f"{unit.id}.png") if output is None else output
     if target.suffix not in FORMATS:
         message = f"{target} must end in .png or .svg, found {target.suffix or 'none'}."
@@ -98,6 +99,18 @@ def _following(unit: Unit, source: bytes | None) -> str:
     """Return the command to type next."""
     undone = held(unit, source or b"").not_started
     return f"grader check {undone[0] if undone else short_name(unit)}"
+
+
+def _unit(course: Course, name: str) -> Unit:
+    """Return the unit that was named, or the one whose folder is the current one."""
+    if name:
+        return find_unit(course, name)
+    around = unit_around(course, Path.cwd())
+    if around is None:
+        example = short_name(course.units[0])
+        message = f"name the unit whose picture to draw, as in grader plot {example}."
+        raise UsageError(message)
+    return around
 
 
 def _trouble(unit: Unit, source: bytes | None, settings: JudgeSettings) -> str:

@@ -26,12 +26,14 @@ class CheckedUnit(msgspec.Struct, frozen=True):
         outcomes: exercise id -> outcome.
         points: exercise id -> points of the open checks, got and to be had.
         course: the digest of the course whose checks they were.
+        older: exercises that were run before the file or the course changed.
     """
 
     sha256: str
     outcomes: dict[str, Outcome]
     points: dict[str, tuple[float, float]] = {}
     course: str = ""
+    older: tuple[str, ...] = ()
 
 
 class State(msgspec.Struct, frozen=True):
@@ -61,6 +63,18 @@ def load_state(course: Course) -> State:
         return State()  # it only saves a student a hint or a check run
 
 
+def unreadable(course: Course) -> str:
+    """Return what is said of a state that is damaged, "" if it can be read."""
+    path = course.root / STATE_FILE
+    if not path.is_file():
+        return ""
+    try:
+        msgspec.json.decode(path.read_bytes(), type=State)
+    except (OSError, msgspec.MsgspecError):
+        return f"The notes in {STATE_FILE.as_posix()} cannot be read; starting anew."
+    return ""
+
+
 def save_state(course: Course, state: State) -> str:
     """Remember the state and return "", or the sentence why it was not possible."""
     path = course.root / STATE_FILE
@@ -83,18 +97,27 @@ def with_milestone(state: State, number: int, score: float, *, reached: bool) ->
     return msgspec.structs.replace(state, milestones=known)
 
 
-def with_score(state: State, score: Score, course: Course) -> State:
+def with_score(
+    state: State, score: Score, course: Course, without: Collection[str] = ()
+) -> State:
     """Return the state in which the checked units have these outcomes.
 
-    Outcomes of exercises that were not run stay while file and course are the same.
+    Outcomes of exercises that were not run stay; where file or course has changed
+    since, they are marked as older.
+
+    Args:
+        state: the state before.
+        score: the run.
+        course: the course that was run.
+        without: ids of units of which nothing could be checked.
     """
     digests = _digests(score.submission.files, course.units)
     checked = dict(state.units)
     for unit in score.units:
+        if unit.id in without:
+            continue
         fresh = CheckedUnit(digests.get(unit.id, ""), {}, course=course.digest)
-        before = checked.get(unit.id, fresh)
-        is_same = (before.sha256, before.course) == (fresh.sha256, fresh.course)
-        checked[unit.id] = _with_unit(before if is_same else fresh, unit)
+        checked[unit.id] = _with_unit(checked.get(unit.id, fresh), fresh, unit)
     return msgspec.structs.replace(state, units=checked)
 
 
@@ -127,6 +150,21 @@ def current_outcomes(course: Course, state: State) -> dict[str, Outcome]:
     }
 
 
+def known_outcomes(course: Course, state: State) -> dict[str, Outcome]:
+    """Return exercise id -> outcome of its last run, of a changed file too."""
+    return {
+        exercise: outcome
+        for unit in course.units
+        for exercise, outcome in _remembered(unit, state).items()
+    }
+
+
+def stale_exercises(course: Course, state: State) -> frozenset[str]:
+    """Return the exercises that were run, but not since their file changed."""
+    known, current = known_outcomes(course, state), current_outcomes(course, state)
+    return frozenset(known) - frozenset(current)
+
+
 def done_units(course: Course, state: State) -> frozenset[str]:
     """Return the units of which every exercise passes, as they are now."""
     return frozenset(
@@ -144,20 +182,23 @@ def begun_units(course: Course, state: State) -> frozenset[str]:
     return frozenset(
         unit.id
         for unit in course.units
-        if unit.id in state.units and _undone(unit, state)
+        if unit.id in state.units
+        and (_undone(unit, state) or state.units[unit.id].older)
     )
 
 
-def going_on(course: Course, state: State) -> str:
+def going_on(course: Course, state: State, around: Unit | None = None) -> str:
     """Return the exercise to go on with, "" if all passed when they were last checked.
 
-    In the first unit that is not done it is one that was tried, if there is any.
+    Args:
+        course: the course.
+        state: what is remembered.
+        around: the unit whose folder the student is in; it comes before all others.
     """
-    for unit in course.units:
+    for unit in course.units if around is None else (around, *course.units):
         undone = _undone(unit, state)
         if undone:
-            tried = _remembered(unit, state)
-            return next((one for one in undone if one in tried), undone[0])
+            return undone[0]
     return ""
 
 
@@ -168,6 +209,7 @@ def progress_of(course: Course, state: State) -> Mapping[str, UnitProgress]:
             outcomes=state.units[unit.id].outcomes,
             points=state.units[unit.id].points,
             is_current=_digest(unit) == state.units[unit.id].sha256,
+            older=frozenset(state.units[unit.id].older),
         )
         for unit in course.units
         if unit.id in state.units
@@ -183,23 +225,35 @@ def _undone(unit: Unit, state: State) -> list[str]:
     ]
 
 
-def _remembered(unit: Unit, state: State) -> Mapping[str, Outcome]:
+def _remembered(unit: Unit, state: State) -> dict[str, Outcome]:
     """Return what was found last, of a file that may have changed since."""
-    return state.units[unit.id].outcomes if unit.id in state.units else {}
+    found = state.units[unit.id].outcomes if unit.id in state.units else {}
+    return {one.id: found[one.id] for one in unit.exercises if one.id in found}
 
 
 def _outcomes(course: Course, unit: Unit, state: State) -> dict[str, Outcome]:
+    """Return what was found of the file as it is now."""
     before = state.units.get(unit.id)
     if before is None or before.course != course.digest:
         return {}
-    return before.outcomes if before.sha256 == _digest(unit) else {}
+    if before.sha256 != _digest(unit):
+        return {}
+    found = _remembered(unit, state)
+    return {one: found[one] for one in found if one not in before.older}
 
 
-def _with_unit(before: CheckedUnit, unit: ScoredUnit) -> CheckedUnit:
+def _with_unit(
+    before: CheckedUnit, fresh: CheckedUnit, unit: ScoredUnit
+) -> CheckedUnit:
     outcomes = {one.id: one.outcome for one in unit.exercises}
     points = {one.id: (one.score, one.max_score) for one in unit.exercises}
+    is_same = (before.sha256, before.course) == (fresh.sha256, fresh.course)
+    older = before.older if is_same else tuple(before.outcomes)
     return msgspec.structs.replace(
-        before, outcomes=before.outcomes | outcomes, points=before.points | points
+        fresh,
+        outcomes=before.outcomes | outcomes,
+        points=before.points | points,
+        older=tuple(one for one in older if one not in outcomes),
     )
 
 

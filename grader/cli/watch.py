@@ -57,8 +57,8 @@ def watch(course: Course, asked: Asked, view: CheckView) -> int:
         note(beside.getvalue().rstrip())
     if last is None:
         return 0
-    show(last.text)
     note(last.trouble)
+    show(last.text)
     return exit_status(last.score)
 
 

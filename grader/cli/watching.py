@@ -15,10 +15,11 @@ from grader.cli.keys import DOWN, END, UP, Keyboard
 from grader.cli.saves import POLL_S, Folder, Saves
 from grader.cli.screen import Page, Screen
 from grader.cli.state import (
-    current_outcomes,
+    known_outcomes,
     load_state,
     progress_of,
     save_state,
+    stale_exercises,
     with_hint,
 )
 from grader.cli.work import open_checks
@@ -185,10 +186,14 @@ class Watching:
         assert goal is not None  # noqa: S101 - it is served right now
         is_elsewhere = goal.asked.is_elsewhere
         units = goal.units if is_elsewhere else self._course.units
-        now = self._exercise() or goal.units[-1].exercises[-1].id
-        found = next_undone(units, self._known(is_elsewhere=is_elsewhere), now)
+        known = self._known(is_elsewhere=is_elsewhere)
+        now = goal.asked.only[-1] if goal.asked.only else ""
+        if known.get(now) not in {None, Outcome.PASSED}:  # whoever goes on skips it
+            found = next_undone(units, known, now)
+        else:
+            found = next_undone(goal.units, known) or next_undone(units, known)
         if not found:
-            self._show(foot="Every exercise is done. To hand it in: grader pack")
+            self._show(foot=self._all_done(is_elsewhere=is_elsewhere))
             return
         if found == now:
             self._show(foot=f"{found} is the only exercise that is not done.")
@@ -198,11 +203,20 @@ class Watching:
         self._goal = goal_of(self._course, asked, Path.cwd())
         self._report = ""
 
+    def _all_done(self, *, is_elsewhere: bool) -> str:
+        stale = stale_exercises(self._course, load_state(self._course))
+        if stale and not is_elsewhere:
+            return (
+                "Every exercise passed, but some before your last change. "
+                "Check them all: grader check --all"
+            )
+        return "Every exercise is done. To hand it in: grader pack"
+
     def _known(self, *, is_elsewhere: bool) -> dict[str, Outcome]:
         known = (
             {}
             if is_elsewhere
-            else current_outcomes(self._course, load_state(self._course))
+            else known_outcomes(self._course, load_state(self._course))
         )
         for unit in self.last.score.units if self.last is not None else ():
             known |= {one.id: one.outcome for one in unit.exercises}

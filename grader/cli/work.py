@@ -160,9 +160,9 @@ def check_next(
     if only:
         unit, _ = find_exercise(course, only[0])
         return [check_unit(course, unit, only, device)]
-    for unit in course.units:
-        if _is_inside(here, unit.folder):
-            return [check_unit(course, unit, only, device)]
+    around = unit_around(course, here)
+    if around is not None:
+        return [check_unit(course, around, only, device)]
     left = [unit for unit in course.units if unit.id not in done] or course.units[-1:]
     scores: list[Score] = []
     for unit in left:
@@ -201,6 +201,13 @@ def find_unit(course: Course, name: str) -> Unit:
     return select_units(course, [name])[0]
 
 
+def unit_around(course: Course, here: Path) -> Unit | None:
+    """Return the unit in whose folder `here` is, None if it is in no unit's."""
+    place = here.resolve()
+    inside = (u for u in course.units if place.is_relative_to(u.folder.resolve()))
+    return next(inside, None)
+
+
 def open_checks(course: Course, only: Sequence[str], device: str) -> JudgeSettings:
     """Return how a judge runs a student's own checks.
 
@@ -235,7 +242,3 @@ def _is_exercise(target: str) -> bool:
 
 def _has_any(unit: Unit, exercise_ids: Sequence[str]) -> bool:
     return any(exercise.id in exercise_ids for exercise in unit.exercises)
-
-
-def _is_inside(here: Path, folder: Path) -> bool:
-    return here.resolve().is_relative_to(folder.resolve())

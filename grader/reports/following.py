@@ -1,6 +1,6 @@
 """What a student does next: one sentence where it is needed, and one command."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -16,6 +16,12 @@ from grader.model import (
 from grader.numerics.diagnosis.codes import BEHIND, is_behind, is_place
 from grader.reports.ladder import offers_why
 from grader.reports.text import NEEDS_DEBUG
+from grader.reports.unwritten import (
+    begin_sentence,
+    left_behind,
+    unwritten,
+    waits_sentence,
+)
 
 _UNTRIED = frozenset({Outcome.NOT_GRADED})
 
@@ -32,19 +38,36 @@ class Step(msgspec.Struct, frozen=True):
     act: str = ""
 
 
-def next_step(score: Score, course: Course, known: Mapping[str, Outcome]) -> Step:
-    """Return how the student goes on from a run of checks in which nothing failed.
+def next_step(
+    score: Score,
+    course: Course,
+    known: Mapping[str, Outcome],
+    stale: Collection[str] = (),
+) -> Step:
+    """Return how the student goes on from a run of checks, by the course's order.
 
     Args:
         score: what the run found.
         course: the course that was run.
         known: what the latest run of each exercise came to, of other runs, too.
+        stale: those of them that were run before the last change of their file.
     """
-    for scored in score.units:
-        for exercise in scored.exercises:
-            if exercise.outcome is not Outcome.PASSED:
-                return _begin(exercise, unit_of(course, scored.id), course, known)
-    return Step(_after_passing(score, course, known))
+    exercise = first_undone(score)
+    if exercise is not None:
+        scored = next(one for one in score.units if exercise in one.exercises)
+        return _begin(exercise, unit_of(course, scored.id), course, known)
+    return _after_passing(score, course, known, stale)
+
+
+def first_undone(score: Score) -> ScoredExercise | None:
+    """Return the first exercise of a run to go on with, None if all passed.
+
+    One that waits for another comes after all others.
+    """
+    exercises = [one for unit in score.units for one in unit.exercises]
+    undone = [one for one in exercises if one.outcome is not Outcome.PASSED]
+    ready = [one for one in undone if one.outcome is not Outcome.WAITING]
+    return next(iter([*ready, *undone]), None)
 
 
 def after_failure(exercise_id: str, check: ScoredCheck, held: str, target: str) -> str:
@@ -103,48 +126,67 @@ def _begin(
         return Step(f"grader check {undone[0]}" if undone else command)
     if exercise.outcome in _UNTRIED:
         return Step(command)
-    if exercise.id != unit.exercises[0].id:
-        return Step(command, f"Go on with {exercise.id} in {unit.module}.")
+    other = _other_hole(exercise, unit)
+    if other:
+        act = waits_sentence(exercise, other, unit)
+        return Step(f"grader check {other}", act)
+    is_first = exercise.id == unit.exercises[0].id
+    if not is_first or exercise.score or left_behind(exercise):
+        return Step(command, begin_sentence(exercise, unit))
     where = unit.folder.relative_to(course.root).as_posix()
     act = f"Read {where}/README.md, then write {exercise.id} in {unit.module}."
     return Step(command, act)
 
 
-def _after_passing(score: Score, course: Course, known: Mapping[str, Outcome]) -> str:
-    """Return the command that follows a run in which everything passed."""
-    if known and is_finished(course, known):
-        return "grader pack"
-    graded = {unit.id: unit.exercises[-1].id for unit in score.units}
+def _other_hole(exercise: ScoredExercise, unit: Unit) -> str:
+    """Return the first exercise whose hole an exercise without one waits for, or ""."""
+    holes = unwritten(exercise)
+    if left_behind(exercise) or exercise.id in holes:
+        return ""
+    return next((one.id for one in unit.exercises if one.id in holes), "")
+
+
+def _after_passing(
+    score: Score, course: Course, known: Mapping[str, Outcome], stale: Collection[str]
+) -> Step:
+    """Return what follows a run in which everything passed."""
+    if known and is_finished(course, known) and not stale:
+        return Step("grader pack")
+    graded = {unit.id for unit in score.units}
     places = [place for place, unit in enumerate(course.units) if unit.id in graded]
-    begun = [course.units[place] for place in places] if known else []
-    for unit in begun:
-        following = _following_in(unit, graded[unit.id], known)
-        if following:
-            return f"grader check {following}"
+    for place in places if known else ():
+        step = _going_on_in(course.units[place], known, stale)
+        if step is not None:
+            return step
     last = places[-1] if places else len(course.units) - 1
     for earlier in course.units[: last + 1]:
         undone = _undone(earlier, known)
         if undone:
-            return f"grader check {undone}"
+            return Step(f"grader check {undone}")
     for later in course.units[last + 1 :]:
-        if any(known.get(one.id) is not Outcome.PASSED for one in later.exercises):
-            return f"grader check {short_name(later)}"
-    return "grader check" if known else "grader pack"
+        if _not_passed(later, known) or any(one.id in stale for one in later.exercises):
+            return Step(f"grader check {short_name(later)}")
+    return Step("grader check" if known else "grader pack")
 
 
-def _following_in(unit: Unit, last: str, known: Mapping[str, Outcome]) -> str:
-    """Return the next exercise of a unit that is not known to pass, "" if all do.
+def _going_on_in(
+    unit: Unit, known: Mapping[str, Outcome], stale: Collection[str]
+) -> Step | None:
+    """Return how to go on in a unit, None if all of it passes as it is now."""
+    following = _not_passed(unit, known)
+    if following:
+        return Step(f"grader check {following}")
+    if not any(one.id in stale for one in unit.exercises):
+        return None
+    name = short_name(unit)
+    act = f"Some of {name} passed before your last change; check all of it."
+    return Step(f"grader check {name}", act)
 
-    Args:
-        unit: the unit.
-        last: the exercise after which to look; from the end it goes on at the start.
-        known: exercise id -> outcome.
-    """
-    ids = [exercise.id for exercise in unit.exercises]
-    start = ids.index(last) + 1
-    ordered = [*ids[start:], *ids[:start]]
-    undone = (one for one in ordered if known.get(one) is not Outcome.PASSED)
-    return next(undone, "")
+
+def _not_passed(unit: Unit, known: Mapping[str, Outcome]) -> str:
+    """Return the first exercise of a unit that is not known to pass, or ""."""
+    ids = (exercise.id for exercise in unit.exercises)
+    return next((one for one in ids if known.get(one) is not Outcome.PASSED), "")
 
 
 def _undone(unit: Unit, known: Mapping[str, Outcome]) -> str:

@@ -31,11 +31,13 @@ class UnitProgress(msgspec.Struct, frozen=True):
         outcomes: exercise id -> outcome.
         is_current: whether the file is still the one that was checked.
         points: exercise id -> points of the open checks, got and to be had.
+        older: exercises that were run before the last change of the file.
     """
 
     outcomes: dict[str, Outcome]
     is_current: bool = True
     points: dict[str, tuple[float, float]] = {}
+    older: frozenset[str] = frozenset()
 
 
 def render_list(
@@ -85,7 +87,7 @@ def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:
 
 def _is_done(unit: Unit, progress: UnitProgress | None) -> bool:
     """Return whether every exercise passes in the file as it is now."""
-    if progress is None or not progress.is_current:
+    if progress is None or not progress.is_current or progress.older:
         return False
     outcomes = [progress.outcomes.get(exercise.id) for exercise in unit.exercises]
     return all(outcome is Outcome.PASSED for outcome in outcomes)
@@ -106,6 +108,9 @@ def _progress_text(unit: Unit, progress: UnitProgress | None) -> str:
         for exercise in unit.exercises
     )
     text = f"{passed} of {len(unit.exercises)} passed"
+    before = sum(progress.outcomes.get(one) is Outcome.PASSED for one in progress.older)
+    if before and progress.is_current:
+        text += f" ({before} before your last change)"
     if progress.points:
         got = sum(got for got, _ in progress.points.values())
         most = sum(most for _, most in progress.points.values())
@@ -118,10 +123,28 @@ def _found(exercise: Exercise, progress: UnitProgress | None) -> str:
     outcome = progress.outcomes.get(exercise.id) if progress else None
     if progress is None or outcome is None:
         return ""
+    is_older = exercise.id in progress.older and outcome is Outcome.PASSED
+    before = " before" if is_older else ""
+    got, most = progress.points.get(exercise.id, (0.0, 0.0))
+    needed = _waits(exercise, progress)
+    if needed and not got:
+        return f"{words(outcome)} for {needed}"
     if exercise.id not in progress.points:
-        return words(outcome)
-    got, most = progress.points[exercise.id]
-    return f"{state_in_words(outcome, got)}, {points(got)} of {points(most)}"
+        return f"{words(outcome)}{before}"
+    said = f"{state_in_words(outcome, got)}{before}"
+    return f"{said}, {points(got)} of {points(most)}"
+
+
+def _waits(exercise: Exercise, progress: UnitProgress) -> str:
+    """Return the exercise that one waits for, "" if it does not wait."""
+    if progress.outcomes.get(exercise.id) is not Outcome.WAITING:
+        return ""
+    undone = (
+        needed
+        for needed in exercise.needs
+        if progress.outcomes.get(needed) is not Outcome.PASSED
+    )
+    return next(undone, "")
 
 
 def _exercise_row(exercise: Exercise, name_width: int, found: str) -> str:

@@ -24,6 +24,7 @@ from grader.reports.closing import closing, first_pass_line
 from grader.reports.following import (
     after_failure,
     check_again,
+    first_undone,
     next_step,
     short_name,
     unit_of,
@@ -53,6 +54,7 @@ class CheckView(msgspec.Struct, frozen=True):
             passing checks printed is then shown too.
         width: columns of the terminal.
         known: what the latest run of each exercise came to, by exercise.
+        stale: those of them that were run before the last change of their file.
         ladder: which causes are told; all of them if left out.
         first_pass: the unit that passes for the first time, "" if none does.
     """
@@ -62,6 +64,7 @@ class CheckView(msgspec.Struct, frozen=True):
     is_chosen: bool = False
     width: int = WIDTH
     known: dict[str, Outcome] = {}
+    stale: frozenset[str] = frozenset()
     ladder: Ladder = Ladder()
     first_pass: str = ""
 
@@ -138,9 +141,12 @@ def _following(
         if scored.id in stops:
             command = f"grader check {view.target or short_name(scored)}"
             return stops[scored.id].act, command
+    undone = first_undone(score)
     for key, exercise in told.items():
-        return "", _after(score, exercise, key, view)
-    step = next_step(score, course, view.known)
+        if undone in {None, exercise} or undone.outcome is not Outcome.NOT_STARTED:
+            return "", _after(score, exercise, key, view)
+        break
+    step = next_step(score, course, view.known, view.stale)
     if view.first_pass and step.command != "grader pack":
         return first_pass_line(unit_of(course, view.first_pass)), step.command
     return step.act, step.command

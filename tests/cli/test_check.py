@@ -106,15 +106,6 @@ def test_without_a_unit_it_stops_at_a_unit_that_is_not_done(
     )
 
 
-@pytest.mark.usefixtures("wrong", "right")
-def test_when_everything_is_done_it_shows_the_last_unit(run: Run) -> None:
-    """And what to do with a finished course."""
-    result = run("check")
-
-    assert result.stdout.endswith("\n\nNext: grader pack\n")
-    assert result.exit_code == 0
-
-
 @pytest.mark.usefixtures("wrong")
 def test_without_a_unit_in_a_units_folder_it_checks_that_unit(
     run: Run, asked: Asked, kit: Path, monkeypatch: pytest.MonkeyPatch
@@ -277,3 +268,16 @@ def test_a_folder_that_cannot_be_written_costs_the_memory_not_the_report(
         f"Hints and progress are not remembered: {kit / '.grader' / 'state.json'}: "
         "File exists.\n"
     )
+
+
+@pytest.mark.usefixtures("right")
+@pytest.mark.parametrize("arguments", [("check", "u06"), ("hint", "6.1")])
+def test_what_is_said_beside_a_report_comes_before_it(
+    run: Run, kit: Path, arguments: tuple[str, ...]
+) -> None:
+    """The last line is the command to type next."""
+    (kit / ".grader").write_text("in the way")
+
+    result = run(*arguments)
+
+    assert result.output.startswith("Hints and progress are not remembered: ")

@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from grader.judge import JudgeSettings
-from grader.model import Outcome, Score
+from grader.model import Outcome, Score, ScoredCheck
 
 Run = Callable[..., Result]
 Asked = list[tuple[list[str], JudgeSettings]]
@@ -130,6 +130,56 @@ def test_a_file_that_changed_since_takes_the_end_back(run: Run, kit: Path) -> No
     assert result.stdout.endswith("\n\nNext: grader check\n")
 
 
+def test_an_exercise_that_passed_before_a_change_still_counts(
+    run: Run, kit: Path, scores: dict[str, Score]
+) -> None:
+    """One exercise at a time is how the handouts tell a student to work."""
+    run("check")
+    (kit / "assignments" / "u06_batchnorm" / "batchnorm.py").write_text("# changed\n")
+    score = scores["u06_batchnorm"]
+    unit = score.units[0]
+    last = msgspec.structs.replace(unit, exercises=unit.exercises[1:])
+    scores["u06_batchnorm"] = msgspec.structs.replace(score, units=(last,))
+
+    one = run("check", "6.3")
+    listed, hint = run("list", "u06"), run("hint")
+    scores["u06_batchnorm"] = score
+    whole = run("check", "u06")
+
+    assert one.stdout.endswith(
+        "\n\nSome of u06 passed before your last change; check all of it."
+        "\n\nNext: grader check u06\n"
+    )
+    assert "2 of 2 passed (1 before your last\n" in listed.stdout
+    assert (hint.stdout, hint.exit_code) == ("", 2)
+    assert whole.stdout.endswith(CLOSING)
+
+
+def test_an_import_that_fails_forgets_nothing(
+    run: Run,
+    kit: Path,
+    scores: dict[str, Score],
+    make_check: Callable[..., ScoredCheck],
+) -> None:
+    """Nothing was checked, so nothing new is known."""
+    run("check")
+    (kit / "assignments" / "u06_batchnorm" / "batchnorm.py").write_text("def f(:\n")
+    score = scores["u06_batchnorm"]
+    check = make_check(Outcome.CRASHED, "SyntaxError at batchnorm.py:1: no.")
+    exercises = tuple(
+        msgspec.structs.replace(one, outcome=Outcome.CRASHED, checks=(check,))
+        for one in score.units[0].exercises
+    )
+    unit = msgspec.structs.replace(score.units[0], exercises=exercises)
+    scores["u06_batchnorm"] = msgspec.structs.replace(score, units=(unit,))
+
+    run("check", "u06")
+
+    text = run("list", "u06").stdout
+    assert "u06  Batch normalization (changed since the last check)\n" in text
+    assert "2 of 2 passed" in text
+
+
 def test_a_file_elsewhere_ends_no_course(run: Run, kit: Path) -> None:
     """It is not what will be packed."""
     run("check")
@@ -202,18 +252,6 @@ def test_no_command_at_all_is_a_check(
     assert [units for units, _ in asked] == [["u02_layers"], ["u06_batchnorm"]]
     assert result.stdout.endswith("\n\nNext: grader pack\n")
     assert result.exit_code == 0
-
-
-def test_no_command_outside_a_course_shows_the_help(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever is lost sees what there is."""
-    monkeypatch.chdir(tmp_path)
-
-    result = run()
-
-    assert result.stdout == run("--help").stdout
-    assert (result.stderr, result.exit_code) == ("", 0)
 
 
 def test_no_command_in_a_broken_course_says_what_is_broken(run: Run, kit: Path) -> None:

@@ -95,6 +95,15 @@ def test_without_an_exercise_it_is_for_the_one_to_go_on_with(
     )
 
 
+def test_in_a_units_folder_it_is_for_that_unit(
+    run: Run, kit: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one works is what one means."""
+    monkeypatch.chdir(kit / "assignments" / "u06_batchnorm")
+
+    assert run("hint").stdout == FIRST
+
+
 def test_an_exercise_that_is_not_there_is_told_in_one_sentence(run: Run) -> None:
     """The sentence is the catalog's, the status the command's."""
     result = run("hint", "6.9")

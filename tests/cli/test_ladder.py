@@ -86,25 +86,30 @@ def test_full_counts_for_every_failure_it_tells(run: Run) -> None:
     assert CAUSE in result.stdout
 
 
+LOST = "The notes in .grader/state.json cannot be read; starting anew.\n"
+
+
 @pytest.mark.parametrize(
-    "damage",
+    ("damage", "said"),
     [
-        pytest.param(lambda path: path.unlink(), id="gone"),
-        pytest.param(lambda path: path.write_text("{"), id="damaged"),
-        pytest.param(lambda path: path.write_text('{"tries": 7}'), id="another form"),
+        pytest.param(lambda path: path.unlink(), "", id="gone"),
+        pytest.param(lambda path: path.write_text("{"), LOST, id="damaged"),
+        pytest.param(
+            lambda path: path.write_text('{"tries": 7}'), LOST, id="another form"
+        ),
     ],
 )
 def test_a_state_that_is_lost_starts_again(
-    run: Run, kit: Path, damage: Callable[[Path], object]
+    run: Run, kit: Path, damage: Callable[[Path], object], said: str
 ) -> None:
-    """The file may be deleted at any time."""
+    """The file may be deleted at any time; one that is damaged is told."""
     run("check", "u06")
     damage(kit / ".grader" / "state.json")
 
     result = run("check", "u06")
 
     assert HELD in result.stdout
-    assert (result.exit_code, result.stderr) == (1, "")
+    assert (result.exit_code, result.stderr) == (1, said)
 
 
 def test_a_file_elsewhere_is_told_with_its_cause(run: Run, kit: Path) -> None:

@@ -117,6 +117,28 @@ def test_a_file_that_is_not_there_is_told(kit: Path) -> None:
     assert 1 == result.exit_code
 
 
+def test_in_a_units_folder_that_unit_is_drawn(
+    kit: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one works is what one means."""
+    monkeypatch.chdir(kit / "assignments" / "u01_scale")
+
+    result = run()
+
+    assert "u01_scale.png shows what your scale.py computes.\n" == result.stdout
+
+
+@pytest.mark.usefixtures("kit")
+def test_elsewhere_the_unit_is_to_be_named() -> None:
+    """A picture of another unit would not be noticed."""
+    result = run()
+
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert (
+        "Error: name the unit whose picture to draw, as in grader plot u01.\n"
+    ) == result.stderr
+
+
 def test_other_formats_are_refused(kit: Path) -> None:
     """Before anything is computed."""
     result = run("u01", "-o", "mine.jpg")

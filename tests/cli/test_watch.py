@@ -130,7 +130,7 @@ def test_keys_show_a_hint_the_list_and_the_causes(watched: Terminal) -> None:
     watched.press("l")
     watched.wait_for("scale.py, 100 points")
     watched.press("n")
-    watched.wait_for("1.2  Scale.backward")
+    watched.wait_for("Checking scale.py 1.1 ...")
     watched.press("p")
     watched.wait_for("u01_scale.png shows nothing of yours yet")
 

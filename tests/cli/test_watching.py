@@ -188,21 +188,38 @@ def test_n_goes_to_the_next_exercise_not_done(
     asked: list[tuple[str, ...]],
     make_score: Callable[..., Score],
 ) -> None:
-    """Which is then checked alone."""
+    """Which is then checked alone; from there it goes on, past what is not done."""
     scores[:] = [make_score("s", Outcome.WRONG, Outcome.WRONG)]
 
-    watch("n")
+    watch("n", "n")
 
-    assert [(), ("6.3",)] == asked
+    assert [(), ("6.1",), ("6.3",)] == asked
     assert "Checking batchnorm.py 6.3 ..." in [page.head for page in screen.pages]
 
 
+@pytest.fixture
+def stale(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Some exercises were run before the last change of their file only."""
+    monkeypatch.setattr("grader.cli.watching.stale_exercises", lambda *_: request.param)
+
+
+@pytest.mark.usefixtures("stale")
 @pytest.mark.parametrize(
-    ("backward", "said"),
+    ("backward", "stale", "said"),
     [
-        (Outcome.WRONG, "6.3 is the only exercise that is not done."),
-        (Outcome.PASSED, "Every exercise is done. To hand it in: grader pack"),
+        (Outcome.WRONG, (), "6.3 is the only exercise that is not done."),
+        (Outcome.PASSED, (), "Every exercise is done. To hand it in: grader pack"),
+        (
+            Outcome.PASSED,
+            ("6.1",),
+            (
+                "Every exercise passed, but some before your last change. "
+                "Check them all: grader check --all"
+            ),
+        ),
     ],
+    indirect=["stale"],
+    ids=["one left", "none left", "older passes"],
 )
 def test_n_stays_where_nothing_else_is_to_be_done(
     watch: Watch,
@@ -215,7 +232,7 @@ def test_n_stays_where_nothing_else_is_to_be_done(
     """And says why."""
     scores[:] = [make_score("s", Outcome.PASSED, backward)]
 
-    watch("n")
+    watch("n", "n")
 
     assert f"{said}\n{KEYS}" == screen.pages[-1].foot
 

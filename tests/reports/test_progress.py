@@ -47,6 +47,50 @@ def test_the_list_shows_what_the_open_checks_gave(course: Course) -> None:
     assert text == f"Deep learning from scratch\n\n{CHECKED}"
 
 
+def test_what_passed_before_the_last_change_still_counts_and_is_marked(
+    course: Course,
+) -> None:
+    """Whoever runs one exercise at a time has not lost the others."""
+    found = UnitProgress(
+        {"6.1": Outcome.PASSED, "6.3": Outcome.PASSED},
+        points={"6.1": (16.0, 16.0)},
+        older=frozenset({"6.1"}),
+    )
+    old = msgspec.structs.replace(found, older=frozenset({"6.1", "6.3"}))
+
+    texts = [render_list(course, {"u06_batchnorm": one}) for one in (found, old)]
+
+    assert "2 of 2 passed (1 before your last" in " ".join(texts[0].split())
+    assert "**   passed before, 16 of 16\n" in texts[0]
+    assert "**   passed\n" in texts[0]
+    assert "**   passed before\n" in texts[1]
+    assert texts[0].endswith("\n\nNext: grader check")
+
+
+@pytest.mark.parametrize(
+    ("forward", "got", "end"),
+    [
+        (Outcome.CRASHED, 0.0, "**   waiting for 6.1\n"),
+        (Outcome.PASSED, 0.0, "**   waiting, 0 of 24\n"),
+        (Outcome.CRASHED, 4.0, "**   waiting, 4 of 24\n"),
+    ],
+    ids=["needed", "for nothing now", "has points"],
+)
+def test_what_waits_says_for_what(
+    course: Course, forward: Outcome, got: float, end: str
+) -> None:
+    """Whoever reads the list knows where to go on."""
+    unit = course.units[0]
+    second = msgspec.structs.replace(unit.exercises[1], needs=("6.1",))
+    unit = msgspec.structs.replace(unit, exercises=(unit.exercises[0], second))
+    course = msgspec.structs.replace(course, units=(unit,))
+    found = UnitProgress(
+        {"6.1": forward, "6.3": Outcome.WAITING}, points={"6.3": (got, 24.0)}
+    )
+
+    assert end in render_list(course, {unit.id: found})
+
+
 def test_an_exercise_with_points_is_begun_in_the_list_too(course: Course) -> None:
     """The same state has the same words as after a check."""
     found = UnitProgress({"6.3": Outcome.NOT_STARTED}, points={"6.3": (4.0, 24.0)})
