@@ -10,7 +10,7 @@ KNOWN = "mistake:gradient_is_a_mean"
 SENTENCE = (
     "This is exactly what comes out when the gradient of gamma is a mean over the "
     "batch. Every row contributes to the loss, so the contributions add up. Read "
-    "handout 1."
+    "handout section 1."
 )
 
 
