@@ -12,7 +12,7 @@ from grader.exports.states import MEANINGS, state_of
 from grader.exports.telling import checks, tidy
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise
 from grader.reports.following import short_name
-from grader.reports.remarks import file_remarks
+from grader.reports.remarks import file_remarks, steering_remarks
 
 BINS = 10  # of the distribution, each a tenth of the points wide
 FEWEST = 3  # submissions: a correlation of two says nothing
@@ -161,7 +161,8 @@ def for_a_persons_eye(scores: Sequence[Score]) -> list[Eye]:
     """Return the submissions with outcomes or files that numbers do not explain."""
     found = []
     for score in scores:
-        reasons = (*_outcome_reasons(score), *file_remarks(score))
+        remarks = (*file_remarks(score), *steering_remarks(score))
+        reasons = (*_outcome_reasons(score), *remarks)
         if reasons:
             found.append(Eye(score.submission.id, reasons))
     return found

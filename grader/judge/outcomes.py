@@ -105,7 +105,7 @@ def _first_of(text: str) -> str:
 def source_line(error: StudentError, source: bytes | None) -> str:
     """Return the line of the student's file that an exception came from, shown."""
     lines = (source or b"").decode(errors="replace").splitlines()
-    line = getattr(error, "line", 0)
+    line = 0 if isinstance(error, NotStarted) else getattr(error, "line", 0)
     if not 0 < line <= len(lines):
         return ""
     if isinstance(error, StudentException) and error.at_import and error.kind == HOLE:

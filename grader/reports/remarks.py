@@ -16,15 +16,15 @@ _SLOW = 5.0  # times the reference: more than style and a busy machine explain
 def file_remarks(score: Score) -> tuple[str, ...]:
     """Return what stands out among the files, nothing for an ordinary upload.
 
-    An upload without any module may be a mistake of packing, of two files of one
-    name only one was graded, and some files could have changed how checks run.
+    An upload without any module may be a mistake of packing, and of two files
+    of one name only one was graded.
 
     Args:
         score: the score document.
     """
     if not score.submission.files:
         return (_without_module(score.submission.ignored),)
-    return (*_of_one_name(score), *_steering(score))
+    return tuple(_of_one_name(score))
 
 
 def time_remarks(score: Score) -> tuple[str, ...]:
@@ -51,16 +51,18 @@ def _without_module(ignored: tuple[str, ...]) -> str:
     return f"no module found; ignored: {visible(', '.join(ignored[:_NAMED]))}{rest}"
 
 
-def _steering(score: Score) -> Iterator[str]:
-    """Yield which files would change how checks run; they had no effect."""
+def steering_remarks(score: Score) -> Iterator[str]:
+    """Yield which files would change how checks run; they had no effect.
+
+    Args:
+        score: the score document.
+    """
     found = [path for path in score.submission.ignored if _steers(PurePosixPath(path))]
     if found:
         more = len(found) - _NAMED
         rest = f" and {more} more" if more > 0 else ""
-        yield visible(
-            "handed in files that could have changed how checks run, and were left "
-            f"out: {', '.join(found[:_NAMED])}{rest}"
-        )
+        named = ", ".join(found[:_NAMED])
+        yield visible(f"left out, as they could steer checks: {named}{rest}")
 
 
 def _steers(path: PurePosixPath) -> bool:

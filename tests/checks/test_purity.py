@@ -91,17 +91,17 @@ def test_both_passes_pass_when_pure(submission: Start) -> None:
         (
             "WritesIntoX",
             "forward changed x, an array it was given: 1 of 6",
-            "x (2, 3)",
+            "x = [[0, 1, 2], [3, 4, 5]]",
         ),
         (
             "WritesIntoDout",
             "backward changed dout, an array it was given: 5 of 6",
-            "dout (2, 3)",
+            "dout = [[0, 1, 2], [3, 4, 5]]",
         ),
         (
             "ZeroesTheSign",
             "forward changed x, an array it was given: 1 of 6",
-            "x (2, 3)",
+            "x = [[0, 1, 2], [3, 4, 5]]",
         ),
     ],
 )

@@ -99,8 +99,8 @@ def test_a_hole_that_the_import_meets_is_told(kit: Path) -> None:
 
     assert (
         "u01_scale.png shows nothing of yours: scale.py:5 calls f, which is not "
-        "written yet, so the file cannot be imported. Delete that line.\n\n"
-        "    5 | f()\n"
+        "written\nyet, so the file cannot be imported. Delete that line.\n\n"
+        "    5 | f()\n\nNext: grader check 1.1\n"
     ) == result.stdout
 
 
@@ -125,7 +125,10 @@ def test_in_a_units_folder_that_unit_is_drawn(
 
     result = run()
 
-    assert "u01_scale.png shows what your scale.py computes.\n" == result.stdout
+    assert (
+        "u01_scale.png shows nothing of yours yet: no exercise of scale.py is "
+        "written.\n\nNext: grader check 1.1\n"
+    ) == result.stdout
 
 
 @pytest.mark.usefixtures("kit")

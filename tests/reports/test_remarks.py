@@ -5,10 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from grader.model import Outcome, Score, ScoredCheck, SourceFile, SubmissionInfo
-from grader.reports.remarks import file_remarks, time_remarks
+from grader.reports.remarks import file_remarks, steering_remarks, time_remarks
 from grader.reports.tables import render_batch_table
 
-STEERING = "handed in files that could have changed how checks run, and were left out"
 GRADED = (SourceFile("a/layers.py", "d" * 64),)
 
 
@@ -41,24 +40,6 @@ GRADED = (SourceFile("a/layers.py", "d" * 64),)
             ("3 files layers.py: a/layers.py graded",),
             id="three of one name",
         ),
-        pytest.param(
-            GRADED,
-            ("a/conftest.py", "numpy/__init__.py", "cupy.py", "test_layers.py"),
-            (f"{STEERING}: a/conftest.py, numpy/__init__.py, cupy.py",),
-            id="would steer the checks",
-        ),
-        pytest.param(
-            GRADED,
-            ("pytest.ini", "tox.ini", "grader/x.py", "sitecustomize.py"),
-            (f"{STEERING}: pytest.ini, tox.ini, grader/x.py and 1 more",),
-            id="many that would steer",
-        ),
-        pytest.param(
-            GRADED,
-            ("env/lib/site-packages/numpy/__init__.py", "numpy/README.md"),
-            (),
-            id="an environment, and no code",
-        ),
     ],
 )
 def test_what_stands_out_among_the_files_is_told(
@@ -71,6 +52,46 @@ def test_what_stands_out_among_the_files_is_told(
     score = make_score(submission=SubmissionInfo("anna", files, ignored))
 
     assert file_remarks(score) == remarks
+
+
+@pytest.mark.parametrize(
+    ("files", "ignored", "remarks"),
+    [
+        pytest.param(
+            GRADED,
+            ("a/conftest.py", "numpy/__init__.py", "cupy.py", "test_layers.py"),
+            (
+                "left out, as they could steer checks: a/conftest.py, numpy/__init__.py, cupy.py",
+            ),
+            id="would steer the checks",
+        ),
+        pytest.param(
+            GRADED,
+            ("pytest.ini", "tox.ini", "grader/x.py", "sitecustomize.py"),
+            (
+                "left out, as they could steer checks: pytest.ini, tox.ini, grader/x.py and 1 more",
+            ),
+            id="many that would steer",
+        ),
+        pytest.param(
+            GRADED,
+            ("env/lib/site-packages/numpy/__init__.py", "numpy/README.md"),
+            (),
+            id="an environment, and no code",
+        ),
+    ],
+)
+def test_files_that_would_steer_the_checks_are_told(
+    make_score: Callable[..., Score],
+    files: tuple[SourceFile, ...],
+    ignored: tuple[str, ...],
+    remarks: tuple[str, ...],
+) -> None:
+    """They were left out; a teacher may want to ask why they are there."""
+    score = make_score(submission=SubmissionInfo("anna", files, ignored))
+
+    assert tuple(steering_remarks(score)) == remarks
+    assert file_remarks(score) == ()
 
 
 def test_the_table_tells_it_instead_of_counting_what_is_missing(
