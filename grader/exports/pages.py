@@ -20,7 +20,7 @@ from grader.exports.grouping import (
     pictured,
     same_as_before,
 )
-from grader.exports.states import MEANINGS, state_of
+from grader.exports.states import MEANINGS, NOT_CHECKED, state_of
 from grader.exports.statistics import (
     commonest_causes,
     distribution,
@@ -30,7 +30,7 @@ from grader.exports.statistics import (
 from grader.exports.telling import PRINTED, checks, name, summary, tidy
 from grader.model import Outcome, Score, Visibility
 from grader.reports.following import short_name
-from grader.reports.text import points
+from grader.reports.text import points, state_in_words, words
 
 _MARKS = {
     Outcome.PASSED: "\N{CHECK MARK}",
@@ -39,6 +39,14 @@ _MARKS = {
     Outcome.NOT_GRADED: "?",
 }
 _WRONG = "\N{MULTIPLICATION X}"
+_SIGNS = {
+    words(Outcome.PASSED): _MARKS[Outcome.PASSED],
+    words(Outcome.NOT_STARTED): _MARKS[Outcome.NOT_STARTED],
+    state_in_words(Outcome.NOT_STARTED, 1.0): _MARKS[Outcome.NOT_STARTED],
+    words(Outcome.WAITING): _MARKS[Outcome.WAITING],
+    words(Outcome.NOT_GRADED): _MARKS[Outcome.NOT_GRADED],
+    NOT_CHECKED: _MARKS[Outcome.WAITING],
+}
 _TONES = {
     Outcome.PASSED: "good",
     Outcome.WAITING: "faint",
@@ -161,6 +169,17 @@ def _picture(group: Group) -> Drawing | None:
     return draw(numbers) if numbers is not None and pictured(group) else None
 
 
+def _has_wrong(score: Score) -> bool:
+    """Whether a check is marked as wrong on the page."""
+    return any(
+        check.outcome not in _MARKS
+        for unit in score.units
+        if of_whole_unit(unit) is None
+        for exercise in unit.exercises
+        for check in exercise.checks
+    )
+
+
 def _has(score: Score, visibility: Visibility) -> bool:
     """Whether a document has checks of this kind."""
     return any(check.visibility is visibility for check in checks(score))
@@ -178,6 +197,8 @@ def _template(name_of_file: str) -> jinja2.Template:
         "points": points,
         "state": lambda exercise, whole: state_of(exercise, is_stopped=whole),
         "same": same_as_before,
+        "sign": lambda state: _SIGNS.get(state, _WRONG),
+        "has_wrong": _has_wrong,
         "mark": lambda outcome: _MARKS.get(outcome, _WRONG),
         "tone": lambda outcome: _TONES.get(outcome, "bad"),
         "average": _average,

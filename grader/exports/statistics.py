@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from grader.exports.grouping import of_whole_unit
-from grader.exports.states import MEANINGS, state_of
+from grader.exports.states import MEANINGS, NOT_CHECKED, state_of
 from grader.exports.telling import checks, tidy
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise
 from grader.reports.following import short_name
@@ -36,7 +36,7 @@ class ExerciseRow(msgspec.Struct, frozen=True):
         mean: mean points.
         most: what could be had.
         discrimination: correlation of its points with those of all other exercises,
-            None where one of them never varies.
+            of those that could be checked; None where one of them never varies.
         others: the submissions that did not pass it, by what became of it in words.
     """
 
@@ -115,7 +115,10 @@ def _row(entries: Sequence[_Entry]) -> ExerciseRow:
         count=len(entries),
         mean=statistics.fmean(own),
         most=first.max_score,
-        discrimination=_correlation(own, [entry.rest for entry in entries]),
+        discrimination=_correlation(
+            [entry.exercise.score for entry in entries if entry.state != NOT_CHECKED],
+            [entry.rest for entry in entries if entry.state != NOT_CHECKED],
+        ),
         others={state: found for state, found in names.items() if found},
     )
 
@@ -178,7 +181,8 @@ def _outcome_reasons(score: Score) -> Iterator[str]:
         elif whole.is_missing:
             without_file.append(short_name(unit))
         else:
-            yield f"nothing of {short_name(unit)} could be checked: {whole.line}"
+            reason = whole.line.rstrip(".")
+            yield f"nothing of {short_name(unit)} could be checked: {reason}"
     if without_file and len(without_file) < len(score.units):
         yield f"no file for {', '.join(without_file)}"
     counts = Counter(check.outcome for check in rest if check.outcome in _ENDS)

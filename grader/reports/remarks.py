@@ -62,7 +62,9 @@ def steering_remarks(score: Score) -> Iterator[str]:
         more = len(found) - _NAMED
         rest = f" and {more} more" if more > 0 else ""
         named = ", ".join(found[:_NAMED])
-        yield visible(f"left out, as they could steer checks: {named}{rest}")
+        yield visible(
+            f"left out at no cost of points, as they could steer checks: {named}{rest}"
+        )
 
 
 def _steers(path: PurePosixPath) -> bool:

@@ -81,7 +81,7 @@ def test_alpha(
 @EACH_KIND
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_far_out(student: Student, rng: Rng, kind: Kind, dtype: str) -> None:
-    """The layer's forward is a line from |x| = 30 to 10 000, without a warning."""
+    """The layer's forward is straight or flat from |x| = 30 to 10 000, no warning."""
     x, layer = far_out(rng).astype(dtype), activation(student, kind)
     at_30 = array(layer.forward(30 * np.sign(x), train=True), x.shape)
     at_60 = array(layer.forward(60 * np.sign(x), train=True), x.shape)

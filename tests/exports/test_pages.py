@@ -80,8 +80,8 @@ def test_a_students_page_in_full(hard: Score) -> None:
         "\N{MULTIPLICATION X} says what must be true of your code, and is not. You "
         "have the open checks: they are in the files test_*.py beside yours, and "
         "grader check runs them. Hidden checks ran only when this was graded; they say "
-        "what is wrong without numbers. What the words mean wrong it runs, and some of "
-        "its checks fail Batch normalization: 10 of 40 The handout of this unit is "
+        "what is wrong without numbers. What the words mean \N{MULTIPLICATION X} wrong "
+        "it runs, and some of its checks fail Batch normalization: 10 of 40 The handout of this unit is "
         "u06_batchnorm/README.md . \N{CHECK MARK} 6.1 BatchNorm.forward, training "
         "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
         "BatchNorm.backward wrong, 0 of 30 \N{MULTIPLICATION X} Open. open check, 0 "
@@ -90,8 +90,8 @@ def test_a_students_page_in_full(hard: Score) -> None:
         "\N{MULTIPLICATION X} Small. hidden check, 0 of 10 \N{MULTIPLICATION X} Large. "
         "hidden check, 0 of 10 dx is not what it must be. It is M times too large. "
         "To run its open checks: grader check u06 --only 6.3 For a hint, which costs "
-        "no points: grader hint 6.3 What was graded file sha256, which proves what "
-        "was graded: 16 of 64 digits batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy "
+        "no points: grader hint 6.3 What was graded file first 16 digits of its "
+        "SHA-256 batchnorm.py d2f0c3a1b4e50000 grader 0.1.0, NumPy "
         "2.4.6, Python 3.11.7; version c0ffee of the course, seed 7."
     )
 
@@ -135,8 +135,9 @@ def test_what_stopped_a_whole_unit_is_told_once(
     assert [{}, {}] == folds(score)
     text = read(score)
     assert (
-        "Nothing in this unit could be checked: No file batchnorm.py was handed in. "
-        "Hand the file in with the others; everything below waits for it. "
+        "Nothing in this unit could be checked, so it has no points: No file "
+        "batchnorm.py was handed in. Hand it in with the others, if you may hand in "
+        "again. "
     ) in text
     assert 1 == text.count("was handed in.")
     assert 2 == text.count("not checked, 0 of ")
@@ -158,9 +159,9 @@ def test_a_file_that_cannot_be_imported_is_put_right_first(
     )
 
     assert (
-        "Nothing in this unit could be checked: SyntaxError at batchnorm.py:3: "
-        "expected ':'. 3 | class A Put this right first, then run grader check u06 : "
-        "everything below waits for it. "
+        "Nothing in this unit could be checked, so it has no points: SyntaxError at "
+        "batchnorm.py:3: expected ':'. 3 | class A Put this right first, then run "
+        "grader check u06 : nothing below can be checked before. "
     ) in read(msgspec.structs.replace(score, units=(unit,)))
 
 
@@ -195,8 +196,8 @@ def test_where_only_hidden_checks_fail_no_command_shows_it(
     text = Tags(student_page(score)).text
 
     assert (
-        "1 of 2 checks passed. \N{MULTIPLICATION X} Backward must differentiate the "
-        "forward pass. hidden check, 0 of 10 no. Only hidden checks of this exercise "
+        "1 of 2 checks passed; they differ in weight. \N{MULTIPLICATION X} Backward "
+        "must differentiate the forward pass. hidden check, 0 of 10 no. Only hidden checks of this exercise "
         "fail, so grader check does not show it. For a hint, which costs no points: "
         "grader hint 6.3 What was"
     ) in text

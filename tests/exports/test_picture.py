@@ -33,7 +33,7 @@ def test_the_numbers_of_a_gradient_are_drawn(
     ) in tags.text
     assert "dx: yours against numerical" in tags.text
     assert "dx: where it is wrong" in tags.text
-    assert "blank: right; stronger colour: farther off, by 4 at most" in tags.text
+    assert "blank: right stronger colour: farther off, by 4 at most" in tags.text
     assert "The wrong entries as numbers entry expected got [1, 1] 4 8" in tags.text
 
 
@@ -51,7 +51,7 @@ def test_the_numbers_above_a_picture_are_of_the_same_check(
     text = Tags(student_page(make_score(backward=Outcome.WRONG, checks=checks))).text
 
     assert (
-        "These 2 checks fail for the same reason; what follows is of "
+        "These 2 checks fail for the same reason; the numbers below come from "
         "\N{LEFT DOUBLE QUOTATION MARK}Other\N{RIGHT DOUBLE QUOTATION MARK}. "
     ) in text
     assert "Two. It is twice as large. dx, entry by entry:" in text

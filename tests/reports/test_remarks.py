@@ -62,8 +62,8 @@ def test_what_stands_out_among_the_files_is_told(
             ("a/conftest.py", "numpy/__init__.py", "cupy.py", "test_layers.py"),
             (
                 (
-                    "left out, as they could steer checks: a/conftest.py, "
-                    "numpy/__init__.py, cupy.py"
+                    "left out at no cost of points, as they could steer checks: "
+                    "a/conftest.py, numpy/__init__.py, cupy.py"
                 ),
             ),
             id="would steer the checks",
@@ -73,8 +73,8 @@ def test_what_stands_out_among_the_files_is_told(
             ("pytest.ini", "tox.ini", "grader/x.py", "sitecustomize.py"),
             (
                 (
-                    "left out, as they could steer checks: pytest.ini, tox.ini, "
-                    "grader/x.py and 1 more"
+                    "left out at no cost of points, as they could steer checks: "
+                    "pytest.ini, tox.ini, grader/x.py and 1 more"
                 ),
             ),
             id="many that would steer",
