@@ -82,8 +82,8 @@ def test_a_students_page_in_full(hard: Score) -> None:
         "grader check runs them. Hidden checks ran only when this was graded; they say "
         "what is wrong without numbers. What the words mean \N{MULTIPLICATION X} wrong "
         "it runs, and some of its checks fail Batch normalization: 10 of 40 The "
-        "handout of this unit is u06_batchnorm/README.md . \N{CHECK MARK} 6.1 BatchNorm.forward, training "
-        "passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
+        "handout of this unit is u06_batchnorm/README.md . \N{CHECK MARK} 6.1 "
+        "BatchNorm.forward, training passed, 10 of 10 Every check passed: 1 of 1. \N{MULTIPLICATION X} 6.3 "
         "BatchNorm.backward wrong, 0 of 30 \N{MULTIPLICATION X} Open. open check, 0 "
         "of 10 dx is not what it must be. expected 2 got 14 It is N times too large. "
         "These 2 checks fail for the same reason. "
@@ -198,8 +198,8 @@ def test_where_only_hidden_checks_fail_no_command_shows_it(
     assert (
         "1 of 2 checks passed; they differ in weight. \N{MULTIPLICATION X} Backward "
         "must differentiate the forward pass. hidden check, 0 of 10 no. Only hidden "
-        "checks of this exercise fail, so grader check does not show it. For a hint, which costs no points: "
-        "grader hint 6.3 What was"
+        "checks of this exercise fail, so grader check does not show it. For a hint, "
+        "which costs no points: grader hint 6.3 What was"
     ) in text
 
 
