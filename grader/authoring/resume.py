@@ -115,7 +115,8 @@ class Memory:
         with contextlib.suppress(OSError):
             self._parts_path.parent.mkdir(exist_ok=True)
             with self._parts_path.open("ab") as file:
-                file.write(msgspec.json.encode(part) + b"\n")
+                # The line before may have been cut off.
+                file.write(b"\n" + msgspec.json.encode(part) + b"\n")
 
     def _part_key(self, task: Task) -> str:
         named = [f"{one.name} {seed}" for one, seed in task.gradings]
@@ -140,9 +141,10 @@ def _read(path: Path) -> dict[str, Note]:
 
 
 def _parts(path: Path) -> Iterator[Part]:
-    """Yield the parts that are kept, up to one that was cut off while written."""
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        for line in path.read_bytes().splitlines():
+    """Yield the parts that are kept, without one that was cut off while written."""
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    for line in lines:
+        with contextlib.suppress(msgspec.DecodeError):
             yield msgspec.json.decode(line, type=Part)
 
 

@@ -95,3 +95,5 @@ def test_a_note_that_was_cut_off_is_not_read(root: Path) -> None:
     recalled = [Memory(course).recall_part(task) for task in tasks]
 
     assert recalled == [Done(gradings=7), None]
+    Memory(course).remember_part(tasks[1], Done(gradings=8))
+    assert Memory(course).recall_part(tasks[1]) == Done(gradings=8)
