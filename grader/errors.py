@@ -95,7 +95,10 @@ class CheckFailed(StudentError):
         signature: what the numbers look like, for grouping failures that no
             rule explains, such as "dx (N, D): all wrong, no constant ratio".
         comparison: the numbers themselves, for a picture; for open checks only.
+        got: the object that was compared, None if it is not one that a call returned.
     """
+
+    got: object = None
 
     def __init__(  # noqa: PLR0913 - a check names only what it has
         self,
@@ -214,7 +217,10 @@ class BadOutput(StudentError):
         findings: causes that the wrong shape or dtype agrees with, as in
             `CheckFailed`.
         about: what the value is called, as in `CheckFailed`.
+        got: the value itself, as in `CheckFailed`.
     """
+
+    got: object = None
 
     def __init__(
         self, text: str, findings: tuple[Finding, ...] = (), about: str = ""

@@ -93,8 +93,9 @@ def test_small_gradient_of_a_step(student: Student, rng: Rng) -> None:
     cell = student.RNNCell(*drawn(rng))
     at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
 
+    upstream = {"dh_next": rng.normal(size=(5, 3))}
     clues = Clues(axes=CELL, chain=one_step)
-    gradient(cell, at=at, upstream=rng.normal(size=(5, 3)), clues=clues)
+    gradient(cell, at=at, upstream=upstream, clues=clues)
 
 
 @exercise("12.3")
@@ -166,7 +167,7 @@ def test_small_gradient_through_time(student: Student, rng: Rng) -> None:
     """RNN.backward matches the numerical gradients of your own forward."""
     net = student.RNN(2, 3, rng=seeded(rng))
     at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
-    upstream = rng.normal(size=(2, 5, 3)), rng.normal(size=(1, 2, 3))
+    upstream = {"dout": rng.normal(size=(2, 5, 3)), "dh_n": rng.normal(size=(1, 2, 3))}
 
     gradient(net, at=at, upstream=upstream, clues=Clues(axes=LAYER))
 

@@ -53,7 +53,7 @@ def test_given_arrays_stay(student: Student, rng: Rng) -> None:
     """RNN with one layer leaves x, h0, dout and dh_n unchanged."""
     net = student.RNN(2, 3, rng=seeded(rng))
     at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
-    upstream = rng.normal(size=(2, 5, 3)), rng.normal(size=(1, 2, 3))
+    upstream = {"dout": rng.normal(size=(2, 5, 3)), "dh_n": rng.normal(size=(1, 2, 3))}
 
     unchanged(net, at=at, upstream=upstream)
 

@@ -72,7 +72,8 @@ def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None
         "x": rng.normal(size=(5, 3, 3)),
         **{k: rng.normal(size=(5, 2)) for k in names},
     }
-    upstream = (rng.normal(size=(5, 3, 2)), *(rng.normal(size=(5, 2)) for _ in names))
+    upstream = {"dout": rng.normal(size=(5, 3, 2))}
+    upstream |= {f"d{k[0]}_n": rng.normal(size=(5, 2)) for k in names}
 
     unchanged(layer, at=at, upstream=upstream)
 

@@ -158,8 +158,12 @@ def require_gradient(
 ) -> None:
     """Require the derivative of your own forward, for every input and parameter."""
     leaves, x, states = drawn(rng, kind, sizes)
-    ends = [rng.normal(size=each.shape) for each in states]
-    upstream = (rng.normal(size=(sizes[0], sizes[1], sizes[3])), *ends)
+    names = ("dh_n", "dc_n")[: len(states)]
+    ends = {
+        name: rng.normal(size=each.shape)
+        for name, each in zip(names, states, strict=True)
+    }
+    upstream = {"dout": rng.normal(size=(sizes[0], sizes[1], sizes[3])), **ends}
     blocks = "4H" if kind == "LSTM" else "3H"
     axes = {"x": "N T D", "h0": "N H", "c0": "N H", "Wx": f"D {blocks}"}
     axes |= {"Wh": f"H {blocks}", **dict.fromkeys(("b", "bx", "bh"), blocks)}

@@ -35,7 +35,8 @@ def gradient(  # noqa: PLR0913 - a suite names only what it needs
         layer: a fresh object of the submission's with forward and backward; it
             is made again for every evaluation and left as it is.
         at: the input, or the inputs by name in the order forward takes them.
-        upstream: the gradient for the output, a tuple where there are several.
+        upstream: the gradient for the output, a tuple where there are several, or a
+            dict by the names of backward's parameters.
         fixed: further positional arguments of forward, not differentiated.
         train: passed to forward by keyword; None for a forward without it.
         inputs: whether the gradients that backward returns are judged.

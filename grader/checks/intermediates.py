@@ -94,6 +94,7 @@ def _elsewhere(given: Setting) -> Setting:
             np.asarray(each) + STEP_ASIDE * rng.standard_normal(np.shape(each))
             for each in given.upstream
         ),
+        given.names,
     )
 
 

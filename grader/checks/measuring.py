@@ -44,7 +44,7 @@ class Asked(msgspec.Struct, frozen=True):
     @property
     def shown(self) -> str:
         """The inputs, as a message lists them."""
-        return text.inputs({**self.given.inputs, **_named_upstream(self.given)})
+        return text.inputs({**self.given.inputs, **self.given.by_name})
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -202,9 +202,3 @@ def _evaluate(
         )
         raise CheckFailed(msg, (Finding("not-deterministic", why),))
     return rows
-
-
-def _named_upstream(given: Setting) -> dict[str, Value]:
-    if len(given.upstream) == 1:
-        return {"dout": given.upstream[0]}
-    return {f"dout{i}": array for i, array in enumerate(given.upstream)}

@@ -28,12 +28,15 @@ class Setting(msgspec.Struct, frozen=True):
         fixed: further positional arguments.
         kwargs: keyword arguments of forward.
         upstream: one gradient per output.
+        names: what backward calls them: "dout", or "dout0", "dout1", ... where a
+            suite gives no names.
     """
 
     inputs: dict[str, Array]
     fixed: tuple[Value, ...]
     kwargs: dict[str, Value]
     upstream: tuple[Value, ...]
+    names: tuple[str, ...]
 
     def cast(self, dtype: str) -> "Setting":
         """Return the same setting with every float array in `dtype`."""
@@ -42,7 +45,13 @@ class Setting(msgspec.Struct, frozen=True):
             self.fixed,
             self.kwargs,
             tuple(as_dtype(array, dtype) for array in self.upstream),
+            self.names,
         )
+
+    @property
+    def by_name(self) -> dict[str, Value]:
+        """The gradients for the outputs by backward's names."""
+        return dict(zip(self.names, self.upstream, strict=True))
 
 
 class Passes(msgspec.Struct, frozen=True):
@@ -68,13 +77,23 @@ def setting(
 ) -> Setting:
     """Return the setting that the arguments of a check describe."""
     inputs = dict(at) if isinstance(at, Mapping) else {"x": at}
-    gradients = upstream if isinstance(upstream, tuple) else (upstream,)
+    gradients = _upstream(upstream)
     return Setting(
         {name: np.array(array) for name, array in inputs.items()},
         tuple(fixed),
         {} if train is None else {"train": train},
-        gradients,
+        tuple(gradients.values()),
+        tuple(gradients),
     )
+
+
+def _upstream(given: Value) -> dict[str, Value]:
+    """Return backward's arguments by name."""
+    if isinstance(given, dict):
+        return given
+    if isinstance(given, tuple):
+        return {f"dout{place}": gradient for place, gradient in enumerate(given)}
+    return {"dout": given}
 
 
 def run(layer: Handle, given: Setting, cast: Cast = copied) -> Passes:

@@ -25,7 +25,8 @@ def unchanged(
     Args:
         subject: a fresh object with forward and backward, or a function.
         at: the input, or the inputs by name in the order they are taken.
-        upstream: the gradient for the output, a tuple where there are several;
+        upstream: the gradient for the output, a tuple where there are several, or a
+            dict by the names of backward's parameters;
             None to look at forward only.
         fixed: further positional arguments.
         train: passed to forward by keyword; None for a forward without it.
@@ -49,7 +50,8 @@ def _layer_leaves_alone(
     """Run forward, and backward with `both`, and look at all that they could reach."""
     line_of(layer).settle()  # what the constructor raises must not be taken for less
     held = {name: resident(layer, array) for name, array in arguments.items()}
-    given_back = {} if not both else _upstream(given)
+    handed_back = given.by_name if both else {}
+    given_back = {name: np.array(each) for name, each in handed_back.items()}
     gradients = {name: resident(layer, g) for name, g in given_back.items()}
     looks = [*map(looking, held.values()), looking(layer, "params", optional=True)]
     back = calling(layer, "backward", *gradients.values())
@@ -73,13 +75,6 @@ def _layer_leaves_alone(
     compare_arguments(
         "backward", _seen(answers, start + 1 + len(gradients), held), before
     )
-
-
-def _upstream(given: Setting) -> dict[str, np.ndarray]:
-    """Return the gradients for the outputs by name."""
-    several = len(given.upstream) > 1
-    names = [f"dout{n}" if several else "dout" for n in range(len(given.upstream))]
-    return dict(zip(names, map(np.array, given.upstream), strict=True))
 
 
 def _seen(

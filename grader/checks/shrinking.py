@@ -137,6 +137,7 @@ def _cut(measured: Measured, axis: str, size: int) -> Asked | None:
         tuple(_first(each, (), (axis, full, size)) for each in given.fixed),
         given.kwargs,
         tuple(_first(each, axes, (axis, full, size)) for each, axes in outputs),
+        given.names,
     )
     return Asked(
         asked.layer, setting, asked.inputs, asked.parameters, _fitting(clues, axis)

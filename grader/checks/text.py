@@ -65,7 +65,7 @@ def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
         extent += " wrong"
     else:
         rough = f"{tolerance:.0e}".replace("e-0", "e-")
-        extent += f" off by more than {rough} of the largest"
+        extent += f" wrong, by over {rough} of the largest entry"
     return "\n".join(
         (
             expected,

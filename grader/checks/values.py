@@ -57,6 +57,21 @@ def close(
         CheckFailed: the numbers differ.
     """
     right = np.asarray(expected)
+    try:
+        _require_close(got, right, name, rtol, dtype, clues)
+    except (BadOutput, CheckFailed) as error:
+        error.got = got  # a view or a copy would not lead to the call that gave it
+        raise
+
+
+def _require_close(
+    got: Value,
+    right: np.ndarray,
+    name: str,
+    rtol: float,
+    dtype: str | None,
+    clues: Clues,
+) -> None:
     _require_shape(got, right, name, clues)
     left = numeric(got, right.shape, name)
     if dtype is not None and left.dtype != np.dtype(dtype):

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from grader.authoring.revealing import reveal_of
-from grader.catalog.loading import COURSE_FILE
 from grader.catalog.reveals import Shown, load_reveal
 from grader.cli.state import load_state, progress_of
 from grader.errors import UsageError
@@ -43,10 +42,7 @@ def shown_of(course: Course, unit: Unit, exercise: Exercise, now: datetime) -> S
 
 def _refuse_forbidden(course: Course, unit: Unit, now: datetime) -> None:
     if course.reveal is RevealPolicy.NEVER:
-        message = (
-            f'this course shows no solutions: {COURSE_FILE} says reveal = "never"; '
-            "ask your teacher about your code."
-        )
+        message = "this course shows no solutions; ask your teacher about your code."
         raise UsageError(message)
     due = course.due.get(unit.id)
     if course.reveal is RevealPolicy.AFTER_DUE and due is not None and now < due:

@@ -10,6 +10,7 @@ from grader.errors import UsageError
 from grader.intake import take_in
 from grader.judge import JudgeSettings, grade_one
 from grader.model import Course, Outcome, Score, Submission, Unit, Visibility
+from grader.reports.following import short_name
 
 _UNIT_NAME = re.compile(r"u?\d+(_\w*)?")
 _EXERCISE_ID = re.compile(r"\d+\.\d+", re.ASCII)
@@ -62,11 +63,24 @@ def check_path(
     Raises:
         GraderError: if it cannot be taken in or judged.
     """
+    _require_there(course, path)
     settings = open_checks(course, only, device)
     submission = take_in(path, course.units)
     return grade_one(
         course, units_in(course, submission, path, only), submission, settings
     )
+
+
+def _require_there(course: Course, path: Path) -> None:
+    """Say which command checks a module that is named where it does not lie."""
+    units = [unit for unit in course.units if unit.module == path.name]
+    if units and not path.exists():
+        at = Path("assignments", units[0].id, units[0].module).as_posix()
+        message = (
+            f"there is no file {path} here: grader check {short_name(units[0])} checks "
+            f"your {at}."
+        )
+        raise UsageError(message)
 
 
 def units_in(

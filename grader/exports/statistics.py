@@ -22,6 +22,7 @@ _ENDS = {
     Outcome.MEMORY: "ran out of memory",
     Outcome.CRASHED: "crashed",
 }
+_UNWRITTEN = {Outcome.NOT_STARTED, Outcome.WAITING}
 
 
 class ExerciseRow(msgspec.Struct, frozen=True):
@@ -174,6 +175,8 @@ def for_a_persons_eye(scores: Sequence[Score]) -> list[Eye]:
 def _outcome_reasons(score: Score) -> Iterator[str]:
     """Yield what stopped a unit as a whole, and how many other checks ended badly."""
     rest, without_file = [], []
+    if {check.outcome for check in checks(score)} <= _UNWRITTEN:
+        yield "nothing is written: every stub is as it was handed out"
     for unit in score.units:
         whole = of_whole_unit(unit)
         if whole is None:

@@ -8,6 +8,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from grader.checks.calls import call
 from grader.errors import Comparison, CourseError, NotStarted, StudentError
 from grader.judge.items import Item
 from grader.judge.outcomes import (
@@ -18,7 +19,7 @@ from grader.judge.outcomes import (
     message_of,
     outcome_of,
     source_line,
-    with_inputs,
+    with_row,
 )
 from grader.judge.plainly import DEBUGGER
 from grader.judge.settings import FreshWorker
@@ -207,7 +208,10 @@ class Bench:
         message += source_line(error, laid.source)
         inputs = getattr(error, "inputs", "")
         if inputs and item.check.visibility is Visibility.OPEN:
-            message = with_inputs(message, f"{inputs}, seed {self._seed}")
+            message = with_row(message, "input", f"{inputs}, seed {self._seed}")
+        answer = laid.session.answer_with(getattr(error, "got", None))
+        if answer is not None and item.check.visibility is Visibility.OPEN:
+            message = with_row(message, "call", call(answer, self._seed))
         self.failures[item.test] = Trace(
             error, laid.session.replies, laid.session.called
         )

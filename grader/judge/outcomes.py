@@ -137,12 +137,12 @@ def _indented(lines: Sequence[str], number: int) -> str:
     return shown.replace(" | ", f" | {blank.replace(TAB, '<tab>')}", 1)
 
 
-def with_inputs(message: str, inputs: str) -> str:
-    """Return a message with the line that says what the code was given.
+def with_row(message: str, label: str, said: str) -> str:
+    """Return a message with one more line, such as what the code was given.
 
     It belongs to the table of numbers, where there is one.
     """
-    row = f"    input      {inputs}"
+    row = f"    {label:<10} {said}"
     lines = message.split("\n")
     ends = [n for n, line in enumerate(lines) if line.startswith("    extent ")]
     if not ends:

@@ -45,7 +45,7 @@ def render_findings(head: str, findings: Sequence[Finding], width: int) -> str:
     """
     undone = _undone(findings)
     things = "1 thing needs" if undone == 1 else f"{undone} things need"
-    closing = f"{things} a look." if undone else "All is right."
+    closing = f"{things} a look." if undone else "All is right.\n\nNext: grader"
     return _listed(head, findings, closing, width)
 
 

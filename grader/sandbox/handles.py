@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from grader.errors import BadOutput, CourseError
+from grader.sandbox.answers import Answer, first_of
 from grader.sandbox.journal import Made, copied
 from grader.sandbox.line import Line, refuse
 from grader.sandbox.messages import (
@@ -142,8 +143,12 @@ def call(
         made = Made(owner, path, *copies, history=[])
         if line.callable_kind(owner._ref.name, str(path[-1])) in CLASSES:  # noqa: SLF001
             return _posted(line, body, packer, made)
-    returned = line.ask(body, packer, what=spoken(owner, path))
-    return receive(line, returned, packer, made)
+    what = spoken(owner, path)
+    value = receive(line, line.ask(body, packer, what=what), packer, made)
+    if not isinstance(value, Handle):
+        maker = first_of(owner._made)  # noqa: SLF001 - this file's own class
+        line.answers.append(Answer(value, what, *copies, maker))
+    return value
 
 
 def note_call(

@@ -1,9 +1,11 @@
 """The way to one worker, as handles see it."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import NoReturn, Protocol
 
 from grader.errors import ProtocolViolation
+from grader.sandbox.answers import Answer
 from grader.sandbox.messages import Request, Returned
 from grader.sandbox.wire import Packer
 
@@ -25,6 +27,7 @@ class Line(Protocol):
         device: where checks of devices send arrays: "stand-in" or "cuda".
         slowdown: time over the reference's, as the check in hand measured it, or 0.
         printed: what is kept of the output, beside what is still to come.
+        answers: what the latest calls of the check in hand returned.
     """
 
     filename: str
@@ -33,6 +36,7 @@ class Line(Protocol):
     device: str
     slowdown: float
     printed: str
+    answers: deque[Answer]
 
     @property
     def worker(self) -> Printer:

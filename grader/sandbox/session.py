@@ -12,10 +12,11 @@ from grader.errors import (
     StudentException,
 )
 from grader.model import Limits
+from grader.sandbox.answers import Answer
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import Clock, Worker
 from grader.sandbox.handles import Handle, reference
-from grader.sandbox.messages import Load, Ref
+from grader.sandbox.messages import Load, Ref, Value
 from grader.sandbox.objects import MODULE
 from grader.sandbox.processes import Process
 from grader.sandbox.workerline import Reply, WorkerLine
@@ -96,6 +97,7 @@ class Session:
         if self._line is not None:
             self._line.replies = []
             self._line.called = set()
+            self._line.answers.clear()
             self._line.slowdown = 0.0
 
     @property
@@ -107,6 +109,11 @@ class Session:
     def called(self) -> frozenset[str]:
         """Names of the module's functions and classes that the check called."""
         return frozenset(self._line.called if self._line else ())
+
+    def answer_with(self, value: Value) -> Answer | None:
+        """Return the call of the check in hand that returned this very value."""
+        answers = () if self._line is None else tuple(self._line.answers)
+        return next((each for each in answers[::-1] if each.gave(value)), None)
 
     @property
     def slowdown(self) -> float:

@@ -1,12 +1,13 @@
 """The way to one worker within its limits, and what is remembered of what it said."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 
 import msgspec
 
 from grader.errors import CallTimeout, StudentError
 from grader.model import Limits
+from grader.sandbox.answers import MOST, Answer
 from grader.sandbox.budget import Budget
 from grader.sandbox.client import Worker
 from grader.sandbox.messages import (
@@ -58,6 +59,7 @@ class WorkerLine:
         self.slowdown = 0.0
         self.replies: list[Reply] = []
         self.called: set[str] = set()
+        self.answers: deque[Answer] = deque(maxlen=MOST)
         self.printed = ""  # what is kept of the output, beside what is still to come
         self._limits = limits
         self._held: Counter[int] = Counter()

@@ -155,7 +155,7 @@ def test_a_function_that_follows_passes(submission: Start, name: str) -> None:
                 "the output in float32 is not what the same code gives in float64.\n\n"
                 "    expected   4         at [0, 2]\n"
                 "    got        4.01\n"
-                "    extent     6 of 6 entries off by more than 1e-4 of the largest"
+                "    extent     6 of 6 entries wrong, by over 1e-4 of the largest entry"
             ),
         ),
     ],

@@ -75,6 +75,19 @@ UPSTREAM = (H, X, np.array(0.5))
 AT = {"x": X, "h": H}
 
 
+def test_gradients_for_outputs_may_have_names(submission: Start) -> None:
+    """A student knows them as the parameters of backward."""
+    layer = submission(SOURCE).WrongH(W)
+    upstream = dict(zip(("dh_next", "dc_next", "dloss"), UPSTREAM, strict=True))
+
+    with pytest.raises(CheckFailed) as caught:
+        gradient(layer, at=AT, upstream=upstream, fixed=(2.0,))
+
+    assert caught.value.inputs == (
+        "x (2, 2), h (2, 2), dh_next (2, 2), dc_next (2, 2), dloss ()"
+    )
+
+
 def test_several_inputs_and_outputs_are_differentiated(submission: Start) -> None:
     """Outputs may be nested, and one of them a number."""
     gradient(submission(SOURCE).Cell(W), at=AT, upstream=UPSTREAM, fixed=(2.0,))
@@ -91,7 +104,7 @@ def test_the_second_input_is_named(submission: Start) -> None:
         "dh disagrees with a numerical derivative of your own forward pass.\n\n"
         "    expected   5         at dh[0, 1], by central differences\n"
         "    got        6\n"
-        "    extent     1 of 4 entries off by more than 1e-6 of the largest"
+        "    extent     1 of 4 entries wrong, by over 1e-6 of the largest entry"
     )
     assert caught.value.inputs == (
         "x (2, 2), h (2, 2), dout0 (2, 2), dout1 (2, 2), dout2 ()"

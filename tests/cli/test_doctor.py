@@ -90,6 +90,8 @@ def test_all_that_is_right_is_one_line_each(
         "ok      check         ran\n"
         "\n"
         "All is right.\n"
+        "\n"
+        "Next: grader\n"
     )
 
 

@@ -14,7 +14,8 @@ from tests.course.test_pictures import ROOT, hidden
 
 COURSE = load_course(ROOT)
 CASES = {**student_mistakes.CASES, **optimizer_mistakes.CASES}
-UNTOLD = tuple(f"      {word} " for word in ("expected", "got", "extent", "input"))
+ROWS = ("expected", "got", "extent", "input", "call", " " * 10)
+UNTOLD = tuple(f"      {word} " for word in ROWS)
 # What comes after a failure that is told: a command, the next row, the points.
 END = re.compile(r"\n\n  Run only|\n\n\d+\.\d+ |\n\n[\d.]+ of [\d.]+ points\.")
 VARIANCE = """

@@ -68,6 +68,16 @@ def test_what_stops_a_unit_counts_as_not_checked(
     assert [("no file for u06",)] == [one.reasons for one in for_a_persons_eye([both])]
 
 
+def test_stubs_as_handed_out_are_pointed_at(make_score: Make) -> None:
+    """Nobody can tell an empty folder from one that was never packed."""
+    none = make_score("dan", Outcome.NOT_STARTED, Outcome.WAITING)
+    some = make_score("cleo", Outcome.PASSED, Outcome.NOT_STARTED)
+
+    assert [("dan", ("nothing is written: every stub is as it was handed out",))] == [
+        (one.submission, one.reasons) for one in for_a_persons_eye([none, some])
+    ]
+
+
 def test_causes_of_one_count_come_in_the_order_of_exercises() -> None:
     """2.10 comes after 2.9, whatever came first."""
     found = [_places(["2.10"]), _places(["2.9", "2.10"]), _places(["10.1"])]

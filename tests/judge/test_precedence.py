@@ -3,7 +3,7 @@
 import pytest
 
 from grader.errors import StudentException
-from grader.judge.outcomes import message_of, source_line, with_inputs
+from grader.judge.outcomes import message_of, source_line, with_row
 from grader.judge.settings import JudgeSettings
 from grader.model import Limits, Outcome, Visibility
 from tests.judge.conftest import GradeSource, GradeSuite, check
@@ -108,7 +108,7 @@ def test_a_long_line_is_cut_with_a_sign() -> None:
 )
 def test_inputs_stand_in_the_table(message: str, text: str) -> None:
     """Under a sentence they would read as a part of it."""
-    assert text == with_inputs(message, "x (2,)")
+    assert text == with_row(message, "input", "x (2,)")
 
 
 @pytest.mark.parametrize(

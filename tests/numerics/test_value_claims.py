@@ -271,4 +271,4 @@ def test_training_in_place_of_evaluation_is_a_known_array() -> None:
 
     (finding,) = explain_values(training, right, around)
 
-    assert "It is the output of training itself." == finding.text
+    assert "It is exactly the output of training." == finding.text

@@ -5,7 +5,7 @@ TEXTS: dict[str, str] = {
     "zeros": (
         "It is zero everywhere: was it never computed, overwritten, or multiplied by 0?"
     ),
-    "equals:b": "It is b itself.",
+    "equals:b": "It is exactly b.",
     "equals:-b": "It is b with the opposite sign.",
     "factor:-1": (
         "It is the right value with the opposite sign: a minus is missing, or "

@@ -121,7 +121,7 @@ def _equals_known(case: Comparison) -> Iterator[Finding]:
         if array.shape != case.got.shape or not array.any():
             continue
         if case.explained_by(array):
-            yield Finding(f"equals:{name}", f"It is {name} itself.")
+            yield Finding(f"equals:{name}", f"It is exactly {name}.")
         elif case.explained_by(-array):
             yield Finding(f"equals:-{name}", f"It is {name} with the opposite sign.")
 
