@@ -181,10 +181,6 @@ class StudentException(StudentError):
         self.at_import = False
 
 
-class WorkerCrashed(StudentError):
-    """The submission's process ended in the middle of a call."""
-
-
 class _Placed(StudentError):
     """What may have happened at a line of the student's file.
 
@@ -204,6 +200,10 @@ class CallTimeout(_Placed):
 
     The line is where it was shortly before, and differs from run to run.
     """
+
+
+class WorkerCrashed(_Placed):
+    """The submission's process ended in the middle of a call."""
 
 
 class MemoryExceeded(_Placed):

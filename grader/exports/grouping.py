@@ -1,5 +1,6 @@
 """Failing checks by what is said of them, so that a page says nothing twice."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -16,6 +17,7 @@ from grader.model import (
 from grader.reports.text import first_line
 
 _STOPPED = frozenset({Outcome.MISSING, Outcome.CRASHED, Outcome.TIMEOUT})
+CUT_SHORT = frozenset({Outcome.CRASHED, Outcome.TIMEOUT, Outcome.MEMORY})
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -53,11 +55,21 @@ class WholeUnit(msgspec.Struct, frozen=True):
 
 
 def groups(failing: Sequence[ScoredCheck]) -> list[Group]:
-    """Return the checks by what is said of them, in the order of the first of each."""
+    """Return the checks by what is said of them, in the order of the first of each.
+
+    Those that wait come last, in the order of the exercises that they wait for.
+    """
     found: dict[str, list[ScoredCheck]] = {}
     for check in failing:
         found.setdefault(_reason(check), []).append(check)
-    return [_group(checks) for checks in found.values()]
+    whole = [_group(checks) for checks in found.values()]
+    idle = sorted((one for one in whole if one.is_idle), key=_needed)
+    return [*(one for one in whole if not one.is_idle), *idle]
+
+
+def _needed(group: Group) -> list[int]:
+    """Return the id that a text begins with as numbers: 2.10 comes after 2.9."""
+    return [int(part) for part in re.findall(r"\d+", group.text.partition(" ")[0])]
 
 
 def of_whole_unit(unit: ScoredUnit) -> WholeUnit | None:
@@ -85,13 +97,17 @@ def same_as_before(exercise: ScoredExercise, unit: ScoredUnit) -> str:
         exercise: one that did not pass.
         unit: the unit it belongs to.
     """
-    own = {_reason(check) for check in exercise.checks if check.diagnosis is not None}
+    own = {_reason(check) for check in exercise.checks if _is_explained(check)}
     for other in unit.exercises[: unit.exercises.index(exercise)]:
         for check in other.checks:
             is_open = check.visibility is Visibility.OPEN
-            if check.diagnosis is not None and is_open and _reason(check) in own:
+            if _is_explained(check) and is_open and _reason(check) in own:
                 return other.id
     return ""
+
+
+def _is_explained(check: ScoredCheck) -> bool:
+    return check.diagnosis is not None or check.outcome in CUT_SHORT
 
 
 def pictured(group: Group) -> bool:
@@ -111,7 +127,12 @@ def _group(checks: Sequence[ScoredCheck]) -> Group:
 
 
 def _reason(check: ScoredCheck) -> str:
-    """Return what tells a check's text from others': its cause, or else all of it."""
+    """Return what tells a check's text from others': its cause, or else all of it.
+
+    What cut a check short is the same whatever it would have compared.
+    """
     if check.diagnosis is not None and check.diagnosis.text:
         return f"{check.outcome} {check.diagnosis.text}"
+    if check.outcome in CUT_SHORT:
+        return f"{check.outcome} {first_line(check.message)}"
     return f"{check.outcome} {told(check)}"

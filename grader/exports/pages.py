@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from grader.errors import NO_FILE
 from grader.exports.drawing import Drawing, draw
 from grader.exports.grouping import (
+    CUT_SHORT,
     Group,
     groups,
     of_whole_unit,
@@ -37,9 +38,11 @@ _MARKS = {
     Outcome.NOT_STARTED: "\N{WHITE CIRCLE}",
     Outcome.WAITING: "\N{HORIZONTAL ELLIPSIS}",
     Outcome.NOT_GRADED: "?",
+    **dict.fromkeys(CUT_SHORT, "!"),
 }
 _WRONG = "\N{MULTIPLICATION X}"
 _SIGNS = {
+    **{words(outcome): _MARKS[outcome] for outcome in CUT_SHORT},
     words(Outcome.PASSED): _MARKS[Outcome.PASSED],
     words(Outcome.NOT_STARTED): _MARKS[Outcome.NOT_STARTED],
     state_in_words(Outcome.NOT_STARTED, 1.0): _MARKS[Outcome.NOT_STARTED],
@@ -169,15 +172,15 @@ def _picture(group: Group) -> Drawing | None:
     return draw(numbers) if numbers is not None and pictured(group) else None
 
 
-def _has_wrong(score: Score) -> bool:
-    """Whether a check is marked as wrong on the page."""
-    return any(
-        check.outcome not in _MARKS
+def _signs(score: Score) -> set[str]:
+    """Return the signs before the titles of checks on the page, none if all passed."""
+    return {
+        _MARKS.get(check.outcome, _WRONG)
         for unit in score.units
-        if of_whole_unit(unit) is None
+        if unit.score < unit.max_score and of_whole_unit(unit) is None
         for exercise in unit.exercises
         for check in exercise.checks
-    )
+    }
 
 
 def _has(score: Score, visibility: Visibility) -> bool:
@@ -198,7 +201,8 @@ def _template(name_of_file: str) -> jinja2.Template:
         "state": lambda exercise, whole: state_of(exercise, is_stopped=whole),
         "same": same_as_before,
         "sign": lambda state: _SIGNS.get(state, _WRONG),
-        "has_wrong": _has_wrong,
+        "signs": _signs,
+        "words": words,
         "mark": lambda outcome: _MARKS.get(outcome, _WRONG),
         "tone": lambda outcome: _TONES.get(outcome, "bad"),
         "average": _average,

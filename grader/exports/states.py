@@ -1,7 +1,7 @@
 """What became of an exercise, in the words of the pages, and what they mean."""
 
 from grader.model import Outcome, ScoredExercise
-from grader.reports.text import state_in_words, words
+from grader.reports.text import first_line, state_in_words, words
 
 NOT_CHECKED = "not checked"  # what stops a whole unit is told once, above it
 MEANINGS = {
@@ -28,4 +28,16 @@ def state_of(exercise: ScoredExercise, *, is_stopped: bool) -> str:
     """
     if is_stopped:
         return NOT_CHECKED
+    if exercise.outcome is Outcome.NOT_STARTED and _has_nothing_to_write(exercise):
+        return words(Outcome.WAITING)
     return state_in_words(exercise.outcome, exercise.score)
+
+
+def _has_nothing_to_write(exercise: ScoredExercise) -> bool:
+    """Whether its checks met holes of other exercises alone."""
+    met = {
+        first_line(check.message).partition(" ")[0]
+        for check in exercise.checks
+        if check.outcome is Outcome.NOT_STARTED
+    }
+    return not exercise.score and not any(one in {"", exercise.id} for one in met)

@@ -2,11 +2,12 @@
 
 import re
 import statistics
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from grader.errors import NO_FILE
 from grader.exports.grouping import of_whole_unit
 from grader.exports.states import MEANINGS, NOT_CHECKED, state_of
 from grader.exports.telling import checks, tidy
@@ -80,19 +81,25 @@ def exercise_rows(scores: Sequence[Score]) -> list[ExerciseRow]:
     """Return the exercises in the order of the first document that has them."""
     found: dict[str, list[_Entry]] = defaultdict(list)
     for score in scores:
-        total = sum(unit.score for unit in score.units)
+        stopped = {unit.id for unit in score.units if of_whole_unit(unit) is not None}
+        checked = [unit for unit in score.units if unit.id not in stopped]
+        total = sum(unit.score for unit in checked)
+        most = sum(unit.max_score for unit in checked)
         for unit in score.units:
-            is_stopped = of_whole_unit(unit) is not None
             for exercise in unit.exercises:
-                rest = total - exercise.score
-                state = state_of(exercise, is_stopped=is_stopped)
+                others = most - exercise.max_score
+                rest = (total - exercise.score) / others if others > 0 else 0.0
+                state = state_of(exercise, is_stopped=unit.id in stopped)
                 entry = _Entry(score.submission.id, unit.id, exercise, state, rest)
                 found[exercise.id].append(entry)
     return [_row(entries) for entries in found.values()]
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    """An exercise of one submission, its state, and the points of all its others."""
+    """An exercise of one submission, its state, and the share of points of the others.
+
+    Exercises of a unit that could not be checked are not among the others.
+    """
 
     submission: str
     unit: str
@@ -174,20 +181,33 @@ def for_a_persons_eye(scores: Sequence[Score]) -> list[Eye]:
 
 def _outcome_reasons(score: Score) -> Iterator[str]:
     """Yield what stopped a unit as a whole, and how many other checks ended badly."""
-    rest, without_file = [], []
+    rest: list[ScoredExercise] = []
+    without_file: list[str] = []
     if {check.outcome for check in checks(score)} <= _UNWRITTEN:
         yield "nothing is written: every stub is as it was handed out"
     for unit in score.units:
         whole = of_whole_unit(unit)
         if whole is None:
-            rest += [check for exercise in unit.exercises for check in exercise.checks]
+            rest += unit.exercises
         elif whole.is_missing:
-            without_file.append(short_name(unit))
+            module = whole.line.removeprefix(NO_FILE).split()[0]
+            without_file.append(f"no {module} for {short_name(unit)}")
         else:
             reason = whole.line.rstrip(".")
             yield f"nothing of {short_name(unit)} could be checked: {reason}"
-    if without_file and len(without_file) < len(score.units):
-        yield f"no file for {', '.join(without_file)}"
-    counts = Counter(check.outcome for check in rest if check.outcome in _ENDS)
-    for outcome, count in counts.items():
-        yield f"{_ENDS[outcome]} in {count} of {len(checks(score))} checks"
+    if len(without_file) < len(score.units):
+        yield from without_file
+    yield from _cut_short(rest, len(checks(score)))
+
+
+def _cut_short(exercises: Sequence[ScoredExercise], count: int) -> Iterator[str]:
+    """Yield how many checks ended in a way that numbers do not explain, and where."""
+    places: dict[Outcome, list[ScoredExercise]] = defaultdict(list)
+    for exercise in exercises:
+        for check in exercise.checks:
+            if check.outcome in _ENDS:
+                places[check.outcome].append(exercise)
+    for outcome, found in places.items():
+        first = tidy(f"{found[0].id} {found[0].name}")
+        where = "in" if all(each is found[0] for each in found) else "first in"
+        yield f"{_ENDS[outcome]} in {len(found)} of {count} checks, {where} {first}"

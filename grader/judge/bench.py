@@ -72,13 +72,10 @@ class Laid:
     def _stopped(
         self, exercise: Exercise, needed: str, why: Outcome
     ) -> tuple[Outcome, str]:
-        unwritten = exercise.id in self.holes | self.without_hole
-        if why is Outcome.NOT_STARTED and unwritten:
-            return (
-                Outcome.NOT_STARTED,
-                f"{exercise.id} {exercise.name} is not written yet.",
-            )
-        return Outcome.WAITING, f"{needed} {STATES[why]}."
+        if why is Outcome.NOT_STARTED and exercise.id in self.holes:
+            return why, f"{exercise.id} {exercise.name} is not written yet."
+        unstarted = why is Outcome.NOT_STARTED and exercise.id in self.without_hole
+        return (why if unstarted else Outcome.WAITING), f"{needed} {STATES[why]}."
 
 
 class Bench:

@@ -83,10 +83,13 @@ def message_of(error: StudentError, limits: Limits, source: bytes | None = None)
         case NotStarted():
             return hole_told(error, source)
         case MemoryExceeded():
-            at = f"{error.where} asked" if error.where else "It asked"
-            return f"{at} for more than the {limits.memory_mib} MiB it may use."
+            at = f" at {error.where}" if error.where else ""
+            return (
+                f"Your code ran out of memory{at}: all that it keeps came to more than "
+                f"the {limits.memory_mib} MiB it may use."
+            )
         case WorkerCrashed() | CallTimeout() | ProtocolViolation():
-            where = error.where if isinstance(error, CallTimeout) else ""
+            where = "" if isinstance(error, ProtocolViolation) else error.where
             text = f"{error}; it was at {where}" if where else str(error)
             return f"{text[:1].upper()}{text[1:]}."
         case _:

@@ -10,7 +10,7 @@ from grader.errors import (
     ProtocolViolation,
     WorkerCrashed,
 )
-from grader.sandbox import wire
+from grader.sandbox import fatal, wire
 from grader.sandbox.late import At
 from grader.sandbox.messages import (
     Answer,
@@ -77,6 +77,7 @@ class Worker:
         self._posted: list[Posted] = []
         self._unread = b""
         self._line = 0
+        self._printed = ""
 
     def packer(self) -> wire.Packer:
         """Return a packer for one request's values."""
@@ -164,7 +165,8 @@ class Worker:
 
     def take_output(self) -> str:
         """Return what the code printed since the last call, cut and marked so."""
-        return self._process.output.take()
+        kept, self._printed = self._printed, ""
+        return kept + self._process.output.take()
 
     def close(self) -> None:
         """End the process and free what it held."""
@@ -279,7 +281,8 @@ class Worker:
 
     def _crashed(self) -> NoReturn:
         msg = self._end(GRACE_S)
-        raise WorkerCrashed(msg) from None
+        self._printed, line = fatal.split(self.take_output(), self.filename)
+        raise WorkerCrashed(msg, line, self.filename) from None
 
     def _violation(self, what: str) -> NoReturn:
         self._end()

@@ -32,6 +32,12 @@ from grader.sandbox.zygote import (
 START_TIMEOUT_S = 20.0  # a cold disk under load; a warm start takes 0.1 s
 GRACE_S = 0.2  # for the exit status to arrive after the channel closed
 TOKEN_BYTES = 16
+FAULTS = {  # what compiled code may do to a process
+    "SIGSEGV": "segmentation fault",
+    "SIGBUS": "bus error",
+    "SIGFPE": "arithmetic fault",
+    "SIGILL": "faulty instruction",
+}
 # One BLAS thread: nothing may run beside the zygote's fork, and results repeat.
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -228,7 +234,8 @@ def describe_end(code: int) -> str:
         name = signal.Signals(-code).name
     except ValueError:
         name = f"signal {-code}"
-    return f"it was killed by {name}"
+    of = f"a {FAULTS[name]} ({name})" if name in FAULTS else name
+    return f"the Python process of this code was killed by {of}"
 
 
 def remove_tree(folder: str) -> None:

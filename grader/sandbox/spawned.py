@@ -7,7 +7,7 @@ them. The channel is a loopback connection that proves itself by a token.
 import socket
 import sys
 
-from grader.sandbox import worker
+from grader.sandbox import fatal, worker
 
 
 def main() -> None:
@@ -16,6 +16,7 @@ def main() -> None:
     channel = socket.create_connection(("127.0.0.1", int(port)))
     channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     channel.sendall(token.encode())
+    fatal.listen()
     worker.run(channel)
 
 

@@ -16,7 +16,7 @@ import array_api_compat.numpy  # noqa: F401 - warms what every stub imports
 import msgspec
 import numpy as np
 
-from grader.sandbox import worker
+from grader.sandbox import fatal, worker
 from grader.sandbox.walls import (
     WallPlan,
     detach,
@@ -119,6 +119,7 @@ def _become_worker(plan: WallPlan, descriptors: list[int], zygote: int) -> None:
         channel, output = descriptors
         detach(channel, output, zygote)
         raise_walls(plan)
+        fatal.listen()
         worker.run(socket.socket(fileno=3))
     except OSError as error:
         os.write(2, f"a wall could not be raised: {error}\n".encode())

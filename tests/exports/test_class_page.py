@@ -52,6 +52,33 @@ def test_what_never_varies_has_no_correlation(make_score: Make) -> None:
     assert [None, None] == [row.discrimination for row in exercise_rows(two[:1] * 3)]
 
 
+def test_what_could_not_be_checked_is_not_among_the_others(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """A file that was not handed in says nothing about an exercise of another unit."""
+    grades = [
+        (Outcome.PASSED, Outcome.PASSED),
+        (Outcome.PASSED, Outcome.WRONG),
+        (Outcome.WRONG, Outcome.PASSED),
+        (Outcome.WRONG, Outcome.WRONG),
+    ]
+    alone = [make_score(str(n), *pair) for n, pair in enumerate(grades)]
+    (gone,) = stopped(make_score, make_check).units
+    renamed = tuple(
+        msgspec.structs.replace(exercise, id=f"7.{place}")
+        for place, exercise in enumerate(gone.exercises)
+    )
+    gone = msgspec.structs.replace(gone, id="u07_other", exercises=renamed)
+    both = [
+        msgspec.structs.replace(score, units=(*score.units, gone)) for score in alone
+    ]
+
+    assert [row.discrimination for row in exercise_rows(alone)] == [
+        row.discrimination for row in exercise_rows(both)[:2]
+    ]
+    assert [None, None] == [row.discrimination for row in exercise_rows(both)[2:]]
+
+
 def test_what_stops_a_unit_counts_as_not_checked(
     make_score: Make, make_check: MakeCheck
 ) -> None:
@@ -65,7 +92,9 @@ def test_what_stops_a_unit_counts_as_not_checked(
     done = make_score().units[0]
     both = msgspec.structs.replace(score, units=(unit, done))
     assert [] == for_a_persons_eye([score])
-    assert [("no file for u06",)] == [one.reasons for one in for_a_persons_eye([both])]
+    assert [("no batchnorm.py for u06",)] == [
+        one.reasons for one in for_a_persons_eye([both])
+    ]
 
 
 def test_stubs_as_handed_out_are_pointed_at(make_score: Make) -> None:
@@ -107,8 +136,11 @@ def test_outcomes_that_need_an_eye_are_listed(make_score: Make) -> None:
     )
 
     assert [
-        ("slow", ("ran too long in 1 of 2 checks",)),
-        ("odd", ("crashed in 2 of 2 checks",)),
+        ("slow", ("ran too long in 1 of 2 checks, in 6.3 BatchNorm.backward",)),
+        (
+            "odd",
+            ("crashed in 2 of 2 checks, first in 6.1 BatchNorm.forward, training",),
+        ),
     ] == [(one.submission, one.reasons) for one in found]
 
 

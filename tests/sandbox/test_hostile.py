@@ -157,8 +157,19 @@ ONLY = "; only the return value of a function may reach the grader"
         ("leave", StudentException, "SystemExit at answer.py:22: 0"),
         ("interrupt", StudentException, "KeyboardInterrupt at answer.py:28"),
         ("leave_at_once", WorkerCrashed, "it ended its process with exit code 0"),
-        ("null", WorkerCrashed, "it was killed by SIGSEGV"),
-        ("abort", WorkerCrashed, "it was killed by SIGABRT"),
+        (
+            "null",
+            WorkerCrashed,
+            (
+                "the Python process of this code was killed by a segmentation fault "
+                "(SIGSEGV)"
+            ),
+        ),
+        (
+            "abort",
+            WorkerCrashed,
+            "the Python process of this code was killed by SIGABRT",
+        ),
         (
             "recurse",
             StudentException,

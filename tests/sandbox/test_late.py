@@ -75,9 +75,10 @@ def test_memory_that_is_not_there_names_its_line(walled_submission: Start) -> No
     with pytest.raises(MemoryExceeded) as caught:
         walled_submission(SOURCE, limits).eat()
 
-    assert "answer.py:14 asked for more than the 128 MiB it may use." == message_of(
-        caught.value, limits
-    )
+    assert (
+        "Your code ran out of memory at answer.py:14: all that it keeps came to more "
+        "than the 128 MiB it may use."
+    ) == message_of(caught.value, limits)
 
 
 def test_a_line_that_comes_before_the_value_changes_nothing(play: Play) -> None:

@@ -18,10 +18,17 @@ from grader.sandbox import processes
     [
         (0, "it ended its process with exit code 0"),
         (3, "it ended its process with exit code 3"),
-        (-signal.SIGSEGV, "it was killed by SIGSEGV"),
-        (-60, "it was killed by signal 60"),
+        (
+            -signal.SIGSEGV,
+            (
+                "the Python process of this code was killed by a segmentation fault "
+                "(SIGSEGV)"
+            ),
+        ),
+        (-signal.SIGKILL, "the Python process of this code was killed by SIGKILL"),
+        (-60, "the Python process of this code was killed by signal 60"),
     ],
-    ids=["zero", "three", "known-signal", "other-signal"],
+    ids=["zero", "three", "a fault", "known-signal", "other-signal"],
 )
 def test_an_end_is_told_by_its_code(code: int, text: str) -> None:
     """Named where the system has a name."""
