@@ -15,6 +15,10 @@ from grader.numerics.closeness import difference
 from grader.sandbox.messages import Value
 
 Array = NDArray[np.float64]
+OUTSIDE = (
+    "Two objects that are made alike do not do the same: something is remembered "
+    "outside of them, on the class or in the module. Keep it on self."
+)
 ROUGH = 0.2  # of the largest: what is wrong by less was computed, and lost digits
 
 
@@ -29,15 +33,16 @@ def convention(code: str, said: str) -> Iterator[None]:
     try:
         yield
     except CheckFailed as failed:
-        findings = (Finding(code, said), *failed.findings)
-        raise CheckFailed(
+        named = CheckFailed(
             failed.symptom,
-            findings,
+            (Finding(code, said), *failed.findings),
             failed.inputs,
             failed.signature,
             about=failed.about,
             comparison=failed.comparison,
-        ) from failed
+        )
+        named.got = failed.got
+        raise named from failed
 
 
 def keeps_digits(

@@ -5,6 +5,7 @@ import functools
 import numpy as np
 
 from grader.checks import text
+from grader.checks.conventions import OUTSIDE
 from grader.checks.passes import (
     At,
     Passes,
@@ -75,7 +76,21 @@ def follows_dtype(
                 f"{name} in float32 is not what the same code gives in float64.\n\n"
             )
             table = text.table(found, name, "", FLOAT32_RTOL)
-            raise CheckFailed(symptom + table, (Finding("precision", _LOST),))
+            repeated = _results(subject, given.cast("float64"), "float64", upstream)
+            is_same = not _differ(repeated, results["float64"])
+            why = (
+                Finding("precision", _LOST) if is_same else Finding("outside", OUTSIDE)
+            )
+            raise CheckFailed(symptom + table, (why,))
+
+
+def _differ(left: dict[str, Value], right: dict[str, Value]) -> bool:
+    return any(
+        not np.array_equal(
+            np.asarray(value), np.asarray(right.get(name)), equal_nan=True
+        )
+        for name, value in left.items()
+    )
 
 
 def _require_dtype(results: dict[str, Value], dtype: str) -> None:

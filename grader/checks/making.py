@@ -4,13 +4,14 @@
 what comes out; each check compares two ways to make the same object.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks.conventions import convention
+from grader.checks.conventions import OUTSIDE, convention
 from grader.checks.values import close
 from grader.errors import CheckFailed, Finding, StudentException
 from grader.sandbox.handles import Handle, settle
@@ -39,7 +40,7 @@ def has_default(run: Run, name: str, value: float) -> None:
     """
     said = f"Where no {name} is given, another one than {value:g} is taken."
     right, found = run(**{name: value}), run()
-    with convention(f"default:{name}", said):
+    with _cause(f"default:{name}", said, lambda: run(**{name: value}), right):
         close(found, right, f"what comes out where no {name} is given")
 
 
@@ -59,7 +60,7 @@ def takes_zero(run: Run, name: str, nearly: float = NEARLY) -> None:
         "missing number: use the number that is given."
     )
     right, found = run(**{name: nearly}), run(**{name: 0.0})
-    with convention(f"zero:{name}", said):
+    with _cause(f"zero:{name}", said, lambda: run(**{name: nearly}), right):
         close(found, right, f"what comes out where {name} is 0")
 
 
@@ -99,8 +100,30 @@ def takes_by_place(run: Run, settings: Mapping[str, float]) -> None:
         "parameters of `__init__` as they are."
     )
     right, found = run(**settings), run(*settings.values())
-    with convention("settings:order", said):
+    with _cause("settings:order", said, lambda: run(**settings), right):
         close(found, right, "what comes out where settings are given by place")
+
+
+@contextmanager
+def _cause(
+    code: str, said: str, again: Callable[[], Array], right: Array
+) -> Iterator[None]:
+    """Name the cause of a comparison that fails, if its measure comes out again.
+
+    Args:
+        code: of the cause.
+        said: the sentence for the student.
+        again: makes and uses an object as for `right`.
+        right: what another object is held against.
+    """
+    try:
+        with convention(code, said):
+            yield
+    except CheckFailed as failed:
+        if np.array_equal(again(), right, equal_nan=True):
+            raise
+        with convention("outside", OUTSIDE):
+            raise CheckFailed(failed.symptom, about=failed.about) from failed
 
 
 def accepted(make: Callable[[], Handle], value: float) -> Handle:

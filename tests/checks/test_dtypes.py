@@ -50,6 +50,13 @@ class Rough(Affine):
         noise = 0.0 if x.dtype == np.float64 else 0.01
         return super().forward(x) + np.float32(noise)
 
+class AddsUp(Affine):
+    calls = 0
+
+    def forward(self, x, train=True):
+        AddsUp.calls += 1
+        return AddsUp.calls * super().forward(x)
+
 class Grows(Affine):
     def forward(self, x, train=True):
         out = super().forward(x)
@@ -118,6 +125,14 @@ def test_a_network_is_made_of_layers_in_the_dtype(
 def test_a_function_that_follows_passes(submission: Start, name: str) -> None:
     """A Python number has no dtype of NumPy's to follow."""
     follows_dtype(getattr(submission(SOURCE), name), at=X)
+
+
+def test_what_is_remembered_elsewhere_is_no_matter_of_digits(local: Start) -> None:
+    """The same call in float64 gives something else as well."""
+    with pytest.raises(CheckFailed) as caught:
+        follows_dtype(local(SOURCE).AddsUp(W), at=X, upstream=DOUT)
+
+    assert ["outside"] == [finding.code for finding in caught.value.findings]
 
 
 @pytest.mark.parametrize(

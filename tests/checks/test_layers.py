@@ -141,6 +141,12 @@ class Exchanged(Right):
     def __init__(self, w=None, gain=2.0, keep=0.9):
         super().__init__(w, keep, gain)
 
+class RemembersOnTheClass(Right):
+    def forward(self, x, train=True):
+        self.mean = vars(RemembersOnTheClass).get("held", self.mean)
+        RemembersOnTheClass.held = self.mean
+        return super().forward(x, train)
+
 class Plain:
     def __init__(self):
         self.params, self.grads = {}, {}
@@ -231,6 +237,22 @@ def test_a_wrong_kind_is_named(local: Start, kind: str) -> None:
         CHECKS[check](getattr(local(SOURCE), kind))
 
     assert code == caught.value.findings[0].code
+
+
+@pytest.mark.parametrize("check", ["default", "place"])
+def test_what_is_remembered_elsewhere_is_no_setting(local: Start, check: str) -> None:
+    """Two objects made alike differ then, whatever is given or left out."""
+    with pytest.raises(CheckFailed) as caught:
+        CHECKS[check](local(SOURCE).RemembersOnTheClass)
+
+    text = (
+        "Two objects that are made alike do not do the same: something is remembered "
+        "outside of them, on the class or in the module. Keep it on self."
+    )
+    assert ("outside", text) == (
+        caught.value.findings[0].code,
+        caught.value.findings[0].text,
+    )
 
 
 def test_what_is_used_up_is_told_with_its_line(local: Start) -> None:
