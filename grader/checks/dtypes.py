@@ -18,7 +18,7 @@ from grader.checks.passes import (
     setting,
 )
 from grader.errors import BadOutput, CheckFailed, Finding
-from grader.numerics.closeness import difference
+from grader.numerics.closeness import Discrepancy, difference
 from grader.sandbox.handles import Handle, Method
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import again
@@ -72,16 +72,17 @@ def follows_dtype(
         narrow = np.asarray(results["float32"][name])
         found = difference(narrow, np.asarray(wide), FLOAT32_RTOL)
         if found is not None:
-            symptom = (
-                f"{name} in float32 is not what the same code gives in float64.\n\n"
-            )
-            table = text.table(found, name, "", FLOAT32_RTOL)
-            repeated = _results(subject, given.cast("float64"), "float64", upstream)
-            is_same = not _differ(repeated, results["float64"])
-            why = (
-                Finding("precision", _LOST) if is_same else Finding("outside", OUTSIDE)
-            )
-            raise CheckFailed(symptom + table, (why,))
+            again = _results(subject, given.cast("float64"), "float64", upstream)
+            is_repeated = not _differ(again, results["float64"])
+            raise _imprecise(found, name, is_repeated=is_repeated)
+
+
+def _imprecise(found: Discrepancy, name: str, *, is_repeated: bool) -> CheckFailed:
+    """Return the failure of float32, if float64 gives the same once more."""
+    symptom = f"{name} in float32 is not what the same code gives in float64.\n\n"
+    table = text.table(found, name, "", FLOAT32_RTOL)
+    why = Finding("precision", _LOST) if is_repeated else Finding("outside", OUTSIDE)
+    return CheckFailed(symptom + table, (why,))
 
 
 def _differ(left: dict[str, Value], right: dict[str, Value]) -> bool:

@@ -18,6 +18,7 @@ from grader.errors import (
 from grader.model import Limits
 from tests.sandbox.conftest import Start
 
+KILLED = "the Python process of this code was killed by"
 SOURCE = """
 import ctypes, os, signal, sys, threading, time
 import numpy as np
@@ -157,19 +158,8 @@ ONLY = "; only the return value of a function may reach the grader"
         ("leave", StudentException, "SystemExit at answer.py:22: 0"),
         ("interrupt", StudentException, "KeyboardInterrupt at answer.py:28"),
         ("leave_at_once", WorkerCrashed, "it ended its process with exit code 0"),
-        (
-            "null",
-            WorkerCrashed,
-            (
-                "the Python process of this code was killed by a segmentation fault "
-                "(SIGSEGV)"
-            ),
-        ),
-        (
-            "abort",
-            WorkerCrashed,
-            "the Python process of this code was killed by SIGABRT",
-        ),
+        ("null", WorkerCrashed, f"{KILLED} a segmentation fault (SIGSEGV)"),
+        ("abort", WorkerCrashed, f"{KILLED} SIGABRT"),
         (
             "recurse",
             StudentException,

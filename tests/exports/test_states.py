@@ -1,0 +1,76 @@
+"""What became of an exercise, as a student's page says it."""
+
+import msgspec
+
+from grader.model import Outcome, Visibility
+from tests.exports.test_pages import Make, MakeCheck, read
+
+
+def test_what_was_cut_short_is_no_statement_about_the_code(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """The check never came to look at what its title says."""
+    said = "It ran out of time.\n\n    7 | while True:"
+    checks = (
+        make_check(Outcome.TIMEOUT, said),
+        make_check(Outcome.TIMEOUT, said, visibility=Visibility.HIDDEN),
+    )
+    text = read(make_score(backward=Outcome.TIMEOUT, checks=checks))
+
+    assert (
+        "A line with ! says what was to be looked at when your code was cut short: it "
+        "may be true or not."
+    ) in text
+    assert "\N{MULTIPLICATION X}" not in text
+    assert "! timeout it ran longer than allowed" in text
+    # Open and hidden alike: the line of the source is shown once.
+    assert (
+        "! 6.3 BatchNorm.backward timeout, 0 of 20 These 2 checks fail for the same "
+        "reason. "
+    ) in text
+    assert 1 == text.count("7 | while True:")
+
+
+def test_what_was_cut_short_before_is_pointed_at(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """The same line stops many exercises, and is put right once."""
+    said = "It was killed."
+    first = (make_check(Outcome.CRASHED, f"{said}\n\n    7 | f()"),)
+    score = make_score("anna", Outcome.CRASHED, Outcome.CRASHED, first)
+    hidden = make_check(Outcome.CRASHED, said, visibility=Visibility.HIDDEN)
+    (unit,) = score.units
+    forward, backward = unit.exercises
+    unit = msgspec.structs.replace(
+        unit,
+        exercises=(
+            msgspec.structs.replace(forward, checks=first),
+            msgspec.structs.replace(backward, checks=(hidden, make_check())),
+        ),
+    )
+
+    assert "It is the same mistake as in 6.1: put that right first" in read(
+        msgspec.structs.replace(score, units=(unit,))
+    )
+
+
+def test_an_exercise_without_a_hole_waits(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """It cannot be started: those that it needs can, in their order."""
+    checks = [
+        make_check(Outcome.NOT_STARTED, f"{id_} is not written yet.")
+        for id_ in ("6.10 Other", "6.9 Forward", "6.9 Forward")
+    ]
+    waiting = make_score(backward=Outcome.NOT_STARTED, checks=checks)
+    own = make_check(Outcome.NOT_STARTED, "6.3 BatchNorm.backward is not written yet.")
+    started = make_score(backward=Outcome.NOT_STARTED, checks=[*checks, own])
+
+    assert (
+        "\N{HORIZONTAL ELLIPSIS} 6.3 BatchNorm.backward waiting, 0 of 30 2 checks "
+        "wait: 6.9 Forward is not written yet. 1 check waits: 6.10 Other is not "
+        "written yet. What was graded"
+    ) in read(waiting)
+    assert "\N{WHITE CIRCLE} 6.3 BatchNorm.backward not started, 0 of 40" in read(
+        started
+    )
