@@ -6,10 +6,12 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Event
 
 from grader.authoring.tasks import Done, Task, perform
 from grader.errors import GraderFault
+from grader.judge.seats import take_seat
 from grader.model import Course
 
 Progress = Callable[[int, int], None]
@@ -39,7 +41,10 @@ def perform_all(
     context = multiprocessing.get_context("spawn")  # a judge is never forked
     given_up = context.Event()
     count_of_jobs = min(jobs, len(tasks))
-    pool = ProcessPoolExecutor(count_of_jobs, context, _begin, (given_up,))
+    seats: SimpleQueue[int] = context.SimpleQueue()
+    for seat in range(count_of_jobs):
+        seats.put(seat)
+    pool = ProcessPoolExecutor(count_of_jobs, context, _begin, (given_up, seats))
     try:
         yield from _results(pool, course, tasks, count)
     except BrokenProcessPool as error:
@@ -90,10 +95,11 @@ class _Here:
     given_up: Event
 
 
-def _begin(given_up: Event) -> None:
+def _begin(given_up: Event, seats: SimpleQueue[int]) -> None:
     """Leave Ctrl-C between two tasks to the process that the person started."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Here.given_up = given_up
+    take_seat(seats.get())
 
 
 def _perform(course: Course, task: Task) -> Done:

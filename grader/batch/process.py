@@ -18,6 +18,7 @@ import msgspec
 from grader.batch.judging import Grading, judge_entries
 from grader.batch.records import Broken, Entry, Message, Wanted
 from grader.errors import GraderError
+from grader.judge.seats import take_seat
 
 LEAVE_S = 5.0  # for a judge to close its own workers after it was asked to end
 
@@ -109,21 +110,11 @@ def _starting() -> Iterator[None]:
 def _judge(pipe: Connection, grading: Grading, seat: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
-    _take_seat(seat)
+    take_seat(seat)
     try:
         judge_entries(grading, _entries(pipe), lambda result: _send(pipe, result))
     except GraderError as error:
         _send(pipe, Broken(kind=type(error).__name__, text=str(error)))
-
-
-def _take_seat(seat: int) -> None:
-    """Keep judge and worker on one processor: they take turns, and never run at once.
-
-    Waking the other one up costs several times more across processors.
-    """
-    if sys.platform == "linux":
-        processors = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {processors[seat % len(processors)]})
 
 
 def _leave(signum: int, _frame: FrameType | None) -> None:
