@@ -26,7 +26,7 @@ SHOW = "\nimport os; print(sorted(os.sched_getaffinity(0)))"
 def test_a_judge_takes_one_processor(code: str, seat: int) -> None:
     """By its seat; where there are more judges than processors, they share."""
     ours = sorted(os.sched_getaffinity(0))
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code.format(seat=seat) + SHOW],
         capture_output=True,
         text=True,
