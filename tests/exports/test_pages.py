@@ -40,7 +40,9 @@ class Tags(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Note a text."""
-        if self._inside not in {"style", "script"}:
+        if self._inside == "wbr" and self.texts:
+            self.texts[-1] += data  # where a line may end, and does not
+        elif self._inside not in {"style", "script"}:
             self.texts.append(data)
 
     @property
