@@ -45,10 +45,12 @@ class Part(msgspec.Struct, frozen=True):
     """Right solutions that got full marks from other seeds.
 
     Attributes:
-        key: stands for every file that had a part in it, and for the gradings.
+        unit: stands for every file that had a part in it.
+        key: stands for these and for the gradings.
         done: what was found.
     """
 
+    unit: str
     key: str
     done: Done
 
@@ -71,7 +73,7 @@ class Memory:
         # Taken before the proof: what is edited meanwhile is not proved.
         self._keys = {unit.id: self._key(unit) for unit in course.units}
         self._parts_path = self._path.with_name(PARTS)
-        self._parts = {part.key: part.done for part in _parts(self._parts_path)}
+        self._parts = {part.key: part for part in _parts(self._parts_path)}
 
     def recall(self, unit: Unit, seeds: int) -> Proof | None:
         """Return the proof of a unit on at least as many seeds, if one is known."""
@@ -93,6 +95,7 @@ class Memory:
             self._path.parent.mkdir(exist_ok=True)
             (self._path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
             write_atomically(self._path, msgspec.json.encode(self._notes))
+            self._drop_parts_of(unit)
         except OSError as error:
             return (
                 f"the proof cannot be remembered in {FOLDER}/{NOTES}: "
@@ -102,7 +105,8 @@ class Memory:
 
     def recall_part(self, task: Task) -> Done | None:
         """Return what a task found, if it is known and nothing was wrong."""
-        return None if self._fresh else self._parts.get(self._part_key(task))
+        part = None if self._fresh else self._parts.get(self._part_key(task))
+        return None if part is None else part.done
 
     def remember_part(self, task: Task, done: Done) -> None:
         """Keep what a task of other seeds found, unless something was wrong.
@@ -111,12 +115,22 @@ class Memory:
         """
         if task.act is not Act.AGAIN or done.alarms or done.findings:
             return
-        part = Part(self._part_key(task), done)
+        part = Part(self._keys[task.unit], self._part_key(task), done)
+        self._parts[part.key] = part
         with contextlib.suppress(OSError):
             self._parts_path.parent.mkdir(exist_ok=True)
             with self._parts_path.open("ab") as file:
                 # The line before may have been cut off.
                 file.write(b"\n" + msgspec.json.encode(part) + b"\n")
+
+    def _drop_parts_of(self, unit: Unit) -> None:
+        """Forget the parts of a unit that is proved, and of files as they were."""
+        waiting = set(self._keys.values()) - {self._keys[unit.id]}
+        parts = {key: part for key, part in self._parts.items() if part.unit in waiting}
+        if self._parts_path.is_file() and parts != self._parts:
+            lines = (msgspec.json.encode(part) + b"\n" for part in parts.values())
+            write_atomically(self._parts_path, b"".join(lines))
+        self._parts = parts
 
     def _part_key(self, task: Task) -> str:
         named = [f"{one.name} {seed}" for one, seed in task.gradings]

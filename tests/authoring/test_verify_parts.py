@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.proofs import Proof
 from grader.authoring.resume import Memory
 from grader.authoring.tasks import Act, Done, Task, perform
 from grader.catalog import load_course
 from grader.model import Course
+from grader.reports.matrix import KillMatrix
 from tests.authoring.test_verify_resume import (
     FIRST,
     SECOND,
@@ -18,6 +20,7 @@ from tests.authoring.test_verify_resume import (
     root,
 )
 
+PROOF = Proof(FIRST, (), (), 8, 0, KillMatrix(FIRST, (), ()))
 __all__ = ["grader_of_today", "root"]
 
 
@@ -97,3 +100,24 @@ def test_a_note_that_was_cut_off_is_not_read(root: Path) -> None:
     assert recalled == [Done(gradings=7), None]
     Memory(course).remember_part(tasks[1], Done(gradings=8))
     assert Memory(course).recall_part(tasks[1]) == Done(gradings=8)
+
+
+def test_parts_of_what_is_proved_are_dropped(root: Path) -> None:
+    """So are those of files that have changed; what is half done stays."""
+    course = load_course(root)
+    memory = Memory(course)
+    tasks = [Task(FIRST, Act.AGAIN, ()), Task(SECOND, Act.AGAIN, ())]
+    for task in tasks:
+        memory.remember_part(task, Done(gradings=7))
+    changed = root / "solutions" / SECOND / "test_rescale.py"
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    memory = Memory(course := load_course(root))
+    memory.remember_part(tasks[1], Done(gradings=8))
+    first = next(unit for unit in course.units if unit.id == FIRST)
+
+    memory.remember(first, 1, PROOF)
+
+    recalled = [Memory(course).recall_part(task) for task in tasks]
+    assert recalled == [None, Done(gradings=8)]
+    lines = (root / ".grader" / "verify-parts.jsonl").read_bytes().splitlines()
+    assert 1 == len(lines)
