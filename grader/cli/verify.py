@@ -1,6 +1,9 @@
 """`grader verify`: prove that the course's checks are right."""
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -64,12 +67,22 @@ def command(
     units = select_units(course, unit_names)
     settings = VerifySettings(seeds, os.cpu_count() or 1, fresh, matrix, timings)
     try:
-        with ProgressBar("Proving", is_counted=True) as bar:
+        with _ending_alike(), ProgressBar("Proving", is_counted=True) as bar:
             is_proved = verify_units(course, units, _show, settings, bar.update)
     except KeyboardInterrupt:
         click.echo(INTERRUPTED, err=True)
         context.exit(STOPPED)
     context.exit(0 if is_proved else 1)
+
+
+@contextmanager
+def _ending_alike() -> Iterator[None]:
+    """Let SIGTERM end a proof as Ctrl-C does, so that no judge is left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _show(text: str) -> None:
