@@ -23,7 +23,7 @@ from grader.catalog.mistakes import load_mistake, splice
 from grader.milestones.listing import Milestone, load_milestones
 from grader.milestones.running import Told, tell
 from grader.milestones.standing import standing
-from grader.milestones.telling import what_happened, where_to_look
+from grader.milestones.telling import checks_of, what_happened, where_to_look
 from grader.model import Course
 
 ROOT = Path(__file__).parent.parent
@@ -148,9 +148,11 @@ def _section(
     ]
     for mistake, told in zip(MISTAKES[number], wrong, strict=True):
         score = "none" if told.last.score is None else f"{told.last.score:.3g}"
-        command = where_to_look(course, milestone, told)
+        commands = [where_to_look(course, milestone, told)]
+        commands += checks_of(course, told.last.look)[1:]
+        listed = ", then ".join(f"`{command}`" for command in commands)
         said = what_happened(told).replace("\n", " ").replace("|", "/")
-        lines.append(f"| `{mistake}` | {score} | {said} | `{command}` |")
+        lines.append(f"| `{mistake}` | {score} | {said} | {listed} |")
     return "\n".join(lines) + "\n"
 
 

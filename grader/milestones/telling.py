@@ -132,7 +132,7 @@ def where_to_look(course: Course, milestone: Milestone, told: Told) -> str:
     Where it may be in several units, the earliest is checked whole before the others.
     """
     last = told.last
-    commands = _commands(course, last.look)
+    commands = checks_of(course, last.look)
     if len(commands) > 1:
         return commands[0]
     if commands:
@@ -145,15 +145,20 @@ def where_to_look(course: Course, milestone: Milestone, told: Told) -> str:
 
 def _candidates(course: Course, look: Sequence[str]) -> list[str]:
     """Return a sentence with the checks of all units that it may be in."""
-    commands = _commands(course, look)
+    commands = checks_of(course, look)
     if len(commands) < 2:  # noqa: PLR2004 - then the last line says it
         return []
     said = "It may be in any of these units; check them in this order: "
     return [_folded(f"{said}{', '.join(commands)}.", indent="")]
 
 
-def _commands(course: Course, look: Sequence[str]) -> list[str]:
-    """Return the checks of the units of these exercises, in the course's order."""
+def checks_of(course: Course, look: Sequence[str]) -> list[str]:
+    """Return the checks of the units of these exercises, in the course's order.
+
+    Args:
+        course: the course.
+        look: ids of exercises.
+    """
     units = {find_exercise(course, one)[0].id for one in look}
     return [f"grader check {_short(one.id)}" for one in course.units if one.id in units]
 
