@@ -187,10 +187,18 @@ class _Placed(StudentError):
     Attributes:
         line: that line, 0 where it is not known.
         where: "batchnorm.py:58", or "" likewise.
+        callers: lines of the file that led there, the outermost first.
     """
 
-    def __init__(self, text: str, line: int = 0, filename: str = "") -> None:
+    def __init__(
+        self,
+        text: str,
+        line: int = 0,
+        filename: str = "",
+        callers: tuple[int, ...] = (),
+    ) -> None:
         super().__init__(text)
+        self.callers = callers
         self.line = line
         self.where = f"{filename}:{line}" if line else ""
 

@@ -77,6 +77,8 @@ def _find_unit(course: Course, name: str) -> Unit:
             return unit
     ids = tuple(unit.id for unit in course.units)
     meant = _meant(course, name)
+    if meant and meant == name:  # an exercise, where a unit is asked for
+        meant = f"u{int(meant.partition('.')[0]):02}"
     said = f"did you mean {meant}?" if meant else f"the course has {listed(ids)}."
     message = f"no unit {name!r}: {said}"
     raise UsageError(message)

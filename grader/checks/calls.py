@@ -12,6 +12,7 @@ from grader.sandbox.journal import Made
 from grader.sandbox.messages import Value
 
 _FEW = 16  # numbers of a call, up to which it is shown in full
+_FEW_SIZES = 4  # numbers of a tuple, such as the sides of a kernel
 _LINE = 63  # characters, beside the label in 80 columns
 _LONGEST_CALL = 2 * _LINE
 _LONGEST_STRING = 20
@@ -57,7 +58,9 @@ def _in_full(value: Value) -> str:
     if isinstance(value, np.ndarray | np.generic):
         array = np.asarray(value)
         return _row(map(_in_full, array)) if array.ndim else number(array.item())
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_in_full, value))}{',' * (len(value) == 1)})"
+    if isinstance(value, list):
         return _row(map(_in_full, value))
     if isinstance(value, dict):
         entries = (f"{key!r}: {_in_full(item)}" for key, item in value.items())
@@ -80,6 +83,8 @@ def _in_short(value: Value) -> str:
     """Return "array (4, 3)" for an array, and single values as they are."""
     if isinstance(value, np.ndarray) and value.ndim:
         return f"array {shape(value.shape)}"
+    if isinstance(value, tuple) and _count(value) <= _FEW_SIZES:
+        return f"({', '.join(map(_in_short, value))})"
     if isinstance(value, (list, tuple, dict)) and _count(value) > 1:
         return type(value).__name__
     return _in_full(value)

@@ -72,7 +72,9 @@ def flow(measured: Measured, wrong: WrongLeaf) -> Flow:
     upstream = tuple(
         np.asarray(each, np.float64) for each in measured.asked.given.upstream
     )
-    return Flow(wrong.jacobian, upstream, output_axes(measured.asked))
+    given = measured.asked.given
+    names = given.names if "dout0" not in given.names else ()
+    return Flow(wrong.jacobian, upstream, output_axes(measured.asked), names)
 
 
 def made_with(layer: Handle) -> dict[str, float]:

@@ -27,9 +27,10 @@ FLOAT32_RTOL = 1e-4  # float32 carries 7 digits; a sum of some hundred terms los
 DTYPES = ("float64", "float32")
 _WHY = {
     "float32": "Something in your code is float64 and makes everything it meets "
-    "float64: np.zeros, np.ones or rng.random without a dtype, a NumPy number such as "
-    "np.sqrt(2.0), or .astype(float). Give new arrays the dtype of the input; plain "
-    "Python numbers do no harm.",
+    "float64: np.zeros, np.ones or rng.random without a dtype, an array made of a "
+    "list, whole numbers beside it, a NumPy number such as np.sqrt(2.0), or "
+    ".astype(float). Give new arrays the dtype of the input; a single Python number "
+    "does no harm.",
     "float64": "Your code cuts its numbers to a shorter kind somewhere: look for "
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }

@@ -44,6 +44,9 @@ def _of_another_leaf(
         text = f"It is exactly what {name} must be"
         if near(problem.analytic[name], wrong.numeric):
             yield Finding(f"exchanged:{name}", f"{text}: the two are exchanged.")
+        elif near(problem.analytic[name], right):
+            said = f"{text}, which is right: what sets the two apart is missing here."
+            yield Finding(f"same-as:{name}", said)
         else:
             yield Finding(f"is:{name}", f"{text}: it is stored in a wrong place.")
 

@@ -11,16 +11,12 @@ from grader.sandbox.messages import Value
 WORD_BITS = 64
 FEW = 8  # numbers of all inputs together, up to which a message shows them
 LONGEST_VALUES = 48  # characters of one input, beside the seed in 80 columns
-_DIGITS = 5
+_DIGITS, _ALL_DIGITS = 5, 17
 
 
-def number(value: complex) -> str:
-    """Return a number in five significant digits, integers in full."""
-    if isinstance(value, (bool, int)):
-        return str(value)
-    if isinstance(value, complex):
-        return f"{value:.{_DIGITS}g}"
-    return f"{value:.{_DIGITS}g}"
+def number(value: complex, digits: int = _DIGITS) -> str:
+    """Return a number in five significant digits or so many, integers in full."""
+    return str(value) if isinstance(value, (bool, int)) else f"{value:.{digits}g}"
 
 
 def place(name: str, index: tuple[int, ...]) -> str:
@@ -59,7 +55,8 @@ def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
     """Return the three lines that show one wrong number and the extent."""
     where = f"at {place(name, found.index)}" if found.index else ""
     note = ", ".join(part for part in (where, by) if part)
-    expected = f"    expected   {number(found.expected):<9} {note}".rstrip()
+    wanted, got = _apart(found.expected, found.got)
+    expected = f"    expected   {wanted:<9} {note}".rstrip()
     extent = f"{found.count} of {found.size} {_entries(found.size)}"
     if found.is_plain:
         extent += " wrong"
@@ -69,10 +66,20 @@ def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
     return "\n".join(
         (
             expected,
-            f"    got        {number(found.got)}",
+            f"    got        {got}",
             f"    extent     {extent}",
         )
     )
+
+
+def _apart(expected: complex, got: complex) -> tuple[str, str]:
+    """Return two numbers in five digits, or in as many as tell them apart."""
+    digits = _DIGITS
+    while expected != got and digits < _ALL_DIGITS:
+        if number(expected, digits) != number(got, digits):
+            break
+        digits += 1
+    return number(expected, digits), number(got, digits)
 
 
 def _entries(count: int) -> str:

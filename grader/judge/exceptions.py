@@ -5,6 +5,11 @@ import re
 from grader.errors import Finding, StudentException
 from grader.judge.lookups import explain_lookup, explain_method
 
+# One call of another layer, and nothing that is computed beside it.
+_HANDS_ON = re.compile(
+    r"^\s*(?:[\w, ]+=|return)?\s*(?:[\w\[\]]+\.)+(?:forward|backward)\([^@*+/]*\)\s*$"
+)
+
 # Kind of exception, what its text must match, a code, what the student reads.
 _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     (
@@ -14,7 +19,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         (
             "A matrix product needs as many columns on the left as there are rows on "
             "the right{}. Print both shapes before that line: one of the two may need "
-            ".T, or a reshape first."
+            ".T, or a reshape first, or they must change places."
         ),
     ),
     (
@@ -105,6 +110,15 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"Cannot interpret '\d+' as a data type",
+        "shape-in-pieces",
+        (
+            "The second number is taken for a dtype there: a shape is one argument, a "
+            "tuple, as in rng.random((2, 3)) or rng.random(x.shape)."
+        ),
+    ),
+    (
+        "TypeError",
         r"only .* arrays can be converted",
         "array-for-a-number",
         "A single number is needed there, and an array of several came.",
@@ -171,10 +185,47 @@ def explain_exception(
         return found
     for kind, pattern, code, text in _MEANINGS:
         if kind in error.kinds and re.search(pattern, error.text):
+            if other := _otherwise(code, error, source):
+                return (other,)
             said = text.replace("{}", _columns_and_rows(error.text))
             plain = said.replace("xp.where", "np.where") if "xp." in said else ""
             return (Finding(f"exception:{code}", said, plain=plain),)
     return ()
+
+
+def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | None:
+    """Return what says more of this line of this file, None if nothing does."""
+    lines = source.decode(errors="replace").splitlines()
+    line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
+    if code == "arguments-do-not-fit" and line:
+        return _arguments(error.text, source)
+    if code in {"matrices-do-not-fit", "shapes-do-not-fit"} and _HANDS_ON.match(line):
+        text = (
+            "What that line calls got an array of another shape than it expects: which "
+            "layer's output, or gradient, is handed on there, and in which order?"
+        )
+        return Finding("exception:hands-on-another-shape", text)
+    return None
+
+
+def _arguments(text: str, source: bytes) -> Finding:
+    """Return what is wrong with a call that a line of the student's file makes."""
+    found = re.match(r"(?:\w+\.)*(\w+)\(\)", text)
+    name = found[1] if found else ""
+    if found and found[0].startswith("SVDResult."):
+        said = (
+            "xp.linalg.svd always gives three arrays, whatever compute_uv is: the "
+            "singular values alone are xp.linalg.svdvals(...)."
+        )
+        return Finding("exception:svd-gives-three", said)
+    for theirs, numpys in {"dim": "axis", "keepdim": "keepdims"}.items():
+        if f"argument '{theirs}'" in text:
+            said = f"NumPy calls {theirs} by another name: {numpys}."
+            return Finding("exception:another-name-in-numpy", said)
+    said = "That line calls a function with other arguments than it takes"
+    is_theirs = name and re.search(rf"\bdef {name}\b", source.decode(errors="replace"))
+    where = ": look at the line with its def." if is_theirs else "."
+    return Finding("exception:arguments-of-that-line", said + where)
 
 
 def _columns_and_rows(text: str) -> str:

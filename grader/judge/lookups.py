@@ -148,6 +148,12 @@ def _of_array(name: str) -> tuple[Finding, ...]:
         plain = f"An array has no .{name}; it is a function of NumPy: np.{name}(...)."
         text = plain.replace("np.", "xp.")
         return (Finding("exception:function-as-method", text, plain=plain),)
+    if name in {"get", "cpu", "numpy"}:
+        text = (
+            f"An array has no .{name}(): that takes an array back from a GPU, and code "
+            "that runs on both leaves it where it is."
+        )
+        return (Finding("exception:back-from-the-gpu", text),)
     if close:
         text = f"An array has no .{name}. Did you mean .{close[0]}?"
         return (Finding("exception:misspelled-of-an-array", text),)

@@ -118,9 +118,10 @@ def source_line(error: StudentError, source: bytes | None) -> str:
         shown = "\n".join(filter(None, (_indented(lines, n) for n in (line - 1, line))))
     else:
         shown = _quoted(lines, line)
-    if shown and isinstance(error, StudentException) and error.callers:
-        how = AT_IMPORT if error.at_import else "reached from"
-        shown += f"\n    {how}\n{_quoted(lines, error.callers[0])}"
+    callers: tuple[int, ...] = getattr(error, "callers", ())
+    if shown and callers and callers[0] != line:
+        how = AT_IMPORT if getattr(error, "at_import", False) else "reached from"
+        shown += f"\n    {how}\n{_quoted(lines, callers[0])}"
     return f"\n\n{shown}" if shown else ""
 
 

@@ -11,7 +11,7 @@ from grader.errors import (
     WorkerCrashed,
 )
 from grader.sandbox import fatal, wire
-from grader.sandbox.late import At
+from grader.sandbox.late import NOWHERE, At
 from grader.sandbox.messages import (
     Answer,
     Asked,
@@ -76,7 +76,7 @@ class Worker:
         self._released: list[int] = []
         self._posted: list[Posted] = []
         self._unread = b""
-        self._line = 0
+        self._at = NOWHERE
         self._printed = ""
 
     def packer(self) -> wire.Packer:
@@ -100,7 +100,7 @@ class Worker:
         deadline = self._clock() + timeout_s
         posted, self._posted = self._posted, []
         self._call += 1
-        self._line = 0
+        self._at = NOWHERE
         try:
             frame = self._frame(body, packer, self._released, timeout_s)
             self._released = []
@@ -112,9 +112,7 @@ class Worker:
                 post.settle(claimed(reply, self.filename))
             return claimed(last, self.filename)
         except TimeoutError:
-            self._end()
-            msg = f"it did not finish within {timeout_s:.3g} s"
-            raise CallTimeout(msg, self._line, self.filename) from None
+            raise self._late(timeout_s) from None
         except (wire.Malformed, RecursionError) as error:
             self._violation(f"{error} came")
         finally:
@@ -153,8 +151,8 @@ class Worker:
     def _reply(self, call: int, deadline: float) -> Reply:
         while True:
             reply = self._receive(call, deadline)
-            if isinstance(reply, At) and not self._line and reply.line > 0:
-                self._line = reply.line
+            if isinstance(reply, At) and not self._at.line and reply.line > 0:
+                self._at = reply
                 continue
             if self._unread and call == self._call:
                 msg = "more bytes than a reply has"
@@ -278,6 +276,11 @@ class Worker:
         else:
             body = Answer(packer.pack(answer))
         self._send(self._frame(body, packer, []), deadline)
+
+    def _late(self, timeout_s: float) -> CallTimeout:
+        self._end()
+        msg = f"it did not finish within {timeout_s:.3g} s"
+        return CallTimeout(msg, self._at.line, self.filename, tuple(self._at.callers))
 
     def _crashed(self) -> NoReturn:
         msg = self._end(GRACE_S)

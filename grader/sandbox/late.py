@@ -11,13 +11,23 @@ from types import FrameType
 
 import msgspec
 
+MOST_CALLERS = 20  # that are told of a deep recursion
 SHARE = 0.7  # of the time limit, after which the line is told: before it is over
 
 
 class At(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """The call is still at this line of the student's file."""
+    """The call is still at this line of the student's file.
+
+    Attributes:
+        line: that line.
+        callers: the lines that led there, the outermost first.
+    """
 
     line: int
+    callers: list[int] = []
+
+
+NOWHERE = At(0)
 
 
 class Late:
@@ -63,8 +73,12 @@ class Late:
             self._is_running = before
 
     def _on_alarm(self, _number: int, frame: FrameType | None) -> None:
-        while frame is not None and frame.f_code.co_filename not in self._files:
+        lines: list[int] = []
+        while frame is not None and len(lines) <= MOST_CALLERS:
+            if frame.f_code.co_filename in self._files:
+                lines.append(frame.f_lineno)
             frame = frame.f_back
-        if frame is not None and self._is_running:
+        if lines and self._is_running:
             self._is_running = False
-            self._tell(At(frame.f_lineno))
+            line, *callers = lines
+            self._tell(At(line, callers[::-1]))

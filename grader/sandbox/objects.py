@@ -1,5 +1,6 @@
 """The worker's objects by number and by path, and arguments made real."""
 
+import inspect
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 
@@ -182,17 +183,37 @@ def follow(value: Value, path: list[str | int]) -> Value:
     Raises:
         NoSuchName: a step leads nowhere.
     """
+    label = ""
     for step in path:
         owner = value
         try:
             if isinstance(owner, (dict, list, tuple)):
                 value = owner[step]  # type: ignore[index]  # a wrong kind is caught below
             else:
-                value = getattr(owner, str(step))
-        except (AttributeError, LookupError, TypeError) as error:
+                value = _attribute(owner, str(step))
+        except (_NoAttribute, LookupError, TypeError) as error:
+            if isinstance(owner, (dict, list, tuple)):
+                raise NoSuchName(label or type(owner).__name__, str(step)) from error
+            if not isinstance(error, _NoAttribute):
+                raise  # of the code behind the attribute
             name = getattr(owner, "__name__", type(owner).__name__)
             raise NoSuchName(str(name)[:100], str(step)) from error
+        label = str(step)[:100]
     return value
+
+
+class _NoAttribute(Exception):
+    """An object has no attribute of a name."""
+
+
+def _attribute(owner: Value, name: str) -> Value:
+    """Return an attribute; what the code of a property raises is its own matter."""
+    try:
+        return getattr(owner, name)
+    except AttributeError as error:
+        if inspect.getattr_static(type(owner), name, None) is not None:
+            raise
+        raise _NoAttribute from error
 
 
 def copied(value: Value) -> Value:

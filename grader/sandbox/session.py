@@ -1,7 +1,6 @@
 """One submission's unit in workers: started when needed, replaced when they end."""
 
 import time
-from collections import Counter
 from collections.abc import Callable
 
 from grader.errors import (
@@ -19,7 +18,7 @@ from grader.sandbox.handles import Handle, reference
 from grader.sandbox.messages import Load, Ref, Value
 from grader.sandbox.objects import MODULE
 from grader.sandbox.processes import Process
-from grader.sandbox.workerline import Reply, WorkerLine
+from grader.sandbox.workerline import Hung, Reply, WorkerLine
 
 
 class Session:
@@ -53,7 +52,7 @@ class Session:
         self._clock = clock
         self._line: WorkerLine | None = None
         self._import_error: StudentError | None = None
-        self._hung = Counter[str]()
+        self._hung: Hung = {}
         self._budgets: dict[str, Budget] = {}
         self._budget = Budget(limits.exercise_s, clock)
         self._may_loop_over: tuple[str, ...] = ()

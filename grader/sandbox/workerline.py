@@ -31,6 +31,7 @@ from grader.sandbox.wire import Packer
 HOPELESS = 2  # a function that hung this often is not called again
 FIRST_NUMBER = 1 << 40  # above what a worker counts up to by itself
 Reply = Returned | StudentError
+Hung = dict[str, list[CallTimeout]]
 NOTHING = Same(MODULE, MODULE)  # asked to hear what earlier requests came to
 _TOLD = (Call, Turns, Several, Evaluate, Passes, Read, Items, Count, OnDevice)
 
@@ -39,7 +40,7 @@ class WorkerLine:
     """The way to one worker, as handles use it."""
 
     def __init__(
-        self, worker: Worker, limits: Limits, budget: Budget, hung: Counter[str]
+        self, worker: Worker, limits: Limits, budget: Budget, hung: Hung
     ) -> None:
         """Speak to `worker` within `limits` and what `budget` has left.
 
@@ -47,7 +48,7 @@ class WorkerLine:
             worker: freshly started.
             limits: for one call.
             budget: for the exercise in hand.
-            hung: how often each function ran out of time, in any worker.
+            hung: when each function ran out of time, in any worker.
         """
         self.worker = worker
         self.filename = worker.filename
@@ -86,9 +87,7 @@ class WorkerLine:
         Raises:
             CallTimeout: it ran out of time, or did so too often before.
         """
-        if self._hung[what] >= HOPELESS:
-            msg = f"it was not called: {what} has run out of time {HOPELESS} times"
-            raise CallTimeout(msg)
+        self._refuse_what_hangs(what)
         limit_s = self._limits.exercise_s if at_length else self._limits.call_s
         self._note_called(body)
         if self.watched is not None and isinstance(body, Call | Turns | Several):
@@ -98,7 +97,8 @@ class WorkerLine:
                 lambda timeout_s: self.worker.request(body, packer, timeout_s), limit_s
             )
         except StudentError as error:
-            self._hung[what] += 1 if what and isinstance(error, CallTimeout) else 0
+            if what and isinstance(error, CallTimeout):
+                self._hung.setdefault(what, []).append(error)
             self.replies += [] if isinstance(body, Recording) else [error]  # advice
             raise
         if isinstance(body, _TOLD) or (isinstance(body, Same) and body != NOTHING):
@@ -106,6 +106,14 @@ class WorkerLine:
         if self.watched is not None:
             self.watched.extend(returned.warned)
         return returned
+
+    def _refuse_what_hangs(self, what: str) -> None:
+        """Raise again where a function ran out of time too often, with its line."""
+        hung = self._hung.get(what, [])
+        if len(hung) >= HOPELESS:
+            msg = f"it was not called: {what} has run out of time {HOPELESS} times"
+            told = next((one for one in hung[::-1] if one.line), hung[-1])
+            raise CallTimeout(msg, told.line, self.filename, told.callers)
 
     def post(
         self, body: Request, packer: Packer, settle: Callable[[Returned], None]

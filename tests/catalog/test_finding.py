@@ -68,12 +68,13 @@ def test_units_come_once_and_in_the_order_of_teaching(course: Course) -> None:
                 ("batchnorm.py", "u06"),
                 ("BatchNorm", "u06"),
                 ("6,2", "6.2"),
+                ("6.2", "u06"),
             )
         ),
         ("9", "no unit '9': the course has u02_layers and u06_batchnorm."),
         ("", "no unit '': the course has u02_layers and u06_batchnorm."),
     ],
-    ids=["near miss", "capital", "module", "name", "comma", "number", "empty"],
+    ids=["near", "capital", "module", "name", "comma", "exercise", "number", "empty"],
 )
 def test_an_unknown_unit_is_answered_with_those_that_exist(
     course: Course, name: str, sentence: str

@@ -66,6 +66,8 @@ def asked(student: Module, value: Value) -> Answer:
         ("use", ([LONG, LONG], "x" * 21), {}, "use(list, str), seed 7"),
         ("use", (np.float32(0.5), "word"), {}, "use(0.5, 'word')"),
         ("use", (np.array(2),), {}, "use(2)"),
+        ("use", (LONG, (3, 2)), {}, "use(array (4, 6), (3, 2)), seed 7"),
+        ("use", ((1, 2.5), (7,)), {}, "use((1, 2.5), (7,))"),
     ],
     ids=[
         "one array",
@@ -78,6 +80,8 @@ def asked(student: Module, value: Value) -> Answer:
         "long values",
         "a scalar and a word",
         "an array of no axes",
+        "many numbers and a pair",
+        "tuples",
     ],
 )
 def test_a_call_reads_as_it_would_be_typed(

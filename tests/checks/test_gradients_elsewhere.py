@@ -36,6 +36,10 @@ class Twice(Line):
     def store(self, da, db):
         self.grads = {"a": da, "b": da}
 
+class Misplaced(Line):
+    def store(self, da, db):
+        self.grads = {"a": db, "b": 2 * db + da}
+
 class Square:
     params = grads = {}
 
@@ -57,9 +61,17 @@ class Square:
             'It is exactly what grads["b"] must be: the two are exchanged.',
         ),
         (
+            "Misplaced",
+            'is:grads["b"]',
+            'It is exactly what grads["b"] must be: it is stored in a wrong place.',
+        ),
+        (
             "Twice",
-            'is:grads["a"]',
-            'It is exactly what grads["a"] must be: it is stored in a wrong place.',
+            'same-as:grads["a"]',
+            (
+                'It is exactly what grads["a"] must be, which is right: what sets the '
+                "two apart is missing here."
+            ),
         ),
     ],
 )

@@ -123,3 +123,24 @@ def test_a_few_inputs_are_listed_with_their_values() -> None:
 def test_inputs_that_are_too_long_for_a_line_are_listed_with_their_shapes() -> None:
     """A line that wraps would no longer stand in its table."""
     assert "x (6,)" == text.inputs({"x": np.full(6, -1.2345e-10)})
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "shown"),
+    [
+        (1.0, 1.00001, ("1", "1.00001")),
+        (0.28006123, 0.28006095, ("0.2800612", "0.280061")),
+        (2.0, 3.0, ("2", "3")),
+        (1.0, 1.0 + 2**-52, ("1", "1.0000000000000002")),
+        (0.1 + 0.2, 0.3, ("0.30000000000000004", "0.29999999999999999")),
+    ],
+)
+def test_two_numbers_are_shown_apart(
+    expected: float, got: float, shown: tuple[str, str]
+) -> None:
+    """Expected 1, got 1 is no help."""
+    found = Discrepancy((0,), expected, got, 1, 2)
+
+    lines = text.table(found, "out", "", 1e-9).splitlines()
+
+    assert shown == (lines[0].split()[1], lines[1].split()[1])

@@ -75,7 +75,8 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
-        "line: one of the two may need .T, or a reshape first."
+        "line: one of the two may need .T, or a reshape first, or they must change "
+        "places."
     )
 
 
@@ -112,7 +113,7 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right. Print both shapes before that line: one of the two may need .T, or a "
-        "reshape first."
+        "reshape first, or they must change places."
     )
 
 

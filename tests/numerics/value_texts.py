@@ -3,7 +3,8 @@
 TEXTS: dict[str, str] = {
     "cube": "A cube was taken.",
     "zeros": (
-        "It is zero everywhere: was it never computed, overwritten, or multiplied by 0?"
+        "It is zero everywhere: was it never computed, overwritten, multiplied by 0, "
+        "or cut to whole numbers?"
     ),
     "equals:b": "It is exactly b.",
     "equals:-b": "It is b with the opposite sign.",

@@ -154,9 +154,9 @@ def test_a_path_goes_through_attributes_and_keys(student: Module) -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        (("items", 7), "list has no '7'"),
-        (("items", "a"), "list has no 'a'"),
-        (("cells", "b"), "dict has no 'b'"),
+        (("items", 7), "items has no '7'"),
+        (("items", "a"), "items has no 'a'"),
+        (("cells", "b"), "cells has no 'b'"),
         (("rows",), "Table has no 'rows'"),
     ],
     ids=["index", "kind", "key", "attribute"],

@@ -56,11 +56,13 @@ def output_ignored(wrong: Wrong) -> Findings:
     for place, upstream in enumerate(flow.upstream):
         others = [np.zeros_like(d) if k == place else d for k, d in _numbered(flow)]
         if upstream.size and wrong.equals(_back(wrong, flow, _flat(others))):
+            which = f"output {place + 1} of {len(flow.upstream)}"
             text = (
-                f"The gradient that comes in through output {place + 1} of "
-                f"{len(flow.upstream)} is ignored: add what its upstream gradient "
-                "brings."
+                f"The gradient that comes in through {which} is ignored: add what its "
+                "upstream gradient brings."
             )
+            if flow.names:
+                text = f"{flow.names[place]} is ignored: add what it brings."
             found.append(Finding(f"dout{place}:ignored", text))
     return tuple(found)
 

@@ -71,8 +71,10 @@ class Flow:
         jacobian: (outputs, leaf.size) derivatives, outputs flattened in order.
         upstream: the gradient for each output, in its own shape.
         axes: the names of each output's axes.
+        names: what backward calls each gradient; () where it has no names for them.
     """
 
     jacobian: Array
     upstream: tuple[Array, ...]
     axes: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...] = ()

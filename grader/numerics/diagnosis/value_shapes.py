@@ -58,6 +58,11 @@ def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
             "into it. Compute a new array in place of filling that one, or give it a "
             "float dtype; and divide with / and not //."
         )
+    elif found == np.float16:
+        text += (
+            "NumPy makes float16 of the smallest whole numbers, int8 and uint8. Make "
+            "floats of whole numbers first: 1.0 * x."
+        )
     elif found.kind == wanted.kind == "f" and found.itemsize > wanted.itemsize:
         text += (
             "something that is mixed in is wider, such as np.zeros(n) without "

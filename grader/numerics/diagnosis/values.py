@@ -28,6 +28,7 @@ TYPES: dict[str, tuple[type[np.floating], float]] = {  # with what they round of
     "half": (np.float16, 2.0**-11),
     "single": (np.float32, 2.0**-24),
 }
+NEARLY_ONE = 1e-3  # a factor that four digits hardly show
 LOST = 100  # roundings that may add up
 
 
@@ -112,8 +113,8 @@ def _finite(scene: Scene) -> Scene:
 
 def _zeros(case: Comparison) -> Iterator[Finding]:
     if not case.got.any():
-        text = "It is zero everywhere: was it never computed, overwritten, or "
-        yield Finding("zeros", text + "multiplied by 0?")
+        text = "It is zero everywhere: was it never computed, overwritten, multiplied "
+        yield Finding("zeros", text + "by 0, or cut to whole numbers?")
 
 
 def _equals_known(case: Comparison) -> Iterator[Finding]:
@@ -143,6 +144,12 @@ def _other_factor(case: Comparison) -> Iterator[Finding]:
     if ratio is None or _kinds(case.expected[is_visible(case.expected)]) < FEW:
         return
     text = f"It is the right value times {ratio:.4g}, the same factor in every entry."
+    if abs(ratio - 1) < NEARLY_ONE:
+        size = "large" if ratio > 1 else "small"
+        text = (
+            f"It is too {size} by {abs(ratio - 1):.1g} of its value in every entry: is "
+            "a small number such as eps added where it does not belong?"
+        )
     yield Finding("factor:other", text)
 
 

@@ -1,0 +1,96 @@
+"""What is said of a line that hands on, or calls, something other than it must."""
+
+import pytest
+
+from grader.errors import StudentException
+from grader.judge.exceptions import explain_exception
+
+CONTRACT = (
+    "A function is called with other arguments than it takes. The names and their "
+    "order in the stub are the contract; leave them as they are."
+)
+HANDED_ON = (
+    "What that line calls got an array of another shape than it expects: which "
+    "layer's output, or gradient, is handed on there, and in which order?"
+)
+MATMUL = (
+    "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc "
+    "signature (n?,k),(k,m?)->(n?,m?) (size 3 is different from 5)"
+)
+
+
+def said(kind: str, text: str, line: str = "") -> str:
+    """Return what is said of an exception at a line of a file."""
+    source = f"def own(x):\n    {line}\n"
+    error = StudentException(kind, (kind,), text, 2 if line else 0, "a.py:2")
+    (finding,) = explain_exception(error, source.encode())
+    return finding.text
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("own() missing 1 required positional argument: 'x'", "", CONTRACT),
+        (
+            "own() missing 1 required positional argument: 'x'",
+            "y = own()",
+            (
+                "That line calls a function with other arguments than it takes: look "
+                "at the line with its def."
+            ),
+        ),
+        (
+            "maximum() takes from 2 to 3 positional arguments but 1 were given",
+            "y = np.maximum(x)",
+            "That line calls a function with other arguments than it takes.",
+        ),
+        (
+            "_mean() got an unexpected keyword argument 'dim'",
+            "y = x.mean(dim=0)",
+            "NumPy calls dim by another name: axis.",
+        ),
+        (
+            "sum() got an unexpected keyword argument 'keepdim'",
+            "y = x.sum(keepdim=True)",
+            "NumPy calls keepdim by another name: keepdims.",
+        ),
+        (
+            "SVDResult.__new__() missing 1 required positional argument: 'Vh'",
+            "s = xp.linalg.svd(x, compute_uv=False)[0]",
+            (
+                "xp.linalg.svd always gives three arrays, whatever compute_uv is: the "
+                "singular values alone are xp.linalg.svdvals(...)."
+            ),
+        ),
+        (
+            "Cannot interpret '5' as a data type",
+            "y = rng.random(3, 5)",
+            (
+                "The second number is taken for a dtype there: a shape is one "
+                "argument, a tuple, as in rng.random((2, 3)) or rng.random(x.shape)."
+            ),
+        ),
+    ],
+    ids=["suite", "own", "numpy's", "dim", "keepdim", "svd", "shape in pieces"],
+)
+def test_arguments_that_do_not_fit(text: str, line: str, told: str) -> None:
+    """The stub is blamed only where no line of the file makes the call."""
+    assert told == said("TypeError", text, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_handed_on"),
+    [
+        ("dout = layer.backward(dout)", True),
+        ("return self.layers[0].forward(x, train=train)", True),
+        ("layer.backward(dout)", True),
+        ("x = layer.forward(x) @ W", False),
+        ("x = layer.forward(x @ W)", False),
+        ("x = x @ W", False),
+    ],
+)
+def test_a_line_that_only_hands_on_has_no_product(
+    line: str, *, is_handed_on: bool
+) -> None:
+    """Nothing in it could be transposed."""
+    assert is_handed_on == (said("ValueError", MATMUL, line) == HANDED_ON)
