@@ -72,14 +72,19 @@ def check_path(
 
 
 def _require_there(course: Course, path: Path) -> None:
-    """Say which command checks a module that is named where it does not lie."""
-    units = [unit for unit in course.units if unit.module == path.name]
-    if units and not path.exists():
-        at = Path("assignments", units[0].id, units[0].module).as_posix()
-        message = (
-            f"there is no file {path} here: grader check {short_name(units[0])} checks "
-            f"your {at}."
-        )
+    """Say which command checks a module where another file, or none, is named."""
+    for unit in course.units:
+        at = Path("assignments", unit.id, unit.module).as_posix()
+        if unit.module == path.name and not path.exists():
+            said = f"there is no file {path} here"
+        elif path.is_file() and path.parent.resolve() == unit.folder.resolve():
+            if unit.module == path.name:
+                continue
+            said = f"{path} is not what you write"
+        else:
+            continue
+        command = f"grader check {short_name(unit)}"
+        message = f"{said}: {command} checks your {at}."
         raise UsageError(message)
 
 

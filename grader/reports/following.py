@@ -123,7 +123,8 @@ def _begin(
     if exercise.outcome is Outcome.WAITING:
         needs = unit.exercise(exercise.id).needs
         undone = [each for each in needs if known.get(each) is not Outcome.PASSED]
-        return Step(f"grader check {undone[0]}" if undone else command)
+        first = next(iter([*_waited_for(exercise, unit), *undone]), "")
+        return Step(f"grader check {first}" if first else command)
     if exercise.outcome in _UNTRIED:
         return Step(command)
     other = _other_hole(exercise, unit)
@@ -136,6 +137,12 @@ def _begin(
     where = unit.folder.relative_to(course.root).as_posix()
     act = f"Read {where}/README.md, then write {exercise.id} in {unit.module}."
     return Step(command, act)
+
+
+def _waited_for(exercise: ScoredExercise, unit: Unit) -> list[str]:
+    """Return the exercises that its checks name, whatever earlier runs found."""
+    named = {check.message.partition(" ")[0] for check in exercise.checks}
+    return [one.id for one in unit.exercises if one.id in named - {exercise.id}]
 
 
 def _other_hole(exercise: ScoredExercise, unit: Unit) -> str:

@@ -191,17 +191,6 @@ def test_a_file_is_checked_where_it_lies(run: Run, asked: Asked, kit: Path) -> N
     assert "Run only this: grader check batchnorm.py 6.3\n" in result.stdout
 
 
-def test_a_module_that_lies_elsewhere_is_pointed_at(run: Run) -> None:
-    """Who types the name of the file means the unit."""
-    result = run("check", "batchnorm.py")
-
-    assert result.exit_code == 2
-    assert result.stderr == (
-        "Error: there is no file batchnorm.py here: grader check u06 checks your "
-        "assignments/u06_batchnorm/batchnorm.py.\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("arguments", "modules"),
     [

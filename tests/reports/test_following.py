@@ -125,6 +125,22 @@ def test_the_last_line_is_a_command_in_every_state(
     assert report.endswith(end)
 
 
+def test_what_is_waited_for_is_next_even_if_it_passed_before(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    course: Course,
+) -> None:
+    """Its file has changed since then: this run found it unwritten."""
+    waiting = make_check(Outcome.WAITING, "6.1 is not started.")
+    score = make_score("s", Outcome.PASSED, Outcome.WAITING, (waiting,))
+
+    report = render_check_report(
+        score, course, CheckView(known={"6.1": Outcome.PASSED})
+    )
+
+    assert report.endswith("\n\nNext: grader check 6.1")
+
+
 def test_the_first_exercise_of_a_unit_begins_with_its_handout(
     make_score: Callable[..., Score], course: Course
 ) -> None:
