@@ -14,6 +14,7 @@ from grader.cli.work import find_unit, unit_around
 from grader.errors import UsageError
 from grader.judge import JudgeSettings
 from grader.judge.importing import import_troubles
+from grader.judge.outcomes import message_of, source_line
 from grader.judge.pictures import Picture
 from grader.model import Course, Unit
 from grader.reports.following import short_name
@@ -78,7 +79,12 @@ def drawn(unit: Unit, target: Path, source: bytes | None) -> tuple[str, bool]:
     trouble = _trouble(unit, source, settings)
     if trouble:
         return f"{target} shows nothing of yours: {trouble}", False
-    return _contents(target, unit, source or b""), True
+    said = _contents(target, unit, source or b"")
+    if picture.stopped_by is not None:
+        why = message_of(picture.stopped_by, unit.limits, source)
+        said += f" A part of it is missing, for your code stopped: {why}"
+        said += source_line(picture.stopped_by, source)
+    return said, True
 
 
 def _contents(target: Path, unit: Unit, source: bytes) -> str:

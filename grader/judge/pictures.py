@@ -3,16 +3,17 @@
 import importlib.util
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 from matplotlib.figure import Figure
 
-from grader.errors import CourseError
+from grader.errors import CourseError, NotStarted, StudentError
 from grader.judge.host import Host
 from grader.judge.settings import JudgeSettings
 from grader.model import Unit
 from grader.sandbox.session import Module, Session
+from grader.sandbox.workerline import Reply
 
 Data = dict[str, Any]  # whatever the unit's picture computes
 FILE = "picture.py"
@@ -20,7 +21,12 @@ PICTURE_S = 60.0  # a picture may train a little network in the worker
 
 
 class Picture:
-    """The picture of one unit: what it computes, what it claims, how it looks."""
+    """The picture of one unit: what it computes, what it claims, how it looks.
+
+    Attributes:
+        stopped_by: the first error of the code that was met while it computed for a
+            module, but for what is not written; None if there was none.
+    """
 
     def __init__(self, unit: Unit) -> None:
         """Import the unit's picture.py.
@@ -30,6 +36,7 @@ class Picture:
         """
         self._unit = unit
         self._module = _import(unit)
+        self.stopped_by: StudentError | None = None
 
     def data(self, source: bytes | None, settings: JudgeSettings) -> Data:
         """Return what the picture shows for a module, computed in a worker."""
@@ -42,6 +49,7 @@ class Picture:
         session = Session(host.starter(limits), self._unit.module, source, limits)
         try:
             found: Data = self._module.data(Module(session))
+            self.stopped_by = next(filter(_is_stop, session.replies), None)
         finally:
             session.renew()
         return found
@@ -58,6 +66,10 @@ class Picture:
         """Return the figure; what could not be computed is an empty panel."""
         figure: Figure = self._module.draw(data)
         return figure
+
+
+def _is_stop(reply: Reply) -> TypeGuard[StudentError]:
+    return isinstance(reply, StudentError) and not isinstance(reply, NotStarted)
 
 
 def _import(unit: Unit) -> ModuleType:

@@ -75,6 +75,24 @@ def test_what_is_not_written_is_named(
     ) == run("u01").stdout
 
 
+def test_what_stops_the_code_is_told(kit: Path) -> None:
+    """An empty panel alone would look like work that is not begun."""
+    path = kit / "assignments" / "u01_scale" / "scale.py"
+    hole = 'raise NotImplementedError("1.1 Scale.forward")'
+    path.write_text(path.read_text().replace(hole, "return 1 / int()"))
+    lines = path.read_text().splitlines()
+    line = 1 + next(n for n, text in enumerate(lines) if "int()" in text)
+
+    said = " ".join(run("u01").stdout.split())
+
+    assert said.startswith(
+        "u01_scale.png shows what your scale.py computes. Not written yet: 1.2. A part "
+        "of it is missing, for your code stopped: "
+    )
+    assert f"at scale.py:{line}: " in said
+    assert f"{line} | return 1 / int()" in said
+
+
 def test_a_file_that_cannot_be_imported_is_told(kit: Path) -> None:
     """An empty picture alone would look like work that is not begun."""
     (kit / "assignments" / "u01_scale" / "scale.py").write_text("def f(:\n")
