@@ -71,6 +71,15 @@ BY_FORM: dict[str, tuple[tuple[int, ...], tuple[int, ...], Scene, str]] = {
             "give both the same shape, with keepdims=True perhaps."
         ),
     ),
+    "shape:chosen": (
+        (17,),
+        (5, 7),
+        SCENE,
+        (
+            "Indexing with a mask keeps only the chosen entries, in a row of their "
+            "own: to keep the shape, multiply by the mask."
+        ),
+    ),
     "shape:axes-exchanged": (
         (7, 5),
         (5, 7),
@@ -278,3 +287,17 @@ def test_gaps_of_both_kinds_have_causes_of_their_own() -> None:
     text = f"It is inf or nan everywhere: {OF_BOTH}."
     assert Finding("not-finite:everywhere", text) == everywhere
     assert Finding("not-finite", f"It holds inf or nan: {OF_BOTH}.") == plain
+
+
+@pytest.mark.parametrize(
+    ("got", "right"),
+    [((7,), (5, 7)), ((35,), (5, 7)), ((40,), (5, 7)), ((3,), (5,)), ((0,), (5, 7))],
+    ids=["an axis", "all", "more", "a vector", "none"],
+)
+def test_what_may_be_a_sum_or_a_reshape_is_no_choice(
+    got: tuple[int, ...], right: tuple[int, ...]
+) -> None:
+    """A mask chooses any number of entries; a sum leaves an axis."""
+    codes = [finding.code for finding in explain_shape(got, right, PLAIN)]
+
+    assert "shape:chosen" not in codes

@@ -156,6 +156,12 @@ def _by_form(
             "axes were moved before a reshape, go back in the opposite order."
         )
         yield Finding("shape:not-brought-back", text)
+    if _is_a_choice(got, right):
+        text = (
+            "Indexing with a mask keeps only the chosen entries, in a row of their "
+            "own: to keep the shape, multiply by the mask."
+        )
+        yield Finding("shape:chosen", text)
     long = max(right, default=1)
     if got == (long, long) and long > 1 and np.prod(right) == long:
         name = _by_size(long, scene) or str(long)
@@ -169,6 +175,18 @@ def _by_form(
             "Its axes stand in another order: a transpose is missing, or one too many."
         )
         yield Finding("shape:axes-exchanged", text)
+
+
+def _is_a_choice(got: tuple[int, ...], right: tuple[int, ...]) -> bool:
+    """Whether it can only be some of all entries: no axis or axes are so long."""
+    if len(got) != 1 or len(right) < 2 or not 0 < got[0] < np.prod(right):  # noqa: PLR2004 - a vector has no shape to lose
+        return False
+    lengths = {
+        int(np.prod(some))
+        for count in range(1, len(right) + 1)
+        for some in itertools.combinations(right, count)
+    }
+    return got[0] not in lengths
 
 
 def _same_but_for_ones(
