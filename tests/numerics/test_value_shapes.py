@@ -287,17 +287,3 @@ def test_gaps_of_both_kinds_have_causes_of_their_own() -> None:
     text = f"It is inf or nan everywhere: {OF_BOTH}."
     assert Finding("not-finite:everywhere", text) == everywhere
     assert Finding("not-finite", f"It holds inf or nan: {OF_BOTH}.") == plain
-
-
-@pytest.mark.parametrize(
-    ("got", "right"),
-    [((7,), (5, 7)), ((35,), (5, 7)), ((40,), (5, 7)), ((3,), (5,)), ((0,), (5, 7))],
-    ids=["an axis", "all", "more", "a vector", "none"],
-)
-def test_what_may_be_a_sum_or_a_reshape_is_no_choice(
-    got: tuple[int, ...], right: tuple[int, ...]
-) -> None:
-    """A mask chooses any number of entries; a sum leaves an axis."""
-    codes = [finding.code for finding in explain_shape(got, right, PLAIN)]
-
-    assert "shape:chosen" not in codes
