@@ -17,6 +17,7 @@ from grader.numerics.differences import WrongLeaf
 from grader.sandbox.messages import Value
 
 STEPS, BATCH = "T", "N"
+UNNAMED = "factor:other"
 TWO_STEPS = 2
 ZERO = 1e-9  # of the largest entry: what rounding leaves of a sum that is zero
 
@@ -50,7 +51,7 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
     if first is None:
         return Smaller()
     if first.wrong:
-        told = "It is wrong for T = 1 already: look at the formula of one step."
+        told = "It is wrong for T = 1 already: look at the formula of one step, and at what it begins with."
         return Smaller(told, first.findings)
     second = _again(measured, wrong, STEPS, TWO_STEPS) if full > TWO_STEPS else None
     if second is not None and not second.wrong:
@@ -64,7 +65,9 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
     )
     if second is None and full > TWO_STEPS:
         return Smaller()
-    return Smaller(told, second.findings if second else ())
+    # A factor without a name at T = 2 would be said to be the same for every T.
+    found = second.findings if second else ()
+    return Smaller(told, tuple(one for one in found if one.code != UNNAMED))
 
 
 def _one_example(measured: Measured, wrong: WrongLeaf) -> Smaller:
