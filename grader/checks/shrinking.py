@@ -51,7 +51,10 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
     if first is None:
         return Smaller()
     if first.wrong:
-        told = "It is wrong for T = 1 already: look at the formula of one step, and at what it begins with."
+        told = (
+            "It is wrong for T = 1 already: look at the formula of one step, and at "
+            "what it begins with."
+        )
         return Smaller(told, first.findings)
     second = _again(measured, wrong, STEPS, TWO_STEPS) if full > TWO_STEPS else None
     if second is not None and not second.wrong:

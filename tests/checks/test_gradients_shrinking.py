@@ -101,7 +101,10 @@ RNG = np.random.default_rng(0)
 U, B = RNG.normal(size=(3, 3)), RNG.normal(size=3)
 STEPS = {"x": "N T D", "out": "N T D", "U": "D D2"}
 ROWS = {"x": "N D", "out": "N D", "b": "D"}
-AT_ONCE = "It is wrong for T = 1 already: look at the formula of one step, and at what it begins with."
+AT_ONCE = (
+    "It is wrong for T = 1 already: look at the formula of one step, and at what it "
+    "begins with."
+)
 FROM_TWO = (
     "It is right for T = 1 and wrong from T = 2: look at what passes from one step to "
     "the next, and at what is added up over the steps."
