@@ -73,6 +73,11 @@ def wrong_networks(
             sigmoid(2 * (sigmoid(2 * (sums + b1)) @ w2 + b2)),
         ),
         (
+            "e-to-z",
+            "e^z stands where the sigmoid has e^-z, with a minus.",
+            sigmoid(-(sigmoid(-sums - b1) @ w2 + b2)),
+        ),
+        (
             "other-way",
             "It is 1 less the right value: the sign in e^-z is lost.",
             1 - sigmoid(score),
