@@ -23,6 +23,8 @@ HABITS = {  # how OR is learned by other rules: wrong answers in the first epoch
     "1 1 1 1 0": "An epoch ends with its first wrong answer: take all examples.",
 }
 NO_BIAS = {"2 0": "The answers are found without the bias: it belongs to the sum."}
+STARTS = "w and b are not 0 at the start of each call: make them of zeros there."
+KEPT = "errors holds what earlier calls found: make a new list inside of the function."
 CANCEL = {"0": "Wrong answers are counted with their sign: 1 and -1 cancel."}
 
 PARTS = '''
@@ -64,7 +66,7 @@ def test_learning_or_by_hand(student: Student) -> None:
     w, b, errors = learned(student, x, t, is_right)
 
     more = {} if is_number(b) and b == 0 else NO_BIAS
-    counted(errors, expected, 4, HABITS | more)
+    counted(errors, expected, 4, HABITS | more, partial(at_start, student, x, t))
     close(w, w_right, "w")
     close(b, b_right, "b")
 
@@ -80,7 +82,7 @@ def test_one_wrong_answer(student: Student, rng: Rng) -> None:
 
     w, b, errors = learned(student, x, t, is_right, lr=lr, epochs=1)
 
-    counted(errors, [1], 1, {})
+    counted(errors, [1], 1, {}, partial(at_start, student, x, t))
     ways = {
         "rule:no-rate": ("The weights move without lr.", sign * x[0]),
         "rule:sign": ("The weights move the wrong way.", -sign * lr * x[0]),
@@ -112,7 +114,7 @@ def test_two_wrong_answers(student: Student, rng: Rng) -> None:
     is_right = like(moved, 0.0, [2])
 
     w, _, errors = learned(student, x, t, is_right, lr=0.3, epochs=1)
-    counted(errors, [2], 2, CANCEL)
+    counted(errors, [2], 2, CANCEL, partial(at_start, student, x, t))
     suspects = {
         "rule:one-way": ("Only one of the two moves the weights.", sign * 0.3 * x[0]),
         "rule:mean": (
@@ -215,8 +217,28 @@ def is_number(value: object) -> bool:
     return isinstance(value, kinds) and bool(np.isfinite(value))
 
 
+def at_start(student: Student, x: Array, t: Array) -> str:
+    """Return what is wrong before the first epoch, "" for nothing."""
+
+    def after(epochs: int) -> Learned | None:
+        call = partial(student.train_perceptron, x, t, epochs=epochs)
+        return attempt(lambda: parts(call()))
+
+    first, _, last = (after(epochs) for epochs in (0, 1, 0))
+    if first is None or last is None:
+        return ""
+    w, b, errors = first
+    if len(last[2]) > len(errors):
+        return KEPT
+    return STARTS if not errors and (w.any() or np.any(np.asarray(b))) else ""
+
+
 def counted(
-    errors: list[int], expected: list[int], n: int, habits: dict[str, str]
+    errors: list[int],
+    expected: list[int],
+    n: int,
+    habits: dict[str, str],
+    start: Callable[[], str],
 ) -> None:
     """Require these numbers of wrong answers to n examples."""
     known = {
@@ -233,7 +255,9 @@ def counted(
         cause = "Training goes on for too long: stop after `epochs` epochs, and after "
         cause += "one without a wrong answer."
     must = f"errors must be {expected}, found {errors[:12]}."
-    require(errors == expected, must, cause=cause)
+    require(
+        errors == expected, must, cause="" if errors == expected else start() or cause
+    )
 
 
 def _text(errors: list[int]) -> str:

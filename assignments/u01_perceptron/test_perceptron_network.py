@@ -8,6 +8,7 @@ from grader.checks import Clues, Student, close, exercise
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 X1, X2 = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
+E_TO_Z = "e^z stands where the sigmoid has e^-z, with a minus."
 LN3 = float(np.log(3.0))
 
 
@@ -72,6 +73,7 @@ def wrong_networks(
             "The curve is twice as steep as the sigmoid must be.",
             sigmoid(2 * (sigmoid(2 * (sums + b1)) @ w2 + b2)),
         ),
+        ("e-to-z", E_TO_Z, sigmoid(-(sigmoid(-sums - b1) @ w2 + b2))),
         (
             "other-way",
             "It is 1 less the right value: the sign in e^-z is lost.",

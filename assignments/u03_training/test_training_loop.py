@@ -71,10 +71,12 @@ def twice(student, t, rng):
     return [np.concatenate(batches) for batches in passes]
 '''
 PAIRS = "minibatches must yield pairs of arrays: some rows of x, as many of t."
+PAIR = "Each batch must be two arrays, rows of x and the same rows of t: yield both."
+NOTHING = "Nothing comes back: yield each batch inside the loop."
 YIELD = "A return ends minibatches at its first batch: yield hands out one by one."
 COVER = (
     "Each example comes once in a pass, and the last batch has what is left: look at "
-    "where the loop over the starts of batches ends."
+    "where the loop over the starts of batches ends, and where each slice ends."
 )
 ANEW = (
     "Some come twice and others never: draw one order for the whole pass, before the "
@@ -215,9 +217,11 @@ def test_short_batch_counts_less(student: Student, rng: Rng) -> None:
 
 def pairs_of(found: object) -> list[tuple[Array, NDArray[np.int64]]]:
     """Return the batches, once they are known to be pairs of arrays of one length."""
-    require(isinstance(found, (Student, list, tuple)), PAIRS, cause=YIELD)
-    batches = list(found) if isinstance(found, (Student, list, tuple)) else []
-    require(all(map(is_pair, batches)), PAIRS, cause=YIELD)
+    kinds = Student, list, tuple
+    require(isinstance(found, kinds), PAIRS, cause=NOTHING if found is None else YIELD)
+    batches = list(found) if isinstance(found, kinds) else []
+    cause = YIELD if isinstance(found, tuple) else PAIR
+    require(all(map(is_pair, batches)), PAIRS, cause=cause)
     return batches
 
 

@@ -62,6 +62,10 @@ NAMES = (
 NOT_PASSED = (
     "train does not reach every layer: pass train=train to each forward, by keyword."
 )
+ONE = (
+    "It is what one layer alone gives: the output of each layer enters the next, and "
+    "return comes after the loop, not in it."
+)
 COPIED = "params must hold the layers' own arrays, no copies: an optimizer edits them."
 HALF = "A vote is counted only above one half: the largest logit wins, however small."
 FLAT = "The largest of all logits is looked for: every row has a vote, axis=1."
@@ -72,18 +76,35 @@ SOFT = "It is the mean probability of the right class: count right votes instead
 def test_two_layers_by_hand(student: Student) -> None:
     """Sequential gives the output and gradients of handout section 4.2."""
     net = two_layers(student)
+    has_keys(net.params, "params")
 
     out = net.forward(np.array([[5.0]]), train=True)
     dx = net.backward(np.array([[1.0]]))
 
     close(out, [[37.0]], "out")
     close(dx, [[6.0]], "dx")
+    has_keys(net.grads, "grads")
     grads = net.grads
-    named = isinstance(grads, dict) and set(grads) == {"0.W", "0.b", "1.W", "1.b"}
-    require(named, 'grads must have the keys "0.W", "0.b", "1.W", "1.b".', NAMES)
     close(grads["0.W"], [[15.0]], 'grads["0.W"]')
     close(grads["0.b"], [3.0], 'grads["0.b"]')
     close(grads["1.W"], [[11.0]], 'grads["1.W"]')
+
+
+@exercise("3.4")
+def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
+    """Sequential.forward passes train on to every layer."""
+    make = support(student, "layers", LAYERS)
+    net = student.Sequential([make.Bend(), make.Bend()])
+    x = rng.normal(size=(3, 2))
+
+    in_training = net.forward(x.copy(), train=True)
+    in_evaluation = net.forward(x.copy(), train=False)
+
+    suspects = {"layers:one": (ONE, np.tanh(x)), "train:lost": (NOT_PASSED, x)}
+    clues = Clues(suspects=suspects)
+    close(in_training, np.tanh(np.tanh(x)), "out in training", clues=clues)
+    clues = Clues(cause=NOT_PASSED)
+    close(in_evaluation, x, "out in evaluation", clues=clues)
 
 
 @exercise("3.4")
@@ -102,21 +123,6 @@ def test_three_layers(student: Student, rng: Rng) -> None:
     clues = Clues(axes={**axes, "out": "N M"})
     gradient(net, at=x, upstream=dout, train=True, clues=clues)
     gradient(net, at=x, upstream=dout, train=False, clues=clues)
-
-
-@exercise("3.4")
-def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
-    """Sequential.forward passes train on to every layer."""
-    make = support(student, "layers", LAYERS)
-    net = student.Sequential([make.Bend(), make.Bend()])
-    x = rng.normal(size=(3, 2))
-
-    in_training = net.forward(x.copy(), train=True)
-    in_evaluation = net.forward(x.copy(), train=False)
-
-    clues = Clues(cause=NOT_PASSED)
-    close(in_training, np.tanh(np.tanh(x)), "out in training", clues=clues)
-    close(in_evaluation, x, "out in evaluation", clues=clues)
 
 
 @exercise("3.5")
@@ -150,6 +156,14 @@ def test_accuracy_of_drawn_logits(student: Student, rng: Rng) -> None:
         "accuracy:soft": (SOFT, p[np.arange(11), labels].mean()),
     }
     close(found, 8 / 11, "the accuracy", clues=Clues(suspects=suspects))
+
+
+def has_keys(found: object, name: str) -> None:
+    """Check the names in params or grads of two layers that both have W and b."""
+    keys = sorted(map(str, found)) if isinstance(found, dict) else []
+    shown = ", ".join(f'"{key}"' for key in keys) or "none"
+    must = f'{name} must have the keys "0.W", "0.b", "1.W", "1.b", found {shown}.'
+    require(keys == ["0.W", "0.b", "1.W", "1.b"], must, NAMES)
 
 
 def two_layers(student: Student) -> Student:

@@ -37,16 +37,22 @@ def test_two_steps_of_sgd_by_hand(student: Student) -> None:
 def test_momentum_with_drawn_gradients(student: Student, rng: Rng) -> None:
     """Momentum.update moves by v = momentum v - lr g at each step."""
     g, w = rng.normal(size=(3, 5)), rng.normal(size=5)
-    momentum = student.Momentum(lr=0.3, momentum=0.6)
+    momentum = student.Momentum(lr=0.25, momentum=0.6)
 
     seen = walk(momentum, w, g)
 
     weights = np.array([[1.0, 0.0, 0.0], [0.6, 1.0, 0.0], [0.36, 0.6, 1.0]])
-    velocity = -0.3 * weights @ g
+    velocity = -0.25 * weights @ g
     before = np.concatenate([np.zeros((1, 5)), velocity[:-1]])
-    constants = {"lr": 0.3, "momentum": 0.6, "1 + momentum": 1.6}
+    constants = {"lr": 0.25, "momentum": 0.6, "1 + momentum": 1.6}
     constants |= {"the default lr": 0.01, "the default momentum": 0.9}
-    clues = Clues(terms={"gradient": g, "velocity": before}, constants=constants)
+    kept = velocity + np.array([[0.6], [0.36], [0.216]]) * g[0]
+    started = "v starts at the first g: it must start at 0."
+    clues = Clues(
+        terms={"gradient": g, "velocity": before},
+        constants=constants,
+        suspects={"memory:start": (started, w + np.cumsum(kept, axis=0))},
+    )
     steps(seen, w + np.cumsum(velocity, axis=0), "w", start=w, clues=clues)
 
 

@@ -14,6 +14,9 @@ Rng = np.random.Generator
 Wrong = dict[str, tuple[str, Array]]  # code -> (what is told, what comes out)
 LR, EPS = 0.3, 0.5
 BETAS = "beta1 and beta2 are exchanged: m takes beta1, and v takes beta2."
+BETA2_IN_M = "m is averaged with beta2: beta1 belongs in its line."
+BETA1_IN_V = "v is averaged with beta1: beta2 belongs in its line."
+M_STAYS = "With beta1 = 0 m stays 0: in its line beta1 and 1 - beta1 are exchanged."
 
 
 @exercise("4.3")
@@ -36,8 +39,7 @@ def test_adagrad_with_drawn_gradients(student: Student, rng: Rng) -> None:
             root(np.cumsum(g, axis=0)) + EPS,
         ),
     }
-    right, clues = by_divisors(w, g, np.sqrt(s) + EPS, divisors)
-    steps(seen, right, "w", start=w, clues=clues)
+    by_divisors(seen, (w, g), np.sqrt(s) + EPS, divisors)
 
 
 @exercise("4.4")
@@ -69,8 +71,7 @@ def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
             root(mean_of(g, 0.8, 0.2)) + EPS,
         ),
     }
-    right, clues = by_divisors(w, g, np.sqrt(s) + EPS, divisors)
-    steps(seen, right, "w", start=w, clues=clues)
+    by_divisors(seen, (w, g), np.sqrt(s) + EPS, divisors)
 
 
 @exercise("4.5")
@@ -78,33 +79,37 @@ def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
     """Adam.update with beta1 = 0 moves by -lr g / (sqrt(v_hat) + eps)."""
     g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
 
-    seen = walk(student.Adam(lr=LR, beta1=0.0, beta2=0.3, eps=EPS), w, g, rng)
+    seen = walk(student.Adam(lr=LR, beta1=0.0, beta2=0.65, eps=EPS), w, g, rng)
 
-    v, c = mean_of(g**2, 0.3, 0.7), 1 - 0.3 ** np.array([[1], [2], [3]])
-    shared = 0.3 * g + 0.7 * g**2
+    v, c = mean_of(g**2, 0.65, 0.35), 1 - 0.65 ** np.array([[1], [2], [3]])
+    shared = 0.65 * g + 0.35 * g**2
     divisors = {
         **wrong_divisors(v / c, "v_hat"),
-        **wrong_weights(g**2, 0.3, ("v", "beta2", "g^2"), c),
-        **{k: (said, root(x) + EPS) for k, (said, x) in uncorrected(v, 0.3, "v")},
+        **wrong_weights(g**2, 0.65, ("v", "beta2", "g^2"), c),
+        **by_root(uncorrected(v, 0.65, "v")),
+        **wrong_betas(g, mean_of(g, 0.65, 0.35), v, c),
+        "memory:start": (
+            "v starts at the first g^2: it must start at 0.",
+            root(mean_of(g**2, 0.65, 0.35, start=g[0] ** 2) / c) + EPS,
+        ),
         "memory:not-squared": (
             "g itself is averaged in v, and may be negative under the root: square it.",
-            root(mean_of(g, 0.3, 0.7) / c) + EPS,
+            root(mean_of(g, 0.65, 0.35) / c) + EPS,
         ),
         "form:shorter": (
             "This is the paper's shorter form, with another eps: see handout 5.3.",
             (np.sqrt(v) + EPS) / np.sqrt(c),
-        ),
-        "memory:exchanged": (
-            BETAS,
-            g / mean_of(g, 0.3, 0.7) * (np.abs(g) / np.sqrt(c) + EPS),
         ),
         "memory:one-for-two": (
             "m and v are one and the same array: make one of zeros for each.",
             g / shared * (root(shared / c) + EPS),
         ),
     }
-    right, clues = by_divisors(w, g, np.sqrt(v / c) + EPS, divisors)
-    steps(seen, right, "w", start=w, clues=clues)
+    if all(np.array_equal(each, w) for each in seen):  # m stays 0, or it is a copy
+        other = walk(student.Adam(lr=LR, beta1=0.8, eps=EPS), w, g, rng)
+        if not np.array_equal(other[0], w):
+            divisors["weights:of-m"] = (M_STAYS, np.full_like(g, np.inf))
+    by_divisors(seen, (w, g), np.sqrt(v / c) + EPS, divisors)
 
 
 @exercise("4.5")
@@ -117,11 +122,15 @@ def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
     m, c = mean_of(g, 0.8, 0.2), 1 - 0.8 ** np.array([[1], [2], [3]])
     size = np.abs(g) + EPS
     means = {
-        **dict(uncorrected(m, 0.8, "m")),
+        **uncorrected(m, 0.8, "m"),
         "step:gradient": ("g itself stands in the step, in place of m_hat.", g),
         "weights:exchanged": (
             "beta1 and 1 - beta1 are exchanged: the old m keeps beta1.",
             mean_of(g, 0.2, 0.8) / c,
+        ),
+        "memory:start": (
+            "m starts at the first g: it must start at 0.",
+            mean_of(g, 0.8, 0.2, start=g[0]) / c,
         ),
         "weights:whole": (
             "g comes into m whole: it must come in with 1 - beta1.",
@@ -137,8 +146,7 @@ def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
 
 def away_from_zero(rng: Rng, shape: tuple[int, ...]) -> Array:
     """Return numbers of both signs, none near 0."""
-    signs = rng.choice([-1.0, 1.0], size=shape)
-    return np.asarray(signs * rng.uniform(0.5, 2.0, size=shape))
+    return rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.5, 2.0, size=shape)
 
 
 def walk(optimizer: Student, start: Array, g: Array, rng: Rng) -> list[Array]:
@@ -156,8 +164,11 @@ def path(start: Array, way: Array) -> Array:
     return np.asarray(start - LR * np.cumsum(way, axis=0))
 
 
-def by_divisors(w: Array, g: Array, right: Array, wrong: Wrong) -> tuple[Array, Clues]:
-    """Return where steps of -lr g / divisor lead, and where wrong divisors do."""
+def by_divisors(
+    seen: list[Array], given: tuple[Array, Array], right: Array, wrong: Wrong
+) -> None:
+    """Check that steps of -lr g / divisor were taken, or name the wrong divisor."""
+    w, g = given
     suspects = {code: (said, path(w, g / d)) for code, (said, d) in wrong.items()}
     suspects["form:brackets"] = (
         "eps is added to the whole step: put brackets around the root and eps.",
@@ -165,7 +176,7 @@ def by_divisors(w: Array, g: Array, right: Array, wrong: Wrong) -> tuple[Array, 
     )
     constants = {"lr": LR, "the default lr": 0.01}
     clues = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
-    return path(w, g / right), clues
+    steps(seen, path(w, g / right), "w", start=w, clues=clues)
 
 
 def mean_of(x: Array, keep: float, take: float, start: Array | float = 0.0) -> Array:
@@ -182,6 +193,11 @@ def root(x: Array) -> Array:
     """Return the root, nan where there is none."""
     with np.errstate(invalid="ignore"):
         return np.asarray(np.sqrt(x))
+
+
+def by_root(means: Wrong) -> Wrong:
+    """Return the divisors that wrong means lead to."""
+    return {code: (said, root(mean) + EPS) for code, (said, mean) in means.items()}
 
 
 def wrong_divisors(s: Array, name: str) -> Wrong:
@@ -241,12 +257,20 @@ def wrong_weights(
             mean_of(one, keep, 1 - keep),
         ),
     }
-    return {code: (said, root(m / c) + EPS) for code, (said, m) in means.items()}
+    return by_root({code: (said, m / c) for code, (said, m) in means.items()})
 
 
-def uncorrected(
-    mean: Array, beta: float, name: str
-) -> list[tuple[str, tuple[str, Array]]]:
+def wrong_betas(g: Array, m: Array, v: Array, c: Array) -> Wrong:
+    """Return divisors where beta1 is 0 and stands in for beta2, or beta2 for it."""
+    by_beta1, by_beta2 = np.abs(g) / np.sqrt(c) + EPS, root(v / c) + EPS
+    return {
+        "memory:exchanged": (BETAS, g / m * by_beta1),
+        "weights:rate-of-v": (BETA2_IN_M, g / m * by_beta2),
+        "weights:rate-of-m": (BETA1_IN_V, by_beta1),
+    }
+
+
+def uncorrected(mean: Array, beta: float, name: str) -> Wrong:
     """Return what may stand where a mean over 1 - beta^t belongs."""
     rate = "beta1" if name == "m" else "beta2"
     stored, hats = np.zeros_like(mean[0]), []
@@ -255,30 +279,21 @@ def uncorrected(
         stored = (beta * stored + new) / (1 - beta**t)
         hats.append(stored)
     counts = np.arange(1, len(mean) + 1).reshape(-1, 1)
-    return [
-        (
-            "hat:missing",
-            (f"{name} stands in the step without its division by 1 - {rate}^t.", mean),
+    return {
+        "hat:missing": (
+            f"{name} stands in the step without its division by 1 - {rate}^t.",
+            mean,
         ),
-        (
-            "hat:stored",
-            (
-                f"{name}_hat is kept in place of {name}: the next step needs {name}.",
-                np.stack(hats),
-            ),
+        "hat:stored": (
+            f"{name}_hat is kept in place of {name}: the next step needs {name}.",
+            np.stack(hats),
         ),
-        (
-            "hat:first",
-            (
-                f"t stays 1, and {name} is divided by 1 - {rate} in every step.",
-                mean / (1 - beta),
-            ),
+        "hat:first": (
+            f"t stays 1, and {name} is divided by 1 - {rate} in every step.",
+            mean / (1 - beta),
         ),
-        (
-            "hat:product",
-            (
-                f"{name} is divided by 1 - {rate} * t: a power belongs there.",
-                mean / (1 - beta * counts),
-            ),
+        "hat:product": (
+            f"{name} is divided by 1 - {rate} * t: a power belongs there.",
+            mean / (1 - beta * counts),
         ),
-    ]
+    }

@@ -30,6 +30,7 @@ MIXED = (
     "The rows mix the channels: move the channel axis to the end before the reshape, "
     "and back after it."
 )
+NO_X_HAT = "It is the sum of dout: x_hat is missing in it."
 ROWS = (
     "The mean and the variance are those of a row: each feature has its own, over the "
     "rows, which is axis=0."
@@ -146,7 +147,9 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
     norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2), eps=0.5)
     x, dout = rng.normal(2.0, 3.0, size=(5, 2)), rng.normal(size=(5, 2))
 
-    gradient(norm, at=x, upstream=dout, clues=Clues(axes=AXES, chain=in_training))
+    suspects = {"gamma:sum": (NO_X_HAT, dout.sum(axis=0))}
+    clues = Clues(axes=AXES, chain=in_training, suspects=suspects)
+    gradient(norm, at=x, upstream=dout, clues=clues)
 
 
 @exercise("6.4")
@@ -200,9 +203,13 @@ def test_each_channel_goes_its_own_way(student: Student, rng: Rng) -> None:
         is_column = isinstance(column, np.ndarray) and column.shape == (70, 1)
         require(is_column, "BatchNorm must make a (70, 1) array of a (70, 1) array.")
         columns.append(np.asarray(column)[:, 0])
-    rows = images.reshape(-1, 3)  # which mixes the channels
-    mixed = scaled(rows - rows.mean(axis=0), rows.var(axis=0), (gamma, beta))
+    mixed, turned = (  # two reshapes which mix the channels
+        scaled(rows - rows.mean(axis=0), rows.var(axis=0), (gamma, beta))
+        for rows in (images.reshape(-1, 3), images.swapaxes(0, 1).reshape(-1, 3))
+    )
     suspects = {
+        "pixels:turned": (MIXED, channels_of(turned.T)),
+        "pixels:turned-back": (MIXED, turned.reshape(3, 5, 7, 2).swapaxes(0, 1)),
         "pixels:mixed": (MIXED, channels_of(mixed.T)),
         "pixels:mixed-twice": (MIXED, mixed.reshape(images.shape)),
     }

@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 CUT = "It is beta, as if all rows were equal: is x cut off somewhere on the way?"
 ALONE = "One row is treated in another way than two: the formulas need no exception."
+HOLDS_EPS = "eps is added to the variance on record: it belongs under the root alone."
 EXCHANGED = "momentum stands where 1 - momentum belongs: the old value keeps momentum."
 
 
@@ -55,13 +56,14 @@ def test_batch_of_one_gives_beta(student: Student, rng: Rng) -> None:
 @exercise("6.7")
 def test_running_averages_of_two_steps(student: Student) -> None:
     """BatchNorm's running averages of two batches are those of handout section 2.3."""
-    norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75)
+    norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75, eps=0.5)
     norm.forward(np.array([[2.0], [6.0]]), train=True)
     norm.forward(np.array([[2.0], [6.0]]), train=True)
 
     clues = Clues(suspects={"averages:exchanged": (EXCHANGED, np.array([3.75]))})
     close(norm.running_mean, np.array([1.75]), "running_mean", clues=clues)
-    close(norm.running_var, np.array([2.3125]), "running_var")
+    clues = Clues(suspects={"averages:eps": (HOLDS_EPS, np.array([2.53125]))})
+    close(norm.running_var, np.array([2.3125]), "running_var", clues=clues)
 
 
 @exercise("6.7")

@@ -6,6 +6,7 @@ a run asks that once here. Of 77 entries none is dropped with probability below 
 (ratio 0.25), and two rows of 103 agree with probability below 1e-20.
 """
 
+from math import prod
 from statistics import NormalDist
 
 import numpy as np
@@ -17,8 +18,12 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 T = 20.0  # 2 exp(-T) is the probability that a share is off by its slack
 WIDE = (101, 103)
-STACK = (3, 5, 7)  # images: an input has any number of axes
-NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
+STACK = (41, 3, 7)  # images: an input has any number of axes
+NOTHING = (
+    "No entry is 0: forward must draw a number for each entry of x, and set those to 0 "
+    "whose number says so."
+)
+CHOSEN = "x[mask] keeps the chosen entries alone, in a row: multiply x by the mask."
 SWAPPED = "ratio is the probability to drop, and entries are kept with it: compare >=."
 HALVES = "Half of the entries are dropped, whatever ratio is: compare with ratio."
 NORMAL = (
@@ -39,6 +44,23 @@ LEFT = (
     "forward, so an evaluation must leave a note that nothing was dropped."
 )
 ONCE = "The draw is made once and kept: draw anew in each training forward."
+
+
+@exercise("7.4")
+def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
+    """Dropout.forward draws a number for each entry, anew in each training forward."""
+    layer = student.Dropout(0.3, seeded(rng))
+
+    first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
+
+    some = first.any() or second.any()
+    require(some, "some entry must be 0", cause=NOTHING)
+    must = "no two {} may be dropped at the same places"
+    rows, columns = len(np.unique(first, axis=0)), len(np.unique(first, axis=1).T)
+    require(rows == WIDE[0], must.format("rows"), cause=TOGETHER)
+    require(columns == WIDE[1], must.format("columns"), cause=TOGETHER)
+    is_other = not np.array_equal(first, second)
+    require(is_other, must.format("forwards"), cause=ONCE)
 
 
 @exercise("7.4")
@@ -67,21 +89,6 @@ def test_share_that_is_dropped(student: Student, rng: Rng) -> None:
     out = array(layer.forward(np.ones(WIDE), train=True), WIDE)
 
     require_share(float(np.mean(out == 0)), 0.3, out.size)
-
-
-@exercise("7.4")
-def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
-    """Dropout.forward draws a number for each entry, anew in each training forward."""
-    layer = student.Dropout(0.3, seeded(rng))
-
-    first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
-
-    must = "no two {} may be dropped at the same places"
-    rows, columns = len(np.unique(first, axis=0)), len(np.unique(first, axis=1).T)
-    require(rows == WIDE[0], must.format("rows"), cause=TOGETHER)
-    require(columns == WIDE[1], must.format("columns"), cause=TOGETHER)
-    is_other = not np.array_equal(first, second)
-    require(is_other, must.format("forwards"), cause=ONCE)
 
 
 @exercise("7.5")
@@ -162,7 +169,13 @@ def array(found: object, shape: tuple[int, ...]) -> Array:
     """Return an output after a look at its kind and shape."""
     if not isinstance(found, np.ndarray) or found.dtype.kind not in "fiu":
         close(found, np.zeros(shape), "out")  # which says what is wrong
-    close(np.isfinite(np.asarray(found)) * 1.0, np.ones(shape), "whether out is finite")
+    found = np.asarray(found)
+    if found.shape != shape:
+        is_chosen = found.ndim == 1 and found.size not in {*shape, prod(shape)}
+        must = f"out must have the shape of x, {shape}, found {found.shape}."
+        require(not is_chosen, must, cause=CHOSEN)
+        close(found, np.zeros(shape), "out")
+    close(np.isfinite(found) * 1.0, np.ones(shape), "whether out is finite")
     return np.asarray(found, np.float64)
 
 

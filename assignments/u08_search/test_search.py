@@ -55,6 +55,7 @@ def samples(function, times, rng):
     return [{k: float(np.ravel(v)[0]) for k, v in x.items()} for x in found]
 """
 CUT = "The number of validation examples is cut off, as int does: use round."
+LESS = "One example too few is for validation: round(N * validation_rate), no less."
 UP = "The number of validation examples is always rounded up: use round."
 EXCHANGED = "The parts are exchanged: the validation part is the small one here."
 ORDER = "Four arrays must come back in the order x_train, t_train, x_val, t_val."
@@ -68,7 +69,7 @@ EVEN = (
     "The numbers themselves are uniform, so hardly any is small: draw the exponent, "
     "and raise 10 to it."
 )
-BASE_E = "The powers are those of e: raise 10 to the exponent."
+BASE = "The base is not 10: raise 10 to the exponent."
 EXPONENT = "It is the exponent that is returned: raise 10 to it."
 GRID = "Numbers are repeated: draw any exponent, not one from a list."
 BELL = "The exponents heap in the middle: they are uniform, as rng.uniform draws."
@@ -87,7 +88,8 @@ def test_ten_examples(student: Student) -> None:
     require(axes == [2, 1, 2, 1], "Each x comes before its t.", cause=ORDER)
     sizes = tuple(len(part) for part in parts)
     causes: dict[tuple[int, ...], str]
-    causes = {(8, 8, 2, 2): CUT, (3, 3, 7, 7): EXCHANGED}
+    is_less = sizes[2:] == (2, 2) and len(split(student, x, t, 0.2, 1)[2]) < 2
+    causes = {(8, 8, 2, 2): LESS if is_less else CUT, (3, 3, 7, 7): EXCHANGED}
     must = f"The parts must have 7, 7, 3 and 3 rows, found {sizes}."
     require(sizes == (7, 7, 3, 3), must, cause=causes.get(sizes, ""))
     all_t = np.sort(np.concatenate([parts[1], parts[3]]))
@@ -104,7 +106,7 @@ def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
     down, up = (split(student, t[:, np.newaxis] * 1.0, t, rate, 1) for rate in rates)
 
     found = len(down[2]), len(up[2])
-    causes = {(whole, whole): CUT, (whole + 1, whole + 1): UP}
+    causes = {(whole, whole): CUT, (whole + 1, whole + 1): UP, (whole - 1, whole): LESS}
     must = f"{whole} and {whole + 1} rows are for validation, found {found}."
     require(found == (whole, whole + 1), must, cause=causes.get(found, ""))
     rows = np.sort(np.concatenate([up[0], up[2]]).ravel())
@@ -254,11 +256,11 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     is_exponent = bool((found >= low).all() and (found <= high).all())
     is_e = bool((found >= np.exp(low)).all() and (found <= np.exp(high)).all())
     wide = found.max() - found.min() > 0.9 * (high - low)
-    cause = EXPONENT if is_exponent and wide else BASE_E if is_e else ""
+    cause = EXPONENT if is_exponent and wide else BASE if is_e else ""
     must = f"All must lie from {ends[0]:.3g} to {ends[1]:.3g}, found {found.min():.3g} "
     must += f"to {found.max():.3g}."
     require(inside(found, low, high), must, cause=cause)
-    cause = EVEN if abs(share - even) < most else BASE_E if is_e else ""
+    cause = EVEN if abs(share - even) < most else BASE if is_e else ""
     quarters = 10.0 ** np.array([0.75 * low + 0.25 * high, 0.25 * low + 0.75 * high])
     outer = np.array([(found < quarters[0]).mean(), (found > quarters[1]).mean()])
     kinds = np.unique(found).size

@@ -34,6 +34,10 @@ BY_NAME = "evaluate takes its arguments by name: evaluate(weight_decay=..., lr=.
 OTHERS = "A trial holds other hyperparameters than evaluate was called with."
 ONE_SAMPLE = "One set of hyperparameters serves all trials: sample inside of the loop."
 ALL = "All trials are wanted, each as a Trial, the best first."
+NONE = "Nothing comes back: a return is missing, or sort is used, which returns None."
+COUNT = "Each turn of a loop over range(n_trials) makes one Trial, and all come back."
+ONE = "One Trial comes back: all are wanted, the best first."
+FIELDS = "A Trial has its accuracy, its hyperparameters and its history, in this order."
 CALLS = "evaluate is called once for each trial: keep what it returns."
 POPPED = "The last number of each is gone, as after pop: read it as history[-1]."
 BEST_EPOCH = "A trial counts by its best epoch: its last one counts."
@@ -50,6 +54,7 @@ def test_three_trials(student: Student, rng: Rng) -> None:
 
     trials, calls = searched(student, histories, rng)
 
+    require(are_in_order(trials), FIELDS, cause=FIELDS)
     must = f"evaluate must be called 3 times, found {len(calls)}."
     require(len(calls) == 3, must, cause=CALLS)
     named = [len(kwargs) for _, kwargs in calls] == [2, 2, 2]  # which ones: 8.4
@@ -68,6 +73,7 @@ def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
 
     trials, calls = searched(student, histories, rng)
 
+    require(are_in_order(trials), FIELDS, cause=FIELDS)
     tried = [list(kwargs.values()) or args for args, kwargs in calls]
     kinds = len({str(each) for each in tried})
     must = f"5 trials must try 5 settings, found {kinds}."
@@ -129,8 +135,26 @@ def searched(
     rows = found if isinstance(found, list) else []
     are_trials = all(isinstance(each, tuple) and len(each) == 3 for each in rows)
     is_list = len(rows) == len(histories) and are_trials
-    require(is_list, f"There must be a list of {len(histories)} Trials.", cause=ALL)
+    shown, cause = told(found, len(histories))
+    must = f"There must be a list of {len(histories)} Trials, found {shown}."
+    require(is_list, must, cause=cause)
     return rows, calls
+
+
+def told(found: object, wanted: int) -> tuple[str, str]:
+    """Return what random_search gave in place of its trials, and what that means."""
+    if found is None:
+        return "None", NONE
+    if not isinstance(found, (list, tuple)):
+        return f"a {type(found).__name__}", ALL
+    if len(found) == 3 and sum(isinstance(each, dict) for each in found) == 1:
+        return "one Trial alone", ONE
+    return f"{len(found)}", COUNT if len(found) != wanted else ALL
+
+
+def are_in_order(trials: list[tuple[object, ...]]) -> bool:
+    """Whether no trial has its hyperparameters at the place of something else."""
+    return not any(isinstance(each, dict) for row in trials for each in row[::2])
 
 
 def history(trial: tuple[object, ...]) -> list[float]:
