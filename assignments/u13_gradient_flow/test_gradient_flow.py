@@ -13,8 +13,8 @@ EIGENVALUE = (
     "the largest singular value."
 )
 SMALLEST = (
-    "It is the smallest singular value. The largest one is asked for, and svdvals gives "
-    "that first."
+    "It is the smallest singular value. The largest one is asked for, and svdvals "
+    "gives that first."
 )
 ALL_SQUARES = (
     "It is the root of the sum of all squares: that norm counts every direction, and "
