@@ -169,9 +169,13 @@ def test_two_steps_back_by_hand(student: Student) -> None:
     stops = {"steps:cut": (CUT, np.array([[[0.0], [0.36 * LN2]]]))}
     close(dx, right, "dx", clues=Clues(suspects=stops))
     close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0")
-    sums = {"Wx": [[first]], "Wh": [[0.6 * 0.36]], "b": [0.36 + first]}
+    sums = {
+        "Wx": np.array([[first]]),
+        "Wh": np.array([[0.6 * 0.36]]),
+        "b": np.array([0.36 + first]),
+    }
     for name, total in sums.items():
-        means = {"steps:mean": (MEAN, np.array(total) / 2)}
+        means = {"steps:mean": (MEAN, total / 2)}
         key = f"l0.{name}"
         close(slope(net, key), total, f'grads["{key}"]', clues=Clues(suspects=means))
     dx = pair(net.backward(np.zeros((1, 2, 1)), np.array([[[1.0]]])))[0]
