@@ -1,6 +1,7 @@
 """Open checks of unit 9, third part: care. Arguments, state, dtypes, and machines."""
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
@@ -19,18 +20,20 @@ from grader.checks import (
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+FORMS = {"Conv2d": (2, 5, 6, 4), "MaxPool2d": (2, 3, 2, 2)}  # of an output
+KINDS = pytest.mark.parametrize("kind", FORMS)
 SEVERAL = "N, C and F"
 PIXELS = "height and width"
 PLACES = {"KH": 3, "KW": 2}
 
 
 @exercise("9.9")
-def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
-    """Conv2d and MaxPool2d, forward and backward, do not modify x or dout."""
-    x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 6, 4))
+@KINDS
+def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None:
+    """The layer's forward and backward do not modify x or dout."""
+    x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=FORMS[kind])
 
-    unchanged(convolution(student, rng), at=x, upstream=dout)
-    unchanged(student.MaxPool2d(2), at=x, upstream=rng.normal(size=(2, 3, 2, 2)))
+    unchanged(layer_of(student, kind, rng), at=x, upstream=dout)
 
 
 @exercise("9.9")
@@ -59,14 +62,14 @@ def test_backward_of_the_latest_images(student: Student, rng: Rng) -> None:
 
 
 @exercise("9.10")
-def test_float32_stays_float32(student: Student, rng: Rng) -> None:
-    """Conv2d and MaxPool2d give float32 outputs and gradients for float32 arrays."""
+@KINDS
+def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
+    """The layer gives float32 outputs and gradients for float32 arrays."""
     x = rng.permutation(120).reshape(2, 3, 5, 4) / 10
 
     follows_dtype(
-        convolution(student, rng), at=x, upstream=rng.normal(size=(2, 5, 6, 4))
+        layer_of(student, kind, rng), at=x, upstream=rng.normal(size=FORMS[kind])
     )
-    follows_dtype(student.MaxPool2d(2), at=x, upstream=rng.normal(size=(2, 3, 2, 2)))
 
 
 @exercise("9.10")
@@ -113,11 +116,13 @@ def test_layers_on_the_gpu(student: Student, rng: Rng) -> None:
     x, dout = rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(2, 5, 6, 4))
     pooled = rng.normal(size=(2, 3, 2, 2))
 
-    runs_on_device(lambda: Work(convolution(student, rng), (x,), upstream=dout))
+    runs_on_device(lambda: Work(layer_of(student, "Conv2d", rng), (x,), upstream=dout))
     runs_on_device(lambda: Work(student.MaxPool2d(2), (x,), upstream=pooled))
 
 
-def convolution(student: Student, rng: Rng) -> Student:
-    """Return a layer of five filters of 2 x 3 over three channels, with padding."""
+def layer_of(student: Student, kind: str, rng: Rng) -> Student:
+    """Return a pooling, or five padded filters of 2 x 3 over three channels."""
+    if kind == "MaxPool2d":
+        return student.MaxPool2d(2)  # type: ignore[no-any-return]  # as below
     w, b = rng.normal(size=(5, 3, 2, 3)), rng.normal(size=5)
     return student.Conv2d(w, b, stride=1, pad=1)  # type: ignore[no-any-return]  # a class makes a handle

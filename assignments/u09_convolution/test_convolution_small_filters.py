@@ -13,6 +13,11 @@ LOOK = """
 def look(layers):
     return [type(layer).__name__ for layer in layers]
 """
+OWN_STRIDE = (
+    "A layer's stride is counted before its own kernel: it spreads the layers after it "
+    "and not itself."
+)
+ONE_BIAS = "There is one bias for all filters: each of the c_out filters has its own."
 STRIDES = "The strides make no difference: each widens the steps of what follows."
 TURNED = "One of the kernels is turned by half a turn: a place a + b gets k1[a] k2[b]."
 
@@ -30,17 +35,23 @@ def test_two_and_three_small_filters(student: Student) -> None:
 
 @exercise("9.7")
 def test_a_stride_widens_what_follows(student: Student, rng: Rng) -> None:
-    """receptive_field counts the pixels that four layers with strides see."""
+    """receptive_field counts the pixels that two and four layers with strides see."""
     layers = [(int(k), int(s)) for k, s in rng.integers([2, 1], [6, 4], size=(4, 2))]
 
+    two = student.receptive_field([(3, 2), (3, 1)])
     seen = student.receptive_field(layers)
 
+    wrong = {"strides:none": (STRIDES, 5), "strides:own": (OWN_STRIDE, 9)}
+    name = "what the layers [(3, 2), (3, 1)] see"
+    close(two, 7, name, clues=Clues(suspects=wrong))
     last = 0  # of the outputs of a layer, the one furthest to the right
     for kernel, stride in reversed(layers):
         last = last * stride + kernel - 1
     flat = 1 + sum(kernel - 1 for kernel, _ in layers)
     suspects = {"field:no strides": (STRIDES, flat)} if flat != last + 1 else {}
-    close(seen, last + 1, "what the layers see", clues=Clues(suspects=suspects))
+    close(
+        seen, last + 1, f"what the layers {layers} see", clues=Clues(suspects=suspects)
+    )
 
 
 @exercise("9.7")
@@ -51,8 +62,12 @@ def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
     found = student.conv_parameters(3, c_in, c_out)
     plain = student.conv_parameters((5, 2), c_in, c_out, bias=False)
 
-    close(found, np.ones((c_out, c_in, 3, 3)).size + c_out, "parameters with biases")
-    close(plain, np.ones((c_out, c_in, 5, 2)).size, "parameters without biases")
+    weights = np.ones((c_out, c_in, 3, 3)).size
+    clues = Clues(suspects={"bias:one": (ONE_BIAS, weights + 1)})
+    name = f"conv_parameters(3, {c_in}, {c_out})"
+    close(found, weights + c_out, name, clues=clues)
+    name = f"conv_parameters((5, 2), {c_in}, {c_out}, bias=False)"
+    close(plain, np.ones((c_out, c_in, 5, 2)).size, name)
 
 
 @exercise("9.7", weight=2)
@@ -110,23 +125,28 @@ def test_images_through_a_block(student: Student, rng: Rng) -> None:
 
 @exercise("9.8")
 def test_weights_of_a_block(student: Student, rng: Rng) -> None:
-    """vgg_block: 3 x 3 weights of He's spread, different in each Conv2d, biases 0.
+    """vgg_block: 3 x 3 weights by He's rule, different in each Conv2d, biases 0.
 
-    The spread of 2 916 weights and more must be He's within a tenth, which is more
-    than seven standard errors: right weights miss it with probability below 1e-12.
+    The standard deviation of 2 916 weights and more must be He's within a tenth, which
+    is more than seven standard errors: right weights miss it with probability below
+    1e-12.
     """
     layers = block(student, 9, 36, 3, int(rng.integers(1 << 32)))
 
     params = [found for layer in layers if (found := layer.params)]
 
     require(len(params) == 3, f"three layers must have params, found {len(params)}")
-    for each, channels in zip(params, (9, 36, 36), strict=True):
+    places = ("first", "second", "third")
+    for place, each, channels in zip(places, params, (9, 36, 36), strict=True):
         w, b = np.asarray(each["W"]), each["b"]
         must = f"W must have shape (36, {channels}, 3, 3), found {w.shape}"
         require(w.shape == (36, channels, 3, 3), must)
         close(b, np.zeros(36), "b")
         he = np.sqrt(2 / (9 * channels))
-        must = f"the spread of W must be near {he:.4f}, found {w.std():.4f}"
+        must = (
+            f"the standard deviation of W in the {place} Conv2d must be near {he:.4f}, "
+            f"found {w.std():.4f}"
+        )
         require(abs(w.std() / he - 1) < 0.1, must)
     same = any(np.array_equal(p["W"], q["W"]) for p, q in pairwise(params))
     require(not same, "no two layers may start with the same weights")

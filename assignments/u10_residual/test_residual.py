@@ -30,6 +30,11 @@ KINDS = pytest.mark.parametrize("kind", ["ResidualBlock", "PreActivationBlock"])
 AXES = {"x": "N D", "out": "N D"}
 WIDER = {"x": "N D", "out": "N M", "branch.W": "D M", "shortcut.W": "D M"}
 KEYS = 'A key is the place of the layer, a dot, and the name in the layer: "branch.W".'
+BRANCH_ONLY = "Only the branch's part came back: x itself is in the sum as well."
+IDENTITY_ONLY = "Only the part of x itself came back: the branch gives one as well."
+NO_MASK = "dout does not go through the ReLU: where it was shut, nothing passes."
+MASK_OF_BRANCH = "Only the branch's part goes through the ReLU: x's own part must, too."
+FORWARD = "The branch's part is that of its forward: on the way back call its backward."
 KINK = "Where the sum is exactly 0 the gradient passes: the slope of the ReLU is 0."
 W = np.array([[2.0, 0.0], [0.0, 1.0]])  # a branch that is [2, 1] times x
 
@@ -87,13 +92,25 @@ def test_sum_then_relu(student: Student, rng: Rng) -> None:
 
 @exercise("10.3")
 def test_two_numbers_back_by_hand(student: Student) -> None:
-    """ResidualBlock.backward gives the worked example of handout section 3.2."""
+    """ResidualBlock.backward gives the example of handout 3.2, and one like it."""
     block = student.ResidualBlock(linear(student, W))
-    block.forward(np.array([[1.0, -1.0]]), train=True)
+    other = student.ResidualBlock(linear(student, [[2.0, 1.0], [0.0, 1.0]]))
+    for each in (block, other):
+        each.forward(np.array([[1.0, -1.0]]), train=True)
 
     dx = block.backward(np.array([[1.0, 5.0]]))
+    dx_of_other = other.backward(np.array([[1.0, 5.0]]))
 
-    close(dx, np.array([[3.0, 0.0]]), "dx")
+    wrong = {
+        "branch:only": (BRANCH_ONLY, [[2.0, 0.0]]),
+        "identity:only": (IDENTITY_ONLY, [[1.0, 0.0]]),
+        "mask:missing": (NO_MASK, [[3.0, 10.0]]),
+        "mask:branch-only": (MASK_OF_BRANCH, [[3.0, 5.0]]),
+    }
+    close(dx, np.array([[3.0, 0.0]]), "dx", clues=Clues(suspects=wrong))
+    turned = {"branch:forward": (FORWARD, [[3.0, 1.0]])}
+    name = "dx, where W is [[2, 1], [0, 1]],"
+    close(dx_of_other, np.array([[3.0, 0.0]]), name, clues=Clues(suspects=turned))
 
 
 @exercise("10.3")
@@ -222,14 +239,10 @@ def of_gradient(x: Array, dout: Array, w: Array) -> Clues:
     """Return what dx is made of, and what it may be in its place."""
     g = dout * (x @ w + x > 0)
     wrong = {
-        "mask:missing": (
-            "dout does not go through the ReLU: where it was shut, nothing passes.",
-            dout @ w.T + dout,
-        ),
-        "mask:branch-only": (
-            "Only the branch's part goes through the ReLU: x's own part must, too.",
-            g @ w.T + dout,
-        ),
+        "mask:missing": (NO_MASK, dout @ w.T + dout),
+        "mask:branch-only": (MASK_OF_BRANCH, g @ w.T + dout),
+        "branch:only": (BRANCH_ONLY, g @ w.T),
+        "branch:forward": (FORWARD, g @ w + g),
     }
     terms = {"of the branch": g @ w.T, "of the identity": g}
     return Clues(axes=AXES, terms=terms, suspects=wrong)
@@ -246,4 +259,7 @@ def require_keys(found: dict[str, object], wanted: set[str], name: str) -> None:
     """Require these keys, and tell which were found."""
     listed = ", ".join(sorted(map(str, found))) or "none"
     must = f"{name} must have the keys {', '.join(sorted(wanted))}, found {listed}."
-    require(set(found) == wanted, must, cause=KEYS)
+    missing = ", ".join(sorted(wanted - set(found)))
+    cause = f"What is missing is {missing}: each layer of the block gives its own."
+    is_short = bool(found) and set(found) < wanted
+    require(set(found) == wanted, must, cause=cause if is_short else KEYS)

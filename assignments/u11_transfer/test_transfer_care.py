@@ -22,6 +22,7 @@ from grader.checks import (
 Array = NDArray[np.floating]
 Arrays = dict[str, Array]
 Rng = np.random.Generator
+ITSELF = "dict(params) is a new dictionary with the same arrays: put the head there."
 DTYPES = pytest.mark.parametrize("dtype", ["float32", "float64"])
 KIT = '''
 """SGD, and what two dictionaries share."""
@@ -38,7 +39,8 @@ class SGD:
 
 def shared(function, params, *args):
     found = function(params, *args)
-    return sorted(key for key in params if found.get(key) is params[key])
+    keys = sorted(key for key in params if found.get(key) is params[key])
+    return "params itself" if found is params else keys
 
 
 def updated(student, params, grads):
@@ -72,6 +74,8 @@ def test_a_new_head_shares_the_rest(student: Student, rng: Rng) -> None:
 
     found = kit.shared(*given)
 
+    must = "a new dictionary must come back, found params itself"
+    require(found != "params itself", must, cause=ITSELF)
     require(found == ["0.W"], f'only "0.W" must be shared, found {found}')
     kept = all(params.get(key) is array for key, array in old.items())
     require(kept, "params must keep its arrays: make a new dictionary")

@@ -49,7 +49,15 @@ UNSCALED = "The factor makes no difference: the learning rate is lr itself."
 NO_LR = "lr is left out: the learning rate of a group is lr times its factor."
 SHORTER = "A shorter prefix decides: of those that begin a key the longest wins."
 FORGETS = "The velocity is lost between updates: make the optimizers once."
-STILL = "It does not move: its group has an optimizer too, with lr itself."
+STILL = "It does not move: what has no factor has an optimizer too, with lr itself."
+STILL_SCALED = (
+    "It does not move: the optimizer of its group must be updated too, with the arrays "
+    "of params themselves."
+)
+NO_FACTOR = (
+    "It moved as with the factor 1: is 0 taken for no factor at all? In Python "
+    "`0.0 or 1.0` is 1.0."
+)
 OLD_SHAPE = "It has as many classes as the old head: n_classes says how many."
 SPREADS = {  # sentence -> the standard deviation that is found
     "2 / D is the variance: the standard deviation is its root.": 2 / D,
@@ -104,7 +112,8 @@ def test_three_groups_by_hand(student: Student) -> None:
     optimizer.update(params, grads)
 
     for key, right, factor in (("0.W", 0.95, 0.1), ("2.W", 0.75, 0.5), ("4.W", 0.5, 1)):
-        wrong = {"group:still": (STILL, np.array([1.0]))}
+        still = STILL if factor == 1 else STILL_SCALED
+        wrong = {"group:still": (still, np.array([1.0]))}
         if factor != 1:
             wrong["group:unscaled"] = UNSCALED, np.array([0.5])
             wrong["group:no-lr"] = NO_LR, np.array([1.0 - factor])
@@ -183,7 +192,8 @@ def test_a_factor_of_zero(student: Student, rng: Rng) -> None:
 
     moved(student, params, {"0.": 0.0})
 
-    close(params.get("0.W"), w, '"0.W"', rtol=0)
+    clues = Clues(suspects={"zero:one": (NO_FACTOR, w - 1.0)})
+    close(params.get("0.W"), w, '"0.W"', rtol=0, clues=clues)
     close(params.get("2.W"), v - 1.0, '"2.W"')
 
 

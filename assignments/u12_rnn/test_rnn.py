@@ -42,6 +42,15 @@ NO_BIAS = "b is left out: it is added inside of the tanh."
 NO_STATE = "The old state is left out: h Wh belongs into the sum, too."
 NO_TANH = "It is what goes into the tanh: take the tanh of the whole sum."
 NO_H0 = "h0 is not used: where it is given, the first step starts from it."
+CUT = (
+    "What a step sends back to the state before it is lost: add it to that one's dout."
+)
+MEAN = (
+    "It is half of what it must be, as if divided by the two steps: what the steps "
+    "bring is added up, not averaged."
+)
+NO_DH_N = "dh_n has no say: the last step begins with it, added to the last dout."
+OFTEN = "dh_n is added at every step: it belongs to the state after the last one alone."
 EARLY = "The states stand one step late: out[:, t] is the state after step t."
 
 
@@ -139,15 +148,16 @@ def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
     """RNN draws Wx, Wh and b in their shapes, with no entry beyond 1/sqrt(H)."""
     net = student.RNN(5, 4, rng=seeded(rng))
 
-    for found in weights(net, [(5, 4), (4, 4), (4,)]):
-        require(
-            (np.abs(found) <= 1 / 2).all(), "with H = 4 no entry is larger than 1/2"
-        )
+    arrays = weights(net, [(5, 4), (4, 4), (4,)])
+    for key, found in zip(KEYS, arrays, strict=True):
+        largest = float(np.abs(found).max())
+        must = f'with H = 4 no entry of "{key}" may be larger than 1/2 in size, found '
+        require(largest <= 1 / 2, f"{must}one of size {largest:.2g}")
 
 
 @exercise("12.4")
 def test_two_steps_back_by_hand(student: Student) -> None:
-    """RNN.backward gives the worked example of handout section 4.2."""
+    """RNN.backward gives the worked example of handout section 4.2, and so by dh_n."""
     net = by_hand(student)
     net.forward(np.array([[[1.0], [0.0]]]), train=True)
 
@@ -155,11 +165,21 @@ def test_two_steps_back_by_hand(student: Student) -> None:
 
     back = 0.36 * LN3 / 0.6  # what the last step sends to the first state
     first = 0.64 * back
-    close(dx, np.array([[[first * LN2], [0.36 * LN2]]]), "dx")
+    right = np.array([[[first * LN2], [0.36 * LN2]]])
+    stops = {"steps:cut": (CUT, np.array([[[0.0], [0.36 * LN2]]]))}
+    close(dx, right, "dx", clues=Clues(suspects=stops))
     close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0")
-    close(slope(net, "l0.Wx"), np.array([[first]]), 'grads["l0.Wx"]')
-    close(slope(net, "l0.Wh"), np.array([[0.6 * 0.36]]), 'grads["l0.Wh"]')
-    close(slope(net, "l0.b"), np.array([0.36 + first]), 'grads["l0.b"]')
+    sums = {
+        "Wx": np.array([[first]]),
+        "Wh": np.array([[0.6 * 0.36]]),
+        "b": np.array([0.36 + first]),
+    }
+    for name, total in sums.items():
+        means = {"steps:mean": (MEAN, total / 2)}
+        key = f"l0.{name}"
+        close(slope(net, key), total, f'grads["{key}"]', clues=Clues(suspects=means))
+    dx = pair(net.backward(np.zeros((1, 2, 1)), np.array([[[1.0]]])))[0]
+    close(dx, right, "dx, where dh_n alone is 1,", clues=of_last_state(first))
 
 
 @exercise("12.4")
@@ -175,6 +195,16 @@ def test_small_gradient_through_time(student: Student, rng: Rng) -> None:
 def drawn(rng: Rng) -> tuple[Array, Array, Array]:
     """Return Wx (2, 3), Wh (3, 3) and b (3,) of a cell."""
     return rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
+
+
+def of_last_state(first: float) -> Clues:
+    """Return what dx may be in the worked example where dh_n alone comes in."""
+    often = first + 0.64
+    suspects = {
+        "dh_n:forgotten": (NO_DH_N, np.zeros((1, 2, 1))),
+        "dh_n:often": (OFTEN, np.array([[[often * LN2], [0.36 * LN2]]])),
+    }
+    return Clues(suspects=suspects)
 
 
 def by_hand(student: Student) -> Student:

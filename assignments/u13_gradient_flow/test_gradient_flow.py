@@ -12,6 +12,10 @@ EIGENVALUE = (
     "It is the largest size of an eigenvalue: that is the spectral radius. The norm is "
     "the largest singular value."
 )
+SMALLEST = (
+    "It is the smallest singular value. The largest one is asked for, and svdvals "
+    "gives that first."
+)
 ALL_SQUARES = (
     "It is the root of the sum of all squares: that norm counts every direction, and "
     "the spectral norm only the one that is stretched most."
@@ -27,18 +31,28 @@ BY_ITS_OWN = (
     "Each array is clipped by a norm of its own: all of them share one norm and factor."
 )
 CUT = "Each entry is cut off at max_norm: that turns the gradient. Scale all of it."
+SMALL = (
+    "A small number is added to the norm: then the norm falls short of max_norm. "
+    "Divide by the norm itself."
+)
+SMALL_NUMBERS = (1e-5, 1e-6, 1e-7, 1e-8)
 AFTER = "It is the norm after clipping: return the one from before."
 PLAIN_SUM = "The norms of the arrays are added: add their squares, and take one root."
 
 
 @exercise("13.1")
 def test_norm_of_a_matrix_that_forgets(student: Student) -> None:
-    """spectral_norm of [[0, 2], [0, 0]] is 2, as in handout section 2.3."""
+    """spectral_norm of [[0, 2], [0.5, 0]], and with 0 for 0.5 (handout 2.3), is 2."""
+    first = student.spectral_norm(np.array([[0.0, 2.0], [0.5, 0.0]]))
     norm = student.spectral_norm(np.array([[0.0, 2.0], [0.0, 0.0]]))
 
-    close(
-        norm, 2.0, "the spectral norm", clues=Clues(suspects={"eigen": (EIGENVALUE, 0)})
-    )
+    suspects = {
+        "eigen": (EIGENVALUE, 1.0),
+        "smallest": (SMALLEST, 0.5),
+        "squares": (ALL_SQUARES, float(np.sqrt(4.25))),
+    }
+    close(first, 2.0, "the spectral norm", clues=Clues(suspects=suspects))
+    close(norm, 2.0, "the spectral norm")
 
 
 @exercise("13.1")
@@ -53,6 +67,7 @@ def test_norm_of_drawn_weights(student: Student, rng: Rng) -> None:
     radius = float(np.abs(np.linalg.eigvals(weights)).max())
     suspects = {
         "eigen": (EIGENVALUE, radius),
+        "smallest": (SMALLEST, float(stretches.min())),
         "squares": (ALL_SQUARES, float(np.sqrt(np.sum(stretches**2)))),
     }
     close(norm, stretches[2], "the spectral norm", clues=Clues(suspects=suspects))
@@ -97,12 +112,17 @@ def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
 
 @exercise("13.3")
 def test_three_and_four_make_five(student: Student) -> None:
-    """clip_gradients with max_norm 1 gives the example of handout section 3.1."""
+    """clip_gradients gives half of [2, 1] and [-2], and the example of handout 3.1."""
+    halves = {"W": np.array([[2.0, 1.0]]), "b": np.array([-2.0])}
     grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
 
+    student.clip_gradients(halves, 1.5)
     norm = student.clip_gradients(grads, 1.0)
 
-    close(grads["W"], [[0.6, 0.0]], 'grads["W"]', clues=of_clipping([1.0, 0.0]))
+    clues = of_clipping(np.array([[2.0, 1.0]]), 1.5, 3.0)
+    close(halves["W"], [[1.0, 0.5]], 'grads["W"]', clues=clues)
+    close(halves["b"], [-1.0], 'grads["b"]')
+    close(grads["W"], [[0.6, 0.0]], 'grads["W"]')
     close(grads["b"], [-0.8], 'grads["b"]')
     suspects = {"norm:after": (AFTER, 1.0), "norm:plain": (PLAIN_SUM, 7.0)}
     close(norm, 5.0, "the norm before", clues=Clues(suspects=suspects))
@@ -133,16 +153,8 @@ def test_drawn_gradients_are_clipped(student: Student, rng: Rng) -> None:
     whole = np.concatenate([each.ravel() for each in before.values()])
     length = float(np.linalg.norm(whole))
     for key, grad in before.items():
-        own = grad * min(1.0, 0.5 / float(np.linalg.norm(grad)))
-        suspects = {
-            "clip:own": (BY_ITS_OWN, own),
-            "clip:cut": (CUT, np.clip(grad, -0.5, 0.5)),
-        }
-        right = grad / length * 0.5
-        clues = Clues(
-            suspects=suspects, constants={"max_norm": 0.5, "the norm": length}
-        )
-        close(grads[key], right, f'grads["{key}"]', clues=clues)
+        clues = of_clipping(grad, 0.5, length)
+        close(grads[key], grad / length * 0.5, f'grads["{key}"]', clues=clues)
     require(set(grads) == set(before), "grads must keep its keys")
 
 
@@ -155,6 +167,14 @@ def norms_of(weights: Array, slopes: Array, dh: Array) -> Array:
     return np.array(right[::-1])
 
 
-def of_clipping(own: list[float]) -> Clues:
-    """Return what the example's first array may be in place of what it must be."""
-    return Clues(suspects={"clip:own": (BY_ITS_OWN, [own])})
+def of_clipping(grad: Array, max_norm: float, length: float) -> Clues:
+    """Return what a clipped gradient may be in place of what it must be."""
+    own = float(np.linalg.norm(grad))
+    suspects = {
+        "clip:own": (BY_ITS_OWN, grad * min(1.0, max_norm / own)),
+        "clip:cut": (CUT, np.clip(grad, -max_norm, max_norm)),
+    }
+    for small in SMALL_NUMBERS:
+        suspects[f"clip:{small}"] = (SMALL, grad * (max_norm / (length + small)))
+    constants = {"max_norm": max_norm, "the norm": length}
+    return Clues(suspects=suspects, constants=constants)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import (
+    Clues,
     Student,
     Work,
     close,
@@ -11,16 +12,37 @@ from grader.checks import (
     fetch,
     follows_dtype,
     quiet,
-    raises,
     require,
     resident,
     runs_on_device,
+    support,
     unchanged,
     vectorised,
 )
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+KIT = '''
+"""What a call raises."""
+
+
+def raised(function, *args):
+    try:
+        function(*args)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return [kind.__name__ for kind in type(error).__mro__]
+    return []
+'''
+REFUSE = (
+    "A norm that is nan is refused by FloatingPointError and by no other exception: "
+    "raise it yourself, before any array is written."
+)
+REBOUND = (
+    "The array given was not written into: a new one stands under the key, and who "
+    "holds the old one learns nothing of it. Use *=, which writes into the array."
+)
 
 
 @exercise("13.10")
@@ -42,7 +64,11 @@ def test_nan_is_refused(student: Student) -> None:
     held = resident(student, np.array([30.0, -40.0]))
     grads = {"W": held, "b": np.array([np.nan])}
 
-    raises(FloatingPointError, student.clip_gradients, grads, 1.0)
+    kinds = support(student, "kit", KIT).raised(student.clip_gradients, grads, 1.0)
+
+    found = f"found {kinds[0]}" if kinds else "found that it returned"
+    must = f"clip_gradients must raise FloatingPointError here, {found}"
+    require("FloatingPointError" in kinds, must, cause=REFUSE)
 
     close(fetch(held), [30.0, -40.0], 'grads["W"] after it was refused')
 
@@ -68,7 +94,8 @@ def test_clipping_writes_into_the_array(student: Student, rng: Rng) -> None:
     student.clip_gradients({"W": held}, 0.1)
     student.clip_gradients(grads, 0.1)
 
-    close(fetch(held), grads["W"], "the array that was given")
+    clues = Clues(suspects={"clip:new": (REBOUND, before)})
+    close(fetch(held), grads["W"], "the array that was given", clues=clues)
 
 
 @exercise("13.12")

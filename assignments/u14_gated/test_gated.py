@@ -14,12 +14,14 @@ from grader.checks import Chain, Clues, Student, close, exercise, gradient, requ
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+Bend = Callable[[Array], Array]
 LN2, LN3 = float(np.log(2)), float(np.log(3))
 MEMORY = 4 * LN2 - 1.8  # a quarter of it and 9/20 make ln 2
 OF_H = ("h", "c", "out", "out0", "out1", "h_next", "c_next")
 STATES = dict.fromkeys(OF_H, "N H")
 LSTM_AXES = {"x": "N D", "Wx": "D 4H", "Wh": "H 4H", "b": "4H"} | STATES
 GRU_AXES = {"x": "N D", "Wx": "D 3H", "Wh": "H 3H", "bx": "3H", "bh": "3H"} | STATES
+R_MISSING = "The factor r is missing in block n: what arrives at v is [dr, dz, dn * r]."
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
 
 
@@ -62,7 +64,8 @@ def test_lstm_step_back_by_hand(student: Student) -> None:
     is_three = isinstance(found, tuple) and len(found) == 3
     require(is_three, "backward must return dx, dh and dc")
     shares = [0.05625, 0.09375 * MEMORY, 0.24, 0.15]
-    close(gradient_of(cell, "b"), shares, 'grads["b"]')
+    clues = Clues(suspects=without_slopes("ifgo", shares, [3 / 4, 1 / 4, 3 / 5, 1 / 2]))
+    close(gradient_of(cell, "b"), shares, 'grads["b"]', clues=clues)
     close(gradient_of(cell, "Wx"), [2 * np.array(shares)], 'grads["Wx"]')
     close(found[2], [[0.125]], "dc")
 
@@ -111,8 +114,11 @@ def test_gru_step_back_by_hand(student: Student) -> None:
 
     require(isinstance(found, tuple) and len(found) == 2, "backward must return dx, dh")
     r_share, z_share = 0.48 * LN2 * 0.1875, 0.2 * 0.1875
-    close(gradient_of(cell, "bx"), [r_share, z_share, 0.48], 'grads["bx"]')
-    close(gradient_of(cell, "bh"), [r_share, z_share, 0.36], 'grads["bh"]')
+    of_x, of_h = [r_share, z_share, 0.48], [r_share, z_share, 0.36]
+    clues = Clues(suspects=without_slopes("rzn", of_x, [3 / 4, 1 / 4, 3 / 5]))
+    close(gradient_of(cell, "bx"), of_x, 'grads["bx"]', clues=clues)
+    clues = Clues(suspects={"r:missing": (R_MISSING, of_x)})
+    close(gradient_of(cell, "bh"), of_h, 'grads["bh"]', clues=clues)
     close(found[1], [[0.25]], "dh")
 
 
@@ -125,6 +131,20 @@ def test_gru_step_back(student: Student, rng: Rng) -> None:
     upstream = {"dh_next": rng.normal(size=(5, 2))}
     clues = Clues(axes=GRU_AXES, blocks=BLOCKS, chain=gru_chain)
     gradient(cell, at={"x": x, "h": h}, upstream=upstream, clues=clues)
+
+
+def without_slopes(
+    gates: str, shares: list[float], values: list[float]
+) -> dict[str, tuple[str, Array]]:
+    """Return what the shares are where the slope of one gate is forgotten."""
+    found = {}
+    for place, (gate, value) in enumerate(zip(gates, values, strict=True)):
+        is_tanh, wrong = gate in "gn", np.array(shares)
+        wrong[place] /= 1 - value**2 if is_tanh else value * (1 - value)
+        rule = f"1 - {gate}^2" if is_tanh else f"{gate} (1 - {gate})"
+        said = f"The block of {gate} lacks the slope of its squashing: times {rule}."
+        found[f"slope:{gate}"] = said, wrong
+    return found
 
 
 def by_hand(count: int) -> list[Array]:
@@ -179,11 +199,7 @@ def gradient_of(cell: Student, key: str) -> object:
 
 def sigmoid(x: Array) -> Array:
     """Return it for numbers of ordinary size."""
-    out: Array = 1 / (1 + np.exp(-x))
-    return out
-
-
-Bend = Callable[[Array], Array]
+    return np.asarray(1 / (1 + np.exp(-x)))
 
 
 def lstm_rule(

@@ -39,7 +39,10 @@ CHANGED = (
     "An array was changed before the norm was refused: look at the norm of all arrays "
     "first."
 )
-NEW = "It is another array than the one that was given: write into that one."
+NEW = (
+    "The array given was not written into: a new one stands under the key. Use *=, "
+    "which writes into the array."
+)
 SHAPES: dict[str, tuple[int, ...]] = {"Wx": (3, 5), "Wh": (5, 5), "b": (5,)}
 
 

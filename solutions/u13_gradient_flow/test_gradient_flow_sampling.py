@@ -67,7 +67,7 @@ FIRST = "first_id is no part of the result: it begins with the id that came afte
 FRESH = "It begins without h0: the first step reads the state that was given."
 SMALLEST = "It takes the smallest score: temperature 0 takes the largest."
 WARM = "The shares are those of logits times temperature: divide by it."
-PLAIN = "The shares are those of temperature 1: divide the logits by it."
+PLAIN = "The shares are those of temperature 1: divide the logits by it, before exp."
 OWN_RNG = "The ids are not drawn with the generator that was given."
 SEEDED = "Each call draws the same numbers: a generator goes on where it stopped."
 MODELS_ARRAY = (
@@ -154,7 +154,7 @@ def test_shares_at_a_temperature(
     counts = np.bincount(np.clip(listed(ids, DRAWS), 0, 3), minlength=4)[:3]
     found, limit = counts / DRAWS, float(np.sqrt(SURE / 2 / DRAWS))
     off = float(np.abs(found - shares).max())
-    require(off < limit, *told(off, limit, (found, logits, temperature)))
+    require(off < limit, *told(limit, (found, logits, temperature)))
 
 
 @exercise("13.8")
@@ -260,10 +260,15 @@ def of_path(table: Ids, start: int, first: int) -> Clues:
     return Clues(suspects=suspects)
 
 
-def told(off: float, limit: float, case: tuple[Array, Array, float]) -> tuple[str, str]:
+def told(limit: float, case: tuple[Array, Array, float]) -> tuple[str, str]:
     """Return what is said of shares that are off, and the cause if it is known."""
     found, logits, temperature = case
-    must = f"a share is off by {off:.2f}, expected less than {limit:.2f}"
+    powers = np.exp((logits - logits.max()) / temperature)
+    worst = int(np.abs(found - powers / powers.sum()).argmax())
+    must = (
+        f"id {worst} must have a share near {powers[worst] / powers.sum():.2f}, off by "
+        f"less than {limit:.2f}, found {found[worst]:.2f}"
+    )
     for cause, wrong in ((WARM, logits * temperature), (PLAIN, logits)):
         powers = np.exp(wrong - wrong.max())
         if temperature != 1 and np.abs(found - powers / powers.sum()).max() < limit / 2:
