@@ -99,7 +99,7 @@ def test_relu_by_hand(student: Student) -> None:
 
 @exercise("2.4")
 def test_relu_has_slope_zero_at_zero(student: Student) -> None:
-    """ReLU.backward gives 0 where x is exactly 0."""
+    """ReLU.backward gives dout where x > 0, and 0 where x is exactly 0."""
     layer = student.ReLU()
     layer.forward(np.array([0.0, 2.0]), train=True)
 

@@ -39,6 +39,11 @@ class Group(msgspec.Struct, frozen=True):
         """Whether these checks did not run, because something is not written yet."""
         return self.lead.outcome in {Outcome.WAITING, Outcome.NOT_STARTED}
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether these checks never came to compare anything."""
+        return self.lead.outcome in CUT_SHORT
+
 
 class WholeUnit(msgspec.Struct, frozen=True):
     """The one reason why nothing of a unit passed.

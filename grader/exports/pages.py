@@ -21,7 +21,7 @@ from grader.exports.grouping import (
     pictured,
     same_as_before,
 )
-from grader.exports.states import MEANINGS, NOT_CHECKED, state_of
+from grader.exports.states import MEANINGS, NOT_CHECKED, PARTLY, state_of
 from grader.exports.statistics import (
     commonest_causes,
     distribution,
@@ -49,6 +49,7 @@ _SIGNS = {
     words(Outcome.WAITING): _MARKS[Outcome.WAITING],
     words(Outcome.NOT_GRADED): _MARKS[Outcome.NOT_GRADED],
     NOT_CHECKED: _MARKS[Outcome.WAITING],
+    PARTLY: _MARKS[Outcome.WAITING],
 }
 _TONES = {
     Outcome.PASSED: "good",
@@ -183,6 +184,11 @@ def _signs(score: Score) -> set[str]:
     }
 
 
+def _has_notebook(score: Score) -> bool:
+    """Whether a module was handed in as a notebook."""
+    return any(file.path.endswith(".ipynb") for file in score.submission.files)
+
+
 def _has(score: Score, visibility: Visibility) -> bool:
     """Whether a document has checks of this kind."""
     return any(check.visibility is visibility for check in checks(score))
@@ -202,7 +208,7 @@ def _template(name_of_file: str) -> jinja2.Template:
         "same": same_as_before,
         "sign": lambda state: _SIGNS.get(state, _WRONG),
         "signs": _signs,
-        "words": words,
+        "waits": lambda state: state in {words(Outcome.WAITING), PARTLY},
         "mark": lambda outcome: _MARKS.get(outcome, _WRONG),
         "tone": lambda outcome: _TONES.get(outcome, "bad"),
         "average": _average,
@@ -217,6 +223,7 @@ def _template(name_of_file: str) -> jinja2.Template:
         "parts": _parts,
         "picture": _picture,
         "has": _has,
+        "has_notebook": _has_notebook,
         "zip": lambda left, right: list(zip(left, right, strict=True)),
     }
     environment.globals |= {"Outcome": Outcome, "Visibility": Visibility}

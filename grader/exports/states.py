@@ -4,6 +4,7 @@ from grader.model import Outcome, ScoredExercise
 from grader.reports.text import first_line, state_in_words, words
 
 NOT_CHECKED = "not checked"  # what stops a whole unit is told once, above it
+PARTLY = "partly waiting"
 MEANINGS = {
     words(Outcome.WRONG): "it runs, and some of its checks fail",
     words(Outcome.OUTPUT): "it returns another shape or type than asked",
@@ -11,6 +12,7 @@ MEANINGS = {
     words(Outcome.NOT_STARTED): "the stub is as it was handed out",
     state_in_words(Outcome.NOT_STARTED, 1.0): "a part of it is not written yet",
     words(Outcome.WAITING): "it needs another exercise first",
+    PARTLY: "some of its checks need another exercise first",
     words(Outcome.CRASHED): "it stopped with a Python error, or its process died",
     words(Outcome.TIMEOUT): "it ran longer than allowed",
     words(Outcome.MEMORY): "it took more memory than allowed",
@@ -29,7 +31,7 @@ def state_of(exercise: ScoredExercise, *, is_stopped: bool) -> str:
     if is_stopped:
         return NOT_CHECKED
     if exercise.outcome is Outcome.NOT_STARTED and _has_nothing_to_write(exercise):
-        return words(Outcome.WAITING)
+        return PARTLY if exercise.score else words(Outcome.WAITING)
     return state_in_words(exercise.outcome, exercise.score)
 
 
@@ -40,4 +42,4 @@ def _has_nothing_to_write(exercise: ScoredExercise) -> bool:
         for check in exercise.checks
         if check.outcome is Outcome.NOT_STARTED
     }
-    return not exercise.score and not any(one in {"", exercise.id} for one in met)
+    return not any(one in {"", exercise.id} for one in met)

@@ -33,7 +33,7 @@ BLOCKING = frozenset(
 )
 # How a message about a needed exercise goes on after its id.
 STATES = {
-    Outcome.NOT_STARTED: "is not started",
+    Outcome.NOT_STARTED: "is not done yet",
     Outcome.MISSING: "is missing",
     Outcome.CRASHED: "crashes",
     Outcome.TIMEOUT: "runs out of time",

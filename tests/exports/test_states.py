@@ -2,8 +2,8 @@
 
 import msgspec
 
-from grader.model import Outcome, Visibility
-from tests.exports.test_pages import Make, MakeCheck, read
+from grader.model import Outcome, SourceFile, Visibility
+from tests.exports.test_pages import Make, MakeCheck, read, stopped
 
 
 def test_what_was_cut_short_is_no_statement_about_the_code(
@@ -25,8 +25,8 @@ def test_what_was_cut_short_is_no_statement_about_the_code(
     assert "! timeout it ran longer than allowed" in text
     # Open and hidden alike: the line of the source is shown once.
     assert (
-        "! 6.3 BatchNorm.backward timeout, 0 of 20 These 2 checks fail for the same "
-        "reason. "
+        "! 6.3 BatchNorm.backward timeout, 0 of 20 These 2 checks were cut short for "
+        "the same reason. "
     ) in text
     assert 1 == text.count("7 | while True:")
 
@@ -74,3 +74,35 @@ def test_an_exercise_without_a_hole_waits(
     assert "\N{WHITE CIRCLE} 6.3 BatchNorm.backward not started, 0 of 40" in read(
         started
     )
+
+
+def test_an_exercise_of_which_a_part_waits_has_nothing_to_write_either(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """What was passed was passed by what is written elsewhere."""
+    checks = (
+        make_check(),
+        make_check(Outcome.NOT_STARTED, "6.1 BatchNorm.forward is not written yet."),
+    )
+    text = read(make_score(backward=Outcome.NOT_STARTED, checks=checks))
+
+    assert "\N{HORIZONTAL ELLIPSIS} 6.3 BatchNorm.backward partly waiting, " in text
+    assert "partly waiting some of its checks need another exercise first" in text
+    assert "grader hint 6.3" not in text
+
+
+def test_a_notebook_stands_for_one_module(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """Whoever handed in one alone has no others to hand in with."""
+    score = stopped(make_score, make_check)
+    files = (SourceFile("omar.ipynb", "0" * 64),)
+    info = msgspec.structs.replace(score.submission, files=files)
+
+    text = read(msgspec.structs.replace(score, submission=info))
+
+    assert (
+        "No file batchnorm.py was handed in. Hand it in as well, if you may hand in "
+        "again: one notebook is one module, so this one is a file of that name, or a "
+        "notebook named like it."
+    ) in text

@@ -15,7 +15,7 @@ HOLE = b'raise NotImplementedError("6.3 BatchNorm.backward")'
 @pytest.mark.parametrize(
     ("needs", "source", "found"),
     [
-        pytest.param(("6.2",), b"", (Outcome.WAITING, "6.1 is not started."), id="no"),
+        pytest.param(("6.2",), b"", (Outcome.WAITING, "6.1 is not done yet."), id="no"),
         pytest.param(("6.2",), HOLE, None, id="a hole of its own"),
         pytest.param((), b"", None, id="no needs"),
     ],

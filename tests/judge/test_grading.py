@@ -85,7 +85,7 @@ def test_an_exercise_waits_for_what_it_needs(
     score = grade_source(source)
 
     assert Outcome.WAITING is exercise(score, "1.2").outcome
-    assert "1.1 is not started." == check(score, "small_gradient").message
+    assert "1.1 is not done yet." == check(score, "small_gradient").message
 
 
 def test_a_wrong_forward_does_not_block_its_backward(
