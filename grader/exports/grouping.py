@@ -17,6 +17,8 @@ from grader.model import (
 from grader.reports.text import first_line
 
 _STOPPED = frozenset({Outcome.MISSING, Outcome.CRASHED, Outcome.TIMEOUT})
+_NOT_DONE = "is not done yet."
+_UNWRITTEN, _UNWRITTEN_YET = " is not written yet.", "which is not written yet."
 CUT_SHORT = frozenset({Outcome.CRASHED, Outcome.TIMEOUT, Outcome.MEMORY})
 
 
@@ -52,11 +54,13 @@ class WholeUnit(msgspec.Struct, frozen=True):
         text: what is said of it.
         line: its first line.
         is_missing: whether the unit's file was not handed in.
+        module: the name of that file, "" where it was.
     """
 
     text: str
     line: str
     is_missing: bool
+    module: str
 
 
 def groups(failing: Sequence[ScoredCheck]) -> list[Group]:
@@ -90,7 +94,25 @@ def of_whole_unit(unit: ScoredUnit) -> WholeUnit | None:
         return None
     first = min(stopped, key=lambda check: check.visibility is Visibility.HIDDEN)
     line = lines.pop()
-    return WholeUnit(told(first), line, line.startswith(NO_FILE))
+    is_missing = line.startswith(NO_FILE)
+    module = line.removeprefix(NO_FILE).split()[0] if is_missing else ""
+    return WholeUnit(told(first), line, is_missing, module)
+
+
+def awaited(group: Group, unit: ScoredUnit) -> str:
+    """Return for what idle checks wait, as the end of a sentence.
+
+    What waits for another exercise that waits itself is told what that one waits
+    for: there is the place to begin.
+    """
+    text = group.text
+    for exercise in unit.exercises:
+        if text == f"{exercise.id} {_NOT_DONE}":
+            said = [told(check) for check in exercise.checks]
+            text = next((one for one in said if one.endswith(_UNWRITTEN)), text)
+    if text.endswith(_UNWRITTEN):
+        return f", first of all for {text.removesuffix(_UNWRITTEN)}, {_UNWRITTEN_YET}"
+    return f": {text}"
 
 
 def same_as_before(exercise: ScoredExercise, unit: ScoredUnit) -> str:

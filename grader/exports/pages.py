@@ -16,6 +16,7 @@ from grader.exports.drawing import Drawing, draw
 from grader.exports.grouping import (
     CUT_SHORT,
     Group,
+    awaited,
     groups,
     of_whole_unit,
     pictured,
@@ -216,6 +217,7 @@ def _template(name_of_file: str) -> jinja2.Template:
         "unbroken": _unbroken,
         "sentence": lambda text: re.sub(f"^{NO_FILE}", NO_FILE.capitalize(), text),
         "whole": of_whole_unit,
+        "awaited": awaited,
         "title": name,
         "tidy": tidy,
         "short": short_name,

@@ -17,7 +17,10 @@ MEANINGS = {
     words(Outcome.TIMEOUT): "it ran longer than allowed",
     words(Outcome.MEMORY): "it took more memory than allowed",
     words(Outcome.NOT_GRADED): "the grader failed, and not the student",
-    NOT_CHECKED: "nothing of the unit could be: no file, or Python cannot import it",
+    NOT_CHECKED: (
+        "nothing of the unit could be checked: its file is missing, or Python cannot "
+        "import it"
+    ),
 }
 
 

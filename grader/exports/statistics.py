@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from grader.errors import NO_FILE
 from grader.exports.grouping import of_whole_unit
 from grader.exports.states import MEANINGS, NOT_CHECKED, state_of
 from grader.exports.telling import checks, tidy
@@ -190,8 +189,7 @@ def _outcome_reasons(score: Score) -> Iterator[str]:
         if whole is None:
             rest += unit.exercises
         elif whole.is_missing:
-            module = whole.line.removeprefix(NO_FILE).split()[0]
-            without_file.append(f"no {module} for {short_name(unit)}")
+            without_file.append(f"no {whole.module} for {short_name(unit)}")
         else:
             reason = whole.line.rstrip(".")
             yield f"nothing of {short_name(unit)} could be checked: {reason}"

@@ -3,7 +3,7 @@
 import msgspec
 
 from grader.model import Outcome, SourceFile, Visibility
-from tests.exports.test_pages import Make, MakeCheck, read, stopped
+from tests.exports.test_pages import Make, MakeCheck, folds, read, stopped
 
 
 def test_what_was_cut_short_is_no_statement_about_the_code(
@@ -68,8 +68,8 @@ def test_an_exercise_without_a_hole_waits(
 
     assert (
         "\N{HORIZONTAL ELLIPSIS} 6.3 BatchNorm.backward waiting, 0 of 30 2 checks "
-        "wait: 6.9 Forward is not written yet. 1 check waits: 6.10 Other is not "
-        "written yet. What was graded"
+        "wait, first of all for 6.9 Forward, which is not written yet. 1 check waits, "
+        "first of all for 6.10 Other, which is not written yet. What was graded"
     ) in read(waiting)
     assert "\N{WHITE CIRCLE} 6.3 BatchNorm.backward not started, 0 of 40" in read(
         started
@@ -102,7 +102,44 @@ def test_a_notebook_stands_for_one_module(
     text = read(msgspec.structs.replace(score, submission=info))
 
     assert (
-        "No file batchnorm.py was handed in. Hand it in as well, if you may hand in "
-        "again: one notebook is one module, so this one is a file of that name, or a "
-        "notebook named like it."
+        "No file batchnorm.py was handed in. Your notebook was graded as another "
+        "module, and a notebook can stand for one module only: if you may hand in "
+        "again, hand this one in as well, in a second file, batchnorm.py or "
+        "batchnorm.ipynb ."
     ) in text
+
+
+def test_what_waits_for_what_waits_is_told_where_to_begin(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """An exercise that waits itself would be a dead end."""
+    hole = "6.0 Start is not written yet."
+    first = (make_check(Outcome.NOT_STARTED, hole),)
+    waits = (make_check(Outcome.WAITING, "6.1 is not done yet."),)
+    score = make_score("anna", Outcome.NOT_STARTED, Outcome.WAITING, waits)
+    (unit,) = score.units
+    forward, backward = unit.exercises
+    forward = msgspec.structs.replace(forward, checks=first)
+    unit = msgspec.structs.replace(unit, exercises=(forward, backward))
+
+    text = read(msgspec.structs.replace(score, units=(unit,)))
+
+    said = "1 check waits, first of all for 6.0 Start, which is not written yet."
+    assert 2 == text.count(said)
+
+
+def test_the_first_thing_to_begin_is_open(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """Its command would not be seen otherwise; what waits stays folded."""
+    hole = make_check(Outcome.NOT_STARTED, "6.1 BatchNorm.forward is not written yet.")
+    other = make_check(
+        Outcome.NOT_STARTED, "6.3 BatchNorm.backward is not written yet."
+    )
+    score = make_score("anna", Outcome.NOT_STARTED, Outcome.NOT_STARTED, (other,))
+    (unit,) = score.units
+    forward, backward = unit.exercises
+    forward = msgspec.structs.replace(forward, checks=(hole,))
+    unit = msgspec.structs.replace(unit, exercises=(forward, backward))
+
+    assert [{"open": None}, {}] == folds(msgspec.structs.replace(score, units=(unit,)))
