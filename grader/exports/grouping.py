@@ -111,7 +111,8 @@ def awaited(group: Group, unit: ScoredUnit) -> str:
             said = [told(check) for check in exercise.checks]
             text = next((one for one in said if one.endswith(_UNWRITTEN)), text)
     if text.endswith(_UNWRITTEN):
-        return f", first of all for {text.removesuffix(_UNWRITTEN)}, {_UNWRITTEN_YET}"
+        verb = "it needs" if len(group.checks) == 1 else "they need"
+        return f": {verb} {text.removesuffix(_UNWRITTEN)}, {_UNWRITTEN_YET}"
     return f": {text}"
 
 

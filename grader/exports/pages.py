@@ -185,9 +185,10 @@ def _signs(score: Score) -> set[str]:
     }
 
 
-def _has_notebook(score: Score) -> bool:
-    """Whether a module was handed in as a notebook."""
-    return any(file.path.endswith(".ipynb") for file in score.submission.files)
+def _notebook(score: Score) -> str:
+    """Return the notebook that was handed in as a module, "" if none was."""
+    paths = (file.path for file in score.submission.files)
+    return next((path for path in paths if path.endswith(".ipynb")), "")
 
 
 def _has(score: Score, visibility: Visibility) -> bool:
@@ -225,7 +226,7 @@ def _template(name_of_file: str) -> jinja2.Template:
         "parts": _parts,
         "picture": _picture,
         "has": _has,
-        "has_notebook": _has_notebook,
+        "notebook": _notebook,
         "zip": lambda left, right: list(zip(left, right, strict=True)),
     }
     environment.globals |= {"Outcome": Outcome, "Visibility": Visibility}

@@ -68,8 +68,8 @@ def test_an_exercise_without_a_hole_waits(
 
     assert (
         "\N{HORIZONTAL ELLIPSIS} 6.3 BatchNorm.backward waiting, 0 of 30 2 checks "
-        "wait, first of all for 6.9 Forward, which is not written yet. 1 check waits, "
-        "first of all for 6.10 Other, which is not written yet. What was graded"
+        "wait: they need 6.9 Forward, which is not written yet. 1 check waits: it "
+        "needs 6.10 Other, which is not written yet. What was graded"
     ) in read(waiting)
     assert "\N{WHITE CIRCLE} 6.3 BatchNorm.backward not started, 0 of 40" in read(
         started
@@ -102,9 +102,9 @@ def test_a_notebook_stands_for_one_module(
     text = read(msgspec.structs.replace(score, submission=info))
 
     assert (
-        "No file batchnorm.py was handed in. Your notebook was graded as another "
-        "module, and a notebook can stand for one module only: if you may hand in "
-        "again, hand this one in as well, in a second file, batchnorm.py or "
+        "No file batchnorm.py was handed in. omar.ipynb was graded as another module, "
+        "and a notebook counts as one module only. If you may hand in again, add your "
+        "work on this one: as batchnorm.py , or as a notebook of its own, "
         "batchnorm.ipynb ."
     ) in text
 
@@ -124,7 +124,7 @@ def test_what_waits_for_what_waits_is_told_where_to_begin(
 
     text = read(msgspec.structs.replace(score, units=(unit,)))
 
-    said = "1 check waits, first of all for 6.0 Start, which is not written yet."
+    said = "1 check waits: it needs 6.0 Start, which is not written yet."
     assert 2 == text.count(said)
 
 
@@ -143,3 +143,13 @@ def test_the_first_thing_to_begin_is_open(
     unit = msgspec.structs.replace(unit, exercises=(forward, backward))
 
     assert [{"open": None}, {}] == folds(msgspec.structs.replace(score, units=(unit,)))
+
+
+def test_a_passed_exercise_before_it_changes_nothing(
+    make_score: Make, make_check: MakeCheck
+) -> None:
+    """The first that is not done is open, wherever it stands."""
+    hole = make_check(Outcome.NOT_STARTED, "6.3 Backward is not written yet.")
+    score = make_score("anna", Outcome.PASSED, Outcome.NOT_STARTED, (hole,))
+
+    assert [{}, {"open": None}] == folds(score)
