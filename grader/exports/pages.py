@@ -191,6 +191,13 @@ def _notebook(score: Score) -> str:
     return next((path for path in paths if path.endswith(".ipynb")), "")
 
 
+def _handed_in(score: Score) -> str:
+    """Return the titles of the units of which a file was handed in."""
+    found = [(unit.title, of_whole_unit(unit)) for unit in score.units]
+    titles = [title for title, whole in found if whole is None or not whole.is_missing]
+    return " and ".join(titles) or "another unit"
+
+
 def _has(score: Score, visibility: Visibility) -> bool:
     """Whether a document has checks of this kind."""
     return any(check.visibility is visibility for check in checks(score))
@@ -227,6 +234,7 @@ def _template(name_of_file: str) -> jinja2.Template:
         "picture": _picture,
         "has": _has,
         "notebook": _notebook,
+        "handed_in": _handed_in,
         "zip": lambda left, right: list(zip(left, right, strict=True)),
     }
     environment.globals |= {"Outcome": Outcome, "Visibility": Visibility}

@@ -18,8 +18,8 @@ def test_what_was_cut_short_is_no_statement_about_the_code(
     text = read(make_score(backward=Outcome.TIMEOUT, checks=checks))
 
     assert (
-        "A line with ! says what was to be looked at when your code was cut short: it "
-        "may be true or not."
+        "A line with ! names a check that could not finish, because your code was cut "
+        "short: whether it would pass is not known."
     ) in text
     assert "\N{MULTIPLICATION X}" not in text
     assert "! timeout it ran longer than allowed" in text
@@ -95,17 +95,18 @@ def test_a_notebook_stands_for_one_module(
     make_score: Make, make_check: MakeCheck
 ) -> None:
     """Whoever handed in one alone has no others to hand in with."""
-    score = stopped(make_score, make_check)
+    (gone,) = stopped(make_score, make_check).units
+    score = make_score()
+    layers = msgspec.structs.replace(score.units[0], id="u02_layers", title="Layers")
     files = (SourceFile("omar.ipynb", "0" * 64),)
     info = msgspec.structs.replace(score.submission, files=files)
 
-    text = read(msgspec.structs.replace(score, submission=info))
+    text = read(msgspec.structs.replace(score, submission=info, units=(layers, gone)))
 
     assert (
-        "No file batchnorm.py was handed in. omar.ipynb was graded as another module, "
-        "and a notebook counts as one module only. If you may hand in again, add your "
-        "work on this one: as batchnorm.py , or as a notebook of its own, "
-        "batchnorm.ipynb ."
+        "No file batchnorm.py was handed in. omar.ipynb was graded for Layers, and a "
+        "notebook counts for one unit only. If you may hand in again, add your work "
+        "on this unit: as batchnorm.py , or as a notebook of its own, batchnorm.ipynb ."
     ) in text
 
 
