@@ -16,8 +16,9 @@ from grader.sandbox.messages import Value
 
 Array = NDArray[np.float64]
 OUTSIDE = (
-    "Two objects that are made alike do not do the same: something is remembered "
-    "outside of them, on the class or in the module. Keep it on self."
+    "The same, done once more, gives something else: it depends on a name of the class "
+    "or of the module, or on a random generator of its own. What an object remembers "
+    "belongs on self."
 )
 ROUGH = 0.2  # of the largest: what is wrong by less was computed, and lost digits
 

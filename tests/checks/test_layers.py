@@ -246,8 +246,9 @@ def test_what_is_remembered_elsewhere_is_no_setting(local: Start, check: str) ->
         CHECKS[check](local(SOURCE).RemembersOnTheClass)
 
     text = (
-        "Two objects that are made alike do not do the same: something is remembered "
-        "outside of them, on the class or in the module. Keep it on self."
+        "The same, done once more, gives something else: it depends on a name of the "
+        "class or of the module, or on a random generator of its own. What an object "
+        "remembers belongs on self."
     )
     assert ("outside", text) == (
         caught.value.findings[0].code,

@@ -2,6 +2,10 @@
 
 import msgspec
 
+from grader.errors import NotStarted
+from grader.exports import grouping
+from grader.judge.outcomes import STATES
+from grader.judge.unwritten import hole_told
 from grader.model import Outcome, SourceFile, Visibility
 from tests.exports.test_pages import Make, MakeCheck, folds, read, stopped
 
@@ -154,3 +158,9 @@ def test_a_passed_exercise_before_it_changes_nothing(
     score = make_score("anna", Outcome.PASSED, Outcome.NOT_STARTED, (hole,))
 
     assert [{}, {"open": None}] == folds(score)
+
+
+def test_what_the_judge_says_of_a_hole_is_what_a_page_looks_for() -> None:
+    """Documents keep sentences; a page that missed one would lead to a dead end."""
+    assert grouping._NOT_DONE == f"{STATES[Outcome.NOT_STARTED]}."
+    assert hole_told(NotStarted("6.1 Start"), None).endswith(grouping._UNWRITTEN)
