@@ -1,8 +1,10 @@
 """Judges that take tasks side by side, and give back what they found in order."""
 
+import contextlib
 import functools
 import multiprocessing
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +17,8 @@ from grader.judge.seats import take_seat
 from grader.model import Course
 
 Progress = Callable[[int, int], None]
+
+ENDING = {signal.SIGINT, signal.SIGTERM}  # what ends a proof
 
 
 def perform_all(
@@ -77,12 +81,43 @@ def _results(
     pool: ProcessPoolExecutor, course: Course, tasks: Sequence[Task], count: _Count
 ) -> Iterator[Done]:
     futures: list[Future[Done]] = []
-    for task in tasks:
-        future = pool.submit(_perform, course, task)
-        future.add_done_callback(functools.partial(count.ended, task))
-        futures.append(future)
+    with _held_back():
+        for task in tasks:
+            future = pool.submit(_perform, course, task)
+            future.add_done_callback(functools.partial(count.ended, task))
+            futures.append(future)
     for future in futures:
         yield future.result()
+
+
+@contextlib.contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold back what ends a proof until the pool has started its processes.
+
+    One that is half started would end with a traceback of its own. The mask is for
+    them: they inherit it, and lift it when they know what to do about Ctrl-C. Here it
+    does not suffice, as another thread may be given the signal.
+    """
+    caught: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _frame: caught.append(number))
+        for number in ENDING
+    }
+    _mask(signal.SIG_BLOCK)
+    try:
+        yield
+    finally:
+        _mask(signal.SIG_UNBLOCK)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for sent in caught:
+        signal.raise_signal(sent)
+
+
+def _mask(how: int) -> None:
+    """Block or unblock what ends a proof, where signals can be blocked."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(how, ENDING)
 
 
 class _Here:
@@ -98,6 +133,7 @@ class _Here:
 def _begin(given_up: Event, seats: SimpleQueue[int]) -> None:
     """Leave Ctrl-C between two tasks to the process that the person started."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _mask(signal.SIG_UNBLOCK)
     _Here.given_up = given_up
     take_seat(seats.get())
 

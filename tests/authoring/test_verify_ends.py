@@ -36,11 +36,15 @@ def wait_until_there_are(count: range, group: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are listed on Linux")
+@pytest.mark.parametrize("running", [2, 3, 4, 6])  # 2: no judge; 6: both at work
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_proof_that_is_ended_leaves_nobody_behind(
-    tmp_path: Path, number: signal.Signals
+    tmp_path: Path, number: signal.Signals, running: int
 ) -> None:
-    """Its judges are processes of their own, and would go on for hours."""
+    """Its judges are processes of their own, and would go on for hours.
+
+    One that is half started then must not tell of it either.
+    """
     root = copied(tmp_path)
     command = [sys.executable, "-m", "grader", "verify", "--seeds", "2000"]
     with subprocess.Popen(  # noqa: S603 - our own interpreter
@@ -49,7 +53,7 @@ def test_a_proof_that_is_ended_leaves_nobody_behind(
         text=True,
         start_new_session=True,
     ) as proof:
-        wait_until_there_are(range(3, 99), proof.pid)
+        wait_until_there_are(range(running, 99), proof.pid)
 
         os.kill(proof.pid, number)
         _, said = proof.communicate(timeout=PATIENCE_S)
@@ -58,4 +62,5 @@ def test_a_proof_that_is_ended_leaves_nobody_behind(
     assert said.endswith(
         "Stopped. What is proved stays proved: run the same command to go on.\n"
     )
+    assert "Traceback" not in said
     wait_until_there_are(range(1), proof.pid)
