@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from grader.exports.telling import name, summary, tidy, told
 from grader.model import Outcome, Score, ScoredCheck, ScoredExercise, Visibility
+from grader.reports.text import points
 
 
 class Showing(StrEnum):
@@ -28,7 +29,7 @@ def gradescope(score: Score, hidden: Showing = Showing.AFTER_PUBLISHED) -> str:
             them, Gradescope does not show them their total either.
     """
     document = {
-        "score": round(score.score, 2),
+        "score": float(points(score.score)),
         "execution_time": round(score.duration_s, 3),
         "output": summary(score),
         "output_format": "text",
@@ -76,8 +77,8 @@ def _test(
     return {
         "number": number,
         "name": f"{exercise.name}: {name(check)}",
-        "score": round(check.score, 2),
-        "max_score": round(check.max_score, 2),
+        "score": float(points(check.score)),
+        "max_score": float(points(check.max_score)),
         "status": "passed" if passed else "failed",
         "output": told(check),
         "tags": [exercise.id, check.outcome.value],

@@ -22,6 +22,7 @@ from grader.exports.grouping import (
     pictured,
     same_as_before,
 )
+from grader.exports.identical import identical_files
 from grader.exports.states import MEANINGS, NOT_CHECKED, PARTLY, state_of
 from grader.exports.statistics import (
     commonest_causes,
@@ -49,8 +50,8 @@ _SIGNS = {
     state_in_words(Outcome.NOT_STARTED, 1.0): _MARKS[Outcome.NOT_STARTED],
     words(Outcome.WAITING): _MARKS[Outcome.WAITING],
     words(Outcome.NOT_GRADED): _MARKS[Outcome.NOT_GRADED],
-    NOT_CHECKED: _MARKS[Outcome.WAITING],
-    PARTLY: _MARKS[Outcome.WAITING],
+    NOT_CHECKED: "\N{EN DASH}",
+    PARTLY: "\N{CIRCLE WITH LEFT HALF BLACK}",
 }
 _TONES = {
     Outcome.PASSED: "good",
@@ -107,6 +108,7 @@ def class_page(
         most_names=_MOST_NAMES,
         causes=commonest_causes(scores),
         eyes=for_a_persons_eye(scores),
+        identical=identical_files(scores),
     )
 
 

@@ -5,9 +5,11 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from grader.model import Outcome
 
+_CENT = Decimal("0.01")
 WIDTH = 80  # columns, where nothing else is known
 
 _PLAIN = {
@@ -37,7 +39,9 @@ _WIDE = frozenset({"W", "F"})
 
 def points(value: float) -> str:
     """Return points as people write them: 12, 12.5, at most two decimals."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    # As written out: half of 93.15 is a hair less than 46.575 inside, and 46.58 here.
+    exact = Decimal(repr(float(value))).quantize(_CENT, ROUND_HALF_UP)
+    text = f"{exact:f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
@@ -45,6 +49,8 @@ def words(outcome: Outcome) -> str:
     """Return the outcome in words: `not_started` is "not started"."""
     if outcome is Outcome.OUTPUT:
         return "wrong shape or type"
+    if outcome is Outcome.MEMORY:
+        return "too much memory"
     return outcome.value.replace("_", " ")
 
 

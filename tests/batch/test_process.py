@@ -15,8 +15,9 @@ from grader.store import Store
 
 
 @pytest.fixture
-def judge(grading: Grading) -> Iterator[JudgeProcess]:
-    """A judge that was just started."""
+def judge(grading: Grading, monkeypatch: pytest.MonkeyPatch) -> Iterator[JudgeProcess]:
+    """A judge that was just started, and may take its time on a busy machine."""
+    monkeypatch.setattr(process, "LEAVE_S", 60.0)
     judge = JudgeProcess(grading, 0)
     yield judge
     judge.ask_to_end()

@@ -90,7 +90,8 @@ def test_an_exercise_of_which_a_part_waits_has_nothing_to_write_either(
     )
     text = read(make_score(backward=Outcome.NOT_STARTED, checks=checks))
 
-    assert "\N{HORIZONTAL ELLIPSIS} 6.3 BatchNorm.backward partly waiting, " in text
+    half = "\N{CIRCLE WITH LEFT HALF BLACK}"
+    assert f"{half} 6.3 BatchNorm.backward partly waiting, " in text
     assert "partly waiting some of its checks need another exercise first" in text
     assert "grader hint 6.3" not in text
 

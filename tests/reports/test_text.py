@@ -23,6 +23,9 @@ from grader.reports.text import (
         pytest.param(0.0, "0", id="zero"),
         pytest.param(-0.001, "0", id="below zero by rounding"),
         pytest.param(100.0, "100", id="hundred"),
+        pytest.param(46.575, "46.58", id="half a cent up"),
+        pytest.param(68.165, "68.17", id="and again"),
+        pytest.param(1e6, "1000000", id="many"),
     ],
 )
 def test_points_are_written_as_people_write_them(value: float, text: str) -> None:
