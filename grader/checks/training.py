@@ -37,6 +37,12 @@ TOO_LITTLE = Finding(
     "exercises of the unit pass first; then look at what they share: the sign and "
     "the size of a step, and what is remembered between two steps.",
 )
+ALONE = Finding(
+    "trains:alone",
+    "Your code trains without an error and learns too little, and every other check "
+    "that ran passes. Look at what only a training does: many steps in a row, on "
+    "batches that change, with everything that is remembered from one to the next.",
+)
 NOT_FINITE = Finding(
     "trains:not-finite",
     "The training ran away: its numbers became infinite or nan. A step in the wrong "

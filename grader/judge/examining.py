@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 import pytest
 
+from grader.checks.training import ALONE, TOO_LITTLE
 from grader.errors import (
     BadOutput,
     CheckFailed,
@@ -128,6 +129,8 @@ class Examination:
         first = first_wrong(test, finding, seen, failed, self._items)
         if first is not None or finding is None:
             return first
+        if finding == TOO_LITTLE and {self._items[test].exercise.id} == set(failed):
+            finding = ALONE
         return Diagnosis(finding.code, finding.text)
 
     def _failed_beside(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from grader.checks.training import ALONE, TOO_LITTLE
+from grader.errors import Finding
 from grader.judge import JudgeSettings
 from grader.model import Diagnosis, Outcome, Visibility
 from tests.judge.conftest import GradeSource, GradeSuite, check
@@ -234,3 +236,27 @@ def test_advice_names_what_the_file_has(
         f"An array of several entries is neither true nor false. Use {choice} or a "
         "mask in place of if, and `is None` to ask whether something was given."
     )
+
+
+@pytest.mark.parametrize(
+    ("other", "told"), [(0, TOO_LITTLE), (1, ALONE)], ids=["fails too", "passes"]
+)
+def test_a_training_that_fails_alone_is_not_sent_to_other_exercises(
+    grade_suite: GradeSuite, other: int, told: Finding
+) -> None:
+    """Whoever has everything else right would look for what is not there."""
+    found = grade_suite(f"""
+from grader.checks.training import TOO_LITTLE
+
+@exercise("1.1")
+def test_other(student, rng):
+    '''Fails unless told not to.'''
+    assert {other}
+
+@exercise("1.2")
+def test_learns(student, rng):
+    '''Always fails.'''
+    raise CheckFailed("too little.", (TOO_LITTLE,))
+""")["learns"]
+
+    assert Diagnosis(told.code, told.text) == found.diagnosis
