@@ -76,29 +76,33 @@ def check(
 
     Args:
         target: an exercise such as "2.1", or a unit such as "u02".
-        namespace: the names; by default those of the notebook that calls.
+        namespace: the names; by default those of the notebook or script that calls.
         course: the folder that holds `assignments/`; by default the nearest one
             at or above the folder the notebook runs in.
 
     Returns:
-        The report, or one sentence where nothing could be checked.
+        The report, or one sentence where nothing could be checked. A notebook or a
+        console shows it; a script shows no value, so there it is printed.
     """
     try:
         _require_text(target)
-        return _checked(target, namespace, course)
+        checked = _checked(target, namespace, course)
     except GraderError as error:
-        return Checked(f"Error: {error}")
+        checked = Checked(f"Error: {error}")
+    if not _shows_values():
+        sys.stdout.write(f"{checked}\n")
+    return checked
 
 
 def _checked(
     target: str, namespace: Mapping[str, object] | None, where: str | Path | None
 ) -> Checked:
     shell = _shell()
-    names = getattr(shell, "user_ns", None) if namespace is None else namespace
+    names = _own_names(shell) if namespace is None else namespace
     if names is None:
         message = (
-            "there is no notebook here: expected to be called in a cell; elsewhere "
-            f'write check("{target}", namespace=globals()).'
+            "there is no notebook and no script here: expected to be called in one of "
+            f'them; elsewhere write check("{target}", namespace=globals()).'
         )
         raise UsageError(message)
     advice = (
@@ -108,8 +112,8 @@ def _checked(
     root = find_course(Path.cwd(), advice) if where is None else Path(where)
     loaded = load_course(root)
     unit, only = _meant(loaded, target)
-    laid = _laid(unit, shell, names)
     place = NOTEBOOK if shell is not None or names.get("In") else SCRIPT
+    laid = _laid(unit, _sources(shell, names), names, place)
     submission = _submission(unit, laid, place)
     settings = JudgeSettings(
         visibilities=(Visibility.OPEN,), only=only, allow_unisolated=True
@@ -187,6 +191,19 @@ def _shell() -> object:
     return shell
 
 
+def _shows_values() -> bool:
+    """Whether somebody is shown what a line comes to: in a notebook or a console."""
+    return _shell() is not None or hasattr(sys, "ps1")
+
+
+def _own_names(shell: object) -> Mapping[str, object] | None:
+    """Return the names of the notebook or the script that runs, None without one."""
+    if shell is not None:
+        return getattr(shell, "user_ns", None)
+    names = vars(sys.modules["__main__"])
+    return names if "__file__" in names else None
+
+
 def _meant(course: Course, target: str) -> tuple[Unit, tuple[str, ...]]:
     if _EXERCISE.fullmatch(target):
         unit, exercise = find_exercise(course, target)
@@ -194,14 +211,19 @@ def _meant(course: Course, target: str) -> tuple[Unit, tuple[str, ...]]:
     return select_units(course, (target,))[0], ()
 
 
-def _laid(unit: Unit, shell: object, names: Mapping[str, object]) -> Laid:
+def _laid(
+    unit: Unit, sources: list[str], names: Mapping[str, object], place: str
+) -> Laid:
     path = unit.folder / unit.module
     file = path.read_text(encoding="utf-8") if path.is_file() else ""
-    laid = Laid(file, _sources(shell, names), names)
+    laid = Laid(file, sources, names)
     if not laid.mine:
+        nothing = f"no cell of yours defines anything of {unit.module}; run the cell"
+        if place == SCRIPT:
+            nothing = f"your script defines nothing of {unit.module}; call the one"
         message = (
-            f"no cell of yours defines anything of {unit.module}; run the cell that "
-            f"does, or check the file itself: grader check {unit.id.partition('_')[0]}"
+            f"{nothing} that does, or check the file itself: grader check "
+            f"{unit.id.partition('_')[0]}"
         )
         raise UsageError(message)
     return laid

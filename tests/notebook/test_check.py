@@ -1,6 +1,7 @@
 """`check` in a notebook says what `grader check` says, of the notebook's names."""
 
 import re
+import subprocess
 import sys
 import types
 from pathlib import Path
@@ -160,8 +161,8 @@ def test_a_whole_unit_may_be_checked(root: Path) -> None:
             "1.1",
             None,
             (
-                "Error: there is no notebook here: expected to be called in a cell; "
-                'elsewhere write check("1.1", namespace=globals()).'
+                "Error: your script defines nothing of scale.py; call the one that "
+                "does, or check the file itself: grader check u01"
             ),
         ),
         (
@@ -195,7 +196,7 @@ def test_a_whole_unit_may_be_checked(root: Path) -> None:
         ),
     ],
     ids=[
-        "no notebook",
+        "another script",
         "nothing defined",
         "a function",
         "a number",
@@ -225,6 +226,49 @@ def test_a_script_may_check_itself() -> None:
     assert checked.is_passed
     assert checked.text.startswith("Checked Scale of your script (sha256 ")
     assert checked.text.endswith("\n\nNext: grader check 1.2")
+
+
+WHOLE_SCRIPT = """
+import numpy as np
+from grader.notebook import check
+{forward}
+check("1.1")
+"""
+
+
+def test_a_script_prints_what_was_found(root: Path) -> None:
+    """Nobody sees the value of a line of a script."""
+    script = root / "work.py"
+    script.write_text(WHOLE_SCRIPT.format(forward=FORWARD))
+
+    ran = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, script.name],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout.startswith("Checked Scale of your script (sha256 ")
+    assert ran.stdout.endswith("\n\nNext: grader check 1.2\n")
+
+
+def test_without_a_script_the_names_must_be_given(root: Path) -> None:
+    """A line on standard input has no file whose functions could be read."""
+    line = 'from grader.notebook import check; check("1.1")'
+
+    ran = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", line],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout == (
+        "Error: there is no notebook and no script here: expected to be called in one "
+        'of them; elsewhere write check("1.1", namespace=globals()).\n'
+    )
 
 
 def test_a_page_shows_the_same_text() -> None:
