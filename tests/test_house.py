@@ -32,6 +32,7 @@ WORKER_SIDE = {
     "standin",
     "standin_module",
     "standin_rules",
+    "trimming",
     "trying",
     "unwire",
     "walls",

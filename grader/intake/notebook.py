@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.intake.wording import refusal
 
@@ -61,15 +61,22 @@ def is_marked_for(cells: list[str], module: str) -> bool:
     return any(marker and marker[1] == module for marker in markers)
 
 
-def module_source(cells: list[str]) -> bytes:
+def module_source(cells: list[str], names: Sequence[str] = ()) -> bytes:
     """Return the cells as one module in which no line has moved.
 
     Before each cell stands its number; what only IPython understands is
     commented out.
+
+    Args:
+        cells: the text of each.
+        names: what the unit asks for. The first line names them, and tells whoever
+            imports the module to leave out what they do not need.
     """
     lines = []
     for number, cell in enumerate(cells, start=1):
-        lines.append(f"# cell {number}")
+        is_head = number == 1 and names
+        head = f" of a notebook that is graded for: {', '.join(names)}"
+        lines.append(f"# cell {number}{head if is_head else ''}")
         lines.extend(_python_lines(_LINE_END.split(cell)))
     # Text that is half of a character can be in JSON, but in no file.
     return "\n".join([*lines, ""]).encode("utf-8", "backslashreplace")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from grader.intake.asked import asked_names
 from grader.intake.limits import MAX_SOURCE_MIB, MIB
 from grader.intake.names import described
 from grader.intake.notebook import code_cells, is_marked_for, module_source
@@ -40,16 +41,17 @@ def select(upload: Upload, units: Sequence[Unit]) -> Selection:
     Raises:
         IntakeError: if a module is too large or a notebook is none.
     """
-    chosen = {unit.id: _choose(upload, unit, units) for unit in units}
+    chosen = [(unit, _choose(upload, unit, units)) for unit in units]
     modules: dict[str, bytes] = {}
     files: list[SourceFile] = []
-    for unit_id, path in chosen.items():
+    for unit, path in chosen:
         if path:
             data = upload.read(path)
-            modules[unit_id] = _source(upload, path, data)
+            modules[unit.id] = _source(upload, path, data, unit)
             digest = hashlib.sha256(data).hexdigest()
             files.append(SourceFile(path=shown(path), sha256=digest))
-    unused = [described(path) for path in upload.paths if path not in chosen.values()]
+    used = {path for _, path in chosen}
+    unused = [described(path) for path in upload.paths if path not in used]
     ignored = sorted(map(shown, [*unused, *upload.passed_over]))
     return Selection(modules, tuple(files), _shortened(ignored))
 
@@ -103,12 +105,12 @@ def _if_meant(upload: Upload, path: str, unit: Unit, units: Sequence[Unit]) -> s
     return path if is_marked_for(cells, unit.module) else ""
 
 
-def _source(upload: Upload, path: str, data: bytes) -> bytes:
+def _source(upload: Upload, path: str, data: bytes, unit: Unit) -> bytes:
     if is_notebook(path):
         cells = code_cells(upload.name, data)
         # Going through 20 MiB of empty lines would take long, to be refused then.
         _refuse_large(upload, path, sum(map(len, cells)))
-        data = module_source(cells)
+        data = module_source(cells, asked_names(unit))
     _refuse_large(upload, path, len(data))
     return data
 

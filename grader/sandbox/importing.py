@@ -9,6 +9,8 @@ from types import CodeType, ModuleType
 
 import numpy as np
 
+from grader.sandbox.trimming import trimmed
+
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LIBRARIES = frozenset({"numpy", "array_api_compat", *sys.stdlib_module_names})
 SUITES = "/suites"  # where modules of suites are said to lie: like a library's
@@ -26,7 +28,7 @@ def compiled(filename: str, source: bytes) -> CodeType:
     lines = source.decode(errors="replace").splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)
     try:
-        return compile(source, filename, "exec", dont_inherit=True)
+        return compile(trimmed(source), filename, "exec", dont_inherit=True)
     except SyntaxError as error:
         if "codec can't decode byte" not in str(error.msg):
             raise

@@ -113,6 +113,10 @@ def test_a_notebook_stands_for_one_module(
         "notebook counts for one unit only. If you may hand in again, add your work "
         "on this unit: as batchnorm.py , or as a notebook of its own, batchnorm.ipynb ."
     ) in text
+    assert (
+        "Of the notebook, what the unit asks for and what that uses was read; plots, "
+        "experiments and checks in other cells were not run."
+    ) in text
 
 
 def test_what_waits_for_what_waits_is_told_where_to_begin(

@@ -15,6 +15,7 @@ from grader.intake.notebook import module_source
 from grader.model import Unit
 
 Write = Callable[..., Path]
+HEAD = b"# cell 1 of a notebook that is graded for: BatchNorm\n"
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_code_cells_become_the_module_in_order(
     submission = take_in(path, units)
 
     assert submission.modules == {
-        "u06_batchnorm": (b"# cell 1\nimport numpy as np\n\nx = 1\n# cell 2\ny = 2\n\n")
+        "u06_batchnorm": HEAD + b"import numpy as np\n\nx = 1\n# cell 2\ny = 2\n\n"
     }
     assert submission.files[0].path == "batchnorm.ipynb"
     assert submission.ignored == ()
@@ -67,6 +68,42 @@ def test_a_notebook_of_any_name_is_for_the_only_unit_asked_for(
     path = write("x = 1", name="Untitled (2).ipynb")
 
     submission = take_in(path, [unit])
+
+    assert submission.modules == {"u06_batchnorm": HEAD + b"x = 1\n"}
+
+
+def test_the_module_says_what_its_unit_asks_for(
+    write: Write, unit: Unit, tmp_path: Path
+) -> None:
+    """Whoever imports it leaves out what that does not need; no line has moved."""
+    folder = tmp_path / "u06_batchnorm"
+    folder.mkdir()
+    (folder / unit.module).write_text(
+        "import numpy as np\n\nEPS = 1e-5\nN: int = 3\nEPS = 1e-8\n\n"
+        "class BatchNorm:\n    def forward(self):\n        eps = EPS\n\n"
+        "def helper():\n    return 1\n"
+    )
+    path = write("x = 1", "y = 2")
+
+    submission = take_in(path, [msgspec.structs.replace(unit, folder=folder)])
+
+    assert submission.modules["u06_batchnorm"].decode().split("\n") == [
+        "# cell 1 of a notebook that is graded for: EPS, N, BatchNorm, helper",
+        "x = 1",
+        "# cell 2",
+        "y = 2",
+        "",
+    ]
+
+
+def test_a_stub_that_is_not_python_asks_for_nothing(
+    write: Write, unit: Unit, tmp_path: Path
+) -> None:
+    """At a student's it is their own file."""
+    (tmp_path / unit.module).write_text("def f(:")
+    path = write("x = 1")
+
+    submission = take_in(path, [msgspec.structs.replace(unit, folder=tmp_path)])
 
     assert submission.modules == {"u06_batchnorm": b"# cell 1\nx = 1\n"}
 
@@ -108,7 +145,7 @@ def test_a_notebook_in_a_folder_stands_in_for_the_module(
 
     submission = take_in(path.parent, units)
 
-    assert submission.modules == {"u06_batchnorm": b"# cell 1\nx = 1\n"}
+    assert submission.modules == {"u06_batchnorm": HEAD + b"x = 1\n"}
 
 
 def test_the_module_comes_before_a_notebook_of_its_name(
@@ -238,4 +275,4 @@ def test_half_a_character_does_not_stop_the_rest(write: Write, unit: Unit) -> No
     """JSON can hold what no file can."""
     submission = take_in(write("x = '\ud800'"), [unit])
 
-    assert submission.modules == {"u06_batchnorm": b"# cell 1\nx = '\\ud800'\n"}
+    assert submission.modules == {"u06_batchnorm": HEAD + b"x = '\\ud800'\n"}

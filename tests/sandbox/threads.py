@@ -70,7 +70,7 @@ def local(monkeypatch: pytest.MonkeyPatch) -> Iterator[Local]:
     sessions: list[Session] = []
 
     def start(source: str) -> Module:
-        limits = Limits(call_s=5.0)
+        limits = Limits(call_s=20.0, exercise_s=120.0)  # machines are busy
         session = Session(ThreadProcess, "answer.py", source.encode(), limits)
         sessions.append(session)
         return Module(session)
