@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.checks import text
 from grader.checks.conventions import convention, finite
 from grader.checks.passes import flatten
 from grader.checks.values import attempt, close
@@ -254,7 +255,7 @@ def results(dx: Value, grads: Value) -> Results:
     parts = flatten(dx)
     names = ["dx"] if len(parts) == 1 else [f"dx{n}" for n in range(len(parts))]
     if not isinstance(grads, dict):
-        msg = "grads must be a dict"
+        msg = f"grads must be a dict, found {text.kind(grads)}"
         raise BadOutput(msg)
     stored = {f'grads["{key}"]': value for key, value in grads.items()}
     found = {**dict(zip(names, parts, strict=True)), **stored}

@@ -71,6 +71,18 @@ def _require_measurable(measured: Measured, wrong: differences.WrongLeaf) -> Non
             "adds up, or a random generator of its own."
         )
         raise CheckFailed(msg, (Finding("backward-differs", why),), asked.shown)
+    if differences.moves_in_jumps(measured.problem, wrong):
+        leaf = measured.leaves[wrong.name]
+        moved = leaf.key if isinstance(leaf.place, int) else f'params["{leaf.key}"]'
+        msg = (
+            f"The output of your forward pass stands still while {moved} changes a "
+            "little, then jumps: it has no derivative that could be measured."
+        )
+        why = (
+            "Something in forward rounds, compares or casts, such as round, >, or "
+            "astype to integers or float16: compute with the numbers as they are."
+        )
+        raise CheckFailed(msg, (Finding("forward-jumps", why),), asked.shown)
     if differences.works_in_single_precision(measured.problem, wrong):
         msg = (
             "Your forward pass works in single precision (float32) inside, so its "

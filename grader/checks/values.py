@@ -1,5 +1,6 @@
 """Checks of values: close, raises, require, quiet."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -92,7 +93,9 @@ def _differs(
     """Return the failure of a value beside what is right."""
     left, right = pair
     scene = clues.scene(name, right.shape)
-    symptom = f"{name} is not what it must be.\n\n"
+    is_many = name.startswith("the ") and re.search("[^aisu]s$", name) is not None
+    verb, they = ("are", "they") if is_many else ("is", "it")
+    symptom = f"{name} {verb} not what {they} must be.\n\n"
     return CheckFailed(
         symptom + text.table(found, name, "", rtol),
         _with_cause(explain_values(left, right, scene), clues.cause),

@@ -10,6 +10,12 @@ _HANDS_ON = re.compile(
     r"^\s*(?:[\w, ]+=|return)?\s*(?:[\w\[\]]+\.)+(?:forward|backward)\([^@*+/]*\)\s*$"
 )
 
+_RAISES = re.compile(r"^\s*(?:if .*:\s*|else:\s*)?raise\b|^\s*assert\b")
+RAISED_BY_ITSELF = (
+    "Your own code stops there, with raise or assert, at an input that it must take: "
+    "look at the condition that leads to that line."
+)
+
 # Kind of exception, what its text must match, a code, what the student reads.
 _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     (
@@ -19,7 +25,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         (
             "A matrix product needs as many columns on the left as there are rows on "
             "the right{}. Print both shapes before that line: one of the two may need "
-            ".T, or a reshape first, or they must change places."
+            ".T, or a reshape first, or they must change places, or another array "
+            "belongs there."
         ),
     ),
     (
@@ -27,9 +34,10 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"operands could not be broadcast together|could not broadcast",
         "shapes-do-not-fit",
         (
-            "Two arrays that are combined entry by entry need the same shape, or 1 "
-            "where they differ, counted from the right. Follow the two arrays of that "
-            "line back to where they were made: one of them is of other axes."
+            "Two arrays that are combined entry by entry, or written one into the "
+            "other, need the same shape, or 1 where they differ, counted from the "
+            "right. Print both shapes before that line, and find the axis that has "
+            "another length, or another place, than you meant."
         ),
     ),
     (
@@ -134,11 +142,21 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "IndexError",
+        r"^(?:list|tuple|string)\b.* index out of range",
+        "list-is-shorter",
+        (
+            "There are fewer items than that index needs. Print their number and the "
+            "index before that line: which of the two is not what you meant?"
+        ),
+    ),
+    (
+        "IndexError",
         r"out of bounds|out of range|too many indices",
         "index-does-not-fit",
         (
             "The array is shorter, or has fewer axes, than that index needs. Print "
-            "its shape before that line."
+            "its shape and the index before that line: which of the two is not what "
+            "you meant?"
         ),
     ),
     (
@@ -181,6 +199,8 @@ def explain_exception(
         error: what the student's code raised.
         source: the student's file, b"" where it is not known.
     """
+    if _RAISES.match(_line(error, source)):
+        return (Finding("exception:raised-by-itself", RAISED_BY_ITSELF),)
     if found := explain_method(error, source) or explain_lookup(error, source):
         return found
     for kind, pattern, code, text in _MEANINGS:
@@ -195,8 +215,7 @@ def explain_exception(
 
 def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | None:
     """Return what says more of this line of this file, None if nothing does."""
-    lines = source.decode(errors="replace").splitlines()
-    line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
+    line = _line(error, source)
     if code == "arguments-do-not-fit" and line:
         return _arguments(error.text, source)
     if code in {"matrices-do-not-fit", "shapes-do-not-fit"} and _HANDS_ON.match(line):
@@ -206,6 +225,12 @@ def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | N
         )
         return Finding("exception:hands-on-another-shape", text)
     return None
+
+
+def _line(error: StudentException, source: bytes) -> str:
+    """Return the line of the student's file that an exception came from, or ""."""
+    lines = source.decode(errors="replace").splitlines()
+    return lines[error.line - 1] if 0 < error.line <= len(lines) else ""
 
 
 def _arguments(text: str, source: bytes) -> Finding:

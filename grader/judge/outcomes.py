@@ -1,6 +1,8 @@
 """What a test's end means: an exception of the tree becomes a verdict."""
 
+import itertools
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from grader.errors import (
@@ -40,7 +42,8 @@ STATES = {
     Outcome.MEMORY: "runs out of memory",
     Outcome.WAITING: "is waiting itself",
 }
-LONGEST_LINE = 62  # of the student's source, in a message
+LONGEST_LINE = 62  # of the student's source, in a message: what is longer goes on below
+MOST_PARTS = 3  # of such a line
 LONGEST_INDENT = 16  # of such a line
 TAB = "\t"
 _OF_INDENTATION = ("IndentationError", "TabError")
@@ -115,7 +118,7 @@ def source_line(error: StudentError, source: bytes | None) -> str:
         shown = _quoted(lines, (*error.callers, line)[0])
         return f"\n\n{shown}" if shown else ""
     if getattr(error, "kind", "") in _OF_INDENTATION:
-        shown = "\n".join(filter(None, (_indented(lines, n) for n in (line - 1, line))))
+        shown = _indented(lines, line)
     else:
         shown = _quoted(lines, line)
     callers: tuple[int, ...] = getattr(error, "callers", ())
@@ -128,17 +131,32 @@ def source_line(error: StudentError, source: bytes | None) -> str:
 def _quoted(lines: Sequence[str], number: int) -> str:
     """Return a line of a file with its number, "" where it says nothing."""
     text = lines[number - 1].strip() if number <= len(lines) else ""
-    if len(text) > LONGEST_LINE:
-        text = f"{text[:LONGEST_LINE].rstrip()} ..."
-    return f"    {number} | {text}" if text else ""
+    parts = textwrap.wrap(text, LONGEST_LINE, subsequent_indent="    ")
+    if len(parts) > MOST_PARTS:
+        parts[MOST_PARTS - 1 :] = [f"{parts[MOST_PARTS - 1]} ..."]
+    margin = f"\n    {' ' * len(str(number))} | "
+    return f"    {number} | {margin.join(parts)}" if text else ""
 
 
 def _indented(lines: Sequence[str], number: int) -> str:
-    """Return a line as `_quoted` does, with its indentation: each tab as "<tab>"."""
-    shown = _quoted(lines, number) if number else ""
-    text = lines[number - 1]
-    blank = text[: len(text) - len(text.lstrip())][:LONGEST_INDENT]
-    return shown.replace(" | ", f" | {blank.replace(TAB, '<tab>')}", 1)
+    """Return a line and the one before it with their indentation: a tab as "<tab>".
+
+    Of a deep indentation what both have in common is left out.
+    """
+    shown = {n: _quoted(lines, n) for n in (number - 1, number) if n}
+    blanks = {n: _blank(lines[n - 1]) for n, text in shown.items() if text}
+    deepest = max(map(len, blanks.values()), default=0)
+    pairs = zip(*blanks.values(), strict=False)
+    alike = itertools.takewhile(lambda each: len({*each}) == 1, pairs)
+    left_out = min(len(list(alike)), max(0, deepest - LONGEST_INDENT))
+    return "\n".join(
+        shown[n].replace(" | ", f" | {blank[left_out:].replace(TAB, '<tab>')}", 1)
+        for n, blank in blanks.items()
+    )
+
+
+def _blank(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def with_row(message: str, label: str, said: str) -> str:

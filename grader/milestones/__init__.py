@@ -1,5 +1,5 @@
 """Small stories told with a student's own units; the door for who writes a story."""
 
-from grader.milestones.story import Ending, Parts, Say
+from grader.milestones.story import Ending, Parts, Say, unlike_parameters
 
-__all__ = ["Ending", "Parts", "Say"]
+__all__ = ["Ending", "Parts", "Say", "unlike_parameters"]

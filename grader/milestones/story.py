@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:  # a story that draws nothing does not wait for it
     from matplotlib.figure import Figure
 
@@ -44,3 +46,20 @@ class Parts:
     def has(self, *parts: str) -> bool:
         """Return whether all these parts are written, such as "4.5"."""
         return self._written.issuperset(parts)
+
+
+def unlike_parameters(params: Mapping[str, Any], grads: Mapping[str, Any]) -> str:
+    """Return which gradient has not the shape of its parameter, "" if all have it.
+
+    Args:
+        params: a network's parameters by key.
+        grads: what its backward left under the same keys.
+    """
+    for key, array in params.items():
+        came, expected = np.shape(grads[key]), np.shape(array)
+        if came != expected:
+            return (
+                f'grads["{key}"] has the shape {came}, and its parameter has '
+                f"{expected}: the two must be equal."
+            )
+    return ""

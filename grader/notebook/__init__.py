@@ -219,7 +219,9 @@ def _laid(
     laid = Laid(file, sources, names)
     if not laid.mine:
         nothing = f"no cell of yours defines anything of {unit.module}; run the cell"
-        if place == SCRIPT:
+        if place == SCRIPT and not sources:
+            nothing = "there is no file to read what you defined from; write one"
+        elif place == SCRIPT:
             nothing = f"your script defines nothing of {unit.module}; call the one"
         message = (
             f"{nothing} that does, or check the file itself: grader check "

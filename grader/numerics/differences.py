@@ -31,6 +31,8 @@ ROUNDING = 16.0  # how many roundings of the weighted outputs a difference may c
 KINK_STEPS = (STEP, 1e-7, 1e-9)
 TINY = 1e-10  # relative change: far above float64's rounding, below float32's
 VISIBLE = 1e-12  # a change of an output that float64 shows for certain
+WAY = 256  # steps on which an output that is rounded to three digits jumps
+MOST = 0.5  # of the outputs that move at all
 MOVED = 0.1  # of the outputs: a few float32 roundings may tip over by accident
 KINK_NOISE = 3e-15  # rounding of a difference quotient is about this over the step
 
@@ -171,6 +173,26 @@ def works_in_single_precision(gradient: Gradient, wrong: WrongLeaf) -> bool:
     seen = expected > VISIBLE * np.maximum(1.0, np.abs(rows[0]))
     moved = (rows[1] != rows[0])[seen]
     return bool(moved.size) and float(moved.mean()) < MOVED
+
+
+def moves_in_jumps(gradient: Gradient, wrong: WrongLeaf) -> bool:
+    """Whether outputs stand still, jump, and stand still again on a straight way.
+
+    What rounds its numbers does. A continuous function does not: where it begins to
+    move, or ends, it moves at the next step or the one before as well.
+
+    Args:
+        gradient: the gradient and the forward pass it belongs to.
+        wrong: the leaf whose gradient was found wrong.
+    """
+    leaf = gradient.leaves[wrong.name]
+    step = STEP * np.maximum(1.0, np.abs(leaf))
+    way = [{wrong.name: leaf + k * step} for k in range(1, WAY)]
+    rows = gradient.evaluate(way, ())
+    moves = np.abs(np.diff(rows, axis=0)) > VISIBLE * np.maximum(1.0, np.abs(rows[0]))
+    alone = moves[1:-1] & ~moves[:-2] & ~moves[2:]
+    has_jumped, has_moved = alone.any(axis=0), moves.any(axis=0)
+    return bool(has_moved.any()) and bool(has_jumped[has_moved].mean() > MOST)
 
 
 def _numeric(gradient: Gradient, name: str) -> tuple[Array, float, Array]:

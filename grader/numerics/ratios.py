@@ -187,7 +187,7 @@ def _closes(name: str) -> int:
 
 def _of_a_constant(name: str, value: float) -> Iterator[Meaning]:
     bracketed = bracket(name)
-    here = f"{bracketed} ({value:.6g})"
+    here = bracketed if name == f"{value:.6g}" else f"{bracketed} ({value:.6g})"
     yield Meaning(
         bracketed,
         value,

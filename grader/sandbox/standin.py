@@ -20,11 +20,10 @@ from grader.sandbox.standin_rules import (
     IMPLICIT,
     NUMBERS,
     PASSING_ON,
-    SENDING,
     is_basic,
     number_inside,
+    refuse_arguments,
     refuse_filling,
-    refuse_host,
     require_method,
     with_ellipsis,
 )
@@ -249,8 +248,7 @@ def routine(
         raise TypeError(msg)
     if name in PASSING_ON and args and isinstance(args[0], np.ndarray):
         return function(*args, **kwargs)
-    if name not in SENDING:
-        refuse_host([*args, *kwargs.values()])
+    refuse_arguments(name, args, kwargs, DeviceArray)
     made = function(*map(plain, args), **plain(kwargs))
     for value in args:  # such as asarray, which copies nothing
         if isinstance(value, DeviceArray) and value._array is made:  # noqa: SLF001

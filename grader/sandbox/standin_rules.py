@@ -19,6 +19,10 @@ PASSING_ON = cupy_lacks.words(
     "argsort cumsum max mean min msort partition prod ravel repeat rot90 sort squeeze "
     "std sum take trace transpose var matrix_transpose permute_dims"
 )
+# These take arrays of the device's, and nothing that NumPy would make one of.
+JOINING = cupy_lacks.words(
+    "column_stack concat concatenate dstack hstack row_stack stack vstack"
+)
 IMPLICIT = (
     "Implicit conversion to a NumPy array is not allowed. Please use `.get()` to "
     "construct a NumPy array explicitly."
@@ -38,6 +42,29 @@ def refuse_host(values: Iterable[Value]) -> None:
             raise TypeError(msg)
         if type(value) in (tuple, list):
             refuse_host(value)
+
+
+def refuse_arguments(
+    name: str, args: tuple[Value, ...], kwargs: dict[str, Value], kind: type
+) -> None:
+    """Refuse what a function of CuPy's does not take.
+
+    Args:
+        name: the function's.
+        args: its positional arguments.
+        kwargs: its keyword arguments.
+        kind: the class of the device's arrays.
+
+    Raises:
+        TypeError: it would refuse one of them.
+    """
+    if name not in SENDING:
+        refuse_host([*args, *kwargs.values()])
+    if name in JOINING and args and type(args[0]) in (tuple, list):
+        for value in args[0]:
+            if not isinstance(value, kind):
+                msg = "Only cupy arrays can be concatenated"
+                raise TypeError(msg)
 
 
 def refuse_filling(value: Value) -> None:

@@ -215,8 +215,9 @@ class BatchNorm2d(BatchNorm2d):
         "LINE | self.running_mean[...] = keep * self.running_mean + (1 - keep) ... "
         "reached from "
         "LINE | return BatchNorm.forward(self, x.reshape(len(x), -1), train) "
-        "Two arrays that are combined entry by entry need the same shape, or 1 where "
-        "they differ, counted from the right. Follow the two arrays of that line back "
-        "to where they were made: one of them is of other axes.",
+        "Two arrays that are combined entry by entry, or written one into the other, "
+        "need the same shape, or 1 where they differ, counted from the right. Print "
+        "both shapes before that line, and find the axis that has another length, or "
+        "another place, than you meant.",
     ),
 }

@@ -57,6 +57,9 @@ def raised(line: str) -> StudentException:
         ("{}['b']", "no-such-key"),
         ("x[2]", "index-does-not-fit"),
         ("x[0, 0, 0]", "index-does-not-fit"),
+        ("[0][2]", "list-is-shorter"),
+        ("'a'[2]", "list-is-shorter"),
+        ("()[1]", "list-is-shorter"),
         ("1 / 0", "division-by-zero"),
         ("layer.step(1.0)", "calls-itself"),
     ],
@@ -76,7 +79,7 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
         "A matrix product needs as many columns on the left as there are rows on the "
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
         "line: one of the two may need .T, or a reshape first, or they must change "
-        "places."
+        "places, or another array belongs there."
     )
 
 
@@ -113,7 +116,7 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right. Print both shapes before that line: one of the two may need .T, or a "
-        "reshape first, or they must change places."
+        "reshape first, or they must change places, or another array belongs there."
     )
 
 
@@ -123,10 +126,10 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
         (
             "x + np.zeros(2)",
             (
-                "Two arrays that are combined entry by entry need the same shape, or 1 "
-                "where they differ, counted from the right. Follow the two arrays "
-                "of that "
-                "line back to where they were made: one of them is of other axes."
+                "Two arrays that are combined entry by entry, or written one into the "
+                "other, need the same shape, or 1 where they differ, counted from the "
+                "right. Print both shapes before that line, and find the axis that has "
+                "another length, or another place, than you meant."
             ),
         ),
         (

@@ -28,6 +28,26 @@ def said(kind: str, text: str, line: str = "") -> str:
 
 
 @pytest.mark.parametrize(
+    ("line", "is_own"),
+    [
+        ("raise KeyError(key)", True),
+        ("if key not in found: raise KeyError(key)", True),
+        ("assert key in found", True),
+        ("found[key]", False),
+        ("raised = found[key]", False),
+    ],
+)
+def test_what_their_code_raises_is_theirs(line: str, is_own: object) -> None:
+    """No dict lacks a key there: the code says so itself."""
+    own = (
+        "Your own code stops there, with raise or assert, at an input that it must "
+        "take: look at the condition that leads to that line."
+    )
+
+    assert is_own is (said("KeyError", "'4.W'", line) == own)
+
+
+@pytest.mark.parametrize(
     ("text", "line", "told"),
     [
         ("own() missing 1 required positional argument: 'x'", "", CONTRACT),

@@ -83,13 +83,27 @@ def test_the_line_that_led_to_an_exception_is_shown(
     assert text == f"\n\n    3 | fails(){shown}"
 
 
-def test_a_long_line_is_cut_with_a_sign() -> None:
-    """A student must see that there is more."""
+def test_a_long_line_goes_on_below_and_is_cut_with_a_sign() -> None:
+    """What is wrong may stand at its end; a student must see that there is more."""
     error = StudentException("ValueError", (), "no", 1, "a.py:1")
+    rows = ["1 | x = " + "1 + " * 14 + "1"]
+    rows += ["  |     " + "+ 1 " * 14 + "+"]
 
-    text = source_line(error, b"x = " + b"1 + " * 40)
+    two = source_line(error, b"x = " + b"1 + " * 28 + b"1")
+    many = source_line(error, b"x = " + b"1 + " * 80)
 
-    assert text == "\n\n    1 | x = " + "1 + " * 14 + "1 ..."
+    assert two.split("\n    ")[1:] == [rows[0], rows[1].removesuffix(" +")]
+    assert many.split("\n    ")[1:] == [*rows, "  |     " + "1 + " * 14 + "1 ..."]
+
+
+def test_lines_deep_inside_are_shown_beside_each_other() -> None:
+    """What both lines have in common is left out, so that the difference is seen."""
+    kind = "IndentationError"
+    error = StudentException(kind, (kind,), "unexpected indent", 2, "a.py:2")
+
+    text = source_line(error, b" " * 24 + b"x = 1\n" + b" " * 28 + b"y = 2\n")
+
+    assert text == ("\n\n    1 |             x = 1\n    2 |                 y = 2")
 
 
 @pytest.mark.parametrize(

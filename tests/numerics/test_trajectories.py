@@ -109,7 +109,7 @@ TEXTS = {
     ),
     "steps:first": (
         "The first step is wrong already, where nothing is remembered yet: look at the "
-        "formula of one step."
+        "formula of one step, and at what it begins with."
     ),
     "steps:start": (
         "The first steps are wrong and the last are right: look at how the memory "

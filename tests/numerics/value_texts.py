@@ -38,11 +38,13 @@ TEXTS: dict[str, str] = {
     ),
     "shifted:late:N": (
         "It comes one place too late along N: what belongs to one is found at the"
-        " next. Look for an index that is off by one."
+        " next. Look for an index that is off by one, or for a step that is done too "
+        "late."
     ),
     "shifted:early:D": (
         "It comes one place too early along D: what belongs to one is found at "
-        "the one before. Look for an index that is off by one."
+        "the one before. Look for an index that is off by one, or for a step that is "
+        "done too early."
     ),
     "term:mean:0": "The term mean is missing.",
     "term:carry:-1": "The term carry has the wrong sign.",

@@ -252,7 +252,8 @@ def _pattern(walk: Walk) -> Iterator[Finding]:
         yield Finding("steps:memory", text)
     elif wrong.all():
         text = "The first step is wrong already, where nothing is remembered yet: look "
-        yield Finding("steps:first", text + "at the formula of one step.")
+        text += "at the formula of one step, and at what it begins with."
+        yield Finding("steps:first", text)
     elif wrong[0] and not wrong[-1]:
         text = "The first steps are wrong and the last are right: look at how the "
         text += "memory starts, and at a correction for that."

@@ -89,7 +89,8 @@ def mixed(case: Comparison) -> Iterator[Finding]:
 
 def _shift(name: str, way: str, said: str) -> Finding:
     text = f"It comes one place too {way} along {name}: {said}. Look for an index that "
-    return Finding(f"shifted:{way}:{name}", text + "is off by one.")
+    text += f"is off by one, or for a step that is done too {way}."
+    return Finding(f"shifted:{way}:{name}", text)
 
 
 def _same_slices(case: Comparison, axis: int) -> bool:

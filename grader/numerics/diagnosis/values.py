@@ -112,7 +112,7 @@ def _finite(scene: Scene) -> Scene:
 
 
 def _zeros(case: Comparison) -> Iterator[Finding]:
-    if not case.got.any():
+    if case.got.size > 1 and not case.got.any():
         text = "It is zero everywhere: was it never computed, overwritten, multiplied "
         yield Finding("zeros", text + "by 0, or cut to whole numbers?")
 
