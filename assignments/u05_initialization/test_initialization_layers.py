@@ -104,7 +104,10 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             leaky(came) @ w,
         ),
         "layers:linear": (LINEAR, z),
-        "layers:last-linear": (LAST_LINEAR, [*leaky(z[:-1]), z[-1]]),
+        "layers:last-linear": (
+            LAST_LINEAR,
+            np.concatenate([leaky(z[:-1]), z[-1:]]),
+        ),
         "layers:one-array": (
             ONE_ARRAY,
             outs[1:] if (outs == outs[0]).all() else np.full_like(z, np.nan),
