@@ -46,6 +46,7 @@ LAST_LINEAR = (
     "The activation of the last layer is left out: it follows each product, the last "
     "one as well."
 )
+BACKWARDS = "The last layer comes first: the list begins with the first layer."
 NEVER = "init is never called: the weights come from the init that is given."
 NUMBERS = (
     "The list holds no arrays: append what comes out itself, not a statistic of it."
@@ -93,6 +94,7 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
     before = np.where(outs > 0, outs, 2 * outs)  # the activation undone
     x = before[0] @ np.linalg.inv(weights[0])
     turned = np.allclose(outs[:-1], leaky(outs[1:] @ weights[:0:-1]))
+    are_one, none = bool((outs == outs[0]).all()), np.full_like(z, np.nan)
     bias = (before[1:] - z).mean(axis=1, keepdims=True)
     return {
         "layers:transposed": (
@@ -108,10 +110,7 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             LAST_LINEAR,
             np.concatenate([leaky(z[:-1]), z[-1:]]),
         ),
-        "layers:one-array": (
-            ONE_ARRAY,
-            outs[1:] if (outs == outs[0]).all() else np.full_like(z, np.nan),
-        ),
+        "layers:one-array": (ONE_ARRAY, outs[1:] if are_one else none),
         "layers:unbent": (
             "The product goes on without its activation: send on what you append.",
             leaky(before[:-1] @ w),
@@ -122,8 +121,8 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             leaky(came @ weights[0]),
         ),
         "layers:reversed": (
-            "The last layer comes first: the list begins with the first layer.",
-            outs[1:] if turned else np.full_like(z, np.nan),
+            BACKWARDS,
+            outs[1:] if turned else none,
         ),
         "layers:input-again": (AGAIN, leaky(x @ w)),
         "layers:bias": (BIAS, leaky(z + bias)),
