@@ -3,10 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise
+from grader.checks import Clues, Student, close, exercise, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+ONE_SLOPE = (
+    "One number comes back: move one entry of x at a time, and write the slope of each "
+    "to its own place in an array."
+)
 
 
 @exercise("1.7")
@@ -14,6 +18,8 @@ def test_slope_of_a_cube(student: Student) -> None:
     """numerical_gradient of x^3 at 2, h = 0.5, is 12.25: handout section 6.1."""
     grad = student.numerical_gradient(cube, np.array([2.0]), h=0.5)
 
+    must = "the gradient must be an array of shape (1,), found one number."
+    require(not is_one_number(grad), must, cause=ONE_SLOPE)
     suspects = {
         "slope:forward": ("It goes up only: go down by h as well.", [15.25]),
         "slope:backward": ("It goes down only: go up by h as well.", [9.25]),
@@ -35,6 +41,8 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
 
     grad = student.numerical_gradient(square, x.copy(), h=0.5)
 
+    must = "the gradient must be an array of shape (2, 3), found one number."
+    require(not is_one_number(grad), must, cause=ONE_SLOPE)
     before = np.cumsum(signs).reshape(2, 3) - signs  # of those moved before
     suspects = {
         "slope:left-down": (
@@ -61,9 +69,18 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
 @exercise("1.7")
 def test_gradient_at_one_number(student: Student) -> None:
     """numerical_gradient takes an x of shape (): the slope of x^3 at 3 is 27."""
-    grad = student.numerical_gradient(cube, np.array(3.0))
+    moves: list[float] = []
 
-    close(grad, 27.0, "the gradient", rtol=1e-8)
+    def noted(at: Array) -> float:
+        moves.append(float(np.abs(np.asarray(at) - 3.0).max()))
+        return cube(at)
+
+    grad = student.numerical_gradient(noted, np.array(3.0))
+
+    farthest = float(f"{max(moves, default=0.0):.1g}")
+    default = f"Without an h, x is moved by {farthest:g}: the default of h is 1e-5."
+    clues = Clues(cause=default if farthest not in {0.0, 1e-5} else "")
+    close(grad, 27.0, "the gradient", rtol=1e-8, clues=clues)
 
 
 @exercise("1.8")
@@ -116,3 +133,8 @@ def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
 def cube(x: Array) -> float:
     """Return the cube of one number."""
     return float(np.sum(x) ** 3)
+
+
+def is_one_number(found: object) -> bool:
+    """Whether a result is a number and no array."""
+    return isinstance(found, (int, float, np.number))

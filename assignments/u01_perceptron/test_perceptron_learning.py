@@ -1,6 +1,6 @@
 """Open checks of unit 1, second part: Rosenblatt's rule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -10,8 +10,8 @@ from grader.checks import Clues, Student, attempt, close, exercise, require, sup
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
-Learned = tuple[Array, object, list[int]]
-Judge = Callable[[Array, object, list[int]], bool]
+Learned = tuple[Array, object, list[float]]
+Judge = Callable[[Array, object, list[float]], bool]
 X1, X2 = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
 HABITS = {  # how OR is learned by other rules: wrong answers in the first epochs
     "3 3 3 3": "Weights and bias move the wrong way: the sign is that of target less "
@@ -25,6 +25,15 @@ HABITS = {  # how OR is learned by other rules: wrong answers in the first epoch
 NO_BIAS = {"2 0": "The answers are found without the bias: it belongs to the sum."}
 STARTS = "w and b are not 0 at the start of each call: make them of zeros there."
 KEPT = "errors holds what earlier calls found: make a new list inside of the function."
+FIRST_EPOCH = (
+    "Training ends after its first epoch, in which answers were wrong: look at where "
+    "return and break stand."
+)
+SHARES = "errors are shares of all answers: note how many are wrong."
+BY_CHANCE = (
+    "A second call with the same examples gives other errors: take the examples in the "
+    "order in which they are given."
+)
 CANCEL = {"0": "Wrong answers are counted with their sign: 1 and -1 cancel."}
 
 PARTS = '''
@@ -137,7 +146,7 @@ def test_learning_ends_without_a_wrong_answer(student: Student, rng: Rng) -> Non
 
     t = (x.sum(axis=1) > 0) * 1
 
-    def is_right(w: Array, b: object, errors: list[int]) -> bool:
+    def is_right(w: Array, b: object, errors: list[float]) -> bool:
         ends = errors[-1:] == [0] and 0 not in errors[:-1]
         is_line = w.shape == (2,) and is_number(b)
         return ends and is_line and np.array_equal(x @ w + np.asarray(b) > 0, t)
@@ -169,7 +178,7 @@ def learned(
     return parts(student.train_perceptron(x, t, **settings))
 
 
-def like(w: Array, b: float, errors: list[int]) -> Judge:
+def like(w: Array, b: float, errors: Sequence[float]) -> Judge:
     """Return what asks for these weights, this bias and these wrong answers."""
     return lambda *found: (
         np.array_equal(found[2], errors)
@@ -208,7 +217,7 @@ def parts(result: object) -> Learned:
     counts = list(errors) if isinstance(errors, (list, tuple, np.ndarray)) else [""]
     must = "errors must be a list with a number for each epoch."
     require(all(map(is_number, counts)), must)
-    return w, b, [int(each) for each in counts]
+    return w, b, [int(each) if each == int(each) else float(each) for each in counts]
 
 
 def is_number(value: object) -> bool:
@@ -230,11 +239,14 @@ def at_start(student: Student, x: Array, t: Array) -> str:
     w, b, errors = first
     if len(last[2]) > len(errors):
         return KEPT
-    return STARTS if not errors and (w.any() or np.any(np.asarray(b))) else ""
+    if not errors and (w.any() or np.any(np.asarray(b))):
+        return STARTS
+    found = [each[2] for each in (after(12) for _ in range(4)) if each is not None]
+    return BY_CHANCE if any(each != found[0] for each in found) else ""
 
 
 def counted(
-    errors: list[int],
+    errors: list[float],
     expected: list[int],
     n: int,
     habits: dict[str, str],
@@ -251,6 +263,10 @@ def counted(
         **habits,
     }
     cause = known.get(_text(errors)) or known.get(_text(errors[:4]), "")
+    if errors == [k / n for k in expected]:
+        cause = SHARES
+    if len(errors) == 1 < len(expected) and errors == expected[:1]:
+        cause = FIRST_EPOCH
     if errors[: len(expected)] == expected:
         cause = "Training goes on for too long: stop after `epochs` epochs, and after "
         cause += "one without a wrong answer."
@@ -260,5 +276,5 @@ def counted(
     )
 
 
-def _text(errors: list[int]) -> str:
+def _text(errors: Sequence[float]) -> str:
     return " ".join(map(str, errors))

@@ -24,6 +24,18 @@ W = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 B = np.array([10.0, 20.0, 30.0])
 X = np.array([[1.0, 2.0], [3.0, -1.0]])
 DOUT = np.array([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
+MIXED = (
+    "Entries of other examples stand in a row of x: each example is one row, and the "
+    "first axis, N, stays the first."
+)
+KEPT_OUTPUT = (
+    "The output takes the part of x: keep for backward what forward was given, and not "
+    "what it returned."
+)
+MOVED = (
+    'backward changes params["W"] before dx is computed: it sets grads and returns dx, '
+    "and an optimizer moves the parameters."
+)
 
 
 @exercise("2.1")
@@ -34,7 +46,8 @@ def test_affine_of_two_examples(student: Student) -> None:
     out = layer.forward(X.copy(), train=True)
 
     without = ("b is left out: every row gets it added.", X @ W)
-    clues = Clues(suspects={"b:left-out": without})
+    mixed = MIXED, X.T @ W + B  # what x.reshape(-1, N).T makes of two by two
+    clues = Clues(suspects={"b:left-out": without, "x:mixed": mixed})
     close(out, [[19.0, 32.0, 45.0], [9.0, 21.0, 33.0]], "out", clues=clues)
 
 
@@ -54,13 +67,20 @@ def test_affine_of_a_small_image(student: Student) -> None:
 def test_affine_gradients_by_hand(student: Student) -> None:
     """Affine.backward gives the three gradients of handout section 2.3."""
     layer = student.Affine(W.copy(), B.copy())
-    layer.forward(X.copy(), train=True)
+    out = layer.forward(X.copy(), train=True)
 
     dx = layer.backward(DOUT.copy())
 
     close(stored(layer, "b"), [3.0, 1.0, -1.0], 'grads["b"]')
-    close(stored(layer, "W"), [[7.0, 3.0, -1.0], [0.0, -1.0, -2.0]], 'grads["W"]')
-    close(dx, [[-2.0, -2.0], [4.0, 13.0]], "dx")
+    found = stored(layer, "W")
+    is_of_out = isinstance(out, np.ndarray) and np.array_equal(found, out.T @ DOUT)
+    must = f'grads["W"] must have shape (2, 3), found {found.shape}.'
+    require(found.shape == W.shape or not is_of_out, must, cause=KEPT_OUTPUT)
+    close(found, [[7.0, 3.0, -1.0], [0.0, -1.0, -2.0]], 'grads["W"]')
+    params = layer.params
+    is_moved = isinstance(params, dict) and not np.array_equal(params.get("W", W), W)
+    clues = Clues(cause=MOVED if is_moved else "")
+    close(dx, [[-2.0, -2.0], [4.0, 13.0]], "dx", clues=clues)
 
 
 @exercise("2.2")
@@ -79,9 +99,9 @@ def test_sigmoid_by_hand(student: Student) -> None:
     layer = student.Sigmoid()
 
     out = layer.forward(np.log([1.0, 3.0, 1.0 / 3.0]), train=True)
+    close(out, [0.5, 0.75, 0.25], "out")
     dx = layer.backward(np.array([4.0, 16.0, -16.0]))
 
-    close(out, [0.5, 0.75, 0.25], "out")
     close(dx, [1.0, 3.0, -3.0], "dx")
 
 
@@ -91,9 +111,9 @@ def test_relu_by_hand(student: Student) -> None:
     layer = student.ReLU()
 
     out = layer.forward(np.array([[-2.0, 1.0, 3.0]]), train=True)
+    close(out, [[0.0, 1.0, 3.0]], "out")
     dx = layer.backward(np.array([[5.0, -7.0, 2.0]]))
 
-    close(out, [[0.0, 1.0, 3.0]], "out")
     close(dx, [[0.0, -7.0, 2.0]], "dx")
 
 
@@ -114,9 +134,9 @@ def test_tanh_by_hand(student: Student) -> None:
     layer = student.Tanh()
 
     out = layer.forward(np.log([1.0, 3.0, 1.0 / 3.0]) / 2, train=True)
+    close(out, [0.0, 0.5, -0.5], "out")
     dx = layer.backward(np.array([4.0, 4.0, -8.0]))
 
-    close(out, [0.0, 0.5, -0.5], "out")
     close(dx, [4.0, 3.0, -6.0], "dx")
 
 
@@ -126,9 +146,9 @@ def test_leaky_relu_by_hand(student: Student) -> None:
     layer = student.LeakyReLU(0.5)
 
     out = layer.forward(np.array([-4.0, 0.0, 2.0]), train=True)
+    close(out, [-2.0, 0.0, 2.0], "out")
     dx = layer.backward(np.array([10.0, -6.0, 3.0]))
 
-    close(out, [-2.0, 0.0, 2.0], "out")
     close(dx, [5.0, -3.0, 3.0], "dx")
 
 
@@ -138,9 +158,9 @@ def test_elu_by_hand(student: Student) -> None:
     layer = student.ELU(2.0)
 
     out = layer.forward(np.array([-np.log(2.0), 0.0, 5.0]), train=True)
+    close(out, [-1.0, 0.0, 5.0], "out")
     dx = layer.backward(np.array([3.0, 3.0, -4.0]))
 
-    close(out, [-1.0, 0.0, 5.0], "out")
     close(dx, [3.0, 6.0, -4.0], "dx")
 
 

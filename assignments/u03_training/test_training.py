@@ -32,6 +32,19 @@ ALL_PAIRS = (
 )
 ROWS_AS_LABELS = "Rows are taken for labels: t has two axes here, and one of labels."
 LOG_NOT_TAKEN = "The logarithm of the sum is left out."
+BASE = "It is a logarithm of another base: take the natural one, xp.log."
+ONE_LESS = "Labels are taken for one less than they are: they begin at 0."
+COLUMNS = (
+    "The probabilities are those of columns: softmax runs over the classes, axis=1."
+)
+SLOPE = (
+    "p (1 - p) is multiplied in: the gradient of handout 3.3 has gone through softmax "
+    "already."
+)
+FOR_P = (
+    "This is the gradient for the probabilities: it must go on through softmax, to the "
+    "logits."
+)
 
 
 @exercise("3.1")
@@ -49,7 +62,8 @@ def test_log_softmax_by_hand(student: Student) -> None:
     out = student.log_softmax(LOGITS.copy())
 
     right = np.log([[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]])
-    close(out, right, "out", FOUR_DIGITS)
+    clues = Clues(suspects=wrong_logarithms(LOGITS, axis=1))
+    close(out, right, "out", FOUR_DIGITS, clues=clues)
 
 
 @exercise("3.1")
@@ -81,8 +95,7 @@ def test_log_softmax_along_columns(student: Student, rng: Rng) -> None:
     suspects = {
         "axis:all": (ALL_ENTRIES, x - np.log(np.exp(x).sum())),
         "axis:last": (LAST_AXIS, x - np.log(of_rows)),
-        "log:none": (LOG_NOT_TAKEN, x - sums),
-        "log:shifted": (SHIFTED_ONCE, x - x.max(axis=0) - np.log(sums)),
+        **wrong_logarithms(x, axis=0),
     }
     close(out, x - np.log(sums), "out", FOUR_DIGITS, clues=Clues(suspects=suspects))
 
@@ -92,7 +105,12 @@ def test_loss_of_labels_by_hand(student: Student) -> None:
     """SoftmaxCrossEntropy.forward gives the loss of handout section 3.1."""
     loss = student.SoftmaxCrossEntropy().forward(LOGITS.copy(), LABELS.copy())
 
-    close(loss, (np.log(8 / 2) + np.log(8 / 3)) / 2, "the loss", FOUR_DIGITS)
+    suspects = {
+        "loss:one-less": (ONE_LESS, np.log(8 / 1) / 2),
+        "loss:one-less-wraps": (ONE_LESS, (np.log(8 / 1) + np.log(8 / 2)) / 2),
+    }
+    right, clues = (np.log(8 / 2) + np.log(8 / 3)) / 2, Clues(suspects=suspects)
+    close(loss, right, "the loss", FOUR_DIGITS, clues=clues)
 
 
 @exercise("3.2")
@@ -144,7 +162,8 @@ def test_loss_gradient_by_hand(student: Student) -> None:
 
     dlogits = loss.backward(16.0)
 
-    close(dlogits, [[1.0, -6.0, 5.0], [-5.0, 3.0, 2.0]], "dlogits")
+    clues = Clues(suspects=wrong_gradients(LOGITS, np.eye(3)[LABELS], 16.0))
+    close(dlogits, [[1.0, -6.0, 5.0], [-5.0, 3.0, 2.0]], "dlogits", clues=clues)
 
 
 @exercise("3.3")
@@ -173,13 +192,11 @@ def require_gradient(
     """
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     parts = {"the probabilities": p, "the target rows": rows}
-    again = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
-    suspects = {"dlogits:twice": (TWICE, (again - rows) / 5 * dout)}
     clues = Clues(
         axes={"logits": "N C"},
         constants={"dout": dout},
         known=parts,
-        suspects=suspects,
+        suspects=wrong_gradients(logits, rows, dout),
         chain=functools.partial(mean_loss, rows),
     )
     loss, tried, at = *(student.SoftmaxCrossEntropy() for _ in "12"), {"logits": logits}
@@ -188,6 +205,21 @@ def require_gradient(
     is_right = is_near(found, -(rows * np.log(p)).sum() / 5, 1e-9)
     if is_right or not is_near(dlogits, (p - rows) / 5 * dout, 1e-6):
         gradient(loss, at=at, upstream=dout, fixed=(t,), train=None, clues=clues)
+
+
+def wrong_gradients(
+    logits: Array, rows: Array, dout: float
+) -> dict[str, tuple[str, ArrayLike]]:
+    """Return what comes out in place of (p - rows) / N * dout."""
+    powers, share = np.exp(logits), dout / len(logits)
+    p = powers / powers.sum(axis=1, keepdims=True)
+    again = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
+    return {
+        "dlogits:twice": (TWICE, (again - rows) * share),
+        "dlogits:columns": (COLUMNS, (powers / powers.sum(axis=0) - rows) * share),
+        "dlogits:slope": (SLOPE, (p - rows) * p * (1 - p) * share),
+        "dlogits:for-p": (FOR_P, -rows / p * share),
+    }
 
 
 def mean_loss(rows: Array, at: Mapping[str, Array], chain: Chain) -> Array:
@@ -215,4 +247,22 @@ def over_all_entries(x: Array, axis: int) -> dict[str, tuple[str, ArrayLike]]:
     return {
         "axis:all": (ALL_ENTRIES, powers / powers.sum()),
         "axis:all-shifted": (ALL_ENTRIES, shifted / shifted.sum()),
+    }
+
+
+def wrong_logarithms(x: Array, axis: int) -> dict[str, tuple[str, ArrayLike]]:
+    """Return what comes out in place of x less the logarithm of the sum."""
+    z = x - x.max(axis=axis, keepdims=True)
+    of_x, of_z = (np.exp(each).sum(axis=axis, keepdims=True) for each in (x, z))
+    right = x - np.log(of_x)
+    return {
+        "log:none": (LOG_NOT_TAKEN, x - of_x),
+        "log:shifted": (SHIFTED_ONCE, z - np.log(of_x)),
+        "log:shifted-inside": (SHIFTED_ONCE, x - np.log(of_z)),
+        "log:ten": (BASE, z - np.log10(of_z)),
+        "log:ten-of-x": (BASE, x - np.log10(of_x)),
+        "log:ten-of-softmax": (BASE, right / np.log(10)),
+        "log:two": (BASE, z - np.log2(of_z)),
+        "log:two-of-x": (BASE, x - np.log2(of_x)),
+        "log:two-of-softmax": (BASE, right / np.log(2)),
     }

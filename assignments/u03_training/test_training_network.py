@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
+    attempt,
     close,
     exercise,
     gradient,
@@ -56,8 +57,21 @@ class Bend:
     def backward(self, dout):
         return dout * self.slope
 '''
+BOTH = ["0.W", "0.b", "1.W", "1.b"]  # of two layers that learn
 NAMES = (
     'A name is the place of the layer, from 0, a dot, and the name in the layer: "0.W".'
+)
+SKIPPED = (
+    "A layer without parameters is left out of the count: it has a place as well, so "
+    "the layer after it is 2."
+)
+SHARED = (
+    "A new Sequential without layers has parameters already: make a new dict for each "
+    "object, in __init__."
+)
+TURNED = (
+    "After backward the network computes something else, for its layers stand in the "
+    "reverse order: walk over reversed(self.layers), which leaves the list as it is."
 )
 NOT_PASSED = (
     "train does not reach every layer: pass train=train to each forward, by keyword."
@@ -76,18 +90,21 @@ SOFT = "It is the mean probability of the right class: count right votes instead
 def test_two_layers_by_hand(student: Student) -> None:
     """Sequential gives the output and gradients of handout section 4.2."""
     net = two_layers(student)
-    has_keys(net.params, "params")
+    has_keys(student, net.params, "params", BOTH)
 
     out = net.forward(np.array([[5.0]]), train=True)
     dx = net.backward(np.array([[1.0]]))
 
     close(out, [[37.0]], "out")
     close(dx, [[6.0]], "dx")
-    has_keys(net.grads, "grads")
+    has_keys(student, net.grads, "grads", BOTH)
     grads = net.grads
-    close(grads["0.W"], [[15.0]], 'grads["0.W"]')
-    close(grads["0.b"], [3.0], 'grads["0.b"]')
-    close(grads["1.W"], [[11.0]], 'grads["1.W"]')
+    again = attempt(lambda: net.forward(np.array([[5.0]]), train=True))
+    is_turned = again is not None and np.array_equal(again, [[39.0]])
+    clues = Clues(cause=TURNED if is_turned else "")
+    close(grads["0.W"], [[15.0]], 'grads["0.W"]', clues=clues)
+    close(grads["0.b"], [3.0], 'grads["0.b"]', clues=clues)
+    close(grads["1.W"], [[11.0]], 'grads["1.W"]', clues=clues)
 
 
 @exercise("3.4")
@@ -110,12 +127,12 @@ def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
 @exercise("3.4")
 def test_three_layers(student: Student, rng: Rng) -> None:
     """Sequential.backward is the gradient of your own forward, for both train modes."""
-    make = support(student, "layers", LAYERS)
+    make, _ = support(student, "layers", LAYERS), two_layers(student)
     first = make.Affine(rng.normal(size=(5, 3)), rng.normal(size=3))
     last = make.Affine(rng.normal(size=(3, 2)), rng.normal(size=2))
     net = student.Sequential([first, make.Bend(), last])
-    named = isinstance(net.params, dict) and "0.W" in net.params
-    held = not named or same(live(net, "params", "0.W"), live(first, "params", "W"))
+    has_keys(student, net.params, "params", ["0.W", "0.b", "2.W", "2.b"])
+    held = same(live(net, "params", "0.W"), live(first, "params", "W"))
     require(held, 'params["0.W"] must be the very array of the first layer.', COPIED)
     x, dout = rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
 
@@ -158,12 +175,17 @@ def test_accuracy_of_drawn_logits(student: Student, rng: Rng) -> None:
     close(found, 8 / 11, "the accuracy", clues=Clues(suspects=suspects))
 
 
-def has_keys(found: object, name: str) -> None:
-    """Check the names in params or grads of two layers that both have W and b."""
+def has_keys(student: Student, found: object, name: str, right: list[str]) -> None:
+    """Check the names in params or grads of a network, in any order."""
     keys = sorted(map(str, found)) if isinstance(found, dict) else []
-    shown = ", ".join(f'"{key}"' for key in keys) or "none"
-    must = f'{name} must have the keys "0.W", "0.b", "1.W", "1.b", found {shown}.'
-    require(keys == ["0.W", "0.b", "1.W", "1.b"], must, NAMES)
+    if keys == right:
+        return
+    wanted, shown = (", ".join(f'"{key}"' for key in each) for each in (right, keys))
+    cause = SKIPPED if keys == BOTH else NAMES
+    if attempt(lambda: student.Sequential([]).params):
+        cause = SHARED
+    must = f"{name} must have the keys {wanted}, found {shown or 'none'}."
+    require(condition=False, message=must, cause=cause)
 
 
 def two_layers(student: Student) -> Student:

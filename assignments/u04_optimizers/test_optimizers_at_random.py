@@ -1,4 +1,4 @@
-"""Open checks of unit 4: steps under drawn gradients, and wrong steps with a name.
+"""Open checks of unit 4: AdaGrad and RMSProp, and wrong steps with a name.
 
 Only the steps are looked at. Below each right formula stand wrong ones that others
 have written; if yours leads exactly where one of them does, its sentence is told.
@@ -13,10 +13,16 @@ Array = NDArray[np.floating]
 Rng = np.random.Generator
 Wrong = dict[str, tuple[str, Array]]  # code -> (what is told, what comes out)
 LR, EPS = 0.3, 0.5
-BETAS = "beta1 and beta2 are exchanged: m takes beta1, and v takes beta2."
-BETA2_IN_M = "m is averaged with beta2: beta1 belongs in its line."
-BETA1_IN_V = "v is averaged with beta1: beta2 belongs in its line."
-M_STAYS = "With beta1 = 0 m stays 0: in its line beta1 and 1 - beta1 are exchanged."
+SHRINKS = (
+    "Each step also takes a share of the parameter itself, as weight decay does: a "
+    "step is made of gradients only."
+)
+AS_ADAM = "s is divided by 1 - decay_rate^t, as in Adam: here it is taken as it is."
+FROM_EPS = "s starts at eps: it must start at 0, and eps is added to the root."
+WHOLE = (
+    "s stands in the step without its factor 1 - decay_rate: g^2 comes in whole, or "
+    "the factor is divided away again."
+)
 
 
 @exercise("4.3")
@@ -30,6 +36,11 @@ def test_adagrad_with_drawn_gradients(student: Student, rng: Rng) -> None:
     divisors = {
         **wrong_divisors(s, "s"),
         **wrong_memories(g, s),
+        "memory:from-eps": (FROM_EPS, root(s + EPS) + EPS),
+        "memory:one-for-all": (
+            "One sum of g^2 serves all entries: each has its own.",
+            root(s.sum(axis=1, keepdims=True) + 0 * s) + EPS,
+        ),
         "memory:sizes": (
             "The sizes of g are added up, and no root is taken: s adds up squares.",
             np.cumsum(np.abs(g), axis=0) + EPS,
@@ -49,11 +60,14 @@ def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
 
     seen = walk(student.RMSProp(lr=LR, decay_rate=0.8, eps=EPS), w, g, rng)
 
-    s = mean_of(g**2, 0.8, 0.2)
+    s, t = mean_of(g**2, 0.8, 0.2), np.array([[1], [2], [3]])
     divisors = {
         **wrong_divisors(s, "s"),
         **wrong_memories(g, s),
         **wrong_weights(g**2, 0.8, ("s", "decay_rate", "g^2")),
+        "weights:whole": (WHOLE, root(mean_of(g**2, 0.8, 1.0)) + EPS),
+        "hat:of-adam": (AS_ADAM, root(s / (1 - 0.8**t)) + EPS),
+        "memory:from-eps": (FROM_EPS, root(mean_of(g**2, 0.8, 0.2, start=EPS)) + EPS),
         "memory:default": (
             "decay_rate is 0.99 here, and not the one that was given.",
             root(mean_of(g**2, 0.99, 0.01)) + EPS,
@@ -72,76 +86,6 @@ def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
         ),
     }
     by_divisors(seen, (w, g), np.sqrt(s) + EPS, divisors)
-
-
-@exercise("4.5")
-def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
-    """Adam.update with beta1 = 0 moves by -lr g / (sqrt(v_hat) + eps)."""
-    g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
-
-    seen = walk(student.Adam(lr=LR, beta1=0.0, beta2=0.65, eps=EPS), w, g, rng)
-
-    v, c = mean_of(g**2, 0.65, 0.35), 1 - 0.65 ** np.array([[1], [2], [3]])
-    shared = 0.65 * g + 0.35 * g**2
-    divisors = {
-        **wrong_divisors(v / c, "v_hat"),
-        **wrong_weights(g**2, 0.65, ("v", "beta2", "g^2"), c),
-        **by_root(uncorrected(v, 0.65, "v")),
-        **wrong_betas(g, mean_of(g, 0.65, 0.35), v, c),
-        "memory:start": (
-            "v starts at the first g^2: it must start at 0.",
-            root(mean_of(g**2, 0.65, 0.35, start=g[0] ** 2) / c) + EPS,
-        ),
-        "memory:not-squared": (
-            "g itself is averaged in v, and may be negative under the root: square it.",
-            root(mean_of(g, 0.65, 0.35) / c) + EPS,
-        ),
-        "form:shorter": (
-            "This is the paper's shorter form, with another eps: see handout 5.3.",
-            (np.sqrt(v) + EPS) / np.sqrt(c),
-        ),
-        "memory:one-for-two": (
-            "m and v are one and the same array: make one of zeros for each.",
-            g / shared * (root(shared / c) + EPS),
-        ),
-    }
-    if all(np.array_equal(each, w) for each in seen):  # m stays 0, or it is a copy
-        other = walk(student.Adam(lr=LR, beta1=0.8, eps=EPS), w, g, rng)
-        if not np.array_equal(other[0], w):
-            divisors["weights:of-m"] = (M_STAYS, np.full_like(g, np.inf))
-    by_divisors(seen, (w, g), np.sqrt(v / c) + EPS, divisors)
-
-
-@exercise("4.5")
-def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
-    """Adam.update with beta2 = 0 moves by -lr m_hat / (|g| + eps)."""
-    g, w = away_from_zero(rng, (3, 5)), rng.normal(size=5)
-
-    seen = walk(student.Adam(lr=LR, beta1=0.8, beta2=0.0, eps=EPS), w, g, rng)
-
-    m, c = mean_of(g, 0.8, 0.2), 1 - 0.8 ** np.array([[1], [2], [3]])
-    size = np.abs(g) + EPS
-    means = {
-        **uncorrected(m, 0.8, "m"),
-        "step:gradient": ("g itself stands in the step, in place of m_hat.", g),
-        "weights:exchanged": (
-            "beta1 and 1 - beta1 are exchanged: the old m keeps beta1.",
-            mean_of(g, 0.2, 0.8) / c,
-        ),
-        "memory:start": (
-            "m starts at the first g: it must start at 0.",
-            mean_of(g, 0.8, 0.2, start=g[0]) / c,
-        ),
-        "weights:whole": (
-            "g comes into m whole: it must come in with 1 - beta1.",
-            mean_of(g, 0.8, 1.0) / c,
-        ),
-    }
-    wrong = {code: (said, path(w, mean / size)) for code, (said, mean) in means.items()}
-    swapped = g / c / (np.sqrt(mean_of(g**2, 0.8, 0.2)) + EPS)
-    wrong["memory:exchanged"] = (BETAS, path(w, swapped))
-    clues = Clues(terms={"gradient": g}, constants={"lr": LR}, suspects=wrong)
-    steps(seen, path(w, m / c / size), "w", start=w, clues=clues)
 
 
 def away_from_zero(rng: Rng, shape: tuple[int, ...]) -> Array:
@@ -175,8 +119,18 @@ def by_divisors(
         path(w, g / (right - EPS) + EPS / LR),
     )
     constants = {"lr": LR, "the default lr": 0.01}
+    if is_shrunk(seen, w, g / right):
+        suspects["step:shrinks"] = SHRINKS, np.stack(seen)
     clues = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
     steps(seen, path(w, g / right), "w", start=w, clues=clues)
+
+
+def is_shrunk(seen: list[Array], start: Array, way: Array) -> bool:
+    """Whether each step also takes one and the same share of the parameter."""
+    before = np.stack([start, *seen[:-1]])
+    lost = before - np.stack(seen) - LR * way
+    shares = lost / before, lost / (before - LR * way)  # taken before, or after
+    return abs(lost).max() > 1e-9 and any(np.ptp(each) < 1e-9 for each in shares)
 
 
 def mean_of(x: Array, keep: float, take: float, start: Array | float = 0.0) -> Array:
@@ -258,42 +212,3 @@ def wrong_weights(
         ),
     }
     return by_root({code: (said, m / c) for code, (said, m) in means.items()})
-
-
-def wrong_betas(g: Array, m: Array, v: Array, c: Array) -> Wrong:
-    """Return divisors where beta1 is 0 and stands in for beta2, or beta2 for it."""
-    by_beta1, by_beta2 = np.abs(g) / np.sqrt(c) + EPS, root(v / c) + EPS
-    return {
-        "memory:exchanged": (BETAS, g / m * by_beta1),
-        "weights:rate-of-v": (BETA2_IN_M, g / m * by_beta2),
-        "weights:rate-of-m": (BETA1_IN_V, by_beta1),
-    }
-
-
-def uncorrected(mean: Array, beta: float, name: str) -> Wrong:
-    """Return what may stand where a mean over 1 - beta^t belongs."""
-    rate = "beta1" if name == "m" else "beta2"
-    stored, hats = np.zeros_like(mean[0]), []
-    news = mean - beta * np.concatenate([np.zeros_like(mean[:1]), mean[:-1]])
-    for t, new in enumerate(news, 1):
-        stored = (beta * stored + new) / (1 - beta**t)
-        hats.append(stored)
-    counts = np.arange(1, len(mean) + 1).reshape(-1, 1)
-    return {
-        "hat:missing": (
-            f"{name} stands in the step without its division by 1 - {rate}^t.",
-            mean,
-        ),
-        "hat:stored": (
-            f"{name}_hat is kept in place of {name}: the next step needs {name}.",
-            np.stack(hats),
-        ),
-        "hat:first": (
-            f"t stays 1, and {name} is divided by 1 - {rate} in every step.",
-            mean / (1 - beta),
-        ),
-        "hat:product": (
-            f"{name} is divided by 1 - {rate} * t: a power belongs there.",
-            mean / (1 - beta * counts),
-        ),
-    }

@@ -18,7 +18,10 @@ class Given:
     def __init__(self, weights):
         self.weights, self.calls = list(weights), 0
 
-    def __call__(self, shape, rng):
+    def __call__(self, shape, rng, *more):
+        if more:
+            takes = "init takes a shape, which is one tuple, and rng"
+            raise TypeError(f"{takes}: found {2 + len(more)} arguments")
         self.calls += 1
         return self.weights[(self.calls - 1) % len(self.weights)]
 
@@ -34,6 +37,17 @@ AGAIN = "Every layer gets the input of the network: what comes out must go on."
 BIAS = "The same numbers are added for every example: these layers have no bias."
 MISSING = "A layer is missing: there must be as many as n_layers says."
 INPUT = "The list begins with the input, which is no layer: leave it out."
+ONE_ARRAY = (
+    "All arrays of the list are equal: append an array of its own for every layer, "
+    "which no later layer writes into."
+)
+LINEAR = "The activation is never applied: it follows each product."
+LAST_LINEAR = (
+    "The activation of the last layer is left out: it follows each product, the last "
+    "one as well."
+)
+BACKWARDS = "The last layer comes first: the list begins with the first layer."
+NEVER = "init is never called: the weights come from the init that is given."
 NUMBERS = (
     "The list holds no arrays: append what comes out itself, not a statistic of it."
 )
@@ -51,6 +65,7 @@ def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
     known = {"what goes into its activation": z}
     outs = np.stack([first, second])
     of_second = {code: (s, v[0]) for code, (s, v) in suspects(outs, weights).items()}
+    del of_second["layers:linear"]  # of the first layer nothing is known
     clues = Clues(known=known, suspects=of_second)
     close(second, leaky(z), "what comes out of the second layer", clues=clues)
 
@@ -79,6 +94,7 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
     before = np.where(outs > 0, outs, 2 * outs)  # the activation undone
     x = before[0] @ np.linalg.inv(weights[0])
     turned = np.allclose(outs[:-1], leaky(outs[1:] @ weights[:0:-1]))
+    are_one, none = bool((outs == outs[0]).all()), np.full_like(z, np.nan)
     bias = (before[1:] - z).mean(axis=1, keepdims=True)
     return {
         "layers:transposed": (
@@ -89,10 +105,12 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             "The list holds what goes into the activations: append what comes out.",
             leaky(came) @ w,
         ),
-        "layers:linear": (
-            "The activation is never applied: it follows each product.",
-            z,
+        "layers:linear": (LINEAR, z),
+        "layers:last-linear": (
+            LAST_LINEAR,
+            np.concatenate([leaky(z[:-1]), z[-1:]]),
         ),
+        "layers:one-array": (ONE_ARRAY, outs[1:] if are_one else none),
         "layers:unbent": (
             "The product goes on without its activation: send on what you append.",
             leaky(before[:-1] @ w),
@@ -103,8 +121,8 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             leaky(came @ weights[0]),
         ),
         "layers:reversed": (
-            "The last layer comes first: the list begins with the first layer.",
-            outs[1:] if turned else np.full_like(z, np.nan),
+            BACKWARDS,
+            outs[1:] if turned else none,
         ),
         "layers:input-again": (AGAIN, leaky(x @ w)),
         "layers:bias": (BIAS, leaky(z + bias)),
@@ -127,6 +145,7 @@ def layers(student: Student, weights: Array, rng: Rng, *, n_samples: int) -> Arr
     require(len(parts) == count, must, cause=cause)
     are_arrays = all(isinstance(part, np.ndarray) for part in parts)
     require(are_arrays, "the list must hold arrays.", cause=NUMBERS)
+    require(init.calls, "the weights of each layer must be those of init.", cause=NEVER)
     for number, part in enumerate(parts):
         close(
             np.zeros(np.shape(part)), np.zeros((n_samples, width)), f"output {number}"

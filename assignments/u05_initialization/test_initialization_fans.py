@@ -1,0 +1,71 @@
+"""Open checks of unit 5: how many numbers come in, and how many go out."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, require
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+EXCHANGED = "fan_in and fan_out are exchanged: look at which axis is what comes in."
+WINDOW_FIRST = (
+    "Filters are read as (kh, kw, C, F): here the shape is (F, C, kh, kw), and the "
+    "window comes last."
+)
+
+
+@exercise("5.1")
+def test_fan_of_a_matrix(student: Student) -> None:
+    """fan((3, 5)) gives 3 for fan_in and 5 for fan_out."""
+    found = student.fan((3, 5))
+
+    clues = Clues(suspects={"fan:exchanged": (EXCHANGED, [5, 3])})
+    close(pair(found), [3, 5], "fan_in and fan_out", clues=clues)
+
+
+@exercise("5.1")
+def test_fan_of_filters(student: Student) -> None:
+    """fan((4, 2, 3, 5)) gives the two fans of handout section 2."""
+    found = student.fan((4, 2, 3, 5))
+
+    suspects = {
+        "fan:window-first": (WINDOW_FIRST, [24, 40]),
+        "fan:exchanged": (EXCHANGED, [60, 30]),
+        "fan:no-kernel": (
+            "The size of the filter is left out: each of its places takes part.",
+            [2, 4],
+        ),
+        "fan:both": (
+            "fan_out counts the channels as well: one input lies in one channel.",
+            [30, 120],
+        ),
+        "fan:one-side": (
+            "Each fan counts one side of the window only: it has kh times kw places.",
+            [6, 20],
+        ),
+        "fan:out-no-kernel": ("fan_out lacks the places of the window.", [30, 4]),
+        "fan:in-no-kernel": ("fan_in lacks the places of the window.", [2, 60]),
+        "fan:as-matrix": (
+            "Filters are taken for a matrix: their first axis is what comes out.",
+            [4, 2],
+        ),
+    }
+    clues = Clues(suspects=suspects)
+    close(pair(found), [30, 60], "fan_in and fan_out", clues=clues)
+
+
+@exercise("5.1")
+def test_fan_of_drawn_filters(student: Student, rng: Rng) -> None:
+    """fan(shape) of filters counts every place of the window in both fans."""
+    f, c, kh, kw = (int(n) for n in rng.integers(2, 9, size=4))
+
+    found = student.fan((f, c, kh, kw))
+
+    close(pair(found), [c * kh * kw, f * kh * kw], "fan_in and fan_out")
+
+
+def pair(found: object) -> Array:
+    """Return two numbers that fan gave."""
+    is_pair = isinstance(found, (tuple, list, np.ndarray)) and np.shape(found) == (2,)
+    require(is_pair, "fan must return two numbers, fan_in and fan_out.")
+    return np.asarray(found, np.float64)

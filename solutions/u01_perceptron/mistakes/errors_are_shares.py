@@ -1,0 +1,28 @@
+"""errors are divided by the number of examples
+
+Note how many answers are wrong.
+"""
+
+EXERCISE = "1.5"
+READ = "handout 4.1"
+
+
+def train_perceptron(
+    x: Array, t: Bits, lr: float = 1.0, epochs: int = 100
+) -> tuple[Array, float, list[float]]:
+    """Learn weights and bias."""
+    w, b = np.zeros(x.shape[1]), 0.0
+    errors: list[float] = []
+    for _ in range(epochs):
+        updates = 0
+        for row, target in zip(x, t, strict=True):
+            (answer,) = perceptron(row[np.newaxis], w, b)
+            error = int(target) - int(answer)
+            if error:
+                w = w + lr * error * row
+                b += lr * error
+                updates += 1
+        errors.append(updates / len(x))
+        if updates == 0:
+            break
+    return w, b, errors
