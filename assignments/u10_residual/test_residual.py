@@ -281,7 +281,7 @@ def of_gradient(x: Array, dout: Array, w: Array) -> Clues:
 def entries(block: Student, name: str) -> dict[str, object]:
     """Return the block's dict of this name."""
     found = getattr(block, name)
-    is_method = not isinstance(found, dict) and callable(found)
+    is_method = type(found).__name__ == "Method"
     shown = "a method" if is_method else type(found).__name__
     must = f"{name} must be a dict, found {shown}."
     require(isinstance(found, dict), must, cause=METHOD if is_method else "")
