@@ -3,7 +3,6 @@
 By hand most take eps = 3 and a variance of 1, so that the root is 2.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
@@ -22,6 +21,7 @@ from grader.checks import (
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+Leaves = tuple[Array, Array]
 EPS = 0.3
 STEPS = np.array([[-5.0], [-1.0], [1.0], [2.0], [3.0]])  # mean 0, variance 8
 AXES = {"x": "N D", "out": "N D", "gamma": "D", "beta": "D"}
@@ -31,10 +31,11 @@ MIXED = (
     "and back after it."
 )
 NO_X_HAT = "It is the sum of dout: x_hat is missing in it."
-ROWS = (
-    "The mean and the variance are those of a row: each feature has its own, over the "
-    "rows, which is axis=0."
-)
+ROWS = "The mean and the variance are those of a row: each feature has its own, axis=0."
+RECORDS = "The running averages are in it: in training, take mean and var of the batch."
+TRAINED = "It is the output of training: evaluation reads the running averages."
+CLIPPED = "x_hat is cut off at -3 and 3: no number of it is too large."
+EXCHANGED = "gamma and beta are exchanged: gamma multiplies, and beta is added."
 ROOTS: dict[str, tuple[str, Callable[[Array], Array]]] = {  # wrong ones
     "root:none": (
         "It is divided by the variance plus eps: take the root of that sum.",
@@ -44,10 +45,7 @@ ROOTS: dict[str, tuple[str, Callable[[Array], Array]]] = {  # wrong ones
         "eps is added to the root: add it to the variance, then take the root.",
         lambda var: np.sqrt(var) + EPS,
     ),
-    "root:no-eps": (
-        "The root is taken of the variance alone: eps is left out.",
-        np.sqrt,
-    ),
+    "root:no-eps": ("The root is of the variance alone: eps is left out.", np.sqrt),
     "root:n-1": (
         "The variance divides by N - 1: divide the sum of the squares by N.",
         lambda var: np.sqrt(var * 5 / 4 + EPS),
@@ -76,18 +74,15 @@ def test_five_rows_in_steps(student: Student, rng: Rng) -> None:
     centred, var = step * STEPS, 8 * step**2
     on_record = 0.4 * mean, 0.6 + 0.4 * var  # after this batch
     evaluated = scaled(mean + centred - on_record[0], on_record[1], leaves)
-    clues = clues_of(centred, var, leaves, {"the output of an evaluation": evaluated})
     x = mean + centred
     rows = x - x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
-    suspects = {
-        **clues.suspects,
+    other = {
         "axis:1": (ROWS, scaled(*rows, leaves)),
-        "leaves:exchanged": (
-            "gamma and beta are exchanged: gamma multiplies, and beta is added.",
-            scaled(centred, var, leaves[::-1]),
-        ),
+        "records:first": (RECORDS, scaled(x, np.ones(3), leaves)),
+        "records:moved": (RECORDS, evaluated),
+        "leaves:exchanged": (EXCHANGED, scaled(centred, var, leaves[::-1])),
     }
-    clues = dataclasses.replace(clues, suspects=suspects)
+    clues = clues_of(centred, var, leaves, other)
     close(out, scaled(centred, var, leaves), "out", clues=clues)
 
 
@@ -113,7 +108,12 @@ def test_evaluation_reads_the_running_averages(student: Student, rng: Rng) -> No
 
     centred, var = 1 + step * STEPS, step**2
     trained = scaled(step * STEPS, 8 * step**2, leaves)
-    clues = clues_of(centred, var, leaves, {"the output of training": trained})
+    cut = np.clip(centred / np.sqrt(var + EPS), -3, 3)
+    other = {
+        "training": (TRAINED, trained),
+        "x_hat:cut": (CLIPPED, leaves[0] * cut + leaves[1]),
+    }
+    clues = clues_of(centred, var, leaves, other)
     close(out, scaled(centred, var, leaves), "out", clues=clues)
 
 
@@ -247,20 +247,20 @@ def in_training(at: Mapping[str, Array], chain: Chain) -> Array:
     return at["gamma"] * x_hat + at["beta"]
 
 
-def drawn(rng: Rng) -> tuple[tuple[Array, Array], Array, Array]:
+def drawn(rng: Rng) -> tuple[Leaves, Array, Array]:
     """Return gamma and beta, then a mean and a spread for each of three features."""
     leaves = rng.normal(2.0, 0.5, size=3), rng.normal(size=3)
     return leaves, rng.normal(2.0, 3.0, size=3), rng.uniform(0.5, 2.0, size=3)
 
 
-def scaled(centred: Array, var: Array, leaves: tuple[Array, Array]) -> Array:
+def scaled(centred: Array, var: Array, leaves: Leaves) -> Array:
     """Return out, once the mean is taken off x."""
     gamma, beta = leaves
     return gamma * centred / np.sqrt(var + EPS) + beta
 
 
 def clues_of(
-    centred: Array, var: Array, leaves: tuple[Array, Array], other: dict[str, Array]
+    centred: Array, var: Array, leaves: Leaves, other: dict[str, tuple[str, Array]]
 ) -> Clues:
     """Return what out may be in place of what it must be."""
     gamma, beta = leaves
@@ -269,8 +269,8 @@ def clues_of(
         for code, (said, root) in ROOTS.items()
     }
     x_hat = centred / np.sqrt(var + EPS)
-    known = {"x_hat": x_hat, "x_hat + beta": x_hat + beta, "beta": beta, **other}
-    return Clues(axes=AXES, known=known, suspects=suspects)
+    known = {"x_hat": x_hat, "x_hat + beta": x_hat + beta, "beta": beta}
+    return Clues(axes=AXES, known=known, suspects={**suspects, **other})
 
 
 def channels_of(columns: Iterable[Array]) -> Array:

@@ -8,6 +8,7 @@ from grader.checks import (
     Student,
     Work,
     averages_move_in_training,
+    backward_twice,
     close,
     exercise,
     follows_dtype,
@@ -23,6 +24,9 @@ Rng = np.random.Generator
 CUT = "It is beta, as if all rows were equal: is x cut off somewhere on the way?"
 ALONE = "One row is treated in another way than two: the formulas need no exception."
 HOLDS_EPS = "eps is added to the variance on record: it belongs under the root alone."
+NO_ROOT = "running_var keeps the root of the variance: it is for the variance itself."
+N_1 = "running_var divides by N - 1: it keeps the variance of 2.2, which divides by N."
+NOT_4 = "It moves towards 2: the mean of the batch, whose rows are 2 and 6, is 4."
 EXCHANGED = "momentum stands where 1 - momentum belongs: the old value keeps momentum."
 
 
@@ -60,9 +64,18 @@ def test_running_averages_of_two_steps(student: Student) -> None:
     norm.forward(np.array([[2.0], [6.0]]), train=True)
     norm.forward(np.array([[2.0], [6.0]]), train=True)
 
-    clues = Clues(suspects={"averages:exchanged": (EXCHANGED, np.array([3.75]))})
+    suspects = {
+        "averages:exchanged": (EXCHANGED, np.array([3.75])),
+        "averages:half": (NOT_4, np.array([0.875])),
+    }
+    clues = Clues(suspects=suspects)
     close(norm.running_mean, np.array([1.75]), "running_mean", clues=clues)
-    clues = Clues(suspects={"averages:eps": (HOLDS_EPS, np.array([2.53125]))})
+    suspects = {
+        "averages:eps": (HOLDS_EPS, np.array([2.53125])),
+        "averages:root": (NO_ROOT, np.array([1.4375])),
+        "averages:n-1": (N_1, np.array([4.0625])),
+    }
+    clues = Clues(suspects=suspects)
     close(norm.running_var, np.array([2.3125]), "running_var", clues=clues)
 
 
@@ -82,6 +95,15 @@ def test_arguments_are_left_alone(student: Student, rng: Rng) -> None:
     norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2))
 
     unchanged(norm, at=rng.normal(size=(3, 2)), upstream=rng.normal(size=(3, 2)))
+
+
+@exercise("6.7")
+def test_second_backward_gives_the_same(student: Student, rng: Rng) -> None:
+    """A second BatchNorm.backward gives the same dx and grads as the first."""
+    norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2))
+    x, dout = rng.normal(size=(3, 2)), rng.normal(size=(3, 2))
+
+    backward_twice(norm, at=x, upstream=dout, train=True)
 
 
 @exercise("6.8")

@@ -15,6 +15,13 @@ FOR_NOTHING = (
 ONLY = 'A key is a weight\'s if it is "W" or ends in ".W", with the dot.'
 KEYS = ("0.W", "0.b", "1.gamma", "l0.Wx", "rawW", "0.W.scale")
 NO_KEY = 'No weight is found: its key is "W", or ends in ".W".'
+BY_SHAPE = (
+    "It does for an array of two axes: the key says what is a weight, not the shape."
+)
+ENDED = (
+    "It does where its key comes first: a weight without a gradient ends the loop, so "
+    "go on with the next key there."
+)
 WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
 
@@ -88,7 +95,10 @@ def test_other_gradients_stay(student: Student, rng: Rng) -> None:
     moved = [key for key in others if not np.array_equal(grads[key], before[key])]
     must = f"only weights decay, found that these do as well: {', '.join(moved)}"
     require(not moved, must, cause=ONLY)
-    require(not np.array_equal(grads["0.W"], before["0.W"]), 'grads["0.W"] must change')
+    if np.array_equal(grads["0.W"], before["0.W"]):
+        is_matrix = changes(student, {"0.W": HAND.copy()})
+        cause = BY_SHAPE if is_matrix else NO_KEY
+        require(0, 'grads["0.W"], of shape (3,), must change', cause=cause)
 
 
 @exercise("7.3")
@@ -101,7 +111,18 @@ def test_weights_without_a_gradient(student: Student) -> None:
 
     must = f"grads must keep its keys, found {', '.join(sorted(map(str, grads)))}"
     require(set(grads) == {"2.W"}, must, cause=FOR_NOTHING)
-    require(np.any(grads["2.W"]), 'grads["2.W"] must change')
+    if not np.any(grads["2.W"]):
+        is_ended = changes(student, dict(reversed(params.items())))
+        must = 'grads["2.W"] must change'
+        require(0, must, cause=ENDED if is_ended else "")
+
+
+def changes(student: Student, params: dict[str, Array]) -> bool:
+    """Whether the first weight decays, where no other one has a gradient."""
+    first = next(iter(params))
+    grads = {first: np.zeros_like(params[first])}
+    student.add_weight_decay(params, grads, 0.5)
+    return first in grads and bool(np.any(grads[first]))
 
 
 def number(found: object) -> float:
@@ -177,6 +198,10 @@ def of_decay(before: Array, w: Array, rate: float) -> Clues:
         "decay:squares": (
             "The squares are added, not their slope.",
             before + rate * w * w / 2,
+        ),
+        "decay:number": (
+            "One number, the penalty, is added to all entries: its slope is an array.",
+            before + rate * np.vdot(w, w) / 2,
         ),
         "decay:signs": (
             "This is the slope of the L1 penalty.",

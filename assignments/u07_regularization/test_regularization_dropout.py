@@ -12,7 +12,15 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, require
+from grader.checks import (
+    Clues,
+    Student,
+    attempt,
+    close,
+    exercise,
+    generator,
+    require,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -22,6 +30,12 @@ STACK = (41, 3, 7)  # images: an input has any number of axes
 NOTHING = (
     "No entry is 0: forward must draw a number for each entry of x, and set those to 0 "
     "whose number says so."
+)
+ROUND = (
+    "train is turned around: training hands x on, and an evaluation sets entries to 0."
+)
+SHARE = (
+    "It is divided by the share that this draw happened to keep: divide by 1 - ratio."
 )
 CHOSEN = "x[mask] keeps the chosen entries alone, in a row: multiply x by the mask."
 SWAPPED = "ratio is the probability to drop, and entries are kept with it: compare >=."
@@ -53,8 +67,7 @@ def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
 
     first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
 
-    some = first.any() or second.any()
-    require(some, "some entry must be 0", cause=NOTHING)
+    require_zeros(layer, first | second)
     must = "no two {} may be dropped at the same places"
     rows, columns = len(np.unique(first, axis=0)), len(np.unique(first, axis=1).T)
     require(rows == WIDE[0], must.format("rows"), cause=TOGETHER)
@@ -71,14 +84,15 @@ def test_threes_become_fours(student: Student, rng: Rng) -> None:
     out = layer.forward(np.full(STACK, 3.0), train=True)
 
     kept = array(out, STACK) != 0
+    require_zeros(layer, ~kept)
     suspects = {
         "scale:none": ("What is kept lacks its scale, 1 / (1 - ratio).", 3.0 * kept),
         "scale:ratio": ("It is divided by ratio: divide by 1 - ratio.", 12.0 * kept),
         "scale:down": ("It is multiplied by 1 - ratio: divide by it.", 2.25 * kept),
         "scale:twice": ("It is scaled twice.", 16 / 3 * kept),
+        "scale:share": (SHARE, 3.0 * kept / max(float(kept.mean()), 0.01)),
     }
     close(out, 4.0 * kept, "out", clues=Clues(suspects=suspects))
-    require((array(out, STACK) == 0).any(), "some entry must be 0", cause=NOTHING)
 
 
 @exercise("7.4")
@@ -177,6 +191,15 @@ def array(found: object, shape: tuple[int, ...]) -> Array:
         close(found, np.zeros(shape), "out")
     close(np.isfinite(found) * 1.0, np.ones(shape), "whether out is finite")
     return np.asarray(found, np.float64)
+
+
+def require_zeros(layer: Student, dropped: NDArray[np.bool_]) -> None:
+    """Require that training dropped some entry, and look whether evaluation does."""
+    if dropped.any():
+        return
+    out = attempt(lambda: layer.forward(np.ones(WIDE), train=False))
+    is_round = isinstance(out, np.ndarray) and bool((out == 0).any())
+    require(0, "some entry must be 0", cause=ROUND if is_round else NOTHING)
 
 
 def require_share(found: float, ratio: float, n: int) -> None:

@@ -57,22 +57,21 @@ def samples(function, times, rng):
 CUT = "The number of validation examples is cut off, as int does: use round."
 LESS = "One example too few is for validation: round(N * validation_rate), no less."
 UP = "The number of validation examples is always rounded up: use round."
+CHANCE = "How many are for validation is left to chance: round(N * rate), always."
 EXCHANGED = "The parts are exchanged: the validation part is the small one here."
 ORDER = "Four arrays must come back in the order x_train, t_train, x_val, t_val."
 ONCE = "Each example must be in one of the parts, and once: look at both slices."
 APART = "x and t are shuffled apart: draw one order, and choose from both by it."
-FIRST = (
-    "The validation part is the first examples, or the last: shuffle before you cut."
-)
+FIRST = "The first examples are for validation, or the last: shuffle before you cut."
 SEEDED = "rng has no say in who is for validation: the order is drawn from it."
-EVEN = (
-    "The numbers themselves are uniform, so hardly any is small: draw the exponent, "
-    "and raise 10 to it."
-)
+EVEN = "The numbers are uniform, so hardly any is small: raise 10 to a drawn exponent."
 BASE = "The base is not 10: raise 10 to the exponent."
 EXPONENT = "It is the exponent that is returned: raise 10 to it."
 GRID = "Numbers are repeated: draw any exponent, not one from a list."
 BELL = "The exponents heap in the middle: they are uniform, as rng.uniform draws."
+WIDTH = "The exponents end at 2 low_exp + high_exp: their width is high_exp - low_exp."
+TWICE = "It is 10 to the power of numbers from {:.3g} to {:.3g}: exponents are wanted."
+SAME = "It is the same number in each call: draw from the rng that is given, as it is."
 SWAPPED = "The two ranges are exchanged."
 KEYS = 'The dictionary must have the keys "weight_decay" and "lr".'
 
@@ -87,11 +86,12 @@ def test_ten_examples(student: Student) -> None:
     axes = [part.ndim for part in parts]
     require(axes == [2, 1, 2, 1], "Each x comes before its t.", cause=ORDER)
     sizes = tuple(len(part) for part in parts)
-    causes: dict[tuple[int, ...], str]
     is_less = sizes[2:] == (2, 2) and len(split(student, x, t, 0.2, 1)[2]) < 2
+    causes: dict[tuple[int, ...], str]
     causes = {(8, 8, 2, 2): LESS if is_less else CUT, (3, 3, 7, 7): EXCHANGED}
     must = f"The parts must have 7, 7, 3 and 3 rows, found {sizes}."
-    require(sizes == (7, 7, 3, 3), must, cause=causes.get(sizes, ""))
+    if sizes != (7, 7, 3, 3):
+        require(0, must, cause=chance(student, x, t) or causes.get(sizes, ""))
     all_t = np.sort(np.concatenate([parts[1], parts[3]]))
     require(np.array_equal(all_t, t), "Each target must come once.", cause=ONCE)
 
@@ -108,7 +108,8 @@ def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
     found = len(down[2]), len(up[2])
     causes = {(whole, whole): CUT, (whole + 1, whole + 1): UP, (whole - 1, whole): LESS}
     must = f"{whole} and {whole + 1} rows are for validation, found {found}."
-    require(found == (whole, whole + 1), must, cause=causes.get(found, ""))
+    if found != (whole, whole + 1):
+        require(0, must, chance(student, t[:, np.newaxis], t) or causes.get(found, ""))
     rows = np.sort(np.concatenate([up[0], up[2]]).ravel())
     is_whole = np.array_equal(rows, np.arange(n))
     require(is_whole, "Each row of x must come once.", cause=ONCE)
@@ -170,7 +171,9 @@ def test_two_names(student: Student) -> None:
     """sample_hyperparameters returns a dictionary with the keys weight_decay and lr."""
     found = student.sample_hyperparameters(generator(1))
 
-    names = sorted(map(str, found)) if isinstance(found, dict) else []
+    must = f"It must return a dictionary, found {type(found).__name__}."
+    require(isinstance(found, dict), must)
+    names = sorted(map(str, found))
     must = f"There must be lr and weight_decay, found {names}."
     require(names == ["lr", "weight_decay"], must, cause=KEYS)
 
@@ -187,9 +190,8 @@ def test_two_ranges(student: Student, rng: Rng) -> None:
     rows = [[x.get(name, list(x.values())[k]) for x in found] for k, name in pairs()]
     decay, lr = (np.array(row) for row in rows)
     is_swapped = inside(decay, -6, -2) and inside(lr, -8, -4)
-    require(
-        not is_swapped, "The ranges must be 1e-8 to 1e-4 and 1e-6 to 1e-2.", SWAPPED
-    )
+    must = "The ranges must be 1e-8 to 1e-4 and 1e-6 to 1e-2."
+    require(not is_swapped, must, cause=SWAPPED)
     if drawn_by_own(module, student, rng):
         return
     require_half(decay, -8.0, -4.0)
@@ -214,6 +216,12 @@ def split(student: Student, x: Array, t: Array, rate: float, seed: int) -> list[
     sorts = "Two parts must have the axes of x, and two those of t."
     require(len(xs) == len(ts) == 2, sorts)
     return [xs[0], ts[0], xs[1], ts[1]]
+
+
+def chance(student: Student, x: Array, t: Array) -> str:
+    """Return that the sizes are drawn, if other seeds give others; "" otherwise."""
+    sizes = {len(split(student, x, t, 0.27, seed)[2]) for seed in range(1, 7)}
+    return CHANCE if len(sizes) > 1 else ""
 
 
 def four(found: object) -> list[Array]:
@@ -253,18 +261,16 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     middle, most = 10.0 ** ((low + high) / 2), float(np.sqrt(T / 2 / found.size))
     share, ends = float(np.mean(found < middle)), 10.0 ** np.array([low, high])
     even = (middle - ends[0]) / (ends[1] - ends[0])
-    is_exponent = bool((found >= low).all() and (found <= high).all())
     is_e = bool((found >= np.exp(low)).all() and (found <= np.exp(high)).all())
-    wide = found.max() - found.min() > 0.9 * (high - low)
-    cause = EXPONENT if is_exponent and wide else BASE if is_e else ""
+    within, cause = inside(found, low, high), BASE if is_e else ""
     must = f"All must lie from {ends[0]:.3g} to {ends[1]:.3g}, found {found.min():.3g} "
     must += f"to {found.max():.3g}."
-    require(inside(found, low, high), must, cause=cause)
+    require(within, must, cause="" if within else beyond(found, low, high) or cause)
     cause = EVEN if abs(share - even) < most else BASE if is_e else ""
     quarters = 10.0 ** np.array([0.75 * low + 0.25 * high, 0.25 * low + 0.75 * high])
     outer = np.array([(found < quarters[0]).mean(), (found > quarters[1]).mean()])
     kinds = np.unique(found).size
-    cause = GRID if kinds < found.size / 2 else cause
+    cause = SAME if kinds == 1 else GRID if kinds < found.size / 2 else cause
     must = f"Half of the numbers must be below {middle:.3g}, found {share:.0%}."
     require(abs(share - 0.5) < most, must, cause=cause)
     must = f"{found.size} draws must be as many numbers, found {kinds}."
@@ -273,3 +279,21 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     must += f"{quarters[1]:.3g}, found {outer[0]:.0%} and {outer[1]:.0%}."
     heaped = BELL if (outer < 0.25).all() else ""
     require((abs(outer - 0.25) < most).all(), must, cause=heaped)
+
+
+def beyond(found: Numbers, low: float, high: float) -> str:
+    """Return why numbers lie out of their range, as far as they tell it."""
+    wide = found.max() - found.min() > 0.9 * (high - low)
+    if wide and bool((found >= low).all() and (found <= high).all()):
+        return EXPONENT
+    if not (found > 0).all() or not np.isfinite(found).all() or np.ptp(found) == 0:
+        return ""
+    exponents = np.log10(found)
+    if inside(exponents, low, high) and exponents.max() > 10**low:
+        return TWICE.format(10**low, 10**high)
+    ends = sorted([low, 2 * low + high])
+    wide = np.ptp(exponents) > 0.9 * abs(low + high)
+    if wide and exponents.min() >= ends[0] and exponents.max() <= ends[1]:
+        return WIDTH
+    z = (exponents - (low + high) / 2) / np.std(exponents)
+    return BELL if abs(z.mean()) < 0.2 and z.min() < -2.2 and z.max() > 2.2 else ""

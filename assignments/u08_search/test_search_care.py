@@ -34,7 +34,8 @@ def fit(data, unseen, lr, weight_decay):
 
     A little of the right probability is added, so no two trials come out equal.
     """
-    x, t, x_val, t_val = data
+    x, t, x_val, t_val = (np.asarray(each) for each in data)
+    t, t_val = t.astype(int), t_val.astype(int)  # 8.11 judges kinds
     rng, rows = np.random.default_rng(1), np.eye(10)[t]
     w, history = rng.normal(0, 0.1, size=(65, 10)), []
     move = 0 * w

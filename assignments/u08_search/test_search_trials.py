@@ -25,7 +25,12 @@ class Evaluate:
 def search(function, histories, rng):
     """Return all trials as plain tuples, and all calls of evaluate."""
     evaluate = Evaluate(histories)
-    trials = function(evaluate, len(histories), rng)
+    try:
+        trials = function(evaluate, len(histories), rng)
+    except TypeError as error:
+        if "not supported between instances of 'dict'" in str(error):
+            return "compared", evaluate.calls
+        raise
     if isinstance(trials, (list, tuple)):
         trials = [tuple(each) if isinstance(each, tuple) else each for each in trials]
     return trials, evaluate.calls
@@ -44,6 +49,20 @@ BEST_EPOCH = "A trial counts by its best epoch: its last one counts."
 MEAN = "A trial counts by the mean of its epochs: its last one counts."
 FIRST_EPOCH = "A trial counts by its first epoch: its last one counts."
 WORST_FIRST = "The worst trial comes first: turn the order around."
+COMPARED = (
+    "A Trial begins with its accuracy, then come its hyperparameters and its history: "
+    "sort by the accuracy."
+)
+OTHER_KEY = (
+    "These are the right accuracies in the order of another number: sort by the last "
+    "of each history, and not by its mean, its best or its first."
+)
+BY_MEAN = (
+    "The trials are in the order of the means of their histories: sort by the last."
+)
+BY_BEST = "The trials are in the order of their best epochs: sort by the last epoch."
+BY_FIRST = "The trials are in the order of their first epochs: sort by the last epoch."
+BY_ROUNDED = "The accuracies are rounded before they are sorted: sort them as they are."
 AS_MADE = "The trials are in the order in which they were made: sort them."
 
 
@@ -58,7 +77,11 @@ def test_three_trials(student: Student, rng: Rng) -> None:
     must = f"evaluate must be called 3 times, found {len(calls)}."
     require(len(calls) == 3, must, cause=CALLS)
     named = [len(kwargs) for _, kwargs in calls] == [2, 2, 2]  # which ones: 8.4
-    must = "evaluate must get weight_decay and lr by name."
+    names, held = {str(sorted(kwargs)) for _, kwargs in calls}, "['lr', 'weight_decay']"
+    if {str(sorted(settings(trial))) for trial in trials} == {held}:
+        named = named and names == {held}
+    found = ", ".join(sorted(key for _, kwargs in calls[:1] for key in kwargs))
+    must = f"evaluate must get weight_decay and lr by name, found {found or 'no name'}."
     require(named, must, cause=BY_NAME)
     kept = sorted(history(trial) for trial in trials)
     is_cut = kept == sorted(row[:-1] for row in histories)
@@ -94,6 +117,7 @@ def test_three_trials_ranked(student: Student, rng: Rng) -> None:
         "rank:mean": (MEAN, [0.6, 0.4, 0.325]),
         "rank:first": (FIRST_EPOCH, [0.7, 0.2, 0.1]),
         "rank:worst": (WORST_FIRST, [0.5, 0.55, 0.6]),
+        "rank:other": (OTHER_KEY, [0.5, 0.6, 0.55]),
         "rank:as-made": (AS_MADE, [0.6, 0.5, 0.55]),
     }
     clues = Clues(suspects=suspects)
@@ -114,11 +138,21 @@ def test_drawn_trials_ranked(student: Student, rng: Rng) -> None:
         "ranks:first": (FIRST_EPOCH, np.sort(rows[:, 0])[::-1]),
         "ranks:worst": (WORST_FIRST, np.sort(last)),
         "ranks:as-made": (AS_MADE, last),
+        "ranks:by-mean": (BY_MEAN, last[np.argsort(-rows.mean(axis=1))]),
+        "ranks:by-best": (BY_BEST, last[np.argsort(-rows.max(axis=1))]),
+        "ranks:by-first": (BY_FIRST, last[np.argsort(-rows[:, 0])]),
+        "ranks:rounded": (BY_ROUNDED, rounded(last, 1)),
+        "ranks:rounded-2": (BY_ROUNDED, rounded(last, 2)),
     }
     clues = Clues(suspects=suspects)
     close(
         accuracies(trials), np.sort(last)[::-1], "the list of accuracies", clues=clues
     )
+
+
+def rounded(last: NDArray[np.float64], digits: int) -> Array:
+    """Return accuracies in the order that they have once they are rounded."""
+    return last[np.argsort(-np.round(last, digits), kind="stable")]
 
 
 def seeded(rng: Rng) -> object:
@@ -145,6 +179,8 @@ def told(found: object, wanted: int) -> tuple[str, str]:
     """Return what random_search gave in place of its trials, and what that means."""
     if found is None:
         return "None", NONE
+    if found == "compared":
+        return "that dictionaries are compared", COMPARED
     if not isinstance(found, (list, tuple)):
         return f"a {type(found).__name__}", ALL
     if len(found) == 3 and sum(isinstance(each, dict) for each in found) == 1:

@@ -22,6 +22,11 @@ FLIPPED = (
     "The filter is turned by half a turn: lay it on the window as it is, its first "
     "weight on the first pixel."
 )
+READ_TURNED = "kernel is read as (kw, kh): its first number is the height, kh."
+FILTERS_MIXED = (
+    "The filters are mixed, as by W.reshape(-1, F): a filter is a row of "
+    "W.reshape(F, -1)."
+)
 FROM_ZERO = (
     "Windows of negative pixels come out as 0: start from a pixel of the window, not "
     "from 0."
@@ -46,8 +51,9 @@ def test_windows_of_drawn_images(student: Student, rng: Rng) -> None:
 
     col = student.im2col(x.copy(), (3, 2), stride=2, pad=1)
 
-    found = windows(x, (3, 2), 2, 1)
-    close(col, found.reshape(2 * 3 * 4, 3 * 3 * 2), "col", clues=orders_of(found))
+    found, other = windows(x, (3, 2), 2, 1), windows(x, (2, 3), 2, 1)
+    clues = orders_of(found, other)
+    close(col, found.reshape(2 * 3 * 4, 3 * 3 * 2), "col", clues=clues)
 
 
 @exercise("9.2")
@@ -63,15 +69,22 @@ def test_ones_count_the_windows(student: Student) -> None:
 def test_one_entry_lands_on_its_pixel(student: Student, rng: Rng) -> None:
     """col2im adds each entry of col to the pixel that it is a copy of."""
     numbers = np.arange(1.0, 211.0).reshape(2, 3, 5, 7)
-    pixels = windows(numbers, (3, 2), 2, 1).reshape(24, 18).astype(int)
+    pixels, other = windows(numbers, (3, 2), 2, 1), windows(numbers, (2, 3), 2, 1)
     col = rng.normal(size=(24, 18))
 
     images = student.col2im(col.copy(), numbers.shape, (3, 2), stride=2, pad=1)
 
-    sums = np.bincount(pixels.ravel(), weights=col.ravel(), minlength=211)
-    axes = {"images": "N C h w"}
-    right = sums[1:].reshape(numbers.shape)  # place 0 is the padding
-    close(images, right, "images", clues=Clues(axes=axes))
+    def summed(places: Array) -> Array:  # place 0 is the padding
+        where = places.astype(int).ravel()
+        sums = np.bincount(where, weights=col.ravel(), minlength=211)
+        return np.asarray(sums[1:].reshape(numbers.shape), np.float64)
+
+    suspects = {
+        code: (said, summed(np.asarray(places)))
+        for code, (said, places) in orders_of(pixels, other).suspects.items()
+    }
+    clues = Clues(axes={"images": "N C h w"}, suspects=suspects)
+    close(images, summed(pixels), "images", clues=clues)
 
 
 @exercise("9.3")
@@ -97,7 +110,7 @@ def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
 
     out = student.Conv2d(w, b, stride=2, pad=1).forward(x.copy(), train=True)
 
-    right = correlated(x, w, 2, 1)
+    right, mixed = correlated(x, w, 2, 1), w.reshape(-1, 5).T
     clues = Clues(
         axes=AXES,
         terms={"of the filters": right, "of the bias": b[:, np.newaxis, np.newaxis]},
@@ -105,7 +118,11 @@ def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
             "filter:turned": (
                 FLIPPED,
                 correlated(x, w[:, :, ::-1, ::-1], 2, 1) + b.reshape(5, 1, 1),
-            )
+            ),
+            "filter:mixed": (
+                FILTERS_MIXED,
+                correlated(x, mixed.reshape(w.shape), 2, 1) + b.reshape(5, 1, 1),
+            ),
         },
     )
     close(out, right + b.reshape(5, 1, 1), "out", clues=clues)
@@ -221,8 +238,8 @@ def two_by_three(at: Mapping[str, Array], chain: Chain) -> Array:
     return rows.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
 
 
-def orders_of(found: Array) -> Clues:
-    """Return what col may be in place of what it must be: windows in other orders."""
+def orders_of(found: Array, other: Array) -> Clues:
+    """Return what col may be: windows in other orders, or of a kernel read turned."""
     n, oh, ow, c, kh, kw = found.shape
     said = {
         "order:channels last": (
@@ -247,6 +264,7 @@ def orders_of(found: Array) -> Clues:
         ),
     }
     shape = n * oh * ow, c * kh * kw
+    said["kernel:turned"] = (READ_TURNED, other)
     suspects = {code: (text, a.reshape(shape)) for code, (text, a) in said.items()}
     return Clues(axes={"col": "windows places"}, suspects=suspects)
 

@@ -19,6 +19,16 @@ OWN_STRIDE = (
 )
 ONE_BIAS = "There is one bias for all filters: each of the c_out filters has its own."
 STRIDES = "The strides make no difference: each widens the steps of what follows."
+BACKWARDS = (
+    "This is what the layers see in the opposite order: begin with the first one."
+)
+CHANNELS = (
+    "After the first Conv2d there are c_out channels: the next ones take as many."
+)
+FAN_IN = "It is as if fan_in were c_in: a filter sees 3 x 3 pixels of each channel."
+VARIANCE = "It is He's variance: the factor is the root of it."
+FAN_OUT = "It is as if fan_in were 9 c_out: count the channels that come in."
+NO_TWO = "The 2 of He's rule is missing: the variance is 2 / fan_in."
 TURNED = "One of the kernels is turned by half a turn: a place a + b gets k1[a] k2[b]."
 
 
@@ -38,20 +48,13 @@ def test_a_stride_widens_what_follows(student: Student, rng: Rng) -> None:
     """receptive_field counts the pixels that two and four layers with strides see."""
     layers = [(int(k), int(s)) for k, s in rng.integers([2, 1], [6, 4], size=(4, 2))]
 
-    two = student.receptive_field([(3, 2), (3, 1)])
+    two = student.receptive_field([(3, 2), (3, 3)])
     seen = student.receptive_field(layers)
 
-    wrong = {"strides:none": (STRIDES, 5), "strides:own": (OWN_STRIDE, 9)}
-    name = "what the layers [(3, 2), (3, 1)] see"
-    close(two, 7, name, clues=Clues(suspects=wrong))
-    last = 0  # of the outputs of a layer, the one furthest to the right
-    for kernel, stride in reversed(layers):
-        last = last * stride + kernel - 1
-    flat = 1 + sum(kernel - 1 for kernel, _ in layers)
-    suspects = {"field:no strides": (STRIDES, flat)} if flat != last + 1 else {}
-    close(
-        seen, last + 1, f"what the layers {layers} see", clues=Clues(suspects=suspects)
-    )
+    name = "what the layers [(3, 2), (3, 3)] see"
+    close(two, 7, name, clues=fields_of([(3, 2), (3, 3)]))
+    name = f"what the layers {layers} see"
+    close(seen, field_of(layers), name, clues=fields_of(layers))
 
 
 @exercise("9.7")
@@ -114,6 +117,10 @@ def test_images_through_a_block(student: Student, rng: Rng) -> None:
     c_in, c_out = (int(n) for n in rng.integers(2, 6, size=2))
     layers = block(student, c_in, c_out, 2, int(rng.integers(1 << 32)))
 
+    kernels = [np.shape(each.get("W")) for layer in layers if (each := layer.params)]
+    takes = [shape[1] for shape in kernels if len(shape) == 4]
+    must = f"the two W must take {c_in} and {c_out} channels, found shapes {kernels}"
+    require(len(takes) != 2 or takes == [c_in, c_out], must, cause=CHANNELS)
     shapes = [(3, c_in, 6, 4)]
     for layer in layers:
         shapes.append(np.shape(layer.forward(np.ones(shapes[-1]), train=True)))
@@ -144,10 +151,14 @@ def test_weights_of_a_block(student: Student, rng: Rng) -> None:
         close(b, np.zeros(36), "b")
         he = np.sqrt(2 / (9 * channels))
         must = (
-            f"the standard deviation of W in the {place} Conv2d must be near {he:.4f}, "
-            f"found {w.std():.4f}"
+            f"the standard deviation of W in the {place} Conv2d, where {channels} "
+            f"channels come in, must be near {he:.4f}, found {w.std():.4f}"
         )
-        require(abs(w.std() / he - 1) < 0.1, must)
+        wrong = {FAN_IN: 3 * he, VARIANCE: he**2, NO_TWO: he / np.sqrt(2)}
+        wrong |= {FAN_OUT: np.sqrt(2 / (9 * 36))} if channels != 36 else {}
+        causes = [said for said, std in wrong.items() if abs(w.std() / std - 1) < 0.1]
+        cause = causes[0] if len(causes) == 1 else ""
+        require(abs(w.std() / he - 1) < 0.1, must, cause=cause)
     same = any(np.array_equal(p["W"], q["W"]) for p, q in pairwise(params))
     require(not same, "no two layers may start with the same weights")
 
@@ -159,3 +170,27 @@ def block(student: Student, c_in: int, c_out: int, n: int, seed: int) -> list[St
     must = f"vgg_block must return a list of {2 * n + 1} layers here"
     require(is_list and all(isinstance(each, Student) for each in layers), must)
     return list(layers)
+
+
+def field_of(layers: list[tuple[int, int]]) -> int:
+    """Return how many pixels layers of (kernel, stride) see."""
+    last = 0  # of the outputs of a layer, the one furthest to the right
+    for kernel, stride in reversed(layers):
+        last = last * stride + kernel - 1
+    return last + 1
+
+
+def fields_of(layers: list[tuple[int, int]]) -> Clues:
+    """Return what may come out in place of that, as far as the numbers tell it."""
+    right, own, step = field_of(layers), 1, 1
+    for kernel, stride in layers:
+        step *= stride
+        own += (kernel - 1) * step
+    wrong = {
+        "strides:none": (STRIDES, field_of([(kernel, 1) for kernel, _ in layers])),
+        "strides:own": (OWN_STRIDE, own),
+        "strides:backwards": (BACKWARDS, field_of(layers[::-1])),
+    }
+    values = [right, *(value for _, value in wrong.values())]
+    told = {code: found for code, found in wrong.items() if values.count(found[1]) == 1}
+    return Clues(suspects=told)

@@ -20,9 +20,17 @@ class Linear:
 
     def forward(self, x, train=True):
         self.x = x
+        self.expect("forward", x, 0, "x")
         return x @ self.params["W"]
 
+    def expect(self, name, given, axis, wanted):
+        shape = self.params["W"].shape
+        if given.shape[-1] != shape[axis]:
+            said = f"{name} of the layer with W {shape} got an array {given.shape}"
+            raise ValueError(f"{said}: it takes {wanted} (N, {shape[axis]})")
+
     def backward(self, dout):
+        self.expect("backward", dout, 1, "the gradient for its output,")
         self.grads["W"] = self.x.T @ dout
         return dout @ self.params["W"].T
 '''
@@ -34,6 +42,13 @@ BRANCH_ONLY = "Only the branch's part came back: x itself is in the sum as well.
 IDENTITY_ONLY = "Only the part of x itself came back: the branch gives one as well."
 NO_MASK = "dout does not go through the ReLU: where it was shut, nothing passes."
 MASK_OF_BRANCH = "Only the branch's part goes through the ReLU: x's own part must, too."
+MASK_OF_X = "It passes where x is positive: the sum branch(x) + x decides what passes."
+MASK_OF_F = "It passes where branch(x) is positive: the sum branch(x) + x decides."
+NO_MASK_AROUND = (
+    "The shortcut's part does not go through the ReLU: the sum has passed it."
+)
+RELU_FIRST = "The branch gets relu(x): it gets x itself, and has its ReLU inside."
+METHOD = "It is a method: @property stands in the line above its def, and must stay."
 FORWARD = "The branch's part is that of its forward: on the way back call its backward."
 KINK = "Where the sum is exactly 0 the gradient passes: the slope of the ReLU is 0."
 W = np.array([[2.0, 0.0], [0.0, 1.0]])  # a branch that is [2, 1] times x
@@ -117,14 +132,19 @@ def test_two_numbers_back_by_hand(student: Student) -> None:
 def test_nothing_passes_at_zero(student: Student, rng: Rng) -> None:
     """ResidualBlock.backward passes no gradient where the sum is exactly 0."""
     block = student.ResidualBlock(linear(student, [[0.0, 0.0], [-1.0, 0.0]]))
-    block.forward(np.array([[2.0, 2.0], [3.0, 3.0]]), train=True)
-    dout = rng.normal(size=(2, 2))
+    x, dout = np.array([[2.0, 2.0], [-3.0, -3.0]]), rng.normal(size=(2, 2))
+    block.forward(x.copy(), train=True)
 
     dx = block.backward(dout.copy())
 
-    passes = dout - [0.0, 1.0] * dout[:, :1]
-    clues = Clues(suspects={"kink": (KINK, passes)})
-    close(dx, dout * [0.0, 1.0], "dx", clues=clues)
+    f = np.array([[-2.0, 0.0], [3.0, 0.0]])  # the sum is [[0, 2], [0, -3]]
+    masks = {KINK: x + f >= 0, MASK_OF_X: x > 0, MASK_OF_F: f > 0}
+    suspects = {
+        f"mask:{k}": (said, dout * mask - [0.0, 1.0] * (dout * mask)[:, :1])
+        for k, (said, mask) in enumerate(masks.items())
+    }
+    clues = Clues(suspects=suspects)
+    close(dx, dout * [[0.0, 1.0], [0.0, 0.0]], "dx", clues=clues)
 
 
 @exercise("10.3")
@@ -149,7 +169,8 @@ def test_no_relu_after_the_sum(student: Student) -> None:
     out = block.forward(np.array([[1.0, -1.0]]), train=True)
     dx = block.backward(np.array([[1.0, 5.0]]))
 
-    close(out, np.array([[3.0, -2.0]]), "out")
+    clues = Clues(suspects={"relu:first": (RELU_FIRST, [[3.0, -1.0]])})
+    close(out, np.array([[3.0, -2.0]]), "out", clues=clues)
     close(dx, np.array([[3.0, 10.0]]), "dx")
 
 
@@ -207,7 +228,14 @@ def test_gradient_with_a_shortcut(student: Student, rng: Rng, kind: str) -> None
     out = block.forward(x.copy(), train=True)
     close(out, relu_or_not(total), "out", clues=Clues(axes=WIDER))
     fresh = getattr(student, kind)(linear(student, w), linear(student, v))
-    gradient(fresh, at=x, upstream=dout, parameters=False, clues=Clues(axes=WIDER))
+    g = dout * (total > 0) if kind == "ResidualBlock" else dout
+    terms = {"of the branch": g @ w.T, "of the shortcut": g @ v.T}
+    wrong = {
+        "mask:missing": (NO_MASK, dout @ w.T + dout @ v.T),
+        "mask:around": (NO_MASK_AROUND, g @ w.T + dout @ v.T),
+    }
+    clues = Clues(axes=WIDER, terms=terms, suspects=wrong)
+    gradient(fresh, at=x, upstream=dout, parameters=False, clues=clues)
 
 
 def linear(student: Student, w: object) -> Student:
@@ -244,6 +272,8 @@ def of_gradient(x: Array, dout: Array, w: Array) -> Clues:
         "branch:only": (BRANCH_ONLY, g @ w.T),
         "branch:forward": (FORWARD, g @ w + g),
     }
+    for said, mask in ((MASK_OF_X, x > 0), (MASK_OF_F, x @ w > 0)):
+        wrong[said] = (said, (dout * mask) @ w.T + dout * mask)
     terms = {"of the branch": g @ w.T, "of the identity": g}
     return Clues(axes=AXES, terms=terms, suspects=wrong)
 
@@ -251,7 +281,10 @@ def of_gradient(x: Array, dout: Array, w: Array) -> Clues:
 def entries(block: Student, name: str) -> dict[str, object]:
     """Return the block's dict of this name."""
     found = getattr(block, name)
-    require(isinstance(found, dict), f"{name} must be a dict.")
+    is_method = type(found).__name__ == "Method"
+    shown = "a method" if is_method else type(found).__name__
+    must = f"{name} must be a dict, found {shown}."
+    require(isinstance(found, dict), must, cause=METHOD if is_method else "")
     return dict(found)
 
 

@@ -28,6 +28,13 @@ LAST = np.array([[2.0, 0.0], [0.0, 3.0]])
 ORDER = "The layers are gone through in the wrong order: the last one comes first."
 TURNED = "The Jacobians are transposed: for rows y = x J^T the way back is dout J."
 AGAIN = "dout itself is added at each layer: add what has arrived there."
+LEAVES = (
+    "It is what leaves each block on the way back: note what its backward is given."
+)
+ROWS = "It is the mean of the norms of the rows: all entries go into one norm."
+SPECTRAL = (
+    "It is the largest singular value, as linalg.norm(dout, 2) gives for a matrix."
+)
 FORWARD = "The norms are in the order of the way back: entry 0 is of the first block."
 
 
@@ -79,7 +86,11 @@ def test_norms_by_hand(student: Student) -> None:
 
     norms = student.gradient_norms(blocks, np.ones((1, 2)), np.array([[3.0, 4.0]]))
 
-    clues = Clues(suspects={"order": (FORWARD, np.array([5.0, 10.0]))})
+    suspects = {
+        "order": (FORWARD, np.array([5.0, 10.0])),
+        "norm:leaves": (LEAVES, np.array([100.0, 10.0])),
+    }
+    clues = Clues(suspects=suspects)
     close(listed(norms, 2), np.array([10.0, 5.0]), "the list of norms", clues=clues)
 
 
@@ -97,6 +108,9 @@ def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
     wrong = {
         "order": (FORWARD, right[::-1]),
         "norm:squared": ("The root of the sum of the squares is missing.", right**2),
+        "norm:leaves": (LEAVES, right * factors),
+        "norm:rows": (ROWS, behind * np.sqrt((dout**2).sum(axis=1)).mean()),
+        "norm:spectral": (SPECTRAL, behind * np.linalg.norm(dout, 2)),
         "norm:mean": ("It is a root of a mean: take the sum.", right / 21**0.5),
     }
     close(listed(norms, 5), right, "the list of norms", clues=Clues(suspects=wrong))

@@ -1,0 +1,24 @@
+"""running_mean moves towards the first row of the batch
+
+It moves towards the mean of the batch: all rows count.
+"""
+
+EXERCISE = "6.7"
+READ = "handout 2.3"
+
+
+class BatchNorm:
+    def forward(self, x: Array, train: bool = True) -> Array:
+        xp = array_namespace(x)
+        mean, var = self.running_mean, self.running_var
+        if train:
+            mean = xp.mean(x, axis=0)
+            var = xp.mean((x - mean) ** 2, axis=0)
+            keep = self.momentum
+            self.running_mean[...] = keep * self.running_mean + (1 - keep) * x[0]
+            self.running_var[...] = keep * self.running_var + (1 - keep) * var
+        self.trained = train
+        self.inv_std: Array = 1 / xp.sqrt(var + self.eps)
+        self.x_hat: Array = (x - mean) * self.inv_std
+        out: Array = self.params["gamma"] * self.x_hat + self.params["beta"]
+        return out
