@@ -140,7 +140,8 @@ def test_copy_a_drawn_network(student: Student, rng: Rng) -> None:
     require_copied(student, copied, list(source))
     for key, array in old.items():
         right, own = source.get(key, array), given.get(key)
-        said = OTHER_WAY if np.array_equal(own, array) else NOT_COPIED
+        is_turned = own is not None and np.array_equal(own, array)
+        said = OTHER_WAY if is_turned else NOT_COPIED
         wrong = {"copy:none": (said, array)} if key in source else {}
         clues = Clues(suspects=wrong)
         close(target.get(key), right, f'target["{key}"]', clues=clues)
