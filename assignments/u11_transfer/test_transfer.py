@@ -45,6 +45,13 @@ BEGINNINGS = (
 )
 KEPT = "What comes out are the frozen entries: those that may move are asked for."
 NOT_COPIED = "The numbers do not arrive: is the copy made of a name, or of the array?"
+OTHER_WAY = (
+    "source has changed in its place: the copy goes the wrong way, from target into "
+    "source."
+)
+ALL_OF_TARGET = (
+    "Only target has that key: where keys is None, the keys of source are copied."
+)
 NUMPYS = (
     "This is NumPy's own error: compare the shapes yourself, before anything is "
     "copied, and raise a ValueError that shows both."
@@ -111,7 +118,9 @@ def test_copy_one_of_two_arrays(student: Student) -> None:
     copied = student.copy_parameters(source, target, ["0.b"])
 
     require_copied(student, copied, ["0.b"])
-    close(target["0.b"], [3.0, 4.0], 'target["0.b"]', clues=Clues(cause=NOT_COPIED))
+    said = OTHER_WAY if source["0.b"].tolist() == [7.0, 8.0] else NOT_COPIED
+    clues = Clues(suspects={"copy:none": (said, np.array([7.0, 8.0]))})
+    close(target["0.b"], [3.0, 4.0], 'target["0.b"]', clues=clues)
     close(target["0.W"], [[5.0, 6.0]], 'target["0.W"]', clues=Clues(cause=ALL_KEYS))
 
 
@@ -119,16 +128,21 @@ def test_copy_one_of_two_arrays(student: Student) -> None:
 def test_copy_a_drawn_network(student: Student, rng: Rng) -> None:
     """copy_parameters without keys copies every key of source and leaves others."""
     source, target = drawn(rng, ["0", "2"]), drawn(rng, ["0", "2", "4"])
-    old = {key: array.copy() for key, array in target.items()}
+    old, given = copies(target), copies(source)
+    kinds, text = refused(student, copies(source), copies(target))
+    lacking = [key for key in target.keys() - source.keys() if key in text]
+    must = "without keys every key of source is copied, found a KeyError for "
+    is_wide = "KeyError" in kinds and len(lacking) > 0
+    require(not is_wide, f"{must}{min(lacking, default='')}", cause=ALL_OF_TARGET)
 
-    copied = student.copy_parameters(
-        {key: array.copy() for key, array in source.items()}, target
-    )
+    copied = student.copy_parameters(given, target)
 
     require_copied(student, copied, list(source))
     for key, array in old.items():
-        right = source.get(key, array)
-        wrong = {"copy:none": (NOT_COPIED, array)} if key in source else {}
+        right, own = source.get(key, array), given.get(key)
+        is_turned = own is not None and np.array_equal(own, array)
+        said = OTHER_WAY if is_turned else NOT_COPIED
+        wrong = {"copy:none": (said, array)} if key in source else {}
         clues = Clues(suspects=wrong)
         close(target.get(key), right, f'target["{key}"]', clues=clues)
 
@@ -173,6 +187,11 @@ def drawn(rng: Rng, layers: Iterable[str]) -> Arrays:
         params[f"{layer}.W"] = rng.normal(size=(3, 2))
         params[f"{layer}.b"] = rng.normal(size=2)
     return params
+
+
+def copies(arrays: Arrays) -> Arrays:
+    """Return copies under the same keys."""
+    return {key: array.copy() for key, array in arrays.items()}
 
 
 def frozen(student: Student, params: Arrays, prefixes: list[str]) -> set[str]:

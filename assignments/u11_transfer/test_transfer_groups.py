@@ -58,7 +58,16 @@ NO_FACTOR = (
     "It moved as with the factor 1: is 0 taken for no factor at all? In Python "
     "`0.0 or 1.0` is 1.0."
 )
+EACH_PREFIX = "It moved once for every prefix that fits: a key belongs to one group."
+NO_EMPTY = (
+    'It moved with the factor 1, as a key without a prefix: "" is a prefix, too, and '
+    "begins every key."
+)
 OLD_SHAPE = "It has as many classes as the old head: n_classes says how many."
+OLD_CLASSES = (
+    "Its rows are as many as the old classes: D is what goes into the layer, the first "
+    "axis of the old W."
+)
 SPREADS = {  # sentence -> the standard deviation that is found
     "2 / D is the variance: the standard deviation is its root.": 2 / D,
     "The variance is 1 / D: He's is twice as much.": (1 / D) ** 0.5,
@@ -79,7 +88,7 @@ def test_a_head_for_three_classes(student: Student) -> None:
     close(found.get("2.b"), np.zeros(3), '"2.b"', clues=Clues(suspects=suspects))
     close(found.get("0.W"), params["0.W"], '"0.W"')
     require(set(found) == set(params), f"the keys must stay, found {sorted(found)}")
-    weights = np.asarray(array(found, "2.W", (2, 3)))
+    weights = np.asarray(array(found, "2.W", (2, 3), classes=5))
     must = 'the six numbers of "2.W" must be drawn, and differ'
     require(len(np.unique(weights)) == weights.size, must)
 
@@ -91,7 +100,7 @@ def test_spread_of_a_drawn_head(student: Student, rng: Rng) -> None:
 
     found = head(student, old, "4.", M, int(rng.integers(1 << 32)))
 
-    weights, std = array(found, "4.W", (D, M)), (2 / D) ** 0.5
+    weights, std = array(found, "4.W", (D, M), classes=3), (2 / D) ** 0.5
     spread, centre = float(weights.std()), float(weights.mean())
     causes = {said for said, s in SPREADS.items() if abs(spread / s - 1) < 0.05}
     near = abs(spread / std - 1) < 6 / (2 * weights.size) ** 0.5
@@ -157,8 +166,11 @@ def test_the_longest_of_two_prefixes(student: Student) -> None:
 
     moved(student, params, {"1": 0.5, "10.": 0.25})
 
-    clues = Clues(suspects={"prefix:shorter": (SHORTER, np.array([0.5]))})
-    close(params.get("10.W"), [0.75], '"10.W"', clues=clues)
+    wrong = {
+        "prefix:shorter": (SHORTER, np.array([0.5])),
+        "prefix:each": (EACH_PREFIX, np.array([0.25])),
+    }
+    close(params.get("10.W"), [0.75], '"10.W"', clues=Clues(suspects=wrong))
     close(params.get("12.W"), [0.5], '"12.W"')
 
 
@@ -180,6 +192,11 @@ def test_prefixes_in_a_drawn_order(student: Student, rng: Rng) -> None:
             for p, to in fit.items()
             if p != prefix
         }
+        if key == "0.W":  # only "" begins it
+            wrong["prefix:no-empty"] = NO_EMPTY, np.array([0.0])
+        else:
+            total = sum(factors[p] for p in fit)
+            wrong["prefix:each"] = EACH_PREFIX, np.array([1.0 - total])
         clues = Clues(suspects=wrong)
         close(params.get(key), [fit[prefix]], f'"{key}"', clues=clues)
 
@@ -220,15 +237,16 @@ def head(
     return dict(found)
 
 
-def array(found: Arrays, key: str, shape: tuple[int, int]) -> Array:
+def array(found: Arrays, key: str, shape: tuple[int, int], classes: int) -> Array:
     """Return what is under a key, once it is an array of finite numbers."""
+    wrong = {(shape[0], classes): OLD_SHAPE, (classes, shape[1]): OLD_CLASSES}
     weights: object = found.get(key)
     kind = getattr(getattr(weights, "dtype", None), "kind", "")
     must = f'"{key}" must be an array of real numbers'
     require(isinstance(weights, np.ndarray) and kind == "f", must)
     numbers = np.asarray(weights, float)
-    cause = OLD_SHAPE if numbers.ndim == 2 and numbers.shape[1] == 3 else ""
     must = f'"{key}" must have shape {shape}, found {numbers.shape}'
+    cause = next((wrong[size] for size in wrong if size == numbers.shape), "")
     require(numbers.shape == shape, must, cause=cause)
     require(np.isfinite(numbers).all(), f'"{key}" must hold finite numbers')
     return numbers

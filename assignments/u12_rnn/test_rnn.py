@@ -41,16 +41,10 @@ TRANSPOSED = "Wh is transposed: the state stands on the left, as in h Wh."
 NO_BIAS = "b is left out: it is added inside of the tanh."
 NO_STATE = "The old state is left out: h Wh belongs into the sum, too."
 NO_TANH = "It is what goes into the tanh: take the tanh of the whole sum."
+TWO_TANHS = "Each product has a tanh of its own: one tanh is taken of the whole sum."
+SIGMOID = "It is the sigmoid of the sum: take its tanh."
+BIAS_OFTEN = "b counts more than once: it is added to the sum once."
 NO_H0 = "h0 is not used: where it is given, the first step starts from it."
-CUT = (
-    "What a step sends back to the state before it is lost: add it to that one's dout."
-)
-MEAN = (
-    "It is half of what it must be, as if divided by the two steps: what the steps "
-    "bring is added up, not averaged."
-)
-NO_DH_N = "dh_n has no say: the last step begins with it, added to the last dout."
-OFTEN = "dh_n is added at every step: it belongs to the state after the last one alone."
 EARLY = "The states stand one step late: out[:, t] is the state after step t."
 
 
@@ -76,6 +70,14 @@ def test_one_step_of_a_batch(student: Student, rng: Rng) -> None:
         "cell:no-bias": (NO_BIAS, np.tanh(x @ wx + h @ wh)),
         "cell:no-state": (NO_STATE, np.tanh(x @ wx + b)),
         "cell:no-tanh": (NO_TANH, x @ wx + h @ wh + b),
+        "cell:two-tanhs": (TWO_TANHS, np.tanh(x @ wx + b) + np.tanh(h @ wh)),
+        "cell:tanh-of-each": (
+            TWO_TANHS,
+            np.tanh(x @ wx) + np.tanh(h @ wh) + np.tanh(b),
+        ),
+        "cell:sigmoid": (SIGMOID, 1 / (1 + np.exp(-(x @ wx + h @ wh + b)))),
+        "cell:bias-twice": (BIAS_OFTEN, np.tanh(x @ wx + h @ wh + 2 * b)),
+        "cell:bias-thrice": (BIAS_OFTEN, np.tanh(x @ wx + h @ wh + 3 * b)),
     }
     clues = Clues(axes=CELL, suspects=suspects)
     close(out, np.tanh(b + h @ wh + x @ wx), "out", clues=clues)
@@ -112,7 +114,8 @@ def test_two_steps_by_hand(student: Student) -> None:
     """RNN.forward gives the two steps of the worked example of handout section 3.2."""
     net = by_hand(student)
 
-    out, h_n = pair(net.forward(np.array([[[1.0], [0.0]]]), train=True))
+    found = net.forward(np.array([[[1.0], [0.0]]]), train=True)
+    out, h_n = out_first(found, (1, 2, 1), (1, 1, 1))
 
     close(out, np.array([[[0.6], [0.8]]]), "out")
     close(h_n, np.array([[[0.8]]]), "h_n")
@@ -125,12 +128,14 @@ def test_every_step_follows_the_rule(student: Student, rng: Rng) -> None:
     wx, wh, b = weights(net, [(2, 3), (3, 3), (3,)])
     x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(1, 5, 3))
 
-    out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
+    found = net.forward(x.copy(), h0.copy(), train=True)
+    out, h_n = out_first(found, (5, 7, 3), (1, 5, 3))
 
     right = states(x, h0[0], (wx, wh, b))
     suspects = {
         "steps:transposed": (TRANSPOSED, states(x, h0[0], (wx, wh.T, b))),
         "steps:no-bias": (NO_BIAS, states(x, h0[0], (wx, wh, 0 * b))),
+        "steps:bias-twice": (BIAS_OFTEN, states(x, h0[0], (wx, wh, 2 * b))),
         "steps:no-h0": (NO_H0, states(x, 0 * h0[0], (wx, wh, b))),
         "steps:no-state": (NO_STATE, states(x, 0 * h0[0], (wx, 0 * wh, b))),
         "steps:early": (
@@ -155,56 +160,9 @@ def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
         require(largest <= 1 / 2, f"{must}one of size {largest:.2g}")
 
 
-@exercise("12.4")
-def test_two_steps_back_by_hand(student: Student) -> None:
-    """RNN.backward gives the worked example of handout section 4.2, and so by dh_n."""
-    net = by_hand(student)
-    net.forward(np.array([[[1.0], [0.0]]]), train=True)
-
-    dx, dh0 = pair(net.backward(np.array([[[0.0], [1.0]]])))
-
-    back = 0.36 * LN3 / 0.6  # what the last step sends to the first state
-    first = 0.64 * back
-    right = np.array([[[first * LN2], [0.36 * LN2]]])
-    stops = {"steps:cut": (CUT, np.array([[[0.0], [0.36 * LN2]]]))}
-    close(dx, right, "dx", clues=Clues(suspects=stops))
-    close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0")
-    sums = {
-        "Wx": np.array([[first]]),
-        "Wh": np.array([[0.6 * 0.36]]),
-        "b": np.array([0.36 + first]),
-    }
-    for name, total in sums.items():
-        means = {"steps:mean": (MEAN, total / 2)}
-        key = f"l0.{name}"
-        close(slope(net, key), total, f'grads["{key}"]', clues=Clues(suspects=means))
-    dx = pair(net.backward(np.zeros((1, 2, 1)), np.array([[[1.0]]])))[0]
-    close(dx, right, "dx, where dh_n alone is 1,", clues=of_last_state(first))
-
-
-@exercise("12.4")
-def test_small_gradient_through_time(student: Student, rng: Rng) -> None:
-    """RNN.backward matches the numerical gradients of your own forward."""
-    net = student.RNN(2, 3, rng=seeded(rng))
-    at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
-    upstream = {"dout": rng.normal(size=(2, 5, 3)), "dh_n": rng.normal(size=(1, 2, 3))}
-
-    gradient(net, at=at, upstream=upstream, clues=Clues(axes=LAYER))
-
-
 def drawn(rng: Rng) -> tuple[Array, Array, Array]:
     """Return Wx (2, 3), Wh (3, 3) and b (3,) of a cell."""
     return rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
-
-
-def of_last_state(first: float) -> Clues:
-    """Return what dx may be in the worked example where dh_n alone comes in."""
-    often = first + 0.64
-    suspects = {
-        "dh_n:forgotten": (NO_DH_N, np.zeros((1, 2, 1))),
-        "dh_n:often": (OFTEN, np.array([[[often * LN2], [0.36 * LN2]]])),
-    }
-    return Clues(suspects=suspects)
 
 
 def by_hand(student: Student) -> Student:
@@ -250,6 +208,15 @@ def pair(value: object) -> tuple[object, object]:
     found: tuple[object, ...] = value if isinstance(value, tuple) else ()
     require(len(found) == 2, "two results must come back, as in `return first, second`")
     return found[0], found[1]
+
+
+def out_first(value: object, *shapes: tuple[int, int, int]) -> tuple[object, object]:
+    """Return out and h_n, once they are not exchanged."""
+    first, second = pair(value)
+    found = [each.shape for each in (first, second) if isinstance(each, np.ndarray)]
+    must = f"out must come first and h_n after it, found {found}: they are exchanged"
+    require(found != list(shapes[::-1]), must)
+    return first, second
 
 
 def seeded(rng: Rng) -> object:

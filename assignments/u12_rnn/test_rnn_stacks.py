@@ -30,6 +30,20 @@ EXCHANGED = "The halves are exchanged: the forward direction stands first."
 LAST_OF_BOTH = (
     "The reverse half is taken at T - 1, where that direction begins: it ends at 0."
 )
+READS_STATES = "Layer 1 reads the H outputs of layer 0, and not the D features of x."
+READS_X = "The second layer reads x: it reads the outputs of the first one."
+SAME_PARAMS = (
+    "The second layer works with the parameters of l0: its own are those of l1."
+)
+SAME_H0 = "The second layer starts from h0[0]: layer 1 has h0[1]."
+LOWER = "It is what layer 0 gives: out is what the top layer gives."
+TOP_DOWN = (
+    "dh_n is read from the top layer down: dh_n[0] belongs to layer 0, as in h_n."
+)
+DOUT_NOT_TURNED = (
+    "The reverse half of dout is not turned: that direction made its steps from the "
+    "last to the first, so its gradients must be in that order, too."
+)
 ONLY_ONCE = (
     "A word that stands at several places gets the gradient of one of them: all of "
     "them add up."
@@ -39,15 +53,23 @@ ONLY_ONCE = (
 @exercise("12.5")
 def test_two_layers(student: Student, rng: Rng) -> None:
     """RNN.forward with two layers equals two one-layer RNNs, one after the other."""
-    net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
-    x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
+    require_sizes(student)
+    net = student.RNN(3, 3, num_layers=2, rng=seeded(rng))
+    x, h0 = rng.normal(size=(5, 7, 3)), rng.normal(size=(2, 5, 3))
+    low, high = alone(student, net, "l0", 3), alone(student, net, "l1", 3)
 
     out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
 
-    below, low = run(alone(student, net, "l0", 2), x, h0[:1])
-    above, high = run(alone(student, net, "l1", 3), below, h0[1:])
-    close(out, above, "out", clues=Clues(axes=AXES))
-    right, turned = np.concatenate([low, high]), np.concatenate([high, low])
+    below, end = run(low, x, h0[:1])
+    above, top = run(high, below, h0[1:])
+    suspects = {
+        "layers:x": (READS_X, lambda: run(high, x, h0[1:])[0]),
+        "layers:l0": (SAME_PARAMS, lambda: run(low, below, h0[1:])[0]),
+        "layers:h0": (SAME_H0, lambda: run(high, below, h0[:1])[0]),
+        "layers:first": (LOWER, lambda: below),
+    }
+    close(out, above, "out", clues=Clues(axes=AXES, suspects=suspects))
+    right, turned = np.concatenate([end, top]), np.concatenate([top, end])
     clues = Clues(axes=AXES, known={"h_n from the top layer down": turned})
     close(h_n, right, "h_n", clues=clues)
 
@@ -68,7 +90,15 @@ def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
     dbelow, second = run_back(high, dout, dh_n[1:])
     run(low, x, h0[:1])
     right, first = run_back(low, dbelow, dh_n[:1])
-    close(dx, right, "dx", clues=Clues(axes=AXES))
+
+    def exchanged() -> Array:
+        run(high, below, h0[1:])
+        other = run_back(high, dout, dh_n[:1])[0]
+        run(low, x, h0[:1])
+        return run_back(low, other, dh_n[1:])[0]
+
+    clues = Clues(axes=AXES, suspects={"dh_n:exchanged": (TOP_DOWN, exchanged)})
+    close(dx, right, "dx", clues=clues)
     close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
     require_grads(net, {"l0": low, "l1": high})
 
@@ -114,7 +144,13 @@ def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
         "dx of the forward direction alone": ahead,
         "dx not turned": ahead + turned,
     }
-    clues = Clues(axes=AXES, known=known)
+
+    def unturned() -> Array:
+        run(other, x[:, ::-1], h0[1:])
+        return ahead + run_back(other, dout[:, :, 3:], dh_n[1:])[0][:, ::-1]
+
+    suspects = {"dout:not-turned": (DOUT_NOT_TURNED, unturned)}
+    clues = Clues(axes=AXES, known=known, suspects=suspects)
     close(dx, ahead + turned[:, ::-1], "dx", clues=clues)
     close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
     require_grads(net, {"l0": one, "l0r": other})
@@ -183,6 +219,17 @@ def test_words_of_a_batch(student: Student, rng: Rng) -> None:
 
     right = np.eye(7)[words] @ w
     close(out, right, "out", clues=Clues(axes={"out": "N T D"}))
+
+
+def require_sizes(student: Student) -> None:
+    """Check what the second of two layers reads, where D is not H."""
+    net = student.RNN(2, 3, num_layers=2)
+    params = net.params if isinstance(net.params, dict) else {}
+    given = params.get("l1.Wx")
+    shape = given.shape if isinstance(given, np.ndarray) else ()
+    must = 'with D = 2 and H = 3, params["l1.Wx"] must have shape (3, 3), found '
+    cause = READS_STATES if shape == (2, 3) else ""
+    require(shape == (3, 3), f"{must}{shape or 'none'}", cause=cause)
 
 
 def alone(student: Student, net: Student, name: str, size: int) -> Student:

@@ -45,6 +45,13 @@ REBOUND = (
 )
 
 
+FLOOR = (
+    "No loss of a place can exceed minus the logarithm of a small number that is added "
+    "to the softmax, or that it is cut off at. Take log softmax as a difference: "
+    "handout 5.1."
+)
+
+
 @exercise("13.10")
 def test_scores_of_ten_thousand(student: Student) -> None:
     """sequence_cross_entropy is exact at scores of 10 000, without a NumPy warning."""
@@ -54,7 +61,10 @@ def test_scores_of_ten_thousand(student: Student) -> None:
         found = student.sequence_cross_entropy(logits, targets)
 
     loss, dlogits = pair(found)
-    close(loss, 1e4, "the loss")
+    suspects = {
+        f"log:floor-{k}": (FLOOR, -0.5 * float(np.log(10.0**-k))) for k in range(5, 31)
+    }
+    close(loss, 1e4, "the loss", clues=Clues(suspects=suspects))
     close(dlogits, [[[0.5, -0.5], [0.0, 0.0]]], "dlogits")
 
 

@@ -1,4 +1,4 @@
-"""Open checks of unit 14: single steps of both cells, by hand and drawn.
+"""Open checks of unit 14: single steps of the LSTM's cell, by hand and drawn.
 
 By hand all weights are zero and the biases are logarithms, so that every gate is a
 simple fraction: the sigmoid of ln 3 is 3/4, and the tanh of ln 2 is 3/5.
@@ -17,12 +17,21 @@ Rng = np.random.Generator
 Bend = Callable[[Array], Array]
 LN2, LN3 = float(np.log(2)), float(np.log(3))
 MEMORY = 4 * LN2 - 1.8  # a quarter of it and 9/20 make ln 2
-OF_H = ("h", "c", "out", "out0", "out1", "h_next", "c_next")
+OF_H = ("h", "c", "out0", "out1", "h_next", "c_next")
 STATES = dict.fromkeys(OF_H, "N H")
 LSTM_AXES = {"x": "N D", "Wx": "D 4H", "Wh": "H 4H", "b": "4H"} | STATES
-GRU_AXES = {"x": "N D", "Wx": "D 3H", "Wh": "H 3H", "bx": "3H", "bh": "3H"} | STATES
-R_MISSING = "The factor r is missing in block n: what arrives at v is [dr, dz, dn * r]."
-BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
+EXCHANGED_F = "f and 1 - f are exchanged: f says how much of c is kept."
+COUPLED = "i has no say: 1 - f stands in its place. What comes in is i * g."
+TURNED = "h_next and c_next are exchanged: h_next is returned first."
+TWICE = (
+    "The sigmoids are those of twice their numbers: sigmoid(a) is "
+    "0.5 * (tanh(a / 2) + 1)."
+)
+MIXED = (
+    "Every fourth column is taken for a gate: each gate has a block of H columns that "
+    "stand side by side."
+)
+BLOCKS = {"4H": ("i", "f", "g", "o")}
 
 
 @exercise("14.1")
@@ -30,7 +39,7 @@ def test_lstm_step_by_hand(student: Student) -> None:
     """LSTMCell.forward gives the worked example of handout section 2.2."""
     cell = student.LSTMCell(*lstm_by_hand())
 
-    h_next, c_next = two(cell.forward(*by_hand(2), train=True))
+    h_next, c_next = two(cell.forward(*by_hand(), train=True))
 
     close(c_next, [[LN2]], "c_next")
     close(h_next, [[0.3]], "h_next")
@@ -57,7 +66,7 @@ def test_lstm_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
 def test_lstm_step_back_by_hand(student: Student) -> None:
     """LSTMCell.backward gives the worked example of handout section 2.4."""
     cell = student.LSTMCell(*lstm_by_hand())
-    cell.forward(*by_hand(2), train=True)
+    cell.forward(*by_hand(), train=True)
 
     found = cell.backward(np.array([[1.0]]), np.array([[0.18]]))
 
@@ -81,65 +90,13 @@ def test_lstm_step_back(student: Student, rng: Rng) -> None:
     gradient(cell, at={"x": x, "h": h, "c": c}, upstream=upstream, clues=clues)
 
 
-@exercise("14.6")
-def test_gru_step_by_hand(student: Student) -> None:
-    """GRUCell.forward gives the worked example of handout section 5.1."""
-    cell = student.GRUCell(*gru_by_hand())
-
-    h_next = cell.forward(*by_hand(1), train=True)
-
-    close(h_next, [[0.65]], "h_next")
-
-
-@exercise("14.6")
-def test_gru_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
-    """GRUCell.forward follows the formulas of handout section 5.1."""
-    leaves, (x, h, _) = gru_leaves(rng, 3, 2), states(rng, 5, 3, 2)
-
-    h_next = student.GRUCell(*leaves).forward(x, h, train=True)
-
-    wx, wh, bx, bh = leaves
-    from_x, from_h = x @ wx + bx, h @ wh + bh
-    clues = Clues(axes=GRU_AXES, suspects=gru_wrong(from_x, from_h, h, bh))
-    close(h_next, gru_rule(from_x, from_h, h), "out", clues=clues)
-
-
-@exercise("14.7")
-def test_gru_step_back_by_hand(student: Student) -> None:
-    """GRUCell.backward gives the worked example of handout section 5.3."""
-    cell = student.GRUCell(*gru_by_hand())
-    cell.forward(*by_hand(1), train=True)
-
-    found = cell.backward(np.array([[1.0]]))
-
-    require(isinstance(found, tuple) and len(found) == 2, "backward must return dx, dh")
-    r_share, z_share = 0.48 * LN2 * 0.1875, 0.2 * 0.1875
-    of_x, of_h = [r_share, z_share, 0.48], [r_share, z_share, 0.36]
-    clues = Clues(suspects=without_slopes("rzn", of_x, [3 / 4, 1 / 4, 3 / 5]))
-    close(gradient_of(cell, "bx"), of_x, 'grads["bx"]', clues=clues)
-    clues = Clues(suspects={"r:missing": (R_MISSING, of_x)})
-    close(gradient_of(cell, "bh"), of_h, 'grads["bh"]', clues=clues)
-    close(found[1], [[0.25]], "dh")
-
-
-@exercise("14.7")
-def test_gru_step_back(student: Student, rng: Rng) -> None:
-    """GRUCell.backward matches the numerical gradients of your own forward."""
-    cell = student.GRUCell(*gru_leaves(rng, 3, 2))
-    x, h, _ = states(rng, 5, 3, 2)
-
-    upstream = {"dh_next": rng.normal(size=(5, 2))}
-    clues = Clues(axes=GRU_AXES, blocks=BLOCKS, chain=gru_chain)
-    gradient(cell, at={"x": x, "h": h}, upstream=upstream, clues=clues)
-
-
 def without_slopes(
     gates: str, shares: list[float], values: list[float]
 ) -> dict[str, tuple[str, Array]]:
     """Return what the shares are where the slope of one gate is forgotten."""
     found = {}
     for place, (gate, value) in enumerate(zip(gates, values, strict=True)):
-        is_tanh, wrong = gate in "gn", np.array(shares)
+        is_tanh, wrong = gate == "g", np.array(shares)
         wrong[place] /= 1 - value**2 if is_tanh else value * (1 - value)
         rule = f"1 - {gate}^2" if is_tanh else f"{gate} (1 - {gate})"
         said = f"The block of {gate} lacks the slope of its squashing: times {rule}."
@@ -147,10 +104,9 @@ def without_slopes(
     return found
 
 
-def by_hand(count: int) -> list[Array]:
-    """Return x = 2 and the states of the example: h, and c for an LSTM."""
-    states_of = {1: [0.8], 2: [0.0, MEMORY]}
-    return [np.array([[2.0]]), *(np.array([[each]]) for each in states_of[count])]
+def by_hand() -> list[Array]:
+    """Return x = 2 and the states of the example, h and c."""
+    return [np.array([[2.0]]), np.array([[0.0]]), np.array([[MEMORY]])]
 
 
 def lstm_by_hand() -> tuple[Array, Array, Array]:
@@ -158,24 +114,11 @@ def lstm_by_hand() -> tuple[Array, Array, Array]:
     return np.zeros((1, 4)), np.zeros((1, 4)), np.array([LN3, -LN3, LN2, 0.0])
 
 
-def gru_by_hand() -> tuple[Array, Array, Array, Array]:
-    """Return parameters of one unit with r = 3/4, z = 1/4 and n = 3/5."""
-    bx, bh = np.array([LN3, -LN3, LN2 / 4]), np.array([0.0, 0.0, LN2])
-    return np.zeros((1, 3)), np.zeros((1, 3)), bx, bh
-
-
 def lstm_leaves(rng: Rng, d: int, h: int) -> tuple[Array, Array, Array]:
     """Return Wx, Wh and b, none of them near zero."""
     sizes = (d, 4 * h), (h, 4 * h), (4 * h,)
     wx, wh, b = (rng.normal(0.0, 0.8, size=size) for size in sizes)
     return wx, wh, b
-
-
-def gru_leaves(rng: Rng, d: int, h: int) -> tuple[Array, Array, Array, Array]:
-    """Return Wx, Wh, bx and bh, none of them near zero."""
-    sizes = (d, 3 * h), (h, 3 * h), (3 * h,), (3 * h,)
-    wx, wh, bx, bh = (rng.normal(0.0, 0.8, size=size) for size in sizes)
-    return wx, wh, bx, bh
 
 
 def states(rng: Rng, n: int, d: int, h: int) -> tuple[Array, Array, Array]:
@@ -228,6 +171,20 @@ def lstm_wrong(
         "Wh:left-out": ("h has no say: h Wh is missing.", lstm_rule(total - from_h, c)),
         "b:left-out": ("b is left out.", lstm_rule(total - b, c)),
     }
+    i, f, g, o = np.split(total, 4, axis=1)
+    kept = sigmoid(f) * c
+    wrong = {
+        "f:exchanged": (EXCHANGED_F, c - kept + sigmoid(i) * np.tanh(g)),
+        "i:unused": (COUPLED, kept + (1 - sigmoid(f)) * np.tanh(g)),
+    }
+    for code, (said, c_next) in wrong.items():
+        found[code] = said, (sigmoid(o) * np.tanh(c_next), c_next)
+    h_next, c_next = lstm_rule(total, c)
+    found["h:c"] = TURNED, (c_next, h_next)
+    twice = np.concatenate([2 * i, 2 * f, g, 2 * o], axis=1)
+    found["sigmoid:twice"] = TWICE, lstm_rule(twice, c)
+    apart = total.reshape(len(total), -1, 4).swapaxes(1, 2).reshape(total.shape)
+    found["blocks:mixed"] = MIXED, lstm_rule(apart, c)
     for order in map("".join, permutations("ifgo")):
         said = (
             f"The blocks are taken in the order {', '.join(order)}: it is i, f, g, o."
@@ -249,52 +206,3 @@ def lstm_chain(at: Mapping[str, Array], chain: Chain) -> tuple[Array, Array]:
     kept = gates["f"] * at["c"] + gates["i"] * gates["g"]
     c_next = chain.through(kept, "dc_sum")
     return gates["o"] * np.tanh(c_next), c_next
-
-
-def gru_rule(from_x: Array, from_h: Array, h: Array, order: str = "rzn") -> Array:
-    """Return h_next of handout 5.1, with the blocks in any order."""
-    of_x = dict(zip(order, np.split(from_x, 3, axis=1), strict=True))
-    of_h = dict(zip(order, np.split(from_h, 3, axis=1), strict=True))
-    r, z = (sigmoid(of_x[each] + of_h[each]) for each in "rz")
-    n = np.tanh(of_x["n"] + r * of_h["n"])
-    return (1 - z) * n + z * h
-
-
-def gru_chain(at: Mapping[str, Array], chain: Chain) -> Array:
-    """Return the step of 5.1; the names are those that 5.2 gives to gradients."""
-    u = chain.through(at["x"] @ at["Wx"] + at["bx"], "du")
-    v = chain.through(at["h"] @ at["Wh"] + at["bh"], "dv")
-    (u_r, u_z, u_n), (v_r, v_z, v_n) = (np.split(each, 3, axis=1) for each in (u, v))
-    r = chain.through(sigmoid(chain.through(u_r + v_r, "dr")), "dr")
-    z = chain.through(sigmoid(chain.through(u_z + v_z, "dz")), "dz")
-    n = chain.through(np.tanh(chain.through(u_n + r * v_n, "dn")), "dn")
-    return (1 - z) * n + z * at["h"]
-
-
-def gru_wrong(
-    from_x: Array, from_h: Array, h: Array, bh: Array
-) -> dict[str, tuple[str, Array]]:
-    """Return what a step may be in place of what it must be."""
-    count = h.shape[1]
-    (r, z, n), (r_h, z_h, n_h) = (
-        np.split(each, 3, axis=1) for each in (from_x, from_h)
-    )
-    r, z, b = sigmoid(r + r_h), sigmoid(z + z_h), bh[2 * count :]
-    said = "z and 1 - z are exchanged: z keeps the old state, and 1 - z takes in n."
-    outside = "r does not multiply the bias: it multiplies h Wh_n + bh_n as a whole."
-    found = {
-        "z:exchanged": (said, z * np.tanh(n + r * n_h) + (1 - z) * h),
-        "r:bias-outside": (
-            outside,
-            (1 - z) * np.tanh(n + r * (n_h - b) + b) + z * h,
-        ),
-        "r:left-out": (
-            "The reset gate has no say in n.",
-            (1 - z) * np.tanh(n + n_h) + z * h,
-        ),
-    }
-    for order in map("".join, permutations("rzn")):
-        told = f"The blocks are taken in the order {', '.join(order)}: it is r, z, n."
-        found[f"order:{order}"] = told, gru_rule(from_x, from_h, h, order)
-    del found["order:rzn"]
-    return found

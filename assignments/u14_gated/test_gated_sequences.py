@@ -49,6 +49,7 @@ def rolled(kind, arrays, x, *states):
 """
 FORGOTTEN = "The state is not handed on: every step begins with the first one's."
 ZEROS = "Every step begins with zeros, not with the state of the step before."
+KEPT = "hand on what each step sends back."
 UNSEEN = "h0 has no say: the first step begins with it, not with zeros."
 
 
@@ -171,7 +172,11 @@ def require_gradient(
     at = {"x": x, **dict(zip(("h0", "c0"), states, strict=False))}
     layer = support(student, "given", GIVEN).made(kind, *leaves)
 
-    clues = Clues(axes=axes, blocks=BLOCKS)
+    suspects = {
+        f"{name}:kept": (f"{first} is {name} as it came in: {KEPT}", each)
+        for (name, each), first in zip(ends.items(), ("dh0", "dc0"), strict=False)
+    }
+    clues = Clues(axes=axes, blocks=BLOCKS, suspects=suspects)
     gradient(layer, at=at, upstream=upstream, clues=clues)
 
 

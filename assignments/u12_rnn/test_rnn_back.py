@@ -1,0 +1,163 @@
+"""Open checks of unit 12: the way back through time, of one layer.
+
+By hand, the tanh of ln 2 is 0.6 and its slope there is 0.64; that of ln 3 is 0.8, and
+its slope there is 0.36.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    generator,
+    gradient,
+    live,
+    require,
+)
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+Suspects = dict[str, tuple[str, Array]]
+LN2, LN3 = float(np.log(2)), float(np.log(3))
+WH = LN3 / 0.6
+LAYER = {
+    "x": "N T D",
+    "h0": "L*K N H",
+    "out": "N T H",
+    "out0": "N T H",
+    "out1": "L*K N H",
+    "h_n": "L*K N H",
+    "l0.Wx": "D H",
+    "l0.Wh": "H H",
+    "l0.b": "H",
+}
+CUT = (
+    "What a step sends back to the state before it is lost: add it to that one's dout."
+)
+MEAN = (
+    "It is half of what it must be, as if divided by the two steps: what the steps "
+    "bring is added up, not averaged."
+)
+NO_DH_N = "dh_n has no say: the last step begins with it, added to the last dout."
+OFTEN = "dh_n is added at every step: it belongs to the state after the last one alone."
+BEFORE = (
+    "The slope of tanh is that of the state before: step t made out[:, t], and its "
+    "slope is 1 minus the square of that one."
+)
+LAST_STATE = (
+    "Every step takes the slope of the last state: each has one of its own, made of "
+    "the state that it made."
+)
+LATE = (
+    "dout is added after the slope of tanh: what reaches a state goes through the tanh "
+    "that made it, dout as well."
+)
+FORWARDS = (
+    "The steps are walked from the first to the last: what a step sends back is known "
+    "only after it, so begin with the last one."
+)
+FIRST_ONLY = "It is the share of the first step alone: the shares of all steps add up."
+LAST_ONLY = "It is the share of the last step alone: the shares of all steps add up."
+INSTEAD = (
+    "Where dh_n is given, the last dout is lost: the last state gets both, added up."
+)
+
+
+@exercise("12.4")
+def test_two_steps_back_by_hand(student: Student) -> None:
+    """RNN.backward gives the worked example of handout section 4.2, and so by dh_n."""
+    net = by_hand(student)
+    net.forward(np.array([[[1.0], [0.0]]]), train=True)
+
+    dx, dh0 = pair(net.backward(np.array([[[0.0], [1.0]]])))
+
+    back = 0.36 * LN3 / 0.6  # what the last step sends to the first state
+    first = 0.64 * back
+    right = np.array([[[first * LN2], [0.36 * LN2]]])
+    close(dx, right, "dx", clues=Clues(suspects=of_the_way_back()))
+    close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0")
+    sums = {
+        "b": np.array([0.36 + first]),
+        "Wh": np.array([[0.6 * 0.36]]),
+        "Wx": np.array([[first]]),
+    }
+    for name, total in sums.items():
+        wrong = {"steps:mean": (MEAN, total / 2)}
+        if name == "b":
+            wrong["steps:first"] = FIRST_ONLY, np.array([first])
+            wrong["steps:last"] = LAST_ONLY, np.array([0.36])
+        key = f"l0.{name}"
+        close(slope(net, key), total, f'grads["{key}"]', clues=Clues(suspects=wrong))
+    dx = pair(net.backward(np.zeros((1, 2, 1)), np.array([[[1.0]]])))[0]
+    close(dx, right, "dx, where dh_n alone is 1,", clues=of_last_state(first))
+    dx = pair(net.backward(np.array([[[0.0], [1.0]]]), np.array([[[1.0]]])))[0]
+    clues = Clues(suspects={"dh_n:instead": (INSTEAD, right)})
+    close(dx, 2 * right, "dx, where the last dout and dh_n are 1,", clues=clues)
+
+
+@exercise("12.4")
+def test_small_gradient_through_time(student: Student, rng: Rng) -> None:
+    """RNN.backward matches the numerical gradients of your own forward."""
+    net = student.RNN(2, 3, rng=seeded(rng))
+    at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
+    upstream = {"dout": rng.normal(size=(2, 5, 3)), "dh_n": rng.normal(size=(1, 2, 3))}
+
+    gradient(net, at=at, upstream=upstream, clues=Clues(axes=LAYER))
+
+
+def of_last_state(first: float) -> Clues:
+    """Return what dx may be in the worked example where dh_n alone comes in."""
+    often, again = first + 0.64, 0.64 * (1 + 0.72 * WH)
+    suspects = {
+        "dh_n:again": (OFTEN, np.array([[[again * LN2], [0.72 * LN2]]])),
+        "dh_n:forgotten": (NO_DH_N, np.zeros((1, 2, 1))),
+        "dh_n:often": (OFTEN, np.array([[[often * LN2], [0.36 * LN2]]])),
+    }
+    return Clues(suspects=suspects)
+
+
+def of_the_way_back() -> Suspects:
+    """Return what dx may be in the worked example, where the last dout alone is 1."""
+    steps = {  # what reaches the sums of the first and of the second step
+        "steps:cut": (CUT, 0.0, 0.36),
+        "slope:before": (BEFORE, 0.64 * WH, 0.64),
+        "slope:last": (LAST_STATE, 0.36 * 0.36 * WH, 0.36),
+        "dout:late": (LATE, 0.64 * WH, 1.0),
+        "steps:forwards": (FORWARDS, 0.36, 0.0),
+    }
+    return {
+        code: (said, np.array([[[one * LN2], [two * LN2]]]))
+        for code, (said, one, two) in steps.items()
+    }
+
+
+def by_hand(student: Student) -> Student:
+    """Return the network of handout 3.2, with one unit."""
+    net: Student = student.RNN(1, 1)
+    live(net, "params", "l0.Wx")[...] = np.array([[LN2]])
+    live(net, "params", "l0.Wh")[...] = np.array([[LN3 / 0.6]])
+    live(net, "params", "l0.b")[...] = np.array([0.0])
+    return net
+
+
+def pair(value: object) -> tuple[object, object]:
+    """Return two results, once there are two."""
+    found: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    require(len(found) == 2, "two results must come back, as in `return first, second`")
+    return found[0], found[1]
+
+
+def seeded(rng: Rng) -> object:
+    """Return a generator for the student's code, of a seed from this one."""
+    return generator(int(rng.integers(2**32)))
+
+
+def slope(layer: Student, key: str) -> object:
+    """Return what `grads` holds for one parameter."""
+    grads = layer.grads
+    is_there = isinstance(grads, dict) and key in grads
+    require(is_there, f'grads must be a dict with the key "{key}"')
+    return grads[key]

@@ -1,0 +1,146 @@
+"""Open checks of unit 13: sampling.
+
+What is drawn is judged by its shares. Hoeffding's inequality says how far they may be
+off: right code misses a bound with probability 2 exp(-20) = 4e-9.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, generator, require, support
+
+Array = NDArray[np.float64]
+Ids = NDArray[np.integer]
+Rng = np.random.Generator
+DRAWS, SURE = 500, 20.0
+MODELS = '''
+"""Models of the suite's own, and a way to take all batches at once."""
+
+import numpy as np
+
+
+class Table:
+    """Knows for sure what follows an id, at each step of its own."""
+
+    def __init__(self, table):
+        self.table, self.read = table, []
+
+    def __call__(self, number, h):
+        self.read.append(int(number))
+        now = self.table[int(h[0]) % len(self.table)]
+        logits = np.where(np.arange(now.size) == now[number], 60.0, 0.0)
+        return logits, h + 1
+
+
+class Fixed:
+    """Finds the same logits always."""
+
+    def __init__(self, logits):
+        self.logits = logits
+
+    def __call__(self, number, h):
+        return self.logits, h
+'''
+WARM = "The shares are those of logits times temperature: divide by it."
+PLAIN = (
+    "The shares are those of temperature 1: divide the logits, before exp. What is "
+    "divided after it shrinks alike, and no share changes."
+)
+GREEDY = "The id of the largest logit comes every time: draw from the softmax."
+EVEN = "All ids come equally often: draw with the probabilities that the softmax gives."
+TOO_LOW = "Every id is one too low: the first id of the vocabulary is 0."
+TOO_HIGH = "Every id is one too high: the first id of the vocabulary is 0."
+EXCHANGED = "What step returns is exchanged: the logits come first, then the state."
+
+
+@exercise("13.7")
+def test_the_largest_score_is_fed_back(student: Student, rng: Rng) -> None:
+    """At temperature 0 sample feeds each id and each new state back into step."""
+    table = rng.integers(7, size=(20, 7))
+    model = support(student, "models", MODELS).Table(table)
+
+    found = student.sample(model, np.array([4.0]), 3, 12, 0, generator(1))
+
+    ids, path = listed(found, 12), path_of(table, 4, 3, 12)
+    stuck = [int(table[4 + k, 3]) for k in range(12)]
+    still = [int(table[4, 3])]
+    for _ in range(11):
+        still.append(int(table[4, still[-1]]))
+    suspects = {
+        "sample:exchanged": (EXCHANGED, exchanged(table, 4, 3, 12)),
+        "sample:stuck": ("first_id is read in every step: feed back what came.", stuck),
+        "sample:still": ("The state stays h0: take the one that step returns.", still),
+        "sample:first": ("first_id is no part of the result.", [3, *path[:-1]]),
+    }
+    close(ids, path, "the ids", clues=Clues(suspects=suspects))
+
+
+@exercise("13.8")
+def test_temperature_divides_the_scores(student: Student, rng: Rng) -> None:
+    """At temperature 2.5 sample draws ids from softmax(logits / 2.5)."""
+    shares = rng.permutation([0.6, 0.3, 0.1])
+    model = support(student, "models", MODELS).Fixed(2.5 * np.log(shares))
+    seed = generator(int(rng.integers(1 << 32)))
+
+    found = student.sample(model, np.zeros(2), 0, DRAWS, 2.5, seed)
+
+    ids = listed(found, DRAWS)
+    low, high = int(ids.min()), int(ids.max())
+    must = f"the ids must lie between 0 and 2, found {low} to {high}"
+    cause = {(-1, 1): TOO_LOW, (1, 3): TOO_HIGH}.get((low, high), "")
+    require(low >= 0 and high < len(shares), must, cause=cause)
+    counts = np.bincount(ids, minlength=3)
+    require(*told(counts / DRAWS, shares, 2.5))
+
+
+def listed(found: object, n: int) -> Ids:
+    """Return sampled ids, once they are a list of n whole numbers."""
+    items = found if isinstance(found, list) else []
+    are_ids = all(isinstance(each, (int, np.integer)) for each in items)
+    length = len(items) if isinstance(found, list) else "no list"
+    require(are_ids and len(items) == n, f"sample must return {n} ids, found {length}")
+    return np.array(items, np.int64)
+
+
+def path_of(table: Ids, start: int, first: int, n: int) -> list[int]:
+    """Return where a table leads from `first`, beginning at its row `start`."""
+    path, current = [], first
+    for row in range(start, start + n):
+        current = int(table[row % len(table), current])
+        path.append(current)
+    return path
+
+
+def exchanged(table: Ids, start: int, first: int, n: int) -> list[int]:
+    """Return the ids where the two things that step returns are exchanged."""
+    path, current, h = [], first, np.array([float(start)])
+    for _ in range(n):
+        now = table[int(h[0]) % len(table)]
+        h, scores = np.where(np.arange(now.size) == now[current], 60.0, 0.0), h + 1
+        current = int(scores.argmax())
+        path.append(current)
+    return path
+
+
+def told(found: Array, shares: Array, temperature: float) -> tuple[bool, str, str]:
+    """Return whether shares are right, and what is said if they are not."""
+    worst = int(np.abs(found - shares).argmax())
+    off = float(np.abs(found - shares)[worst])
+    must = (
+        f"id {worst} must have a share near {shares[worst]:.2f} of {DRAWS} draws, off "
+        f"by less than {bound():.2f}, found {found[worst]:.2f}"
+    )
+    if off >= bound() and found[shares.argmax()] == 1.0:
+        return False, must, GREEDY
+    if np.abs(found - 1 / found.size).max() < bound() / 2:
+        return False, must, EVEN
+    for cause, power in ((WARM, temperature**2), (PLAIN, temperature)):
+        wrong = shares**power / np.sum(shares**power)
+        if np.abs(found - wrong).max() < bound() / 2:
+            return off < bound(), must, cause
+    return off < bound(), must, ""
+
+
+def bound() -> float:
+    """Return by how much a share of DRAWS may be off."""
+    return float(np.sqrt(SURE / 2 / DRAWS))

@@ -1,0 +1,24 @@
+"""the steps are walked from the first to the last
+
+What a step sends back is known only once the step after it is done.
+"""
+
+EXERCISE = "12.4"
+READ = "handout 4.1"
+
+
+def _run_back(net: RNN, name: str, dhidden: Array, dh: Array) -> tuple[Array, Array]:
+    """Return the gradients for the input and the first state; set the others."""
+    xp = array_namespace(dhidden)
+    x, before, hidden = net.kept[name]
+    slope = 1 - hidden**2
+    steps = []
+    for t in range(x.shape[1]):
+        steps.append((dhidden[:, t] + dh) * slope[:, t])
+        dh = steps[-1] @ net.params[f"{name}.Wh"].T
+    da = xp.stack(steps[::-1], axis=1)
+    rows = da.reshape(-1, net.hidden_size)
+    net.grads[f"{name}.Wx"] = x.reshape(-1, x.shape[2]).T @ rows
+    net.grads[f"{name}.Wh"] = before.reshape(-1, net.hidden_size).T @ rows
+    net.grads[f"{name}.b"] = rows.sum(axis=0)
+    return da @ net.params[f"{name}.Wx"].T, dh
