@@ -210,13 +210,12 @@ def softmax(logits: Array) -> Array:
 
 def of_losses(logits: Array, targets: Ids) -> dict[str, tuple[str, float]]:
     """Return what the loss may be in place of what it must be."""
-    n, t, v = logits.shape
-    came = np.eye(v)[targets]
+    came = np.eye(logits.shape[2])[targets]
     log_p, shifted = np.log(softmax(logits)), logits - logits.max(axis=2, keepdims=True)
     over_time = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
 
     def mean(each: Array) -> float:
-        return float(-np.sum(each) / (n * t))
+        return float(-np.sum(each) / targets.size)
 
     return {
         "softmax:time": (OVER_TIME, mean(came * np.log(over_time))),

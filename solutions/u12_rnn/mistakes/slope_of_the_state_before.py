@@ -10,7 +10,7 @@ READ = "handout 4.1"
 def _run_back(net: RNN, name: str, dhidden: Array, dh: Array) -> tuple[Array, Array]:
     """Return the gradients for the input and the first state; set the others."""
     xp = array_namespace(dhidden)
-    x, before, hidden = net.kept[name]
+    x, before, _ = net.kept[name]
     slope = 1 - before**2
     steps = []
     for t in reversed(range(x.shape[1])):
