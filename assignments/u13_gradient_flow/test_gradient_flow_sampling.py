@@ -113,7 +113,8 @@ def path_of(table: Ids, start: int, first: int, n: int) -> list[int]:
 
 def exchanged(table: Ids, start: int, first: int, n: int) -> list[int]:
     """Return the ids where the two things that step returns are exchanged."""
-    path, current, h = [], first, np.array([float(start)])
+    path: list[int] = []
+    current, h = first, np.array([float(start)])
     while len(path) < n:
         now = table[int(h[0]) % len(table)]
         h, scores = np.where(np.arange(now.size) == now[current], 60.0, 0.0), h + 1

@@ -127,6 +127,21 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"'bitwise_xor'|for \^: ",
+        "xor-for-a-power",
+        "^ is no power in Python: write x**2.",
+    ),
+    (
+        "TypeError",
+        r"can't multiply sequence",
+        "several-for-a-number",
+        (
+            "A tuple or list stands there in place of a number: take it apart first, "
+            "as in a, b = f(x)."
+        ),
+    ),
+    (
+        "TypeError",
         r"only .* arrays can be converted",
         "array-for-a-number",
         "A single number is needed there, and an array of several came.",
