@@ -142,6 +142,15 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "TypeError",
+        r"slice indices must be integers|'float' object cannot be interpreted",
+        "fraction-for-a-count",
+        (
+            "A float stands there where a whole number is needed: round(x) and int(x) "
+            "give one, np.round and np.ceil give floats."
+        ),
+    ),
+    (
+        "TypeError",
         r"only .* arrays can be converted",
         "array-for-a-number",
         "A single number is needed there, and an array of several came.",

@@ -59,6 +59,8 @@ def raised(line: str) -> StudentException:
         ("x[0, 0, 0]", "index-does-not-fit"),
         ("[0][2]", "list-is-shorter"),
         ("x ^ 2", "xor-for-a-power"),
+        ("whole[: np.ceil(1.5)]", "fraction-for-a-count"),
+        ("range(1.5)", "fraction-for-a-count"),
         ("0.5 ^ 2", "xor-for-a-power"),
         ("x.shape * 0.5", "several-for-a-number"),
         ("'a'[2]", "list-is-shorter"),
