@@ -173,7 +173,7 @@ class BatchNorm(BatchNorm):
 """,
         "In training, BatchNorm.forward is right for rows of known mean and variance. "
         "out is not what it must be. The mean and the variance are those of a row: "
-        "each feature has its own, over the rows, which is axis=0.",
+        "each feature has its own, axis=0.",
     ),
     "gradients exchanged": Case(
         "u06",
@@ -212,7 +212,7 @@ class BatchNorm2d(BatchNorm2d):
         "ValueError at batchnorm.py:LINE: operands could not be broadcast together "
         "with "
         "shapes (2,) (4,). "
-        "LINE | self.running_mean[...] = keep * self.running_mean + (1 - keep) ... "
+        "LINE | self.running_mean[...] = keep * self.running_mean + (1 - keep) | * mean "
         "reached from "
         "LINE | return BatchNorm.forward(self, x.reshape(len(x), -1), train) "
         "Two arrays that are combined entry by entry, or written one into the other, "
