@@ -183,9 +183,9 @@ def field_of(layers: list[tuple[int, int]]) -> int:
 def fields_of(layers: list[tuple[int, int]]) -> Clues:
     """Return what may come out in place of that, as far as the numbers tell it."""
     right, own, step = field_of(layers), 1, 1
-    for kernel, stride in layers:
-        step *= stride
-        own += (kernel - 1) * step
+    for size, apart in layers:
+        step *= apart
+        own += (size - 1) * step
     wrong = {
         "strides:none": (STRIDES, field_of([(kernel, 1) for kernel, _ in layers])),
         "strides:own": (OWN_STRIDE, own),
