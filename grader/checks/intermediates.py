@@ -37,15 +37,17 @@ class Walk(msgspec.Struct, frozen=True):
     Attributes:
         right: those that are, in order.
         last: the first one that is not, None where all are right.
+        earlier: those that hold what their name stands for nearer to the output.
     """
 
     right: list[Verdict]
     last: Verdict | None
+    earlier: Sequence[Verdict] = ()
 
     @property
     def ends(self) -> list[tuple[str, State]]:
         """The names that were met, each with its state."""
-        met = [*self.right, *([self.last] if self.last else [])]
+        met = [*self.right, *self.earlier, *([self.last] if self.last else [])]
         return [(verdict.name, verdict.state) for verdict in met]
 
 
@@ -147,12 +149,15 @@ def _judged(laid: chains.Laid, found: Sequence[tuple[str, Array]]) -> Iterator[V
 def _ended(verdicts: Iterator[Verdict]) -> Walk | None:
     """Return the walk as far as its first array that is not right, if that is known."""
     right: list[Verdict] = []
+    earlier: list[Verdict] = []
     for verdict in verdicts:
         match verdict.state:
             case State.RIGHT:
                 right.append(verdict)
+            case State.EARLIER:
+                earlier.append(verdict)
             case State.WRONG | State.UNSUMMED:
-                return Walk(right, verdict)
+                return Walk(right, verdict, earlier)
             case State.UNKNOWN:
                 return None
     return Walk(right, None) if right else None
@@ -165,6 +170,8 @@ def _sentence(walk: Walk) -> str:
     if last is None:
         named = f"{right}, which you {NAMED},"
         return f"{named} {verb} right: the mistake is in other lines."
+    if walk.earlier:
+        return _after_earlier(walk, last)
     if last.state is State.UNSUMMED:
         once = f"{last.told} is right once it is summed to {last.why}."
         return AS_NAMED + (f"{right} {verb} right, and {once}" if right else once)
@@ -172,3 +179,22 @@ def _sentence(walk: Walk) -> str:
         return f"{AS_NAMED}{last.told} is the first that is wrong: {last.why}"
     is_first = f"{last.told} is the first that is not: {last.why}"
     return f"{AS_NAMED}{right} {verb} right and {is_first}"
+
+
+def _after_earlier(walk: Walk, last: Verdict) -> str:
+    """Return the sentence where an array may lack a line before the first wrong one."""
+    right = and_of([verdict.told for verdict in walk.right]) if walk.right else ""
+    earlier = and_of([verdict.told for verdict in walk.earlier])
+    parts = [f"{right} {'is' if len(walk.right) == 1 else 'are'} right"] if right else []
+    verb = "holds" if len(walk.earlier) == 1 else "hold"
+    why = (
+        f"right only once it is summed to {last.why}"
+        if last.state is State.UNSUMMED
+        else f"not right: {last.why.removesuffix('.')}"
+    )
+    parts += [f"{earlier} {verb} what comes earlier on the way back"]
+    names = and_of([verdict.name for verdict in walk.earlier])
+    return (
+        f"{AS_NAMED}{', '.join(parts)}, and {last.told} is {why}. Is a slope or a "
+        f"factor of {names} left out?"
+    )

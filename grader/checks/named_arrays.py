@@ -31,6 +31,7 @@ class State(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     UNSUMMED = "unsummed"
+    EARLIER = "earlier"  # what the name stands for nearer to the output
     OTHER = "other"  # it is called so for another reason
     UNKNOWN = "unknown"
 
@@ -55,8 +56,8 @@ def judged(laid: chains.Laid, name: str, named: Named) -> Verdict:
     """Return the verdict on what one name was bound to.
 
     A name may stand for several arrays of a chain; the handout's is the one nearest
-    to the input. It is right if that one was the last to be bound to it, and unknown
-    if it held any of them before something else.
+    to the input. It is right if that one was the last to be bound to it, earlier if
+    that was another of them, and unknown if it held any of them before something else.
 
     Args:
         laid: the chain.
@@ -71,7 +72,9 @@ def judged(laid: chains.Laid, name: str, named: Named) -> Verdict:
         return Verdict(named.name, State.RIGHT, _told(named.name, last))
     known = [right, *(chains.expected(laid, number) for number in meanings[1:])]
     if any(_is_right(a, b, noise) for a in named.arrays for b in known):
-        return Verdict(named.name, State.OTHER)
+        is_right_nearer = any(_is_right(last, b, noise) for b in known[1:])
+        state = State.EARLIER if is_right_nearer else State.OTHER
+        return Verdict(named.name, state, _told(named.name, last))
     return _beside(
         named, right, noise, is_main=laid.links[meanings[0]].names[0] == name
     )

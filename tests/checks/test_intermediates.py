@@ -166,6 +166,13 @@ def squared(at: Mapping[str, Array], chain: Chain) -> Array:
     return np.asarray(a**2 + mean[:, np.newaxis])
 
 
+def halved(at: Mapping[str, Array], chain: Chain) -> Array:
+    """Return what `Layer` does, with two arrays whose gradients have one name."""
+    a = chain.through(at["x"] @ at["W"], "da")
+    mean = chain.through(chain.through(a.sum(axis=1), "dmean") / 2, "dmean")
+    return np.asarray(a**2 + mean[:, np.newaxis])
+
+
 ADVICE = {
     "WrongAfter": "dmean (4,) and da (4, 2), which you named as the handout does, are "
     "right: the mistake is in other lines.",
@@ -212,6 +219,20 @@ def told(start: Start, name: str, clues: Clues) -> str:
 def test_the_first_wrong_array_is_told(submission: Start, name: str) -> None:
     """In the order of the way back, with the name as the code writes it."""
     assert ADVICE[name] == told(submission, name, Clues(chain=squared))
+
+
+def test_an_array_that_may_lack_a_line_is_told_so(submission: Start) -> None:
+    """A name that stands for two arrays holds the one that comes back first."""
+    asked = "Is a slope or a factor of D_mean left out?"
+
+    assert (
+        f"{OF}D_mean (4, 1) holds what comes earlier on the way back, and da (4, 2) is "
+        f"not right: expected 0.050228, found -0.67684 at da[0, 1]. {asked}"
+    ) == told(submission, "WrongLast", Clues(chain=halved))
+    assert (
+        "da (4, 2), which you named as the handout does, is right: the mistake is in "
+        "other lines."
+    ) == told(submission, "WrongAfter", Clues(chain=halved))
 
 
 @pytest.mark.parametrize("name", SILENT)

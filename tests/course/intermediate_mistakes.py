@@ -255,8 +255,9 @@ CASES = {
         "lstm",
         " * i * (1 - i)",
         "",
-        f"{OF} dc_sum (5, 2), do (5, 2), dg (5, 2) and df (5, 2) are right and "
-        f"da (5, 8) {FIRST} da[#].",
+        f"{OF} dc_sum (5, 2), do (5, 2), dg (5, 2) and df (5, 2) are right, di (5, 2) "
+        "holds what comes earlier on the way back, and da (5, 8) is not right: "
+        "expected #, found # at da[#]. Is a slope or a factor of di left out?",
     ),
     "slope of g": Case(
         "lstm",

@@ -14,7 +14,7 @@ from tests.course.test_pictures import ROOT, hidden
 
 COURSE = load_course(ROOT)
 NUMBERS = re.compile(
-    r"(?<=expected )\S+(?=,)|(?<=found )\S+(?= at )|(?<=\w\[)[\d, ]+(?=\]\.$)"
+    r"(?<=expected )\S+(?=,)|(?<=found )\S+(?= at )|(?<=\w\[)[\d, ]+(?=\]\.)"
 )
 OWN_NAMES = re.compile(
     r"\b(x_hat|dx_hat|dvar|dmean|p|rows|diff|d|dcol|da|dc_sum|d[ifgo]|d[nzruv])\b"
