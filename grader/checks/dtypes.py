@@ -25,6 +25,7 @@ from grader.sandbox.recipes import again
 
 FLOAT32_RTOL = 1e-4  # float32 carries 7 digits; a sum of some hundred terms loses 2
 DTYPES = ("float64", "float32")
+_ORDINALS = ("first", "second", "third")
 _WHY = {
     "float32": "Something in your code is float64 and makes everything it meets "
     "float64: np.zeros, np.ones or rng.random without a dtype, an array made of a "
@@ -125,7 +126,7 @@ def _results(
 ) -> dict[str, Value]:
     if not is_layer(subject):
         outputs = flatten(subject(*given.inputs.values(), *given.fixed))
-        return _numbered("the result", outputs)
+        return _numbered("result", outputs)
     cast = functools.partial(as_dtype, dtype=dtype)
     layer: Handle = subject  # type: ignore[assignment]  # `is_layer` has just said so
     if upstream is None:
@@ -133,19 +134,23 @@ def _results(
         outputs = flatten(
             layer.forward(*given.inputs.values(), *given.fixed, **given.kwargs)
         )
-        return _numbered("the output", outputs)
+        return _numbered("output", outputs)
     return _by_name(run(layer, given, cast))
 
 
 def _by_name(passes: Passes) -> dict[str, Value]:
     return {
-        **_numbered("the output", passes.outputs),
+        **_numbered("output", passes.outputs),
         **{f"d{name}": value for name, value in passes.inputs.items()},
         **{f'grads["{key}"]': value for key, value in passes.grads.items()},
     }
 
 
 def _numbered(name: str, outputs: list[Value]) -> dict[str, Value]:
+    """Return outputs by what messages call them: "the output", "the second output"."""
     if len(outputs) == 1:
-        return {name: outputs[0]}
-    return {f"{name} {i}": output for i, output in enumerate(outputs)}
+        return {f"the {name}": outputs[0]}
+    count = range(len(_ORDINALS), len(outputs))
+    places = (*_ORDINALS, *(f"{before + 1}th" for before in count))
+    named = [f"the {place} {name}" for place in places]
+    return dict(zip(named, outputs, strict=False))  # two outputs need two places

@@ -185,7 +185,9 @@ def _after_earlier(walk: Walk, last: Verdict) -> str:
     """Return the sentence where an array may lack a line before the first wrong one."""
     right = and_of([verdict.told for verdict in walk.right]) if walk.right else ""
     earlier = and_of([verdict.told for verdict in walk.earlier])
-    parts = [f"{right} {'is' if len(walk.right) == 1 else 'are'} right"] if right else []
+    parts = (
+        [f"{right} {'is' if len(walk.right) == 1 else 'are'} right"] if right else []
+    )
     verb = "holds" if len(walk.earlier) == 1 else "hold"
     why = (
         f"right only once it is summed to {last.why}"

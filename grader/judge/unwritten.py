@@ -9,6 +9,8 @@ HOLE = NotImplementedError.__name__
 _NAMED = re.compile(r"\d+\.\d+ +(\S.*)")
 # Every stub gives this line, so that it is no code of the student's.
 _GIVEN = "array_namespace("
+_DEF = re.compile(r" *(?:async )?(def \w+)\b")
+_CLASS = re.compile(r" *(class \w+)\b")
 
 
 def hole_told(error: NotStarted, source: bytes | None) -> str:
@@ -24,6 +26,13 @@ def hole_told(error: NotStarted, source: bytes | None) -> str:
         return (
             f"{_name(text) or 'Your code'} still raises {HOLE} at line {error.line}: "
             "delete that line."
+        )
+    twice = _defined_twice(lines, error.line)
+    if twice:
+        return (
+            f"{_name(text) or 'Your function'} is defined at line {twice[0]}, and "
+            f"again, not written yet, at line {twice[1]}, and Python takes the last: "
+            "delete that one."
         )
     return f"{text} is not written yet." if text else "not written yet."
 
@@ -65,6 +74,43 @@ def _is_left_behind(lines: list[str], number: int) -> bool:
     before = next((line for line in reversed(lines[: number - 1]) if line.strip()), "")
     is_code = _is_code(before) and not before.rstrip().endswith(('"""', ":"))
     return is_code and _GIVEN not in before and _depth(before) == depth
+
+
+def _defined_twice(lines: list[str], number: int) -> tuple[int, int] | None:
+    """Return where the function with a hole is defined before, and where with it."""
+    if not 1 < number <= len(lines):
+        return None
+    opened = _opened(lines, number, _DEF)
+    if opened is None:
+        return None
+    name, line = opened
+    home = _opened(lines, line, _CLASS)
+    for before in range(line - 1, 0, -1):
+        found = _DEF.match(lines[before - 1])
+        if found and found[1] == name and _is_at(lines, before, line):
+            other = _opened(lines, before, _CLASS)
+            if (other and other[0]) == (home and home[0]):
+                return before, line
+    return None
+
+
+def _is_at(lines: list[str], one: int, other: int) -> bool:
+    return _depth(lines[one - 1]) == _depth(lines[other - 1])
+
+
+def _opened(
+    lines: list[str], number: int, kind: re.Pattern[str]
+) -> tuple[str, int] | None:
+    """Return the nearest block of a kind that a line stands in, and its line."""
+    depth = _depth(lines[number - 1])
+    for above in range(number - 1, 0, -1):
+        line = lines[above - 1]
+        if _is_code(line) and _depth(line) < depth:
+            depth = _depth(line)
+            found = kind.match(line)
+            if found:
+                return found[1], above
+    return None
 
 
 def _depth(line: str) -> int:

@@ -6,7 +6,7 @@ from grader.model import Outcome, ScoredExercise, Unit
 from grader.reports.text import visible
 
 _UNWRITTEN = re.compile(r"(\d+\.\d+) (.+) is not written yet\.")
-_LEFT_BEHIND = "delete that line."
+_LEFT_BEHIND = ("delete that line.", "delete that one.")
 
 
 def left_behind(exercise: ScoredExercise) -> str:

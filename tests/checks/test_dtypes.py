@@ -211,17 +211,17 @@ def test_a_function_that_does_not_follow_is_told_so(
     assert text == str(caught.value)
 
 
-def test_several_results_are_numbered(submission: Start) -> None:
+def test_several_results_are_counted(submission: Start) -> None:
     """The second result of a function of two arrays."""
     with pytest.raises(BadOutput) as caught:
         follows_dtype(submission(SOURCE).both, at={"x": X, "y": X})
 
     assert str(caught.value) == (
-        "the result 1 must be float32 where the input is float32, found float64"
+        "the second result must be float32 where the input is float32, found float64"
     )
 
 
-def test_several_outputs_are_numbered_in_forward_alone(submission: Start) -> None:
+def test_several_outputs_are_counted_in_forward_alone(submission: Start) -> None:
     """Nested outputs count through; a fixed argument is passed as it is."""
     layer = submission(SOURCE).Pair(W)
 
@@ -229,7 +229,7 @@ def test_several_outputs_are_numbered_in_forward_alone(submission: Start) -> Non
         follows_dtype(layer, at={"x": X, "h": X}, fixed=(3,))
 
     assert str(caught.value) == (
-        "the output 2 must be float32 where the input is float32, found float64"
+        "the third output must be float32 where the input is float32, found float64"
     )
 
 

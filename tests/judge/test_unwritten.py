@@ -49,6 +49,49 @@ def test_a_hole_is_left_behind_where_code_stands_beside_it(
     assert text.format(line) == message_of(error, Limits(), source)
 
 
+TWICE = (
+    "perceptron is defined at line {}, and again, not written yet, at line {}, and "
+    "Python takes the last: delete that one."
+)
+STUB = ["def perceptron(x):", '    """Say."""', f"    {HOLE}"]
+MINE = ["def perceptron(x):", "    if x:", "        return 1", "    return 0", ""]
+IN_CLASS = ["class A:", *(f"    {line}" for line in STUB)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "hole", "text"),
+    [
+        ([*MINE, *STUB], 8, TWICE.format(1, 6)),
+        ([*MINE, *MINE, *STUB], 13, TWICE.format(6, 11)),
+        (["class A:", *(f"    {m}" for m in (*MINE, *STUB))], 9, TWICE.format(2, 7)),
+        (["class A:", *(f"    {m}" for m in MINE), *IN_CLASS], 10, TWICE.format(2, 8)),
+        (["class B:", *(f"    {m}" for m in MINE), *IN_CLASS], 10, UNWRITTEN),
+        ([*MINE, *IN_CLASS], 9, UNWRITTEN),
+        ([*(m.replace("n(", "ns(") for m in MINE), *STUB], 8, UNWRITTEN),
+        ([HOLE, "x = 1"], 1, UNWRITTEN),
+        (["x = 1", "", HOLE], 3, LEFT.format(3)),
+    ],
+    ids=[
+        "above",
+        "twice above",
+        "method",
+        "class",
+        "method of another",
+        "function and method",
+        "another name",
+        "first line",
+        "outside",
+    ],
+)
+def test_a_stub_below_what_is_written_is_pointed_out(
+    lines: list[str], hole: int, text: str
+) -> None:
+    """Who writes above the stub and leaves it there finds nothing wrong in theirs."""
+    source = "\n".join(lines).encode()
+
+    assert text == message_of(NotStarted("1.2 perceptron", hole), Limits(), source)
+
+
 def test_a_hole_without_a_name_is_the_codes() -> None:
     """A student may have taken the text away."""
     source = b"def f(x):\n    y = x\n    raise NotImplementedError\n"

@@ -10,6 +10,10 @@ from grader.reports.terminal import CheckView, render_check_report
 from grader.reports.unwritten import left_behind, unwritten
 
 LEFT = "forward still raises NotImplementedError at line 9: delete that line."
+TWICE = (
+    "perceptron is defined at line 1, and again, not written yet, at line 6, and "
+    "Python takes the last: delete that one."
+)
 
 
 @pytest.fixture
@@ -54,8 +58,13 @@ def begun(
         ),
         (("not written yet.",), "Go on with 6.3 in batchnorm.py."),
         ((LEFT,), f"6.3: {LEFT}"),
+        (
+            (TWICE,),
+            "6.3: perceptron is defined at line 1, and again, not written yet, at line "
+            "6, and\nPython takes the last: delete that one.",
+        ),
     ],
-    ids=["one", "two", "all of it", "no name", "left behind"],
+    ids=["one", "two", "all of it", "no name", "left behind", "twice"],
 )
 def test_what_is_left_to_write_is_named(
     begun: Callable[..., Score], course: Course, said: tuple[str, ...], end: str
