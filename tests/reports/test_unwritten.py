@@ -60,8 +60,10 @@ def begun(
         ((LEFT,), f"6.3: {LEFT}"),
         (
             (TWICE,),
-            "6.3: perceptron is defined at line 1, and again, not written yet, at line "
-            "6, and\nPython takes the last: delete that one.",
+            (
+                "6.3: perceptron is defined at line 1, and again, not written yet, at line "
+                "6, and\nPython takes the last: delete that one."
+            ),
         ),
     ],
     ids=["one", "two", "all of it", "no name", "left behind", "twice"],
