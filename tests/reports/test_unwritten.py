@@ -61,8 +61,8 @@ def begun(
         (
             (TWICE,),
             (
-                "6.3: perceptron is defined at line 1, and again, not written yet, at line "
-                "6, and\nPython takes the last: delete that one."
+                "6.3: perceptron is defined at line 1, and again, not written yet, at "
+                "line 6, and\nPython takes the last: delete that one."
             ),
         ),
     ],
