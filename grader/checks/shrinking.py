@@ -64,7 +64,8 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
         )
     told = (
         "It is right for T = 1 and wrong from T = 2: look at what passes from one step "
-        "to the next, and at what is added up over the steps."
+        "to the next, at what is added up over the steps, and at what each step keeps "
+        "of its own forward."
     )
     if second is None and full > TWO_STEPS:
         return Smaller()

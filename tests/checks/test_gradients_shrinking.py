@@ -107,7 +107,8 @@ AT_ONCE = (
 )
 FROM_TWO = (
     "It is right for T = 1 and wrong from T = 2: look at what passes from one step to "
-    "the next, and at what is added up over the steps."
+    "the next, at what is added up over the steps, and at what each step keeps of its "
+    "own forward."
 )
 LATER = (
     "It is right for T = 1 and T = 2 and wrong for T = 4: look at what passes over "
