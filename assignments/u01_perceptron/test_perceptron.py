@@ -20,6 +20,12 @@ GATES = {
     "XNOR": [1, 0, 0, 1],
     "the first input": [0, 0, 1, 1],
     "the second input": [0, 1, 0, 1],
+    "x1 AND NOT x2": [0, 0, 1, 0],
+    "x2 AND NOT x1": [0, 1, 0, 0],
+    "x1 OR NOT x2": [1, 0, 1, 1],
+    "x2 OR NOT x1": [1, 1, 0, 1],
+    "NOT x1": [1, 1, 0, 0],
+    "NOT x2": [1, 0, 1, 0],
     "a gate that is never 1": [0, 0, 0, 0],
     "a gate that is never 0": [1, 1, 1, 1],
 }
@@ -73,7 +79,14 @@ def test_step_by_hand(student: Student) -> None:
     out = student.step(np.array([-2.0, -0.5, 0.5, 3.0]))
 
     cause = "A step has two values, 0 and 1, and others come out." * has_others(out)
-    close(out, [0, 0, 1, 1], "step(x)", clues=Clues(cause=cause))
+    suspects = {
+        "step:whole": (
+            "0.5 is answered by 0: is x made a whole number before it is compared?",
+            [0, 0, 0, 1],
+        )
+    }
+    clues = Clues(cause=cause, suspects=suspects)
+    close(out, [0, 0, 1, 1], "step(x)", clues=clues)
 
 
 @exercise("1.1")
@@ -170,7 +183,8 @@ def test_gate_beside_the_corners(
 
     right_at_corners = is_like(at_corners, truth)
     other = Clues(suspects=other_gates(truth, 8))
-    clues = Clues(cause=NOISE) if right_at_corners else other
+    told = Clues(cause=OTHER if has_others(out) else NOISE)
+    clues = told if right_at_corners else other
     close(out, np.tile(truth, 8), f"{name}(x1, x2)", clues=clues)
 
 

@@ -12,6 +12,48 @@ ONE_SLOPE = (
     "to its own place in an array."
 )
 
+WRONG_ERRORS = {  # of the example in handout section 6.3
+    "error:each": ("Take the three maxima first, and divide once.", 1 / 3),
+    "error:analytic": (
+        (
+            "It divides by 4, the size of the analytic gradient, which is also the "
+            "smaller of the two: add both sizes, 4 + 5."
+        ),
+        1 / 4,
+    ),
+    "error:numeric": (
+        (
+            "It divides by 5, the size of the numeric gradient, which is also the "
+            "larger of the two: add both sizes, 4 + 5."
+        ),
+        1 / 5,
+    ),
+    "error:mean": (
+        "The largest difference counts, not their mean.",
+        1.5 / 4 / 9,
+    ),
+    "error:one-size": (
+        (
+            "It divides by 8: take the size of each number first. The largest of "
+            "the analytic gradient is 4, that of -4."
+        ),
+        1 / 8,
+    ),
+    "error:norms": (
+        "Take the largest entries, not roots of sums of squares.",
+        1.25**0.5 / (27**0.5 + 35.25**0.5),
+    ),
+    "error:absolute": (
+        "Divide by how large the gradients are, and take their difference, no sum.",
+        1.0,
+    ),
+    "error:min": ("The larger of 1e-8 and the sum is needed: max, not min.", 1e8),
+    "error:sums": ("Take the largest entries, not sums.", 1.5 / 18.5),
+    "error:product": ("The two sizes are added, not multiplied.", 1 / 20),
+    "error:half": ("Divide by the sum of the two sizes, not half of it.", 2 / 9),
+    "error:no-abs": ("The largest number is not the largest in size.", 1 / 6),
+}
+
 
 @exercise("1.7")
 def test_slope_of_a_cube(student: Student) -> None:
@@ -26,6 +68,17 @@ def test_slope_of_a_cube(student: Student) -> None:
         "slope:h": ("The two points are 2 h apart, not h.", [24.5]),
         "slope:no-h": ("Divide by 2 h, not by 2.", [6.125]),
         "slope:default": ("It uses another h than it is given.", [12.0]),
+        "slope:times-h": (
+            "`/ 2 * h` divides by 2 and multiplies by h: put 2 * h in brackets.",
+            [3.0625],
+        ),
+        "slope:one-h": (
+            (
+                "The two points are h apart, not 2 h. Does the way down begin at x + "
+                "h, where the way up has led? Then take a copy of x for each."
+            ),
+            [7.625],
+        ),
     }
     close(grad, [12.25], "the gradient", clues=Clues(suspects=suspects))
 
@@ -43,26 +96,8 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
 
     must = "the gradient must be an array of shape (2, 3), found one number."
     require(not is_one_number(grad), must, cause=ONE_SLOPE)
-    before = np.cumsum(signs).reshape(2, 3) - signs  # of those moved before
-    suspects = {
-        "slope:left-down": (
-            "Entries stay where they were moved to: move a fresh copy of x each time.",
-            2 * signs * (total - 0.5 * before),
-        ),
-        "slope:all": (
-            "All entries are moved at once: move one and leave the others.",
-            np.full((2, 3), 2 * signs.sum() * total),
-        ),
-        "slope:rows": (
-            "A whole row is moved at once: np.ndindex(x.shape) gives single places.",
-            2 * signs.sum(axis=1, keepdims=True) * total + 0 * signs,
-        ),
-        "slope:absolute": (
-            "A slope may be negative: take no absolute value.",
-            np.abs(2 * signs * total),
-        ),
-    }
     right = 2 * signs * total
+    suspects = wrong_squares(signs, total)
     close(grad, right, "the gradient", clues=Clues(suspects=suspects))
 
 
@@ -79,6 +114,8 @@ def test_gradient_at_one_number(student: Student) -> None:
 
     farthest = float(f"{max(moves, default=0.0):.1g}")
     default = f"Without an h, x is moved by {farthest:g}: the default of h is 1e-5."
+    if farthest == 3e-5:  # at x = 3
+        default = "x is moved by h times x: add h and subtract it, whatever x is."
     clues = Clues(cause=default if farthest not in {0.0, 1e-5} else "")
     close(grad, 27.0, "the gradient", rtol=1e-8, clues=clues)
 
@@ -90,18 +127,7 @@ def test_error_by_hand(student: Student) -> None:
 
     error = student.gradient_error(a, n)
 
-    suspects = {
-        "error:each": ("Take the three maxima first, and divide once.", 1 / 3),
-        "error:analytic": ("The size of the numeric gradient is left out.", 1 / 4),
-        "error:numeric": ("The size of the analytic gradient is left out.", 1 / 5),
-        "error:absolute": ("Divide by how large the gradients are.", 1.0),
-        "error:min": ("The larger of 1e-8 and the sum is needed: max, not min.", 1e8),
-        "error:sums": ("Take the largest entries, not sums.", 1.5 / 18.5),
-        "error:product": ("The two sizes are added, not multiplied.", 1 / 20),
-        "error:half": ("Divide by the sum of the two sizes, not half of it.", 2 / 9),
-        "error:no-abs": ("The largest number is not the largest in size.", 1 / 6),
-    }
-    close(error, 1 / 9, "the error", clues=Clues(suspects=suspects))
+    close(error, 1 / 9, "the error", clues=Clues(suspects=WRONG_ERRORS))
 
 
 @exercise("1.8")
@@ -128,6 +154,38 @@ def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
     zeros = Clues(cause="0 / 0 is no number: the denominator is 1e-8 at least.")
     both = student.gradient_error(np.zeros(3), np.zeros(3))
     close(both, 0.0, "the error of two gradients of zeros", clues=zeros)
+
+
+def wrong_squares(signs: Array, total: float) -> dict[str, tuple[str, Array]]:
+    """Return what comes out of other slopes of the square of a sum."""
+    right = 2 * signs * total
+    before = np.cumsum(signs).reshape(2, 3) - signs  # of those moved before
+    return {
+        "slope:left-down": (
+            "Entries stay where they were moved to: move a fresh copy of x each time.",
+            2 * signs * (total - 0.5 * before),
+        ),
+        "slope:all": (
+            "All entries are moved at once: move one and leave the others.",
+            np.full((2, 3), 2 * signs.sum() * total),
+        ),
+        "slope:rows": (
+            "A whole row is moved at once: np.ndindex(x.shape) gives single places.",
+            2 * signs.sum(axis=1, keepdims=True) * total + 0 * signs,
+        ),
+        "slope:absolute": (
+            "A slope may be negative: take no absolute value.",
+            np.abs(right),
+        ),
+        "slope:first": (
+            "Only the first entry is measured: look at where return stands.",
+            np.where(np.arange(6).reshape(2, 3) == 0, right, 0.0),
+        ),
+        "slope:all-up": (
+            "Going up moves all entries, and going down one: move one each way.",
+            (total + signs.sum() / 2) ** 2 - (total - signs / 2) ** 2,
+        ),
+    }
 
 
 def cube(x: Array) -> float:

@@ -29,12 +29,22 @@ FIRST_EPOCH = (
     "Training ends after its first epoch, in which answers were wrong: look at where "
     "return and break stand."
 )
+EVERY = (
+    "After a few epochs every answer counts as wrong: an answer is 0 or 1, as step "
+    "gives it, no sum and no number between."
+)
 SHARES = "errors are shares of all answers: note how many are wrong."
+GOES_ON = "The count goes on from epoch to epoch: start each epoch at 0."
+TOO_LONG = "Training goes on too long: stop after `epochs` epochs, and after a 0."
 BY_CHANCE = (
     "A second call with the same examples gives other errors: take the examples in the "
     "order in which they are given."
 )
-CANCEL = {"0": "Wrong answers are counted with their sign: 1 and -1 cancel."}
+TWO = {
+    "0": "Wrong answers are counted with their sign: 1 and -1 cancel.",
+    "1": "One of two wrong answers is counted: 1 in place of 0 is as wrong as 0 in "
+    "place of 1. Count answers, no shares of all.",
+}
 
 PARTS = '''
 """A right step and a right perceptron, for functions that are made of them."""
@@ -69,7 +79,6 @@ def test_learning_or_by_hand(student: Student) -> None:
 
     expected = [2, 2, 1, 0] if at_zero else [1, 2, 1, 0]
     w_right, b_right = np.ones(2), -1.0 if at_zero else 0.0
-
     is_right, t = like(w_right, b_right, expected), np.array([0, 1, 1, 1])
 
     w, b, errors = learned(student, x, t, is_right)
@@ -88,15 +97,10 @@ def test_one_wrong_answer(student: Student, rng: Rng) -> None:
     t, sign, lr = np.array([1 - wrong]), 1 - 2 * wrong, 0.3
 
     is_right = like(sign * lr * x[0], sign * lr, [1])
-
     w, b, errors = learned(student, x, t, is_right, lr=lr, epochs=1)
 
     counted(errors, [1], 1, {}, partial(at_start, student, x, t))
-    ways = {
-        "rule:no-rate": ("The weights move without lr.", sign * x[0]),
-        "rule:sign": ("The weights move the wrong way.", -sign * lr * x[0]),
-        "rule:both": ("They move the wrong way, and without lr.", -sign * x[0]),
-    }
+    ways = wrong_moves(sign * lr * x[0], lr)
     clues = Clues(suspects=ways, known={"the example": x[0]}, constants={"lr": lr})
     close(w, sign * lr * x[0], "w", clues=clues)
     suspects = {
@@ -111,6 +115,20 @@ def test_one_wrong_answer(student: Student, rng: Rng) -> None:
     close(b, sign * lr, "b", clues=Clues(suspects=suspects))
 
 
+def wrong_moves(right: Array, lr: float) -> dict[str, tuple[str, Array]]:
+    """Return what other steps than the right one come to."""
+    return {
+        "rule:no-rate": ("The weights move without lr.", right / lr),
+        "rule:sign": ("The weights move the wrong way.", -right),
+        "rule:between": ("The error is 1/2: does a sigmoid answer?", right / 2),
+        "rule:minus-one": (
+            "The error is 2: are answers or targets -1 and 1, not 0 and 1?",
+            2 * right,
+        ),
+        "rule:both": ("They move the wrong way, and without lr.", -right / lr),
+    }
+
+
 @exercise("1.5")
 def test_two_wrong_answers(student: Student, rng: Rng) -> None:
     """train_perceptron adds the example of a missed 1, subtracts that of a missed 0."""
@@ -120,10 +138,8 @@ def test_two_wrong_answers(student: Student, rng: Rng) -> None:
 
     moved = sign * 0.3 * (x[0] - x[1])
 
-    is_right = like(moved, 0.0, [2])
-
-    w, _, errors = learned(student, x, t, is_right, lr=0.3, epochs=1)
-    counted(errors, [2], 2, CANCEL, partial(at_start, student, x, t))
+    w, _, errors = learned(student, x, t, like(moved, 0.0, [2]), lr=0.3, epochs=1)
+    counted(errors, [2], 2, TWO, partial(at_start, student, x, t))
     suspects = {
         "rule:one-way": ("Only one of the two moves the weights.", sign * 0.3 * x[0]),
         "rule:mean": (
@@ -143,7 +159,6 @@ def test_learning_ends_without_a_wrong_answer(student: Student, rng: Rng) -> Non
     """train_perceptron separates two groups and stops after a faultless epoch."""
     x = rng.normal(size=(23, 2))
     x = x[abs(x.sum(axis=1)) > 0.5]
-
     t = (x.sum(axis=1) > 0) * 1
 
     def is_right(w: Array, b: object, errors: list[float]) -> bool:
@@ -254,26 +269,28 @@ def counted(
 ) -> None:
     """Require these numbers of wrong answers to n examples."""
     known = {
-        _text(np.cumsum(expected).tolist()): "The count goes on from epoch to epoch: "
-        "start each epoch at 0.",
-        _text(expected[:-1]): "An epoch without a wrong answer counts, too: note its "
-        "0, then stop.",
-        _text([n - k for k in expected]): "Right answers are counted: count the wrong "
-        "ones.",
+        _text(np.cumsum(expected).tolist()): GOES_ON,
+        _text(
+            expected[:-1]
+        ): "An epoch without a wrong answer counts: note its 0, too.",
+        _text(
+            [n - k for k in expected]
+        ): "Right answers are counted: count the others.",
         **habits,
     }
     cause = known.get(_text(errors)) or known.get(_text(errors[:4]), "")
-    if errors == [k / n for k in expected]:
+    if len(expected) > 1 and errors == [k / n for k in expected]:
         cause = SHARES
+    if len(expected) > 1 and errors[6:12] == 6 * [n]:
+        cause = EVERY
     if len(errors) == 1 < len(expected) and errors == expected[:1]:
         cause = FIRST_EPOCH
     if errors[: len(expected)] == expected:
-        cause = "Training goes on for too long: stop after `epochs` epochs, and after "
-        cause += "one without a wrong answer."
+        cause = TOO_LONG
     must = f"errors must be {expected}, found {errors[:12]}."
-    require(
-        errors == expected, must, cause="" if errors == expected else start() or cause
-    )
+    if errors != expected:
+        cause = start() or cause
+    require(errors == expected, must, cause=cause)
 
 
 def _text(errors: Sequence[float]) -> str:

@@ -80,4 +80,34 @@ def wrong_networks(
             1 - sigmoid(score),
         ),
     ]
+    ways += wrong_curves(sums + b1, w2, b2)
     return {f"network:{code}": (said, result) for code, said, result in ways}
+
+
+def wrong_curves(sums: Array, w2: Array, b2: float) -> list[tuple[str, str, Array]]:
+    """Return what comes out where something else bends, or too often."""
+    hidden = sigmoid(sums)
+    score = hidden @ w2 + b2
+    return [
+        (
+            "hidden-tanh",
+            "The hidden layer bends with tanh: it must be the sigmoid.",
+            sigmoid(np.tanh(sums) @ w2 + b2),
+        ),
+        (
+            "hidden-relu",
+            "The hidden layer bends with ReLU: it must be the sigmoid.",
+            sigmoid(np.maximum(sums, 0.0) @ w2 + b2),
+        ),
+        ("twice", "The last sigmoid is taken twice.", sigmoid(sigmoid(score))),
+        (
+            "hidden-twice",
+            "The first sigmoid is taken twice.",
+            sigmoid(sigmoid(hidden) @ w2 + b2),
+        ),
+        (
+            "rounded",
+            "The output is rounded: leave all its digits.",
+            sigmoid(score).round(3),
+        ),
+    ]

@@ -93,7 +93,8 @@ def _differs(
     """Return the failure of a value beside what is right."""
     left, right = pair
     scene = clues.scene(name, right.shape)
-    is_many = name.startswith("the ") and re.search("[^aisu]s$", name) is not None
+    head = name.partition(" of ")[0]
+    is_many = head.startswith("the ") and re.search("[^aisu]s$", head) is not None
     verb, they = ("are", "they") if is_many else ("is", "it")
     symptom = f"{name} {verb} not what {they} must be.\n\n"
     return CheckFailed(
@@ -157,8 +158,9 @@ def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
         said = f"{name} is None: is a return missing, or a value never set?"
         return Finding("not-returned", said)
     if isinstance(got, tuple):
-        said = f"{name} is a tuple: is there a comma at the end of the line, or does "
-        return Finding("not-an-array:tuple", said + "it return more than one value?")
+        said = f"{name} is a tuple: is there a comma at the end of the line, more "
+        said += "than one value after return, or np.where with a condition alone?"
+        return Finding("not-an-array:tuple", said)
     if not shape:
         said = f"{name} must be one number: float(value) makes one."
         return Finding("not-a-number", said)

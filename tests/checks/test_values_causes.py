@@ -55,8 +55,8 @@ def of_close(got: Value, expected: Value, **options: Value) -> tuple[Finding, ..
             RIGHT,
             Finding(
                 "not-an-array:tuple",
-                "out is a tuple: is there a comma at the end of the line, or does it "
-                "return more than one value?",
+                "out is a tuple: is there a comma at the end of the line, more than "
+                "one value after return, or np.where with a condition alone?",
             ),
         ),
         (

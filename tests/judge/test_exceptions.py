@@ -51,6 +51,7 @@ def raised(line: str) -> StudentException:
         ("layer.step()", "arguments-do-not-fit"),
         ("layer.step(x, train=True)", "arguments-do-not-fit"),
         ("float(x)", "array-for-a-number"),
+        ("round(x)", "rounds-one-number"),
         ("None.x", "none-is-used"),
         ("layer.step(x, x=1)", "arguments-do-not-fit"),
         ("np.float", "not-in-the-module"),

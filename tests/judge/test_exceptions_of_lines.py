@@ -48,6 +48,30 @@ def test_what_their_code_raises_is_theirs(line: str, is_own: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "is_pythons"),
+    [
+        ("size = max(abs(x))", True),
+        ("size = x.max(max(x))", True),
+        ("size = x.max()", False),
+        ("size = np.max(x)", False),
+        ("if max(x) > 1:", False),
+        ("size = max(x) or 1", False),
+    ],
+)
+def test_pythons_maximum_of_a_matrix_compares_rows(
+    line: str, is_pythons: object
+) -> None:
+    """No `if` stands in that line, and none is meant."""
+    told = (
+        "Python's own max compares whole rows of an array: xp.max(...) compares its "
+        "entries."
+    )
+    truth = "The truth value of an array with more than one element is ambiguous."
+
+    assert is_pythons is (told == said("ValueError", truth, line))
+
+
+@pytest.mark.parametrize(
     ("text", "line", "told"),
     [
         ("own() missing 1 required positional argument: 'x'", "", CONTRACT),

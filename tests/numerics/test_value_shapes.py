@@ -19,7 +19,9 @@ CUBE = RNG.normal(size=(5, 7, 3))
 SCENE = Scene("out", ("N", "D"), {"N": 5, "D": 7, "T": 3})
 VECTOR = Scene("b", ("D",), {"N": 5, "D": 7})
 PLAIN = Scene("out")
-MORE_AXES = "look for a missing sum, or for shapes that do not fit each other."
+MORE_AXES = (
+    "look for a missing sum, mean or maximum, or for shapes that do not fit each other."
+)
 LESS_AXES = "look for a sum over too many axes, or for a missing keepdims=True."
 
 BY_NUMBERS: dict[str, tuple[Array, Array, Scene, str]] = {

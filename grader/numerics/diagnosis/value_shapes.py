@@ -212,7 +212,8 @@ def _plain(got: tuple[int, ...], right: tuple[int, ...], scene: Scene) -> Findin
     names = f" ({', '.join(scene.axes)})" if scene.axes else ""
     counts = f"It has {_axes(len(got))} and must have {len(right)}{names}: look for "
     if len(got) > len(right):
-        text = counts + "a missing sum, or for shapes that do not fit each other."
+        text = counts + "a missing sum, mean or maximum, or for shapes that do not "
+        text += "fit each other."
     elif len(got) < len(right):
         text = counts + "a sum over too many axes, or for a missing keepdims=True."
     else:
