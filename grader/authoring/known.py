@@ -34,7 +34,7 @@ def alarms(name: str, score: Score) -> Iterator[str]:
 
 
 def unjudged(unit: Unit, scored: ScoredUnit) -> Iterator[str]:
-    """Yield a sentence for each exercise that no check judges.
+    """Yield a sentence for each exercise whose points nobody, or not all, can earn.
 
     Args:
         unit: the unit.
@@ -46,6 +46,19 @@ def unjudged(unit: Unit, scored: ScoredUnit) -> Iterator[str]:
             yield (
                 f"exercise {exercise.id} has no check, so nobody can earn its "
                 f"{exercise.points} points; write one, or move the points."
+            )
+    points = {exercise.id: exercise for exercise in unit.exercises}
+    for found in scored.exercises:
+        is_hidden = {check.visibility is Visibility.HIDDEN for check in found.checks}
+        if points[found.id].all_open and True in is_hidden:
+            yield (
+                f"exercise {found.id} is all_open and has a hidden check, which is "
+                "worth nothing; take one of the two out."
+            )
+        if not points[found.id].all_open and is_hidden == {False}:
+            yield (
+                f"exercise {found.id} has no hidden check, and a student reads that "
+                "there are some; write one, or put all_open = true into its table."
             )
 
 

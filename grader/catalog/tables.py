@@ -79,6 +79,7 @@ class ExerciseTable(Table, frozen=True):
     may_loop_over: Annotated[
         tuple[_Filled, ...], Meta(description='a list of shape letters such as "T"')
     ] = ()
+    all_open: Annotated[bool, Meta(description="true or false")] = False
 
 
 class UnitTable(Table, frozen=True):

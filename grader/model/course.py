@@ -39,6 +39,7 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         difficulty: 1 (plain), 2 (needs thought) or 3 (hard).
         hints: at least one, from a nudge to nearly the answer.
         may_loop_over: dimensions a Python loop may run over, such as "T".
+        all_open: whether its open checks carry all points: it has no hidden ones.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hints: tuple[str, ...]
     needs: tuple[str, ...] = ()
     may_loop_over: tuple[str, ...] = ()
+    all_open: bool = False
 
 
 class Unit(msgspec.Struct, frozen=True):

@@ -43,7 +43,8 @@ def check_points(
 
     The open checks share `open_share` of the exercise's points by weight, the
     hidden ones the rest. Where the suites of a visibility were read and hold
-    none, the others take all.
+    none, the others take all; so do the open ones where the manifest says that
+    there are no others, of which a student's kit knows nothing else.
 
     Args:
         exercise: what the checks judge.
@@ -54,7 +55,8 @@ def check_points(
     own = [check for check in checks if check.exercise == exercise.id]
     share = Decimal(str(open_share))
     present = {check.visibility for check in own}
-    if present == {Visibility.OPEN} and Visibility.HIDDEN in visibilities:
+    is_alone = present == {Visibility.OPEN} and Visibility.HIDDEN in visibilities
+    if exercise.all_open or is_alone:
         share = Decimal(1)
     if present == {Visibility.HIDDEN} and Visibility.OPEN in visibilities:
         share = Decimal(0)

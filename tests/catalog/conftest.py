@@ -58,6 +58,7 @@ difficulty = 3
 hints = ["Three arrows leave x."]
 needs = ["6.1"]
 may_loop_over = ["T"]
+all_open = true
 """
 
 

@@ -67,6 +67,7 @@ def test_an_exercise_is_what_its_table_says(root: Path) -> None:
         hints=("Three arrows leave x.",),
         needs=("6.1",),
         may_loop_over=("T",),
+        all_open=True,
     )
 
     exercise = load_course(root).units[1].exercises[1]

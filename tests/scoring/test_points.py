@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,6 +106,15 @@ def test_one_group_keeps_its_part_where_the_other_was_not_read(
     points = check_points(EXERCISE, [check("a", visibility)], 0.4, [visibility])
 
     assert points == {(visibility, "a"): part}
+
+
+def test_the_manifest_says_that_no_hidden_check_exists() -> None:
+    """A kit knows nothing else of hidden checks, and gives the open ones all."""
+    alone = msgspec.structs.replace(EXERCISE, all_open=True)
+
+    points = check_points(alone, [check("a", OPEN)], 0.4, [OPEN])
+
+    assert points == {(OPEN, "a"): Decimal(30)}
 
 
 def test_checks_of_other_exercises_are_left_out() -> None:
