@@ -233,7 +233,9 @@ def test_whether_hidden_checks_exist_is_said_in_the_manifest(
     reveal = root / "solutions" / UNIT / "reveal.toml"
     edit(reveal, '["1.3"]', '["1.4"]\nreason = "No line."\n\n["1.3"]')
 
-    found = [one for one in findings_of(root) if "exercise 1.4" in one]
+    found = [
+        one for one in findings_of(root) if "exercise 1.4" in one and "hidden" in one
+    ]
 
     assert found == [f"u01_scale: exercise 1.4 {told}"] * bool(told)
 
