@@ -22,8 +22,8 @@ def number(value: complex, digits: int = _DIGITS) -> str:
 
     What is as good as 0 is 0, without a sign.
     """
-    if not isinstance(value, complex) and abs(value) < _NOTHING:
-        return str(abs(int(value))) if isinstance(value, int) else "0"
+    if isinstance(value, float) and abs(value) < _NOTHING:
+        return "0"
     return str(value) if isinstance(value, (bool, int)) else f"{value:.{digits}g}"
 
 

@@ -18,6 +18,7 @@ from grader.errors import (
     StudentException,
 )
 from grader.numerics.closeness import Discrepancy, difference
+from grader.numerics.diagnosis.value_noise import FEW_DIGITS
 from grader.numerics.diagnosis.value_shapes import (
     explain_dtype,
     explain_shape,
@@ -29,6 +30,8 @@ from grader.sandbox.handles import Handle, Method, line_of, settle
 from grader.sandbox.messages import Value
 
 _Result = TypeVar("_Result")
+# Facts beside which a suite knows more of the numbers that it gave.
+LATE = {FEW_DIGITS, "not-finite", "not-finite:everywhere"}
 VALUE_RTOL = 1e-9  # float64 code that computes the same formula in another order
 
 
@@ -105,9 +108,8 @@ def _differs(
 
 def _with_cause(found: tuple[Finding, ...], cause: str) -> tuple[Finding, ...]:
     """Return findings with the author's cause before those that fit any numbers."""
-    facts = [finding for finding in found if not finding.is_fit]
-    fits = [finding for finding in found if finding.is_fit]
-    return (*facts, *cause_of(cause), *fits)
+    late = [finding for finding in found if finding.is_fit or finding.code in LATE]
+    return (*(one for one in found if one not in late), *cause_of(cause), *late)
 
 
 def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:

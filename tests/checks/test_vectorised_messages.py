@@ -11,8 +11,6 @@ from tests.checks.looping.loops import HEADER, LOOPS
 from tests.checks.looping.works import failure, of
 from tests.sandbox.threads import Local
 
-COLUMNS = 80
-INDENT = "  "  # of what a report says about a check
 ADVICE = "Let NumPy do all of N in one call."
 
 
@@ -110,8 +108,8 @@ def test_objects_one_by_one_are_worded(local: Local) -> None:
     assert str(found) == (
         "Your code makes Python objects one by one along N: each 1 added to N costs "
         f"{number_in(found, 0.9, 1.1)} more of them, see line 13.\n\n"
-        "    13 | return math.fsum(memoryview(np.ascontiguousarray(x[:, 0] ...\n\n"
-        f"tolist goes through entries one by one, as a loop does. {ADVICE}"
+        "    13 | return math.fsum(memoryview(np.ascontiguousarray(x[:, 0])).tolist())"
+        f"\n\ntolist goes through entries one by one, as a loop does. {ADVICE}"
     )
 
 
@@ -199,11 +197,11 @@ def test_a_slope_is_a_number_to_read(
     ) == str(found)
 
 
-def test_a_message_keeps_to_80_columns(local: Local) -> None:
-    """A long line of the student's is cut, so that nothing of it is wrapped."""
-    source = HEADER + f"def long(x):\n    return sum(x{' * 1' * 30})\n"
-    found = failure(of(local(source).long, "N D"), N=5, D=4)
+def test_a_long_line_is_told_up_to_the_loop_at_its_end(local: Local) -> None:
+    """A comprehension ends with its `for`; the report breaks what is too long."""
+    line = f"return np.stack([sum(row{' * 1' * 20}) for row in x])"
+    found = failure(
+        of(local(f"{HEADER}def long(x):\n    {line}\n").long, "N D"), N=5, D=4
+    )
 
-    shown = str(found).split("\n\n")[1]
-    assert f"    12 | return sum(x{' * 1' * 11} ..." == shown
-    assert len(shown) + len(INDENT) <= COLUMNS
+    assert f"    12 | {line}" == str(found).split("\n\n")[1]
