@@ -29,7 +29,7 @@ def number(value: complex, digits: int = _DIGITS) -> str:
 
 def is_plural(name: str) -> bool:
     """Whether a value's name takes "are": "the norms of b", "fan_in and fan_out"."""
-    head = re.split(r" of |, ", name, maxsplit=1)[0]
+    head = re.split(r" (?:of|by|in|for|with|after|that|where|whose) |, ", name)[0]
     if re.fullmatch(r"\S+ and \S+", head):
         return True
     return head.startswith("the ") and re.search("[^aisu]s$", head) is not None

@@ -198,6 +198,18 @@ def test_a_gpu_that_is_not_there_is_no_fault_of_the_students(
     )
 
 
+def test_a_list_of_indices_is_told_where_add_at_stands(local: Local) -> None:
+    """Elsewhere the sentence would speak of what nobody wrote."""
+    source = "def f(x):\n    np.add.at(x, [0, 1], 1.0)\n    return x\n"
+    with pytest.raises(CheckFailed) as caught:
+        runs_on_device(lambda: Work(local(HEADER + source).f, (np.zeros(3),)))
+
+    assert (
+        "np.add.at refuses a list or a tuple of indices there: write xp.add.at. Make "
+        "an array of it first, with xp.asarray. This was"
+    ) in str(caught.value)
+
+
 def test_what_is_written_into_arguments_is_compared(local: Local) -> None:
     """An optimizer returns nothing."""
     source = (

@@ -261,3 +261,31 @@ def test_quiet_says_what_a_warning_means(walled: Start, name: str, text: str) ->
         getattr(student, name)()
 
     assert (Finding(f"warned:{name}", text),) == caught.value.findings
+
+
+def test_a_suite_knows_more_of_nan_than_its_general_causes() -> None:
+    """The suite may have handed in the nan itself."""
+    with pytest.raises(CheckFailed) as caught:
+        close(
+            RIGHT * np.nan, RIGHT, "out", clues=Clues(cause="Refuse first, then scale.")
+        )
+
+    texts = [finding.text for finding in caught.value.findings]
+    assert texts[:2] == [
+        "Refuse first, then scale.",
+        (
+            "It is nan everywhere: look for 0/0, inf - inf, and roots or logarithms of "
+            "negative numbers."
+        ),
+    ]
+
+
+def test_one_number_is_nan_and_not_everywhere() -> None:
+    """There is one place."""
+    with pytest.raises(CheckFailed) as caught:
+        close(np.nan, 1.0, "the loss")
+
+    assert caught.value.findings[0].text == (
+        "It is nan: look for 0/0, inf - inf, and roots or logarithms of negative "
+        "numbers."
+    )

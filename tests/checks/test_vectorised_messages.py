@@ -1,7 +1,9 @@
 """vectorised: every kind of message, in full."""
 
+import numpy as np
 import pytest
 
+from grader.checks import Work
 from grader.checks.vectorised import HUGE, LARGE, SMALL
 from grader.errors import CheckFailed, Finding
 from grader.sandbox import worker
@@ -44,6 +46,46 @@ def test_a_loop_in_python_is_worded(local: Local) -> None:
     )
     assert str(found) == (f"{cause}\n\n    14 | while i < len(x):\n\n{ADVICE}")
     assert (Finding("loops:N", cause),) == found.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "advice"),
+    [
+        (
+            "N and D",
+            "loops over N or D in Python: each 1 added to both costs",
+            "Let NumPy do all of it in one call.",
+        ),
+        (
+            "N, C and F",
+            "loops over N, C or F in Python: each 1 added to all of them costs",
+            "Let NumPy do all of it in one call.",
+        ),
+        (
+            "classes",
+            "loops over classes in Python: each 1 added to the number of classes costs",
+            "Let NumPy do all classes in one call.",
+        ),
+        (
+            "height",
+            "loops over height in Python: each 1 added to height costs",
+            "Let NumPy do all of height in one call.",
+        ),
+    ],
+)
+def test_sizes_that_grow_together_are_not_all_looped_over(
+    local: Local, name: str, told: str, advice: str
+) -> None:
+    """Of a name in words the number grows."""
+    function = local(HEADER + LOOPS["while_rows"]).while_rows
+
+    def build(sizes: dict[str, int]) -> Work:
+        return Work(function, (np.ones((sizes[name], 4)),))
+
+    found = failure(build, **{name: 5})
+
+    assert told in str(found)
+    assert advice == str(found).rpartition("\n\n")[2]
 
 
 def test_a_hidden_loop_of_python_is_worded(local: Local) -> None:
