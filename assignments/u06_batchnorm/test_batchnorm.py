@@ -3,7 +3,7 @@
 By hand most take eps = 3 and a variance of 1, so that the root is 2.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,17 +25,32 @@ Leaves = tuple[Array, Array]
 EPS = 0.3
 STEPS = np.array([[-5.0], [-1.0], [1.0], [2.0], [3.0]])  # mean 0, variance 8
 AXES = {"x": "N D", "out": "N D", "gamma": "D", "beta": "D"}
-IMAGES = {"out": "N C height width"}
-MIXED = (
-    "The rows mix the channels: move the channel axis to the end before the reshape, "
-    "and back after it."
-)
 NO_X_HAT = "It is the sum of dout: x_hat is missing in it."
+ONE_MEAN = "The mean is one number for all features: each must have its own, axis=0."
+ONE_OF_EACH = (
+    "The mean and the variance are one number each for all features: each feature must "
+    "have its own, axis=0."
+)
+MOVED = "The averages are moved before they are read: an evaluation must not move them."
+OTHER_ROOT = (
+    "It is divided by the root of the last training batch: after an evaluation the "
+    "root must be that of running_var."
+)
+WITH_MEAN = "The path through the mean is in it: in an evaluation the mean is fixed."
+LACKS = {
+    "x_hat": "It is exactly x_hat: gamma and beta are missing.",
+    "x_hat + beta": "gamma is missing: x_hat must be multiplied by it.",
+    "gamma * x_hat": "beta is missing: it must be added.",
+}
 ROWS = "The mean and the variance are those of a row: each feature has its own, axis=0."
 RECORDS = "The running averages are in it: in training, take mean and var of the batch."
 TRAINED = "It is the output of training: evaluation reads the running averages."
 CLIPPED = "x_hat is cut off at -3 and 3: no number of it is too large."
 EXCHANGED = "gamma and beta are exchanged: gamma multiplies, and beta is added."
+NO_EPS = (
+    "eps is left out, or is not the one that was given: self.eps must be added to the "
+    "variance."
+)
 ROOTS: dict[str, tuple[str, Callable[[Array], Array]]] = {  # wrong ones
     "root:none": (
         "It is divided by the variance plus eps: take the root of that sum.",
@@ -45,7 +60,14 @@ ROOTS: dict[str, tuple[str, Callable[[Array], Array]]] = {  # wrong ones
         "eps is added to the root: add it to the variance, then take the root.",
         lambda var: np.sqrt(var) + EPS,
     ),
-    "root:no-eps": ("The root is of the variance alone: eps is left out.", np.sqrt),
+    "root:no-eps": (
+        NO_EPS,
+        np.sqrt,
+    ),
+    "root:no-square": (
+        "The variance is 0: the distances must be squared before their mean is taken.",
+        lambda var: np.sqrt(0 * var + EPS),
+    ),
     "root:n-1": (
         "The variance divides by N - 1: divide the sum of the squares by N.",
         lambda var: np.sqrt(var * 5 / 4 + EPS),
@@ -76,7 +98,11 @@ def test_five_rows_in_steps(student: Student, rng: Rng) -> None:
     evaluated = scaled(mean + centred - on_record[0], on_record[1], leaves)
     x = mean + centred
     rows = x - x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+    apart = x - x.mean()
     other = {
+        "mean:one": (ONE_MEAN, scaled(apart, var, leaves)),
+        "mean:one, var": (ONE_MEAN, scaled(apart, (apart**2).mean(axis=0), leaves)),
+        "both:one": (ONE_OF_EACH, scaled(apart, 0 * var + x.var(), leaves)),
         "axis:1": (ROWS, scaled(*rows, leaves)),
         "records:first": (RECORDS, scaled(x, np.ones(3), leaves)),
         "records:moved": (RECORDS, evaluated),
@@ -109,8 +135,11 @@ def test_evaluation_reads_the_running_averages(student: Student, rng: Rng) -> No
     centred, var = 1 + step * STEPS, step**2
     trained = scaled(step * STEPS, 8 * step**2, leaves)
     cut = np.clip(centred / np.sqrt(var + EPS), -3, 3)
+    moved = centred - 0.1, 0.9 * var + 0.8 * step**2
     other = {
         "training": (TRAINED, trained),
+        "moved:both": (MOVED, scaled(*moved, leaves)),
+        "moved:mean": (MOVED, scaled(moved[0], var, leaves)),
         "x_hat:cut": (CLIPPED, leaves[0] * cut + leaves[1]),
     }
     clues = clues_of(centred, var, leaves, other)
@@ -168,74 +197,20 @@ def test_small_gradient_after_evaluation(student: Student, rng: Rng) -> None:
     """After evaluation, BatchNorm.backward gives the numerical dx of your forward."""
     leaves = rng.normal(2.0, 0.5, size=2), rng.normal(size=2)
     norm = student.BatchNorm(*leaves, momentum=0.6, eps=0.5)
-    norm.forward(rng.normal(2.0, 3.0, size=(5, 2)), train=True)
+    before = rng.normal(2.0, 3.0, size=(5, 2))
+    norm.forward(before.copy(), train=True)
     x, dout = rng.normal(2.0, 3.0, size=(5, 2)), rng.normal(size=(5, 2))
-    clues = Clues(axes=AXES)
+    direct, var = leaves[0] * dout, before.var(axis=0)
+    suspects = {
+        "root:trained": (OTHER_ROOT, direct / np.sqrt(var + 0.5)),
+        "mean:path": (
+            WITH_MEAN,
+            (direct - direct.mean(axis=0)) / np.sqrt(0.6 + 0.4 * var + 0.5),
+        ),
+    }
+    clues = Clues(axes=AXES, suspects=suspects)
 
     gradient(norm, at=x, upstream=dout, train=False, parameters=False, clues=clues)
-
-
-@exercise("6.5")
-def test_images_are_a_matrix_of_pixels(student: Student) -> None:
-    """BatchNorm2d.forward takes the image of handout section 4 as two pixel rows."""
-    gamma, beta = np.array([4.0, 6.0]), np.array([10.0, 0.0])
-    images = np.array([[[[1.0, 3.0]], [[10.0, 70.0]]]])
-    rows = np.array([[1.0, 10.0], [3.0, 70.0]])
-
-    out = student.BatchNorm2d(gamma, beta, eps=3.0).forward(images, train=True)
-
-    wanted = student.BatchNorm(gamma, beta, eps=3.0).forward(rows, train=True)
-    close(out, as_image(wanted), "out")
-
-
-@exercise("6.5")
-def test_each_channel_goes_its_own_way(student: Student, rng: Rng) -> None:
-    """BatchNorm2d.forward gives a channel what BatchNorm gives its pixels alone."""
-    (gamma, beta), _, _ = drawn(rng)
-    images = rng.normal(2.0, 3.0, size=(5, 3, 7, 2))
-
-    out = student.BatchNorm2d(gamma, beta, eps=EPS).forward(images.copy(), train=True)
-
-    columns = []
-    for c in range(3):
-        alone = student.BatchNorm(gamma[[c]], beta[[c]], eps=EPS)
-        column = alone.forward(images[:, c].reshape(-1, 1), train=True)
-        is_column = isinstance(column, np.ndarray) and column.shape == (70, 1)
-        require(is_column, "BatchNorm must make a (70, 1) array of a (70, 1) array.")
-        columns.append(np.asarray(column)[:, 0])
-    mixed, turned = (  # two reshapes which mix the channels
-        scaled(rows - rows.mean(axis=0), rows.var(axis=0), (gamma, beta))
-        for rows in (images.reshape(-1, 3), images.swapaxes(0, 1).reshape(-1, 3))
-    )
-    suspects = {
-        "pixels:turned": (MIXED, channels_of(turned.T)),
-        "pixels:turned-back": (MIXED, turned.reshape(3, 5, 7, 2).swapaxes(0, 1)),
-        "pixels:mixed": (MIXED, channels_of(mixed.T)),
-        "pixels:mixed-twice": (MIXED, mixed.reshape(images.shape)),
-    }
-    clues = Clues(axes=IMAGES, suspects=suspects)
-    close(out, channels_of(columns), "out", clues=clues)
-
-
-@exercise("6.5")
-def test_image_gradients_are_those_of_pixels(student: Student) -> None:
-    """BatchNorm2d.backward takes the image of handout section 4 as two pixel rows."""
-    gamma, beta = np.array([4.0, 6.0]), np.array([10.0, 0.0])
-    flat = student.BatchNorm(gamma, beta, eps=3.0)
-    flat.forward(np.array([[1.0, 10.0], [3.0, 70.0]]), train=True)
-    norm = student.BatchNorm2d(gamma, beta, eps=3.0)
-    norm.forward(np.array([[[[1.0, 3.0]], [[10.0, 70.0]]]]), train=True)
-
-    dx = norm.backward(np.array([[[[1.0, 2.0]], [[0.0, 5.0]]]]))
-
-    wanted = as_image(flat.backward(np.array([[1.0, 0.0], [2.0, 5.0]])))
-    there = flat.backward(np.array([[1.0, 2.0], [0.0, 5.0]]))  # mixes the channels
-    suspects = {
-        "pixels:mixed": (MIXED, as_image(there)),
-        "pixels:mixed-back": (MIXED, rows_of(wanted).reshape(1, 2, 1, 2)),
-        "pixels:mixed-twice": (MIXED, rows_of(as_image(there)).reshape(1, 2, 1, 2)),
-    }
-    close(dx, wanted, "dx", clues=Clues(suspects=suspects))
 
 
 def in_training(at: Mapping[str, Array], chain: Chain) -> Array:
@@ -269,25 +244,10 @@ def clues_of(
         for code, (said, root) in ROOTS.items()
     }
     x_hat = centred / np.sqrt(var + EPS)
-    known = {"x_hat": x_hat, "x_hat + beta": x_hat + beta, "beta": beta}
-    return Clues(axes=AXES, known=known, suspects={**suspects, **other})
-
-
-def channels_of(columns: Iterable[Array]) -> Array:
-    """Return the images (5, 3, 7, 2) whose channels these are, pixel after pixel."""
-    return np.stack([column.reshape(5, 7, 2) for column in columns], axis=1)
-
-
-def as_image(rows: object) -> Array:
-    """Return the image (1, 2, 1, 2) whose two pixels are the rows of a matrix."""
-    is_matrix = isinstance(rows, np.ndarray) and rows.shape == (2, 2)
-    require(is_matrix, "BatchNorm must make a (2, 2) array of a (2, 2) array")
-    return np.asarray(rows).T.reshape(1, 2, 1, 2)
-
-
-def rows_of(image: Array) -> Array:
-    """Return the two pixels of an image (1, 2, 1, 2) as the rows of a matrix."""
-    return image.reshape(2, 2).T
+    parts = x_hat, x_hat + beta, gamma * x_hat
+    lacks = dict(zip(LACKS, zip(LACKS.values(), parts, strict=True), strict=True))
+    wrong = {**suspects, **lacks, **other}
+    return Clues(axes=AXES, known={"beta": beta}, suspects=wrong)
 
 
 def parameter_gradient(norm: Student, key: str) -> object:

@@ -27,7 +27,16 @@ HOLDS_EPS = "eps is added to the variance on record: it belongs under the root a
 NO_ROOT = "running_var keeps the root of the variance: it is for the variance itself."
 N_1 = "running_var divides by N - 1: it keeps the variance of 2.2, which divides by N."
 NOT_4 = "It moves towards 2: the mean of the batch, whose rows are 2 and 6, is 4."
-EXCHANGED = "momentum stands where 1 - momentum belongs: the old value keeps momentum."
+EXCHANGED = (
+    "momentum stands where 1 - momentum belongs: the old value must be multiplied by "
+    "momentum."
+)
+BATCH = (
+    "It is what the batch itself has: the record must take the share 1 - momentum of "
+    "each batch, of the first one too."
+)
+STILL = "It is still what it was at the start: a training forward must move it."
+WHOLE = "The batch is added whole: it must be multiplied by 1 - momentum."
 
 
 @exercise("6.6")
@@ -39,7 +48,7 @@ def test_offset_of_ten_thousand(student: Student) -> None:
     near = student.BatchNorm(gamma, beta, eps=0.75).forward(low, train=True)
     far = student.BatchNorm(gamma, beta, eps=0.75).forward(low + 10_000, train=True)
 
-    require(isinstance(near, np.ndarray), "forward must return an array")
+    require(isinstance(near, np.ndarray), "forward must return an array.")
     clues = Clues(suspects={"offset:cut": (CUT, np.zeros((2, 1)))})
     keeps_digits(far, near, "out", 1e-5, clues=clues)
 
@@ -67,6 +76,9 @@ def test_running_averages_of_two_steps(student: Student) -> None:
     suspects = {
         "averages:exchanged": (EXCHANGED, np.array([3.75])),
         "averages:half": (NOT_4, np.array([0.875])),
+        "averages:batch": (BATCH, np.array([4.0])),
+        "averages:still": (STILL, np.array([0.0])),
+        "averages:whole": (WHOLE, np.array([7.0])),
     }
     clues = Clues(suspects=suspects)
     close(norm.running_mean, np.array([1.75]), "running_mean", clues=clues)
@@ -74,6 +86,9 @@ def test_running_averages_of_two_steps(student: Student) -> None:
         "averages:eps": (HOLDS_EPS, np.array([2.53125])),
         "averages:root": (NO_ROOT, np.array([1.4375])),
         "averages:n-1": (N_1, np.array([4.0625])),
+        "averages:batch": (BATCH, np.array([4.0])),
+        "averages:still": (STILL, np.array([1.0])),
+        "averages:whole": (WHOLE, np.array([7.5625])),
     }
     clues = Clues(suspects=suspects)
     close(norm.running_var, np.array([2.3125]), "running_var", clues=clues)

@@ -136,12 +136,16 @@ SEARCH = (
     "numbers as often as large ones, the best trial first. Look there, 8.2 to 8.6."
 )
 AGAIN = "Draw from the rng that is given, which goes on, and keep nothing for later."
-TURNED = "Turning a sorted list around turns equals around, too: tell sorted instead."
+TURNED = (
+    "Turning a sorted list around turns equals around, too: give sorted reverse=True."
+)
+FURTHER = "Among equals the history decides: the key must be the accuracy alone."
 LOST = "Some trials are gone: does one take the place of another that is equal?"
 COMPARED = "Where accuracies are equal, dictionaries are compared: give sorted a key."
 SHUFFLED = "rng.shuffle works in place, and so do sort and assignments to x[...]."
 POPPED = "pop, sort and append change a history: only read it."
 ONE_ARRAY = "x and t are put into one array, or something is converted."
+PLAIN = "The list holds plain tuples: make each of them by Trial(...)."
 SIZED = "The draw has a size: draw one number."
 
 
@@ -166,16 +170,19 @@ def test_a_small_search_reads_digits(student: Student, rng: Rng) -> None:
 def test_four_trials_with_ties(student: Student, rng: Rng) -> None:
     """random_search keeps ties in trial order, as in handout section 4.3."""
     module = support(student, "given", GIVEN)
-    histories = [[0.1, 0.5], [0.2, 0.9], [0.3, 0.5], [0.4, 0.9]]
+    histories = [[0.3, 0.5], [0.2, 0.9], [0.1, 0.5], [0.4, 0.9]]
 
     kinds, found, _ = module.search(student, histories, seeded(rng))
 
+    compared = kinds == ["compared"]
+    require(not compared, "Two dictionaries are compared, and fail.", cause=COMPARED)
     require(-1 not in found, "A trial must hold the history of its call.")
     order = [place for place in found if place in (0, 2)]
     order += [place for place in found if place in (1, 3)]
-    must = f"Equal trials must stay in order, found the places {found}."
+    shown = ", ".join(f"{place + 1}" for place in found) or "none"
+    must = f"Equal trials must stay in order, 2, 4, 1, 3, found {shown}."
     cause = TURNED if order == [2, 0, 3, 1] else LOST if len(set(order)) < 4 else ""
-    cause = COMPARED if kinds == ["compared"] else cause
+    cause = FURTHER if order == [0, 2, 3, 1] else cause
     require(order == [0, 2, 1, 3], must, cause=cause)
 
 
@@ -256,9 +263,11 @@ def test_kinds_of_results(student: Student, rng: Rng) -> None:
     must = f"log_uniform must return a float, found {kind}."
     require(kind in {"float", "float64"}, must, SIZED if kind == "ndarray" else "")
     kinds, _, _ = module.search(student, [[0.3, 0.1], [0.2, 0.4]], seeded(rng))
-    require(
-        kinds == ["list", "Trial"], f"There must be a list of Trial, found {kinds}."
-    )
+    must = "There must be a list of Trial, found "
+    must += f"a {kinds[0]} of {', '.join(kinds[1:]) or 'nothing'}."
+    compared, plain = kinds == ["compared"], kinds == ["list", "tuple"]
+    require(not compared, "Two dictionaries are compared, and fail.", cause=COMPARED)
+    require(kinds == ["list", "Trial"], must, cause=PLAIN if plain else "")
 
 
 @exercise("8.12")

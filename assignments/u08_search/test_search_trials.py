@@ -36,18 +36,33 @@ def search(function, histories, rng):
     return trials, evaluate.calls
 '''
 BY_NAME = "evaluate takes its arguments by name: evaluate(weight_decay=..., lr=...)."
-OTHERS = "A trial holds other hyperparameters than evaluate was called with."
+OTHERS = (
+    "A trial holds other hyperparameters than evaluate was called with: sample once in "
+    "each turn, and keep what you sampled."
+)
+EXCHANGED = "evaluate gets lr for weight_decay, and weight_decay for lr."
+ONE_DICT = (
+    "All trials hold the same hyperparameters, as where one dictionary serves for all: "
+    "make a new one in each turn."
+)
+ONE_LIST = (
+    "The history of a trial must be the list that its own evaluate returned: one list "
+    "serves for several."
+)
 ONE_SAMPLE = "One set of hyperparameters serves all trials: sample inside of the loop."
 ALL = "All trials are wanted, each as a Trial, the best first."
 NONE = "Nothing comes back: a return is missing, or sort is used, which returns None."
 COUNT = "Each turn of a loop over range(n_trials) makes one Trial, and all come back."
 ONE = "One Trial comes back: all are wanted, the best first."
-FIELDS = "A Trial has its accuracy, its hyperparameters and its history, in this order."
+FIELDS = (
+    "The fields of a Trial are exchanged: they must be accuracy, hyperparameters and "
+    "history."
+)
 CALLS = "evaluate is called once for each trial: keep what it returns."
 POPPED = "The last number of each is gone, as after pop: read it as history[-1]."
-BEST_EPOCH = "A trial counts by its best epoch: its last one counts."
-MEAN = "A trial counts by the mean of its epochs: its last one counts."
-FIRST_EPOCH = "A trial counts by its first epoch: its last one counts."
+BEST_EPOCH = "A trial counts by its best epoch: the last one must count."
+MEAN = "A trial counts by the mean of its epochs: the last one must count."
+FIRST_EPOCH = "A trial counts by its first epoch: the last one must count."
 WORST_FIRST = "The worst trial comes first: turn the order around."
 COMPARED = (
     "A Trial begins with its accuracy, then come its hyperparameters and its history: "
@@ -63,6 +78,7 @@ BY_MEAN = (
 BY_BEST = "The trials are in the order of their best epochs: sort by the last epoch."
 BY_FIRST = "The trials are in the order of their first epochs: sort by the last epoch."
 BY_ROUNDED = "The accuracies are rounded before they are sorted: sort them as they are."
+ROUNDED = "The accuracies are rounded to digits, {} of them: keep them as they are."
 AS_MADE = "The trials are in the order in which they were made: sort them."
 
 
@@ -85,8 +101,11 @@ def test_three_trials(student: Student, rng: Rng) -> None:
     require(named, must, cause=BY_NAME)
     kept = sorted(history(trial) for trial in trials)
     is_cut = kept == sorted(row[:-1] for row in histories)
-    must = "Each history must be in one trial, whole."
-    require(kept == sorted(histories), must, cause=POPPED if is_cut else "")
+    longest = max(map(len, kept))
+    must = "Each history must be in one trial, whole: evaluate returned 2 numbers, "
+    must += f"found a history of {longest if longest > 2 else min(map(len, kept))}."
+    cause = POPPED if is_cut else ONE_LIST if longest > 2 else ""
+    require(kept == sorted(histories), must, cause=cause)
 
 
 @exercise("8.5")
@@ -104,7 +123,10 @@ def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
     held = sorted(str(sorted(settings(trial).items())) for trial in trials)
     given = sorted(str(sorted(kwargs.items())) for _, kwargs in calls)
     is_same = held == given or not all(kwargs for _, kwargs in calls)
-    require(is_same, "A trial must hold the settings of its call.", cause=OTHERS)
+    turned = [dict(zip(kw, [*kw.values()][::-1], strict=True)) for _, kw in calls]
+    is_turned = held == sorted(str(sorted(each.items())) for each in turned)
+    cause = EXCHANGED if is_turned else ONE_DICT if len(set(held)) == 1 else OTHERS
+    require(is_same, "A trial must hold the settings of its call.", cause=cause)
 
 
 @exercise("8.6")
@@ -141,6 +163,9 @@ def test_drawn_trials_ranked(student: Student, rng: Rng) -> None:
         "ranks:by-mean": (BY_MEAN, last[np.argsort(-rows.mean(axis=1))]),
         "ranks:by-best": (BY_BEST, last[np.argsort(-rows.max(axis=1))]),
         "ranks:by-first": (BY_FIRST, last[np.argsort(-rows[:, 0])]),
+        "value:rounded": (ROUNDED.format(1), np.sort(np.round(last, 1))[::-1]),
+        "value:rounded-2": (ROUNDED.format(2), np.sort(np.round(last, 2))[::-1]),
+        "value:rounded-3": (ROUNDED.format(3), np.sort(np.round(last, 3))[::-1]),
         "ranks:rounded": (BY_ROUNDED, rounded(last, 1)),
         "ranks:rounded-2": (BY_ROUNDED, rounded(last, 2)),
     }

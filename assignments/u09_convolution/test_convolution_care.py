@@ -1,4 +1,4 @@
-"""Open checks of unit 9, third part: care. Arguments, state, dtypes, and machines."""
+"""Open checks of unit 9, fifth part: care. Arguments, state, dtypes, and machines."""
 
 import numpy as np
 import pytest
@@ -22,8 +22,8 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 FORMS = {"Conv2d": (2, 5, 6, 4), "MaxPool2d": (2, 3, 2, 2)}  # of an output
 KINDS = pytest.mark.parametrize("kind", FORMS)
-SEVERAL = "N, C and F"
-PIXELS = "height and width"
+SEVERAL = "N, C or F"
+PIXELS = "height or width"
 PLACES = {"KH": 3, "KW": 2}
 
 

@@ -1,4 +1,4 @@
-"""Open checks of unit 10: care. Arrays that a branch writes into, state, machines."""
+"""Open checks of unit 10: names, and care. Arrays written into, state, machines."""
 
 import numpy as np
 import pytest
@@ -64,7 +64,39 @@ SHARED = (
     "The branch writes into the dout that it is given, and the sum reads that array "
     "afterwards: give the branch an array of its own."
 )
+KEYS = 'A key is the place of the layer, a dot, and the name in the layer: "branch.W".'
+METHOD = "It is a method: @property stands in the line above its def, and must stay."
 MODE = "train does not reach the branch: pass train=train to its forward."
+
+
+@exercise("10.1")
+@KINDS
+def test_names_of_a_branch(student: Student, rng: Rng, kind: str) -> None:
+    """The block's params and grads have the branch's "W" under the key "branch.W"."""
+    w = rng.normal(size=(3, 3))
+    block = block_of(student, kind, "Linear", w)
+
+    found, grads = entries(block, "params"), entries(block, "grads")
+
+    require_keys(found, {"branch.W"}, "params")
+    require_keys(grads, {"branch.W"}, "grads")
+    close(found["branch.W"], w, 'params["branch.W"]')
+    close(grads["branch.W"], np.zeros((3, 3)), 'grads["branch.W"] before backward')
+
+
+@exercise("10.1")
+@KINDS
+def test_names_of_branch_and_shortcut(student: Student, rng: Rng, kind: str) -> None:
+    """The block's params and grads have the keys "branch.W" and "shortcut.W"."""
+    w, v = rng.normal(size=(2, 3, 5))
+    block = block_of(student, kind, "Linear", w, v)
+
+    found, grads = entries(block, "params"), entries(block, "grads")
+
+    require_keys(found, {"branch.W", "shortcut.W"}, "params")
+    require_keys(grads, {"branch.W", "shortcut.W"}, "grads")
+    close(found["shortcut.W"], v, 'params["shortcut.W"]')
+    close(found["branch.W"], w, 'params["branch.W"]')
 
 
 @exercise("10.8")
@@ -164,10 +196,13 @@ def test_block_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
     )
 
 
-def block_of(student: Student, kind: str, branch: str, w: Array) -> Student:
-    """Return a block around a branch of this file's."""
+def block_of(
+    student: Student, kind: str, branch: str, w: Array, *shortcut: Array
+) -> Student:
+    """Return a block around a branch of this file's, with a Linear as a shortcut."""
     make = support(student, "layers", LAYERS)
-    block: Student = getattr(student, kind)(getattr(make, branch)(w))
+    around = [make.Linear(v) for v in shortcut]
+    block: Student = getattr(student, kind)(getattr(make, branch)(w), *around)
     return block
 
 
@@ -175,5 +210,26 @@ def array(value: object, name: str) -> Array:
     """Return a (5, 3) result that serves as a measure, after a look at its kind."""
     found = np.asarray(value if isinstance(value, np.ndarray) else None)
     is_right = found.shape == (5, 3) and found.dtype.kind == "f"
-    require(is_right, f"{name} must be an array of shape (5, 3)")
+    require(is_right, f"{name} must be an array of shape (5, 3).")
     return found
+
+
+def entries(block: Student, name: str) -> dict[str, object]:
+    """Return the block's dict of this name."""
+    found = getattr(block, name)
+    is_method = type(found).__name__ == "Method"
+    shown = "a method" if is_method else type(found).__name__
+    must = f"{name} must be a dict, found {shown}."
+    require(isinstance(found, dict), must, cause=METHOD if is_method else "")
+    return dict(found)
+
+
+def require_keys(found: dict[str, object], wanted: set[str], name: str) -> None:
+    """Require these keys, and tell which were found."""
+    listed = ", ".join(sorted(map(str, found))) or "none"
+    they = "key" if len(wanted) == 1 else "keys"
+    must = f"{name} must have the {they} {', '.join(sorted(wanted))}, found {listed}."
+    missing = ", ".join(sorted(wanted - set(found)))
+    cause = f"What is missing is {missing}: each layer of the block gives its own."
+    is_short = bool(found) and set(found) < wanted
+    require(set(found) == wanted, must, cause=cause if is_short else KEYS)

@@ -1,5 +1,8 @@
 """Open checks of unit 10: gradients through many layers, on paper and in blocks."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +38,25 @@ ROWS = "It is the mean of the norms of the rows: all entries go into one norm."
 SPECTRAL = (
     "It is the largest singular value, as linalg.norm(dout, 2) gives for a matrix."
 )
+PLAIN = (
+    "It is what plain_gradient gives: each layer must also hand on what it was given."
+)
+ONCE = "The identity goes around all layers at once: it must go around each of them."
+SINGLE = (
+    "The paths through several branches are missing: each branch must be given what "
+    "has arrived there, not dout."
+)
+ONLY_LAST = "Only the last layer is gone through: is a return inside of the loop?"
+BOTH_TURNED = "The Jacobians are transposed, and in the wrong order: see section 1.2."
+SIZES = "The sizes of the entries are added: take the root of the sum of their squares."
+LARGEST = "It is the largest entry: take the root of the sum of all squares."
+SAME_DOUT = (
+    "Each block is given dout itself: it must get what the block after it answered."
+)
+OWN_ORDER = (
+    "The way back goes through the blocks from the first on: the last must be first."
+)
+MANY = "An entry is an array: all of a gradient must go into one norm, a single number."
 FORWARD = "The norms are in the order of the way back: entry 0 is of the first block."
 
 
@@ -45,7 +67,13 @@ def test_two_layers_by_hand(student: Student) -> None:
 
     dx = student.plain_gradient([FIRST, LAST], dout.copy())
 
-    clues = Clues(suspects={"order": (ORDER, dout @ FIRST @ LAST)})
+    suspects = {
+        "order": (ORDER, dout @ FIRST @ LAST),
+        "turned": (TURNED, dout @ LAST.T @ FIRST.T),
+        "turned:order": (BOTH_TURNED, dout @ FIRST.T @ LAST.T),
+        "layers:last": (ONLY_LAST, dout @ LAST),
+    }
+    clues = Clues(suspects=suspects)
     close(dx, np.array([[0.0, 2.0]]), "dx", clues=clues)
 
 
@@ -59,7 +87,13 @@ def test_two_residual_layers_by_hand(student: Student) -> None:
     paths = [dout, dout @ FIRST, dout @ LAST, dout @ LAST @ FIRST]
     named = ["of no branch", "of the first", "of the last", "of both branches"]
     terms = dict(zip(named, paths, strict=True))
-    suspects = {"identity:of-dout": (AGAIN, (dout @ LAST + dout) @ FIRST + dout)}
+    suspects = {
+        "identity:of-dout": (AGAIN, (dout @ LAST + dout) @ FIRST + dout),
+        "identity:none": (PLAIN, paths[3]),
+        "identity:once": (ONCE, dout + paths[3]),
+        "paths:single": (SINGLE, paths[0] + paths[1] + paths[2]),
+        "layers:last": (ONLY_LAST, paths[0] + paths[2]),
+    }
     clues = Clues(terms=terms, suspects=suspects)
     close(dx, np.array([[3.0, 7.0]]), "dx", clues=clues)
 
@@ -74,7 +108,13 @@ def test_three_drawn_layers(student: Student, rng: Rng) -> None:
     residual = student.residual_gradient([a, b, c], dout.copy())
 
     close(plain, dout @ (c @ b @ a), "dx", clues=of_order(a, b, c, dout))
-    clues = of_order(eye + a, eye + b, eye + c, dout)
+    suspects = {
+        "identity:of-dout": (AGAIN, ((dout @ c + dout) @ b + dout) @ a + dout),
+        "identity:none": (PLAIN, dout @ (c @ b @ a)),
+        "identity:once": (ONCE, dout + dout @ (c @ b @ a)),
+        "paths:single": (SINGLE, dout + dout @ (a + b + c)),
+    }
+    clues = of_order(eye + a, eye + b, eye + c, dout, suspects)
     close(residual, dout @ ((eye + c) @ (eye + b) @ (eye + a)), "dx", clues=clues)
 
 
@@ -89,6 +129,11 @@ def test_norms_by_hand(student: Student) -> None:
     suspects = {
         "order": (FORWARD, np.array([5.0, 10.0])),
         "norm:leaves": (LEAVES, np.array([100.0, 10.0])),
+        "norm:sizes": (SIZES, np.array([14.0, 7.0])),
+        "norm:largest": (LARGEST, np.array([8.0, 4.0])),
+        "dout:same": (SAME_DOUT, np.array([5.0, 5.0])),
+        "blocks:order": (OWN_ORDER, np.array([5.0, 50.0])),
+        "blocks:order-turned": (OWN_ORDER, np.array([50.0, 5.0])),
     }
     clues = Clues(suspects=suspects)
     close(listed(norms, 2), np.array([10.0, 5.0]), "the list of norms", clues=clues)
@@ -104,6 +149,7 @@ def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
 
     at_the_end = np.sqrt((dout**2).sum())
     behind = np.array([factors[i + 1 :].prod() for i in range(5)])
+    before = np.array([factors[:i].prod() for i in range(5)])
     right = at_the_end * behind
     wrong = {
         "order": (FORWARD, right[::-1]),
@@ -111,16 +157,30 @@ def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
         "norm:leaves": (LEAVES, right * factors),
         "norm:rows": (ROWS, behind * np.sqrt((dout**2).sum(axis=1)).mean()),
         "norm:spectral": (SPECTRAL, behind * np.linalg.norm(dout, 2)),
+        "norm:sizes": (SIZES, behind * np.abs(dout).sum()),
+        "norm:largest": (LARGEST, behind * np.abs(dout).max()),
+        "dout:same": (SAME_DOUT, 0 * right + at_the_end),
+        "blocks:order": (OWN_ORDER, before * at_the_end),
+        "blocks:order-turned": (OWN_ORDER, before[::-1] * at_the_end),
         "norm:mean": ("It is a root of a mean: take the sum.", right / 21**0.5),
     }
     close(listed(norms, 5), right, "the list of norms", clues=Clues(suspects=wrong))
 
 
-def of_order(a: Array, b: Array, c: Array, dout: Array) -> Clues:
+def of_order(
+    a: Array,
+    b: Array,
+    c: Array,
+    dout: Array,
+    others: Mapping[str, tuple[str, Array]] = MappingProxyType({}),
+) -> Clues:
     """Return what comes out where three layers are taken in another way."""
     wrong = {
         "order": (ORDER, dout @ a @ b @ c),
         "turned": (TURNED, dout @ c.T @ b.T @ a.T),
+        "turned:order": (BOTH_TURNED, dout @ a.T @ b.T @ c.T),
+        "layers:last": (ONLY_LAST, dout @ c),
+        **others,
     }
     return Clues(axes={"dx": "N D"}, suspects=wrong)
 
@@ -130,6 +190,10 @@ def listed(norms: object, n: int) -> Array:
     is_list = isinstance(norms, list) and len(norms) == n
     found = norms if isinstance(norms, list) else []
     are_numbers = all(isinstance(each, (float, np.floating)) for each in found)
-    must = f"gradient_norms must return a list of {n} numbers, one for each block"
-    require(is_list and are_numbers, must)
+    arrays = [np.shape(x) for x in found if isinstance(x, np.ndarray)]
+    shown = f"a list of {len(found)}" if isinstance(norms, list) else "no list"
+    shown += f", with arrays of shape {arrays[0]} in it" if arrays else ""
+    must = f"gradient_norms must return a list of {n} numbers, one for each block, "
+    is_right = is_list and are_numbers
+    require(is_right, f"{must}found {shown}.", cause=MANY if arrays else "")
     return np.array(found, np.float64)

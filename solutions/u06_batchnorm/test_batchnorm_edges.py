@@ -97,7 +97,12 @@ def test_gamma_of_zero(student: Student, rng: Rng, kind: str) -> None:
     other.backward(dout)
 
     clues = Clues(cause=UNDONE)
-    close(slopes(norm), slopes(other), "grads where one gamma is 0", clues=clues)
+    close(
+        slopes(norm),
+        slopes(other),
+        "the gradients of a layer where one gamma is 0",
+        clues=clues,
+    )
     array(dx, shape, "dx")
 
 

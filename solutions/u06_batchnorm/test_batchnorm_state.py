@@ -31,7 +31,10 @@ SHAPES = {"BatchNorm": (7, 3), "BatchNorm2d": (2, 3, 1, 5)}
 KEYS = ("gamma", "beta")
 KINDS = pytest.mark.parametrize("kind", SHAPES)
 MODES = pytest.mark.parametrize("train", [True, False], ids=["training", "evaluation"])
-EXCHANGED = "momentum stands where 1 - momentum belongs: the old value keeps momentum."
+EXCHANGED = (
+    "momentum stands where 1 - momentum belongs: the old value must be multiplied by "
+    "momentum."
+)
 ROOTS = "Its root is averaged: average the variance, and take the root later."
 N_MINUS_1 = "The variance that is averaged divides by N - 1: divide by N."
 SHARED = "Another layer moves these averages: keep them on self, not on the class."

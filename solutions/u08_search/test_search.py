@@ -43,6 +43,14 @@ NESTED = (
     "Pairs are returned inside a pair: return four arrays, x_train, t_train, x_val, "
     "t_val."
 )
+FROM_THE_END = (
+    "Where none must be for validation, all are: a slice that counts from the end, "
+    "[-n_val:], takes everything at 0."
+)
+AS_GIVEN = (
+    "The {} examples come in the order in which they were given, as a mask or a sort "
+    "leaves them: shuffle them, too."
+)
 FIRST = "The first examples are always the validation part: shuffle before you cut."
 LAST = "The last examples are always the validation part: shuffle before you cut."
 
@@ -63,8 +71,8 @@ def test_sizes_of_the_parts(
 
     found, right = (len(part), len(held)), (n - round(count), round(count))
     must = (
-        f"{n} examples at a rate of {count / n:.4f} must give {right[0]} and "
-        f"{right[1]}, found {found[0]} and {found[1]}"
+        f"{n} examples at a rate of {count / n:.4f} must give {right[0]} to train and "
+        f"{right[1]} to validate, found {found[0]} and {found[1]}."
     )
     with narrowed(lambda: sizes_follow(student, rng)):
         require(found == right, must)
@@ -97,8 +105,11 @@ def test_parts_may_be_empty(
     part, part_t, held, held_t = divided(student, rng, x, t, rate)
 
     found = [len(part), len(part_t), len(held), len(held_t)]
-    must = f"{n} examples at a rate of {rate} must give {n - right} and {right}, found "
-    must += f"{found[0]} and {found[2]}"
+    many = "1 example" if n == 1 else f"{n} examples"
+    must = f"{many} at a rate of {rate} must give {n - right} to train and {right} to "
+    must += f"validate, found {found[0]} and {found[2]}."
+    from_the_end = right == 0 and found == [0, 0, n, n]
+    require(not from_the_end, must, cause=FROM_THE_END)
     with narrowed(lambda: sizes_follow(student, rng)):
         require(found == [n - right, n - right, right, right], must)
 
@@ -157,7 +168,7 @@ def test_validation_part_is_drawn(student: Student, rng: Rng) -> None:
     _, part, _, held = divided(student, rng, *places, SHARE)
 
     chosen = set(held.tolist())
-    must = "the validation part must be drawn from all examples"
+    must = "The validation part must be drawn from all examples."
     with narrowed(*mixing(part, held), lambda: is_drawn(student, rng)):
         require(chosen != set(range(len(held))), must, cause=FIRST)
         require(chosen != set(range(MANY - len(held), MANY)), must, cause=LAST)
@@ -176,9 +187,13 @@ def test_both_parts_are_mixed(student: Student, rng: Rng) -> None:
 
     is_sorted = [bool((np.diff(each) > 0).all()) for each in (part, held)]
     pairs = sum(int((np.abs(np.diff(each)) == 1).sum()) for each in (part, held))
-    must = f"neighbours must be parted, found {pairs} pairs still side by side"
+    must = f"Neighbours must be parted, found {pairs} pairs still side by side."
+    if any(is_sorted) and not all(is_sorted):
+        name = "training" if is_sorted[0] else "validation"
+        said = f"The {name} part must be in random order, too."
+        require(0, said, cause=AS_GIVEN.format(name))
     with narrowed(*mixing(part, held)):
-        require(not any(is_sorted), "both parts must be in random order")
+        require(not any(is_sorted), "Both parts must be in random order.")
         require(pairs < NEIGHBOURS, must)
 
 

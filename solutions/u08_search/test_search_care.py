@@ -23,6 +23,7 @@ from grader.checks import (
     left_alone,
     lists_left_alone,
     repeats,
+    require,
     support,
     vectorised,
 )
@@ -87,6 +88,7 @@ def kinds(student, rng):
     made = "Trial" if named else type(trials[0]).__name__ if is_list else "nothing"
     return type(trials).__name__, made, first
 '''
+KEPT = "Keep the list that evaluate returned, and make no array of it."
 NAMES = ("split", "log_uniform", "sample_hyperparameters", "random_search")
 EACH = pytest.mark.parametrize("name", NAMES)
 DRAWING = pytest.mark.parametrize("name", NAMES[1:])  # 8.2 tells it of split
@@ -182,6 +184,8 @@ def test_trials_are_named(student: Student, rng: Rng) -> None:
     accuracy, hyperparameters, history = has_length(parts, 3, "a Trial")
     is_kind(accuracy, "float", "the accuracy")
     is_kind(hyperparameters, "dict", "what a Trial holds as hyperparameters")
+    must = "The history of a Trial must be a list, found an array."
+    require(not isinstance(history, np.ndarray), must, cause=KEPT)
     is_kind(history, "list", "what a Trial holds as history")
 
 

@@ -57,9 +57,13 @@ def search(function, histories, n_trials, rng):
         for each in trials
     ]
 '''
-BEST_EPOCH = "A trial counts by its best epoch: its last one counts."
-MEAN = "A trial counts by the mean of its epochs: its last one counts."
-FIRST_EPOCH = "A trial counts by its first epoch: its last one counts."
+BEST_EPOCH = "A trial counts by its best epoch: the last one must count."
+MIDDLE = (
+    "It is a number from the middle of that trial's history: the last one must count, "
+    "however long the other histories are."
+)
+MEAN = "A trial counts by the mean of its epochs: the last one must count."
+FIRST_EPOCH = "A trial counts by its first epoch: the last one must count."
 WORST_FIRST = "The worst trial comes first: turn the order around."
 AS_MADE = "The trials are in the order in which they were made: sort them."
 BEST_ONLY = "Only the first place is right: all trials must be sorted."
@@ -125,6 +129,10 @@ def test_histories_of_any_length(student: Student, rng: Rng) -> None:
 
     found = np.array([one(trial[0]) for trial in trials])
     right = np.array([row[-1] for row in histories])[calls_of(trials, histories)]
+    own = [histories[k] for k in calls_of(trials, histories)]
+    is_inside = all(float(x) in row for x, row in zip(found, own, strict=True))
+    cause = MIDDLE if is_inside and not np.array_equal(found, right) else ""
+    require(not cause, "Each accuracy must be the last of its history.", cause=cause)
     numbers_in_turn(found, right, "the list of accuracies, of 1 to 7 epochs")
 
 

@@ -69,6 +69,10 @@ OTHERS = (
 )
 EXCHANGED = "lr and weight_decay are exchanged where evaluate is called."
 CUT = "The history is not whole: all epochs belong into it, first and last as well."
+EVEN = (
+    "The numbers are uniform, so hardly any is small: take them from "
+    "sample_hyperparameters."
+)
 RANGES_SAID = "The hyperparameters are not what sample_hyperparameters draws: call it."
 
 
@@ -172,7 +176,20 @@ def test_trials_reach_over_both_ranges(student: Student, rng: Rng) -> None:
         share = (np.log10(tried) - spans[:, 0]) / (spans[:, 1] - spans[:, 0])
     below = np.array([(share < level).mean(axis=0) for level in LEVELS])
     off = float(np.abs(below - LEVELS[:, np.newaxis]).max())
-    must = f"the share of trials below some limit is off by {off:.2f}"
+    level, place = np.unravel_index(
+        np.abs(below - LEVELS[:, None]).argmax(), below.shape
+    )
+    first, last = spans[place]
+    must = (
+        f"Of the trials {LEVELS[level]:.0%} must have a {list(RANGES)[place]} below "
+        f"{10 ** (first + (last - first) * LEVELS[level]):.3g}, found "
+        f"{below[level, place]:.0%}."
+    )
+    ends = 10.0**spans
+    evenly = (tried - ends[:, 0]) / (ends[:, 1] - ends[:, 0])
+    even = np.array([(evenly < level).mean(axis=0) for level in LEVELS])
+    is_even = float(np.abs(even - LEVELS[:, np.newaxis]).max()) < np.sqrt(T / 2 / n)
+    require(is_own or not is_even, must, cause=EVEN)
     is_right = off <= np.sqrt(T / 2 / n) and share.min() > -1e-9
     low, high = np.broadcast_to(spans.T[:, np.newaxis], (2, *tried.shape)).copy()
     with drawn_by(

@@ -6,6 +6,8 @@ That none of 2 961 normal numbers lies beyond 2.5 times their spread has probabi
 (1 - 0.0124)^2961, which is below 1e-15.
 """
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -67,6 +69,10 @@ NINE = "fan_in counts the places alone: there are nine in each channel."
 NO_TWO = "The 2 is missing in the variance: a ReLU drops half of what comes in."
 VARIANCE = "The variance is used as standard deviation: its root is missing."
 NOT_NORMAL = "The weights are not normally distributed: draw with rng.standard_normal."
+ONE_OBJECT = (
+    "One layer stands at two places, and its backward knows its latest forward alone: "
+    "make a new one at each place."
+)
 ALIKE = "Two convolutions have the same biases: give each an array of its own."
 
 
@@ -141,7 +147,17 @@ def test_order_of_a_block(student: Student, rng: Rng, n_convs: int) -> None:
     names = support(student, "looking", LOOK).look(layers)
 
     wanted = [*["Conv2d", "ReLU"] * n_convs, "MaxPool2d"]
-    require(names == wanted, f"the layers must be {wanted}, found {names}")
+    must = f"The layers must be {', '.join(wanted)}, found {', '.join(names)}."
+    require(names == wanted, must)
+
+
+@exercise("9.8")
+def test_layers_of_their_own(student: Student, rng: Rng) -> None:
+    """vgg_block makes each layer anew: no object stands at two places."""
+    layers = block(student, rng, (3, 5), 3)
+
+    twice = any(same(first, second) for first, second in combinations(layers, 2))
+    require(not twice, "No layer may stand at two places.", cause=ONE_OBJECT)
 
 
 @exercise("9.8")
@@ -154,7 +170,9 @@ def test_shapes_in_a_block(student: Student, rng: Rng) -> None:
         shapes.append(np.shape(layer.forward(x, train=True)))
 
     wanted = [(2, 3, 7, 4), *[(2, 5, 7, 4)] * 6, (2, 5, 3, 2)]
-    require(shapes == wanted, f"the shapes must be {wanted}, found {shapes}")
+    shown = ", ".join(map(str, shapes))
+    must = f"The shapes must be {', '.join(map(str, wanted))}, found {shown}."
+    require(shapes == wanted, must)
 
 
 @exercise("9.8", weight=2)
@@ -164,13 +182,13 @@ def test_weights_are_hes(student: Student, rng: Rng) -> None:
 
     params = [found for layer in layers if (found := layer.params)]
 
-    require(len(params) == 2, f"two layers must have params, found {len(params)}")
+    require(len(params) == 2, f"Two layers must have params, found {len(params)}.")
     for each, channels in zip(params, (7, 47), strict=True):
         close(each.get("b"), np.zeros(47), "b")
         close(each.get("W"), np.asarray(each.get("W")), "W")
         require_he(np.asarray(each["W"]), (47, channels, 3, 3))
     first, second = (np.asarray(each["W"])[:, :7] for each in params)
-    require(not np.allclose(first, second), "each layer must have weights of its own")
+    require(not np.allclose(first, second), "Each layer must have weights of its own.")
 
 
 @exercise("9.8")
@@ -181,7 +199,7 @@ def test_biases_of_their_own(student: Student, rng: Rng) -> None:
     looking = support(student, "looking", LOOK)
     shared = [looking.share(looking.held(layers, key)) for key in ("W", "b")]
 
-    require(shared == [False, False], "no two layers may share an array", cause=ALIKE)
+    require(shared == [False, False], "No two layers may share an array.", cause=ALIKE)
 
 
 def block(
@@ -190,7 +208,7 @@ def block(
     """Return the layers of a block, once they are a list of 2 n + 1 objects."""
     seed = generator(int(rng.integers(1 << 32)))
     layers, wanted = student.vgg_block(*channels, n_convs, seed), 2 * n_convs + 1
-    must = f"vgg_block must return a list of {wanted} layers here"
+    must = f"vgg_block must return a list of {wanted} layers here."
     require(isinstance(layers, list) and len(layers) == wanted, must)
     found = [layer for layer in layers if isinstance(layer, Student)]
     require(len(found) == wanted and not same(found[0], found[-1]), must)

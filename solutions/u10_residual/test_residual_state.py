@@ -71,6 +71,11 @@ STALE = (
     "grads is not what the layers hold since their latest backward: look there each "
     "time, for a layer may put new arrays, or a new dict, into its grads."
 )
+AROUND = (
+    "The list of Jacobians is turned around: go through it by reversed(...), which "
+    "leaves it as it is."
+)
+ONLY_READ = "Only read the list and its arrays: what comes out must be a new array."
 
 
 @exercise("10.9", weight=2)
@@ -110,14 +115,18 @@ def test_stacks_leave_arguments_alone(student: Student, rng: Rng, name: str) -> 
     for depth in (1, 3):
         jacobians = [rng.normal(size=(3, 3)) for _ in range(depth)]
         dout = rng.normal(size=(5, 3))
-        before = [each.copy() for each in (*jacobians, dout)]
+        before, end = [each.copy() for each in jacobians], dout.copy()
 
         getattr(student, name)(jacobians, dout)
 
-        after = [*jacobians, dout]
-        is_same = all(map(np.array_equal, after, before)) and len(after) == len(before)
-        said = f"{name} changes dout, a Jacobian, or the list: work on new arrays."
-        require(is_same, said, cause=said)
+        said = f"{name} changes dout: work on a new array."
+        require(np.array_equal(dout, end), said, cause=said)
+        is_turned = len(jacobians) == depth
+        is_turned = is_turned and all(map(np.array_equal, jacobians, before[::-1]))
+        said = f"{name} changes the list of Jacobians, or one of them."
+        is_same = len(jacobians) == depth
+        is_same = is_same and all(map(np.array_equal, jacobians, before))
+        require(is_same, said, cause=AROUND if is_turned else ONLY_READ)
 
 
 @exercise("10.9")
@@ -130,9 +139,9 @@ def test_norms_leave_arguments_alone(student: Student, rng: Rng) -> None:
 
     student.gradient_norms(blocks, x, dout)
 
-    is_same = np.array_equal(x, before[0]) and np.array_equal(dout, before[1])
-    said = "gradient_norms changes x or dout: work on new arrays."
-    require(is_same, said, cause=said)
+    for name, found, right in (("x", x, before[0]), ("dout", dout, before[1])):
+        said = f"gradient_norms changes {name}: work on a new array."
+        require(np.array_equal(found, right), said, cause=said)
 
 
 @exercise("10.9")
