@@ -173,7 +173,7 @@ def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
 
     suspects = {
         "dout:not-turned": (DOUT_NOT_TURNED, unturned),
-        "dx:not-turned": (DX_NOT_TURNED, ahead + turned),
+        "dx:not-turned": (DX_NOT_TURNED, lambda: ahead + turned),
     }
     clues = Clues(axes=AXES, known=known, suspects=suspects)
     close(dx, ahead + turned[:, ::-1], "dx", clues=clues)
