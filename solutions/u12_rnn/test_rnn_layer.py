@@ -120,7 +120,9 @@ def test_parameters_are_even(student: Student, rng: Rng) -> None:
 
     for key, found in zip(("Wx", "Wh", "b"), weights(net, 43, 61), strict=True):
         share = np.sort(found.ravel()) * 61**0.5 / 2 + 0.5  # even from 0 to 1
-        must = f'"l0.{key}" must be drawn, found {found.flat[0] + 0:.3g} in every entry.'
+        must = (
+            f'"l0.{key}" must be drawn, found {found.flat[0] + 0:.3g} in every entry.'
+        )
         require(np.ptp(share) > 0, must, CONSTANT)
         inside, largest = share[0] > -1e-9 and share[-1] < 1 + 1e-9, np.abs(found).max()
         must = f'no entry of "l0.{key}" may be larger than 1/sqrt(H), {61**-0.5:.3g} '
