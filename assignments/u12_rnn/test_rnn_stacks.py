@@ -1,7 +1,5 @@
 """Open checks of unit 12: layers on top of each other, and both directions."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -113,7 +111,7 @@ def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
         return run_back(low, other, lower)[0]
 
     zero, one = dh_n[:1], dh_n[1:]
-    suspects: dict[str, tuple[str, Callable[[], Array]]] = {
+    suspects = {
         "dh_n:exchanged": (TOP_DOWN, lambda: started(zero, one)),
         "dh_n:top-only": (NO_PART, lambda: started(one, 0 * zero)),
         "dh_n:same": (SAME_PART, lambda: started(zero, zero)),
