@@ -111,9 +111,10 @@ class Adam(Adam):
             self.m[k] = self.v.setdefault(k, 0 * params[k])
         super().update(params, grads)
 """,
-        SQUARES + "m and v are one and the same array: make one of zeros for each. "
-        "Your code printed: optimizers.py:LINE: RuntimeWarning: invalid value "
-        "encountered in sqrt root: Array = xp.sqrt(x)",
+        SQUARES + "m and v are one and the same array: make one of zeros for "
+        "each. NumPy warned: optimizers.py:LINE: RuntimeWarning: "
+        "invalid value encountered in sqrt root: Array = "
+        "xp.sqrt(x)",
     ),
     "betas exchanged": Case(
         "u04",
