@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
+from grader.checks.training import TOO_LITTLE
 from grader.errors import BadOutput, CheckFailed, Finding, StudentError
 from grader.judge.items import Item
 from grader.judge.traces import Trace
@@ -35,7 +36,7 @@ def first_wrong(
         items: what each check is.
     """
     exercise = items[test].exercise
-    is_loose = finding is None or finding.is_fit
+    is_loose = finding is None or finding.is_fit or finding == TOO_LITTLE
     before = [need for need in exercise.needs if need in failed]
     if before and is_loose:
         return _after(before[0], "this one")

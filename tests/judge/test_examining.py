@@ -238,20 +238,28 @@ def test_advice_names_what_the_file_has(
     )
 
 
+AFTER = Finding(
+    "after:1.1",
+    "1.1 is wrong first, and this one builds on it: mend that, then look again.",
+)
+
+
 @pytest.mark.parametrize(
-    ("other", "told"), [(0, TOO_LITTLE), (1, ALONE)], ids=["fails too", "passes"]
+    ("exercise", "passes", "told"),
+    [("1.1", 0, AFTER), ("1.3", 0, TOO_LITTLE), ("1.1", 1, ALONE)],
+    ids=["what it needs fails", "another one fails", "all others pass"],
 )
 def test_a_training_that_fails_alone_is_not_sent_to_other_exercises(
-    grade_suite: GradeSuite, other: int, told: Finding
+    grade_suite: GradeSuite, exercise: str, passes: int, told: Finding
 ) -> None:
     """Whoever has everything else right would look for what is not there."""
     found = grade_suite(f"""
 from grader.checks.training import TOO_LITTLE
 
-@exercise("1.1")
+@exercise("{exercise}")
 def test_other(student, rng):
     '''Fails unless told not to.'''
-    assert {other}
+    assert {passes}
 
 @exercise("1.2")
 def test_learns(student, rng):
