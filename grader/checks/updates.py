@@ -32,8 +32,8 @@ def leaves_gradients(make: Make, start: Array, gradient: Array, rng: Rng) -> Non
     params = resident(optimizer, {key: start})
     grads = resident(optimizer, {key: gradient})
     said = (
-        "The update writes into a gradient, by an augmented assignment or an `out=`: "
-        "make a new array there."
+        "The update writes into a gradient, as `*=`, `g[...] =`, `out=` or fill do, or "
+        "keeps it and goes on with it: make a new array there."
     )
 
     update = calling(optimizer, "update", params, grads)

@@ -232,6 +232,8 @@ def raises(
         msg = f"{name} must raise {wanted} here, found {error.kind}"
         said = f"It runs on with what it was given until {error.kind} stops it: test "
         said += f"the arguments first, and raise {wanted} yourself."
+        if error.kind == "AssertionError":
+            said = f"An assert raises AssertionError: write if, and raise {wanted}."
         raise CheckFailed(msg, (Finding(f"raised:{error.kind}", said),)) from error
     msg = f"{name} must raise {wanted} here, and it returned."
     said = f"Nothing stops it: test the arguments first, and raise {wanted}."

@@ -190,12 +190,31 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         ),
     ),
     (
+        "ValueError",
+        r"^[Pp]robabilities ",
+        "no-probabilities",
+        (
+            "What stands there for p is no list of probabilities: they must be "
+            "numbers from 0 to 1 that sum to 1. Look for exp of large numbers, 0/0, "
+            "and a softmax along another axis."
+        ),
+    ),
+    (
+        "OverflowError",
+        r"high - low range exceeds",
+        "no-bounds",
+        (
+            "A bound that the generator is given is nan or infinite, as the logarithm "
+            "of a negative number or of 0 is."
+        ),
+    ),
+    (
         "ZeroDivisionError",
         r"",
         "division-by-zero",
         (
-            "A plain Python number is zero there. A count that starts at 0 and is "
-            "divided by before it grows is a common reason."
+            "A plain Python number is zero there: a count that starts at 0 and is "
+            "divided by before it grows, or a norm or a sum that may be 0."
         ),
     ),
     (

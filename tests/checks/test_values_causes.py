@@ -20,6 +20,9 @@ def accept():
 def stumbles():
     return {}["W"]
 
+def asserts():
+    assert False
+
 def overflow():
     return np.exp(np.array([1000.0]))
 
@@ -205,6 +208,13 @@ def test_require_without_a_cause_has_none() -> None:
                 "raised:KeyError",
                 "It runs on with what it was given until KeyError stops it: test the "
                 "arguments first, and raise ValueError yourself.",
+            ),
+        ),
+        (
+            "asserts",
+            Finding(
+                "raised:AssertionError",
+                "An assert raises AssertionError: write if, and raise ValueError.",
             ),
         ),
         (

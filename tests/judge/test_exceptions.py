@@ -20,6 +20,7 @@ class Layer:
 
 
 layer = Layer()
+rng = np.random.default_rng(0)
 """
 
 
@@ -67,6 +68,9 @@ def raised(line: str) -> StudentException:
         ("'a'[2]", "list-is-shorter"),
         ("()[1]", "list-is-shorter"),
         ("1 / 0", "division-by-zero"),
+        ("rng.choice(2, p=[np.nan, 1.0])", "no-probabilities"),
+        ("rng.choice(2, p=[0.5, 0.4])", "no-probabilities"),
+        ("rng.uniform(0.0, np.inf)", "no-bounds"),
         ("layer.step(1.0)", "calls-itself"),
     ],
 )
