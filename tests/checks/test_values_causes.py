@@ -275,10 +275,9 @@ def test_quiet_says_what_a_warning_means(walled: Start, name: str, text: str) ->
 
 def test_a_suite_knows_more_of_nan_than_its_general_causes() -> None:
     """The suite may have handed in the nan itself."""
+    clues = Clues(cause="Refuse first, then scale.")
     with pytest.raises(CheckFailed) as caught:
-        close(
-            RIGHT * np.nan, RIGHT, "out", clues=Clues(cause="Refuse first, then scale.")
-        )
+        close(RIGHT * np.nan, RIGHT, "out", clues=clues)
 
     texts = [finding.text for finding in caught.value.findings]
     assert texts[:2] == [
