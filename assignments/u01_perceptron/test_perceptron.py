@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike, NDArray
 
-from grader.checks import Clues, Student, attempt, close, exercise, support
+from grader.checks import Clues, Student, attempt, close, exercise, require, support
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -42,6 +42,10 @@ EACH_GATE = pytest.mark.parametrize(
     ],
 )
 AT_ZERO = "At exactly 0 the answer is 0: ask for x > 0, not for x >= 0."
+BY_FEATURE = (
+    "It has a number for each feature: sum over the features, so that each of the "
+    "three examples has an answer."
+)
 OTHER = "An answer is 0 or 1. Other numbers come out, as from `~` and from sums."
 NOISE = (
     "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
@@ -133,6 +137,9 @@ def test_perceptron_by_hand(student: Student) -> None:
 
     out = student.perceptron(x, np.array([2.0, 1.0]), -3.5)
 
+    is_of_features = isinstance(out, np.ndarray) and out.shape == (2,)
+    must = "perceptron(x, w, b) must have shape (3,), found (2,)."
+    require(not is_of_features, must, cause=BY_FEATURE)
     close(out, [1, 0, 1], "perceptron(x, w, b)")
 
 

@@ -12,6 +12,7 @@ ONE_SLOPE = (
     "to its own place in an array."
 )
 
+ONE_AXIS = "The largest is taken along one axis only: take it of all entries."
 WRONG_ERRORS = {  # of the example in handout section 6.3
     "error:each": ("Take the three maxima first, and divide once.", 1 / 3),
     "error:analytic": (
@@ -138,6 +139,8 @@ def test_error_by_hand(student: Student) -> None:
 
     error = student.gradient_error(a, n)
 
+    must = "the error must be one number, found an array."
+    require(np.shape(np.asarray(error)) != (2,), must, cause=ONE_AXIS)
     close(error, 1 / 9, "the error", clues=Clues(suspects=WRONG_ERRORS))
 
 

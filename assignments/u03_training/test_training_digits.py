@@ -1,6 +1,7 @@
 """Open check of unit 3 that trains a network on digits, with all of your parts."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.checks import (
     Student,
@@ -9,10 +10,13 @@ from grader.checks import (
     exercise,
     generator,
     in_turn,
+    narrowed,
+    require,
     support,
     trains,
 )
 
+Array = NDArray[np.float64]
 Rng = np.random.Generator
 TRAIN = '''
 """Two affine layers with a ReLU between, and plain gradient descent."""
@@ -58,8 +62,20 @@ def train(student, x, labels, unseen, rng):
     net, loss = student.Sequential(layers), student.SoftmaxCrossEntropy()
     student.train(net, loss, Descent(), x, labels, 8, 30, rng)
     return net.forward(unseen, train=False)
+
+
+def way(student, x, labels, rng):
+    """Return how far the parameters move in one epoch of two batches."""
+    layer = Affine(np.zeros((64, 10)), np.zeros(10))
+    net, loss = student.Sequential([layer]), student.SoftmaxCrossEntropy()
+    student.train(net, loss, Descent(), x, labels, 1, 30, rng)
+    return float(np.abs(layer.params["W"]).max())
 '''
 UNSEEN = 360  # a fifth of the digits
+STILL = (
+    "This is no better than a guess, for the parameters do not move: the optimizer "
+    "must get net.params, and net.grads as it is after each net.backward."
+)
 
 
 @exercise("3.8")
@@ -76,9 +92,15 @@ def test_network_reads_digits(student: Student, rng: Rng) -> None:
         scores = in_turn(make.train, *given, each=[seed])[0]
         return accuracy(scores, labels[new])
 
-    trains(
-        run, rng, reaches=0.9, measure=f"accuracy on {UNSEEN} digits it has not seen"
-    )
+    named = f"accuracy on {UNSEEN} digits it has not seen"
+    with narrowed(lambda: moves(student, x[:60], labels[:60])):
+        trains(run, rng, reaches=0.9, measure=named)
+
+
+def moves(student: Student, x: Array, labels: NDArray[np.integer]) -> None:
+    """Refuse a training that leaves the parameters where they were."""
+    way = support(student, "digits", TRAIN).way(student, x, labels, generator(1))
+    require(way, "the parameters must move.", cause=STILL)
 
 
 def drawn(start: Rng) -> int:

@@ -12,6 +12,44 @@ WINDOW_FIRST = (
     "Filters are read as (kh, kw, C, F): here the shape is (F, C, kh, kw), and the "
     "window comes last."
 )
+WRONG_FANS = {  # of the filters in handout section 2
+    "fan:window-first": (WINDOW_FIRST, [24, 40]),
+    "fan:exchanged": (EXCHANGED, [60, 30]),
+    "fan:no-kernel": (
+        "The size of the filter is left out: each of its places takes part.",
+        [2, 4],
+    ),
+    "fan:both": (
+        "fan_out counts the channels as well: one input lies in one channel.",
+        [30, 120],
+    ),
+    "fan:one-side": (
+        "Each fan counts one side of the window only: it has kh times kw places.",
+        [6, 20],
+    ),
+    "fan:out-no-kernel": ("fan_out lacks the places of the window.", [30, 4]),
+    "fan:in-no-kernel": ("fan_in lacks the places of the window.", [2, 60]),
+    "fan:added": (
+        "kh and kw are added: a window has kh times kw places.",
+        [16, 32],
+    ),
+    "fan:square": ("The window is taken for a square of kh by kh.", [18, 36]),
+    "fan:square-kw": ("The window is taken for a square of kw by kw.", [50, 100]),
+    "fan:no-channels": ("fan_in lacks the channels.", [15, 60]),
+    "fan:no-filters": ("fan_out lacks the filters.", [30, 15]),
+    "fan:neither": (
+        "fan_in lacks the channels, and fan_out the filters.",
+        [15, 15],
+    ),
+    "fan:rest": (
+        "The first axis is taken for what comes in: the first two are F and C.",
+        [4, 30],
+    ),
+    "fan:as-matrix": (
+        "Filters are taken for a matrix: their first axis is what comes out.",
+        [4, 2],
+    ),
+}
 
 
 @exercise("5.1")
@@ -28,45 +66,7 @@ def test_fan_of_filters(student: Student) -> None:
     """fan((4, 2, 3, 5)) gives the two fans of handout section 2."""
     found = student.fan((4, 2, 3, 5))
 
-    suspects = {
-        "fan:window-first": (WINDOW_FIRST, [24, 40]),
-        "fan:exchanged": (EXCHANGED, [60, 30]),
-        "fan:no-kernel": (
-            "The size of the filter is left out: each of its places takes part.",
-            [2, 4],
-        ),
-        "fan:both": (
-            "fan_out counts the channels as well: one input lies in one channel.",
-            [30, 120],
-        ),
-        "fan:one-side": (
-            "Each fan counts one side of the window only: it has kh times kw places.",
-            [6, 20],
-        ),
-        "fan:out-no-kernel": ("fan_out lacks the places of the window.", [30, 4]),
-        "fan:in-no-kernel": ("fan_in lacks the places of the window.", [2, 60]),
-        "fan:added": (
-            "kh and kw are added: a window has kh times kw places.",
-            [16, 32],
-        ),
-        "fan:square": ("The window is taken for a square of kh by kh.", [18, 36]),
-        "fan:square-kw": ("The window is taken for a square of kw by kw.", [50, 100]),
-        "fan:no-channels": ("fan_in lacks the channels.", [15, 60]),
-        "fan:no-filters": ("fan_out lacks the filters.", [30, 15]),
-        "fan:neither": (
-            "fan_in lacks the channels, and fan_out the filters.",
-            [15, 15],
-        ),
-        "fan:rest": (
-            "The first axis is taken for what comes in: the first two are F and C.",
-            [4, 30],
-        ),
-        "fan:as-matrix": (
-            "Filters are taken for a matrix: their first axis is what comes out.",
-            [4, 2],
-        ),
-    }
-    clues = Clues(suspects=suspects)
+    clues = Clues(suspects=WRONG_FANS)
     close(pair(found), [30, 60], "the fans", clues=clues)
 
 

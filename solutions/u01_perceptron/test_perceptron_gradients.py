@@ -264,6 +264,9 @@ def of_errors(a: Array, n: Array) -> Clues:
         "A negative difference is one, too: take its size.": (a - n).max() / size,
         "Take the sizes one by one, not that of the sum.": gap.max()
         / np.abs(a + n).max(),
+        "Take the largest of each gradient, then add: not the other way round.": (
+            gap.max() / sizes.max()
+        ),
     }
     return Clues(suspects=_numbered("error", results))
 

@@ -22,6 +22,7 @@ from grader.checks import (
     has_length,
     is_kind,
     leaves_shared_generators,
+    narrowed,
     repeats,
     require,
     support,
@@ -47,11 +48,18 @@ class Drawing:
     """An init that draws, and keeps what it drew."""
 
     def __init__(self):
-        self.drawn = []
+        self.drawn, self.generators = [], []
 
     def __call__(self, shape, rng):
+        self.generators.append(rng)
         self.drawn.append(rng.standard_normal(shape))
         return self.drawn[-1]
+
+
+def is_handed_on(student, seed):
+    rng, init = np.random.default_rng(seed), Drawing()
+    student.activation_statistics(init, np.tanh, rng, 4, 3, 2)
+    return all(each is rng for each in init.generators)
 
 
 def make(seed):
@@ -82,6 +90,7 @@ IN_PLACE = (
 )
 
 
+OTHER_GENERATOR = "init gets another generator: hand on the very rng that was given."
 WRITTEN = (
     "activation_statistics writes into the matrix that init gave: make a new array of "
     "each product."
@@ -120,7 +129,15 @@ def test_init_gets_the_generator(student: Student, rng: Rng) -> None:
         student.activation_statistics(init, module.tanh, shared, 4, 3, 2)
         return init.drawn
 
-    goes_on(student, draw, rng, "init")
+    with narrowed(lambda: handed_on(student, rng)):
+        goes_on(student, draw, rng, "init")
+
+
+def handed_on(student: Student, rng: Rng) -> None:
+    """Refuse another generator for init than the one that is given."""
+    module, seed = support(student, "given_by_the_suite", GIVEN), int(rng.integers(99))
+    must = "init must get the generator that is given."
+    require(module.is_handed_on(student, seed), must, cause=OTHER_GENERATOR)
 
 
 @exercise("5.9")

@@ -130,7 +130,8 @@ class Adam(Adam):
             m_hat, v_hat = m / (1 - self.beta1**self.t), v / (1 - self.beta2**self.t)
             p -= self.lr * m_hat / (square_root(v_hat) + self.eps)
 """,
-        SQUARES + "beta1 and beta2 are exchanged: m takes beta1, and v takes beta2.",
+        SQUARES
+        + "beta1 and beta2 are exchanged: m must take beta1, and v must take beta2.",
     ),
     "t by key": Case(
         "u04",

@@ -32,7 +32,8 @@ class Sigmoid(Sigmoid):
         return self.y
 """,
         "Sigmoid at ln 3 is 3/4 and its slope 3/16: handout section 3.1. out is not "
-        "what it must be.",
+        "what it must be. This is what the sigmoid of -x gives: a minus is missing in "
+        "an exponent, or the halves for x above and below 0 are exchanged.",
     ),
     "alpha inside": Case(
         "u02",
@@ -67,7 +68,7 @@ class Affine(Affine):
         return super().forward(x) - self.params["b"]
 """,
         "Affine.forward gives x W + b: the example of handout section 2.1. out is not "
-        "what it must be. b is left out: every row gets it added.",
+        "what it must be. b is left out: it must be added to every row.",
     ),
     "keepdims in db": Case(
         "u02",
