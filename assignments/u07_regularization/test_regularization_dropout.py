@@ -52,14 +52,14 @@ OTHER_DRAW = (
     "dx is 0 at other places than out: backward must use the choice that its forward "
     "made, and draw nothing."
 )
-DOUT = "dx is dout itself: it must be dropped and scaled like x, by what forward has noted."
+DOUT = "dx is dout itself: drop and scale it like x, by what forward has noted."
 TURNED = (
     "The mask is turned around: dx is 0 where out is not, and what was dropped gets a "
     "gradient."
 )
 BY_RATIO = "It is multiplied by the share dropped: multiply by 1 - ratio."
 UNSCALED = (
-    "What is kept is {} 1 - ratio, 0.7: classic dropout does not scale in training."
+    "What is kept is {} 1 - ratio, 0.7: classic dropout must not scale in training."
 )
 DROPS = "An evaluation drops entries: where train is False, x is handed on."
 LEFT = (
