@@ -9,6 +9,7 @@ from grader.checks import Clues, Student, close, exercise, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+Way = Callable[[Array], float]
 HAND = np.array([[1.0, -2.0], [3.0, 0.0]])  # its squares sum to 14
 FOR_NOTHING = (
     "A key that grads lacks is not passed over: where there is no gradient, nothing is "
@@ -20,6 +21,9 @@ NO_KEY = 'No weight is found: its key is "W", or ends in ".W".'
 BY_SHAPE = (
     "It does for an array of two axes: the key says what is a weight, not the shape."
 )
+ROOTS = "Lengths are added in place of their squares: take no root."
+SIZES = "Sizes are added in place of squares: this is the L1 penalty."
+MEANS = "Means of squares are added in place of the squares themselves."
 SUM_SQUARED = "The sum is squared: square each entry, then add."
 PRODUCT = "A product of matrices mixes the entries: square each entry, then add."
 LARGEST = "Only the largest square counts: all of them must be added."
@@ -39,6 +43,13 @@ NOTHING_ADDED = (
     "sum under another name, or in a copy of grads, does not."
 )
 IN_PARAMS = "The weights in params are moved: the slope must be added to grads."
+NUMBER = "One number, the penalty, is added to all entries: its slope is an array."
+RATE_OF_GRAD = (
+    "weight_decay multiplies what was in grads: it must multiply the weights alone."
+)
+RATE_OF_BOTH = (
+    "weight_decay multiplies what was in grads, too: it belongs to the slope."
+)
 WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
 
@@ -160,24 +171,28 @@ def squares(params: dict[str, Array]) -> float:
     return float(sum(np.vdot(w, w) for w in params.values()))
 
 
-SUMS: dict[str, Callable[[Array], float]] = {  # wrong ones
-    "squared": lambda w: float(w.sum() ** 2),
-    "columns": lambda w: float((w.T @ w).sum()),
-    "rows": lambda w: float((w @ w.T).sum()),
-    "largest": lambda w: float((w * w).max()),
-}
+def of_sums(params: dict[str, Array], rate: float) -> dict[str, tuple[str, float]]:
+    """Return what comes out where something else than the squares is added up."""
+    ways: dict[str, tuple[str, Way]] = {
+        "sum squared": (SUM_SQUARED, lambda w: float(w.sum() ** 2)),
+        "product": (PRODUCT, lambda w: float((w.T @ w).sum())),
+        "product, too": (PRODUCT, lambda w: float((w @ w.T).sum())),
+        "largest": (LARGEST, lambda w: float((w * w).max())),
+        "roots": (ROOTS, lambda w: float(np.sqrt(np.vdot(w, w)))),
+        "sizes": (SIZES, lambda w: float(np.abs(w).sum())),
+        "mean": (MEANS, lambda w: float(np.mean(w * w))),
+    }
+    return {
+        f"penalty:{code}": (said, rate / 2 * sum(map(way, params.values())))
+        for code, (said, way) in ways.items()
+    }
 
 
 def of_penalty(params: dict[str, Array], rate: float) -> Clues:
     """Return what a penalty may be in place of what it must be."""
     total = squares(params)
-    lengths = sum(np.sqrt(np.vdot(w, w)) for w in params.values())
-    total_of = {k: sum(kind(w) for w in params.values()) for k, kind in SUMS.items()}
     suspects = {
-        "penalty:sum squared": (SUM_SQUARED, rate * total_of["squared"] / 2),
-        "penalty:product": (PRODUCT, rate * total_of["columns"] / 2),
-        "penalty:product, too": (PRODUCT, rate * total_of["rows"] / 2),
-        "penalty:largest": (LARGEST, rate * total_of["largest"] / 2),
+        **of_sums(params, rate),
         "penalty:half twice": (HALF_TWICE, rate * total / 4),
         "penalty:quarter": (QUARTER, rate * total / 8),
         "penalty:nothing": (NO_KEY, 0.0),
@@ -185,18 +200,6 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
         "penalty:no-rate": ("weight_decay is left out.", total / 2),
         "penalty:bare": ("Neither the half nor weight_decay is there.", total),
         "penalty:rate-squared": ("weight_decay is squared.", rate**2 * total / 2),
-        "penalty:roots": (
-            "Lengths are added in place of their squares: take no root.",
-            rate * lengths / 2,
-        ),
-        "penalty:sizes": (
-            "Sizes are added in place of squares: this is the L1 penalty.",
-            rate * sum(np.abs(w).sum() for w in params.values()) / 2,
-        ),
-        "penalty:mean": (
-            "Means of squares are added in place of the squares themselves.",
-            rate * sum(np.mean(w * w) for w in params.values()) / 2,
-        ),
         "penalty:mean-of-all": (
             "The sum is divided by the number of weights: it is a sum and no mean.",
             rate * total / sum(w.size for w in params.values()) / 2,
@@ -218,47 +221,25 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
 
 def of_decay(before: Array, w: Array, rate: float) -> Clues:
     """Return what a gradient may be in place of what it must be."""
+    slope = rate * w
+    results = {
+        WRITES_OVER: slope,
+        NOTHING_ADDED: before,
+        "w is left out: weight_decay must multiply it.": before + rate,
+        "The sign of w is lost.": before + np.abs(slope),
+        RATE_OF_GRAD: rate * before + w,
+        RATE_OF_BOTH: rate * before + slope,
+        "The 2 of the square is there, the half is not.": before + 2 * slope,
+        "The half is there, the 2 of the square is not.": before + slope / 2,
+        "weight_decay is left out.": before + w,
+        "The slope is taken off in place of added.": before - slope,
+        "The squares are added, not their slope.": before + slope * w / 2,
+        NUMBER: before + rate * np.vdot(w, w) / 2,
+        "This is the slope of the L1 penalty.": before + rate * np.sign(w),
+        "The slope is divided by the number of weights.": before + slope / w.size,
+    }
     suspects = {
-        "decay:over": (WRITES_OVER, rate * w),
-        "decay:none": (NOTHING_ADDED, before),
-        "decay:no-w": (
-            "w is left out: weight_decay must multiply it.",
-            before + rate,
-        ),
-        "decay:sizes": ("The sign of w is lost.", before + rate * np.abs(w)),
-        "decay:rate-of-grad": (
-            "weight_decay multiplies what was in grads: it belongs to the slope alone.",
-            rate * before + w,
-        ),
-        "decay:rate-of-both": (
-            "weight_decay multiplies what was in grads, too: it belongs to the slope.",
-            rate * (before + w),
-        ),
-        "decay:twice": (
-            "The 2 of the square is there, the half is not.",
-            before + 2 * rate * w,
-        ),
-        "decay:half": (
-            "The half is there, the 2 of the square is not.",
-            before + rate * w / 2,
-        ),
-        "decay:no-rate": ("weight_decay is left out.", before + w),
-        "decay:minus": ("The slope is taken off in place of added.", before - rate * w),
-        "decay:squares": (
-            "The squares are added, not their slope.",
-            before + rate * w * w / 2,
-        ),
-        "decay:number": (
-            "One number, the penalty, is added to all entries: its slope is an array.",
-            before + rate * np.vdot(w, w) / 2,
-        ),
-        "decay:signs": (
-            "This is the slope of the L1 penalty.",
-            before + rate * np.sign(w),
-        ),
-        "decay:mean": (
-            "The slope is divided by the number of weights.",
-            before + rate * w / w.size,
-        ),
+        f"decay:{place}": (said, result)
+        for place, (said, result) in enumerate(results.items())
     }
     return Clues(suspects=suspects)

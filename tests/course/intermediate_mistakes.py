@@ -206,19 +206,19 @@ CASES = {
         "convolution",
         "transpose(0, 2, 3, 1).reshape",
         "reshape",
-        f"{OF} d (32, 2) is the first that is wrong: {ORDER}",
+        f"{OF} d (32, 5) is the first that is wrong: {ORDER}",
     ),
     "filters not read": Case(
         "convolution",
         "w.reshape(f, -1)",
         "w.reshape(f, -1)[:, ::-1]",
-        f"{OF} d (32, 2) is right and dcol (32, 18) is the first that is not: {ORDER}",
+        f"{OF} d (32, 5) is right and dcol (32, 18) is the first that is not: {ORDER}",
     ),
     "windows turned round": Case(
         "convolution",
         "col2im(dcol",
         "col2im(dcol[::-1]",
-        f"d (32, 2) and dcol (32, 18), {NAMED} are {ELSEWHERE}",
+        f"d (32, 5) and dcol (32, 18), {NAMED} are {ELSEWHERE}",
     ),
     "slope of a": Case(
         "cell",
