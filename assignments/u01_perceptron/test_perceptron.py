@@ -45,8 +45,16 @@ AT_ZERO = "At exactly 0 the answer is 0: ask for x > 0, not for x >= 0."
 OTHER = "An answer is 0 or 1. Other numbers come out, as from `~` and from sums."
 NOISE = (
     "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
-    "and 1, and let the line run in the middle between the corners."
+    "and 1, nor cut or round, and let the line run in the middle between the corners."
 )
+NOISE_OF_XOR = (
+    "It is right for 0 and 1 and wrong a little beside them: build it of your gates, "
+    "and neither compare nor round nor cut the inputs themselves."
+)
+SAID = {
+    "NOR": "This is NOR, which is 1 only where both inputs are 0.",
+    "XNOR": "This is XOR with its answers exchanged: 1 where both inputs are equal.",
+}
 
 PARTS = '''
 """A right step and a right perceptron, for functions that are made of them."""
@@ -109,7 +117,10 @@ def test_step_of_a_matrix(student: Student, rng: Rng) -> None:
     suspects = {
         "step:sign": ("It is -1 for negative numbers, and must be 0.", np.sign(x)),
         "step:slope": ("Positive numbers must become 1.", np.maximum(x, 0)),
-        "step:reversed": ("It is 1 where x is negative, and 0 where it is not.", x < 0),
+        "step:reversed": (
+            "The two answers are exchanged: 1 must come out where x is above 0.",
+            x < 0,
+        ),
         "step:late": ("Small positive numbers count, too: the step is at 0.", x > 0.5),
     }
     close(out, (np.sign(x) + 1) / 2, "step(x)", clues=Clues(suspects=suspects))
@@ -183,7 +194,8 @@ def test_gate_beside_the_corners(
 
     right_at_corners = is_like(at_corners, truth)
     other = Clues(suspects=other_gates(truth, 8))
-    told = Clues(cause=OTHER if has_others(out) else NOISE)
+    cause = NOISE_OF_XOR if name == "xor_gate" else NOISE
+    told = Clues(cause=OTHER if has_others(out) else cause)
     clues = told if right_at_corners else other
     close(out, np.tile(truth, 8), f"{name}(x1, x2)", clues=clues)
 
@@ -211,7 +223,10 @@ def is_like(found: Any, right: ArrayLike) -> bool:  # noqa: ANN401 - whatever it
 def other_gates(truth: list[int], times: int = 1) -> dict[str, tuple[str, Array]]:
     """Return what comes out of a gate that is another one."""
     return {
-        f"gate:{name}": (f"This is {name}.", np.tile(np.array(table, float), times))
+        f"gate:{name}": (
+            SAID.get(name, f"This is {name}."),
+            np.tile(np.array(table, float), times),
+        )
         for name, table in GATES.items()
         if table != truth
     }

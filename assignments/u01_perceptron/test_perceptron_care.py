@@ -31,7 +31,9 @@ def test_answers_are_whole_numbers(student: Student, name: str) -> None:
     require(isinstance(out, np.ndarray), f"{name} of arrays must give an array.")
     found = np.asarray(out).dtype
     must = f"{name} must give integers, found {found}."
-    why = "A comparison gives True and False, and a float times anything is a float."
+    why = "1.0 and 0.0 are floats, and a float times anything is a float."
+    if found.kind == "b":
+        why = "A comparison gives True and False: make whole numbers of them."
     require(found.kind in "iu", must, cause=why)
 
 

@@ -72,6 +72,17 @@ def test_slope_of_a_cube(student: Student) -> None:
             "`/ 2 * h` divides by 2 and multiplies by h: put 2 * h in brackets.",
             [3.0625],
         ),
+        "slope:half-h": (
+            "x is moved by h / 2 each way: move it by h up, and by h down.",
+            [12.0625],
+        ),
+        "slope:double-h": (
+            (
+                "x is moved by 1 each way and must be moved by 0.5, which is h: not by "
+                "2 h, nor by h times x."
+            ),
+            [13.0],
+        ),
         "slope:one-h": (
             (
                 "The two points are h apart, not 2 h. Does the way down begin at x + "

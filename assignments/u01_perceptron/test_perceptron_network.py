@@ -8,7 +8,10 @@ from grader.checks import Clues, Student, close, exercise
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 X1, X2 = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
-E_TO_Z = "e^z stands where the sigmoid has e^-z, with a minus."
+E_TO_Z = (
+    "This is what the sigmoid of -z gives: a minus is missing in an exponent, or the "
+    "halves for z above and below 0 are exchanged."
+)
 LN3 = float(np.log(3.0))
 
 

@@ -36,8 +36,10 @@ def go(student, x, t, rng):
 '''
 LIMIT = (
     "Something small is added to the probability, or it is cut off, and that sets a "
-    "limit: use log_softmax, which needs nothing of that kind."
+    "limit: log_softmax must take the logarithm of the sum (handout 2.2), and the loss "
+    "must be made of log_softmax."
 )
+CUT = "Logits are cut off on the way: a loss must be as large as they are apart."
 TAKEN = "minibatches must leave x and t in the order in which they came."
 
 
@@ -60,7 +62,9 @@ def test_loss_of_a_thousand(student: Student) -> None:
     with quiet(student):
         found = loss.forward(logits, np.array([1]))
 
-    clues = Clues(cause=LIMIT if isinstance(found, float) and found < 99 else "")
+    is_below = isinstance(found, float) and 0 < found < 999
+    cause = "" if not is_below else LIMIT if found < 99 else CUT
+    clues = Clues(cause=cause)
     close(found, 1000.0, "the loss", clues=clues)
 
 

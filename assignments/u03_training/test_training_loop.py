@@ -1,7 +1,4 @@
-"""Open checks of unit 3, third part: batches and the training loop.
-
-Layer, loss and optimizer are this file's own.
-"""
+"""Open checks of unit 3: batches and the training loop, of layers of its own."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +69,7 @@ def twice(student, t, rng):
     return [np.concatenate(batches) for batches in passes]
 '''
 PAIRS = "minibatches must yield pairs of arrays: some rows of x, as many of t."
-PAIR = "Each batch must be two arrays, rows of x and the same rows of t: yield both."
+PAIR = "Yield both: some rows of x, and the same rows of t."
 NOTHING = "Nothing comes back: yield each batch inside the loop."
 YIELD = "A return ends minibatches at its first batch: yield hands out one by one."
 COVER = (
@@ -83,9 +80,11 @@ PARTS = (
     "The data is cut into batch_size parts: batch_size is how many examples a batch "
     "has, and not how many batches there are."
 )
+TWOS = "Batches have 2 examples where batch_size is 3, which is how many one must have."
+SHORT_FIRST = "The short batch must come last: shuffle the examples, not the batches."
 ANEW = (
-    "Some come twice and others never: draw one order for the whole pass, before the "
-    "loop over batches, and cut it into batches."
+    "Some come more than once and others never: an order holds each place once, as "
+    "rng.permutation gives it. Draw one for the whole pass, before the loop."
 )
 APART = "x and t are not in one order: draw one, and choose from both by it."
 AS_GIVEN = "The examples come in the order in which they were given: shuffle them."
@@ -111,9 +110,11 @@ USED_UP = (
     "once, so call it in every epoch."
 )
 GOES_ON = "The total goes on from epoch to epoch: start it at 0 in each."
-BENT = (
-    "softmax is taken before the loss: the loss takes what the network gives, as it is."
-)
+BENT = "softmax is taken before the loss: it must get what the network gives, as it is."
+UPHILL = "The parameters move the wrong way: loss.forward must get the output, then t."
+SENT = "The steps are larger by the loss itself: loss.backward must get no argument."
+ONE_LESS = "An epoch is missing: make as many as `epochs` says, and note each."
+OF_BATCHES = "There is a loss for each batch: note one for each epoch, their mean."
 STILL = (
     "The parameters do not move: is the optimizer given net.params and net.grads "
     "after both backwards?"
@@ -126,17 +127,24 @@ NO_LIST = "train must return its list of losses: is a return missing at its end?
 def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
     """minibatches(...) yields 7 examples as 3, 3 and 1, each once and with its t."""
     x, t = 10.0 * np.arange(7)[:, np.newaxis], np.arange(7)
-    seed = generator(int(rng.integers(SEEDS)))
+    seed, *seeds = (generator(int(rng.integers(SEEDS))) for _ in range(9))
+    given = x.copy(), t.copy(), 3
 
-    batches = pairs_of(student.minibatches(x.copy(), t.copy(), 3, seed))
-
-    sizes = [len(batch[1]) for batch in batches]
+    passes = [pairs_of(student.minibatches(*given, each)) for each in seeds]
+    every = [[len(batch[1]) for batch in batches] for batches in passes]
+    batches, sizes = min(
+        zip(passes, every, strict=True), key=lambda b: b[1] == [3, 3, 1]
+    )
     listed = ", ".join(map(str, sizes)) or "none"
     must = f"Batches must have 3, 3 and 1 examples, found {listed}."
     cause = COVER
     if sizes == [3, 2, 2]:  # by how many there should be, or by batch_size?
         halves = attempt(lambda: list(student.minibatches(x.copy(), t.copy(), 2, seed)))
         cause = PARTS if halves is not None and len(halves) == 2 else COVER
+    if sizes[0:1] == [2] and sizes != [2, 3, 2]:
+        cause = TWOS
+    if sizes in ([1, 3, 3], [3, 1, 3]):
+        cause = SHORT_FIRST
     require(sizes == [3, 3, 1], must, cause=cause)
     places = np.concatenate([batch[1] for batch in batches])
     listed = ", ".join(map(str, places))
@@ -188,13 +196,15 @@ def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
 
     losses = student.train(*parts, x, t, 3, 7, generator(1))
 
-    ways = {times: descended(x, t, w, times * lr) for times in (0, 1, 2)}
+    ways = {times: descended(x, t, w, times * lr) for times in (-1, 0, 1, 2)}
     right = ways[1]
     suspects = {
         "losses:after": (AFTER, right[1:]),
         "losses:total": ("It is summed over examples: divide by N.", 7 * right[:3]),
         "losses:still": (STILL, ways[0][:3]),
         "losses:double": (DOUBLE, ways[2][:3]),
+        "losses:uphill": (UPHILL, ways[-1][:3]),
+        "losses:sent-back": (SENT, descended(x, t, w, lr, sent=True)[:3]),
         "losses:late": (LATE, right[[0, 0, 1]]),
         "losses:used-up": (USED_UP, right[:3] * [1.0, 0.0, 0.0]),
         "losses:goes-on": (GOES_ON, np.cumsum(right[:3])),
@@ -258,7 +268,13 @@ def is_pair(batch: object) -> bool:
 
 
 def descended(
-    x: Array, t: Array, w: Array, lr: float, *, softmax: bool = False
+    x: Array,
+    t: Array,
+    w: Array,
+    lr: float,
+    *,
+    softmax: bool = False,
+    sent: bool = False,
 ) -> Array:
     """Return the losses before each of three steps down the gradient, and after."""
     losses, b = [], np.zeros(t.shape[1])
@@ -267,7 +283,8 @@ def descended(
         powers = np.exp(out)
         gap = (powers / powers.sum(axis=1, keepdims=True) if softmax else out) - t
         losses.append((gap**2).sum() / (2 * len(x)))
-        w, b = w - lr * x.T @ gap / len(x), b - lr * gap.mean(axis=0)
+        step = lr * losses[-1] if sent else lr
+        w, b = w - step * x.T @ gap / len(x), b - step * gap.mean(axis=0)
     return np.asarray(losses)
 
 
@@ -276,5 +293,7 @@ def as_array(losses: object, epochs: int) -> Array:
     values = list(losses) if isinstance(losses, list) else []
     must = f"train must return a list of {epochs} numbers, one for each epoch."
     require(isinstance(losses, list), must, cause=NO_LIST)
-    require(len(values) == epochs and not any(map(np.ndim, values)), must)
+    cause = {epochs - 1: ONE_LESS, 2 * epochs: OF_BATCHES}.get(len(values), "")
+    require(len(values) == epochs, f"{must[:-1]}, found {len(values)}.", cause=cause)
+    require(not any(map(np.ndim, values)), must)
     return np.asarray(values, np.float64)

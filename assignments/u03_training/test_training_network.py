@@ -73,6 +73,25 @@ TURNED = (
     "After backward the network computes something else, for its layers stand in the "
     "reverse order: walk over reversed(self.layers), which leaves the list as it is."
 )
+LAST_ALONE = (
+    "This is the gradient for what enters the second layer: backward must go through "
+    "the first layer, too."
+)
+OLD_GRADS = (
+    "grads holds what the layers had before, zeros: collect the layers' own grads at "
+    "the end of each backward."
+)
+FROM_THE_END = (
+    "This is the gradient of the last layer: the places must be counted from the first."
+)
+NO_VOTE = (
+    "No vote is right: a vote is the place of the largest in its row, as argmax with "
+    "axis=1 gives it; not its size, nor the place among all, nor that of the smallest."
+)
+OF_ROWS = (
+    "With labels it is right and with rows it is not: the label of a row is the place "
+    "of its largest entry."
+)
 NOT_PASSED = (
     "train does not reach every layer: pass train=train to each forward, by keyword."
 )
@@ -96,12 +115,16 @@ def test_two_layers_by_hand(student: Student) -> None:
     dx = net.backward(np.array([[1.0]]))
 
     close(out, [[37.0]], "out")
-    close(dx, [[6.0]], "dx")
+    clues = Clues(suspects={"dx:last-alone": (LAST_ALONE, [[3.0]])})
+    close(dx, [[6.0]], "dx", clues=clues)
     has_keys(student, net.grads, "grads", BOTH)
     grads = net.grads
     again = attempt(lambda: net.forward(np.array([[5.0]]), train=True))
     is_turned = again is not None and np.array_equal(again, [[39.0]])
-    clues = Clues(cause=TURNED if is_turned else "")
+    is_old = not is_turned and all(not np.any(grads[key]) for key in BOTH)
+    require(not is_old, "grads must hold those of this backward.", cause=OLD_GRADS)
+    places = {"grads:from-the-end": (FROM_THE_END, [[11.0]])}
+    clues = Clues(cause=TURNED) if is_turned else Clues(suspects=places)
     close(grads["0.W"], [[15.0]], 'grads["0.W"]', clues=clues)
     close(grads["0.b"], [3.0], 'grads["0.b"]', clues=clues)
     close(grads["1.W"], [[11.0]], 'grads["1.W"]', clues=clues)
@@ -151,8 +174,13 @@ def test_accuracy_by_hand(student: Student) -> None:
     by_labels = student.accuracy(logits.copy(), labels.copy())
     by_rows = student.accuracy(logits.copy(), np.eye(4)[labels])
 
-    close(by_labels, 2 / 3, "the accuracy by labels")
-    close(by_rows, 2 / 3, "the accuracy by rows")
+    suspects = {
+        "accuracy:none": (NO_VOTE, 0.0),
+        "accuracy:classes": ("It is divided by C: divide by N.", 2 / 4),
+    }
+    clues = Clues(suspects=suspects)
+    close(by_labels, 2 / 3, "the accuracy of labels", clues=clues)
+    close(by_rows, 2 / 3, "the accuracy of rows", clues=Clues(cause=OF_ROWS))
 
 
 @exercise("3.5")
@@ -168,7 +196,13 @@ def test_accuracy_of_drawn_logits(student: Student, rng: Rng) -> None:
     suspects = {
         "accuracy:count": ("It is the number of right votes: divide by N.", 8.0),
         "accuracy:percent": ("It is in percent: a share is from 0 to 1.", 800 / 11),
-        "accuracy:flat": (FLAT, (labels == logits.argmax()).mean()),
+        "accuracy:none": (NO_VOTE, 0.0),
+        "accuracy:classes": ("It is divided by C: divide by N.", 8 / 5),
+        "accuracy:smallest": (
+            "The smallest logit votes: it must be the largest.",
+            (labels == logits.argmin(axis=1)).mean() or np.nan,
+        ),
+        "accuracy:flat": (FLAT, (labels == logits.argmax()).mean() or np.nan),
         "accuracy:half": (HALF, (p[np.arange(11), labels] > 0.5).mean()),
         "accuracy:soft": (SOFT, p[np.arange(11), labels].mean()),
     }

@@ -17,7 +17,16 @@ def test_sgd_with_drawn_gradients(student: Student, rng: Rng) -> None:
     seen = walk(student.SGD(lr=0.3), w, g)
 
     constants = {"lr": 0.3, "the default lr": 0.01}
-    clues = Clues(terms={"gradient": g}, constants=constants)
+    length = np.sqrt((g**2).sum(axis=1, keepdims=True))
+    ways = {
+        "step:sign": ("Every entry moves by lr: the size of g must count.", np.sign(g)),
+        "step:unit": ("The step is divided by the length of g: take g.", g / length),
+    }
+    suspects = {
+        code: (said, w - 0.3 * np.cumsum(way, axis=0))
+        for code, (said, way) in ways.items()
+    }
+    clues = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
     steps(seen, w - 0.3 * np.cumsum(g, axis=0), "w", start=w, clues=clues)
 
 
@@ -46,12 +55,28 @@ def test_momentum_with_drawn_gradients(student: Student, rng: Rng) -> None:
     before = np.concatenate([np.zeros((1, 5)), velocity[:-1]])
     constants = {"lr": 0.25, "momentum": 0.6, "1 + momentum": 1.6}
     constants |= {"the default lr": 0.01, "the default momentum": 0.9}
-    kept = velocity + np.array([[0.6], [0.36], [0.216]]) * g[0]
-    started = "v starts at the first g: it must start at 0."
+    left = np.array([[0.6], [0.36], [0.216]]) * g[0]  # of a v that starts at g
+    ahead = 0.6 * velocity - 0.25 * g
+    moves = {
+        "memory:start": ("v starts at the first g: it must start at 0.", left),
+        "memory:start-step": (
+            "v starts at the first -lr g: it must start at 0.",
+            -0.25 * left,
+        ),
+        "step:ahead": (
+            "The step looks ahead, as Nesterov's does: it must be v itself.",
+            ahead - velocity,
+        ),
+    }
+    suspects = {
+        code: (said, w + np.cumsum(velocity + more, axis=0))
+        for code, (said, more) in moves.items()
+    }
+    suspects["step:is-v"] = "The parameter becomes v: v must be added to it.", velocity
     clues = Clues(
         terms={"gradient": g, "velocity": before},
         constants=constants,
-        suspects={"memory:start": (started, w + np.cumsum(kept, axis=0))},
+        suspects=suspects,
     )
     steps(seen, w + np.cumsum(velocity, axis=0), "w", start=w, clues=clues)
 

@@ -13,7 +13,7 @@ Array = NDArray[np.floating]
 Rng = np.random.Generator
 Wrong = dict[str, tuple[str, Array]]  # code -> (what is told, what comes out)
 LR, EPS = 0.3, 0.5
-BETAS = "beta1 and beta2 are exchanged: m takes beta1, and v takes beta2."
+BETAS = "beta1 and beta2 are exchanged: m must take beta1, and v must take beta2."
 BETA2_IN_M = "m is averaged with beta2: beta1 belongs in its line."
 BETA1_IN_V = "v is averaged with beta1: beta2 belongs in its line."
 M_STAYS = "With beta1 = 0 m stays 0: in its line beta1 and 1 - beta1 are exchanged."
@@ -98,6 +98,8 @@ def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
     wrong = {code: (said, path(w, mean / size)) for code, (said, mean) in means.items()}
     swapped = g / c / (np.sqrt(mean_of(g**2, 0.8, 0.2)) + EPS)
     wrong["memory:exchanged"] = (BETAS, path(w, swapped))
+    of_v = np.sqrt(mean_of(g**2, 0.8, 0.2) / c)
+    wrong["hat:exchanged"] = (BETAS, path(w, g / (of_v + EPS)))
     wrong["memory:of-m"] = OF_M, path(w, m / c / (np.abs(m) + EPS))
     wrong["memory:of-m-hat"] = OF_M, path(w, m / c / (np.abs(m / c) + EPS))
     less = cut(g)
@@ -232,6 +234,8 @@ def wrong_betas(g: Array, m: Array, v: Array, c: Array) -> Wrong:
     by_beta1, by_beta2 = np.abs(g) / np.sqrt(c) + EPS, root(v / c) + EPS
     return {
         "memory:exchanged": (BETAS, g / m * by_beta1),
+        "hat:exchanged": (BETAS, g / (m / c) * (np.abs(g) + EPS)),
+        "weights:old-of-m": (BETA2_IN_M, g / mean_of(g, 0.65, 1.0) * by_beta2),
         "weights:rate-of-v": (BETA2_IN_M, g / m * by_beta2),
         "weights:rate-of-m": (BETA1_IN_V, by_beta1),
     }
@@ -256,7 +260,10 @@ def uncorrected(mean: Array, beta: float, name: str) -> Wrong:
             np.stack(hats),
         ),
         "hat:first": (
-            f"t stays 1, and {name} is divided by 1 - {rate} in every step.",
+            (
+                f"{name} is divided by 1 - {rate} in every step: the power {rate}^t is "
+                "missing, or t stays 1."
+            ),
             mean / (1 - beta),
         ),
         "hat:product": (

@@ -45,6 +45,10 @@ def test_adagrad_with_drawn_gradients(student: Student, rng: Rng) -> None:
             "The sizes of g are added up, and no root is taken: s adds up squares.",
             np.cumsum(np.abs(g), axis=0) + EPS,
         ),
+        "memory:roots-of-sizes": (
+            "The sizes of g are added up: s must add up squares.",
+            root(np.cumsum(np.abs(g), axis=0)) + EPS,
+        ),
         "memory:not-squared": (
             "g itself is added up, and may be negative under the root: square it.",
             root(np.cumsum(g, axis=0)) + EPS,
@@ -79,6 +83,14 @@ def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
         "memory:sizes": (
             "The sizes of g are averaged, and no root is taken: s averages squares.",
             mean_of(np.abs(g), 0.8, 0.2) + EPS,
+        ),
+        "memory:roots-of-sizes": (
+            "The sizes of g are averaged: s must average squares.",
+            root(mean_of(np.abs(g), 0.8, 0.2)) + EPS,
+        ),
+        "memory:less-mean": (
+            "The mean of g is taken off before it is squared: square g itself.",
+            root(mean_of((g - g.mean(axis=1, keepdims=True)) ** 2, 0.8, 0.2)) + EPS,
         ),
         "memory:not-squared": (
             "g itself is averaged, and may be negative under the root: square it.",

@@ -22,6 +22,10 @@ from grader.checks import (
 
 Array = NDArray[np.floating]
 Rng = np.random.Generator
+ANOTHER = (
+    "Another array stands under the key now, as p = p - ... or .astype make one: write "
+    "into the array that is there, in its own dtype."
+)
 ZERO_COUNTS = (
     "A gradient of zero stops the ball: look for a test for zeros, and leave it out."
 )
@@ -99,6 +103,9 @@ def test_float32_stays_float32(student: Student, name: str) -> None:
     optimizer.update(params, grads)
     optimizer.update(params, grads)
 
+    found = params["w32"].dtype if isinstance(params["w32"], np.ndarray) else "no array"
+    must = f"w32 must stay float32, found {found}."
+    require(str(found) == "float32", must, cause=ANOTHER)
     close(params["w32"], _entries(params, "w32", 2), "w32", dtype="float32")
 
 

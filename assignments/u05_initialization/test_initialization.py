@@ -25,6 +25,10 @@ ONE_SIDED = (
     "All weights lie on one side of 0, and half of them must lie below it: rng.random "
     "gives numbers from 0 to 1, rng.standard_normal gives them around 0."
 )
+ONE_SIDED_EVEN = (
+    "All weights lie on one side of 0: rng.random gives numbers from 0 to 1, of which "
+    "0 must land on -b, 0.5 on 0, and 1 on b."
+)
 ZEROS = (
     "All weights are 0: is what they are multiplied by cut to a whole number? 2 // 3 "
     "is 0, and 2 / 3 is not."
@@ -34,8 +38,22 @@ REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
     "is drawn by itself."
 )
+CONSTANT = (
+    "All weights are the same number: each must be drawn. (rng.normal takes the mean "
+    "first, and then the spread.)"
+)
+TWO_NUMBERS = (
+    "Only two numbers come out, one the opposite of the other: leave the weights as "
+    "they are drawn, and neither round them nor take their signs alone."
+)
+ROUNDED = "All weights are multiples of {:.2g}: they must not be rounded."
 CUT_OFF = "Many weights lie exactly at an end: leave them as they are drawn."
 NOT_NORMAL = "The weights are not normally distributed: draw with rng.standard_normal."
+SHORT_TAILS = "Large weights are cut off, or drawn again: leave them as they come."
+AXES_LOST = (
+    "Give the whole shape to the generator, which gives an array of that shape, and "
+    "leave that as it is: no index, no squeeze."
+)
 TOO_LARGE = (
     "The weights are far too large: is something multiplied that belongs below the "
     "line, or do parentheses lack there?"
@@ -57,6 +75,7 @@ def test_normal_numbers_of_a_spread(student: Student, rng: Rng) -> None:
     wrong = {
         "std is squared: multiply by it once.": std**2,
         "std is taken for a variance: multiply by std itself.": std**0.5,
+        "std is divided by: multiply by it.": 1 / std,
         "std makes no difference: multiply the numbers by it.": 1.0,
     }
     require_spread(array(found, shape), std, wrong)
@@ -72,12 +91,16 @@ def test_xavier_normal_of_a_matrix(student: Student, rng: Rng) -> None:
     variance = 2 / (d + m)
     wrong = {
         "The variance is used as standard deviation: its root is missing.": variance,
-        "fan_out has no say: the variance is 1 / fan_in.": d**-0.5,
+        "This is the variance 1 / fan_in: fan_out must have a say, too.": d**-0.5,
+        "This is the variance 1 / fan_out: fan_in must have a say, too.": m**-0.5,
+        "The fans are multiplied: add them.": (2 / (d * m)) ** 0.5,
+        "The 2 and the root of the variance are missing.": variance / 2,
+        "The root is taken twice: the variance has one.": variance**0.25,
         "The 2 is missing in the variance.": (variance / 2) ** 0.5,
         "This is the variance of he_normal, 2 / fan_in.": (2 / d) ** 0.5,
         "The 6 belongs to the bound of xavier_uniform: here it is a 2.": (3 * variance)
         ** 0.5,
-        "The root is of 2 alone: the sum of the fans stands under it as well.": (
+        "The root is of 2 alone: the sum of the fans must stand under it, too.": (
             2**0.5 / (d + m)
         ),
     }
@@ -100,9 +123,13 @@ def test_xavier_uniform_of_a_matrix(student: Student, rng: Rng) -> None:
             bound / 2
         ),
         "The root of 6 / (fan_in + fan_out) is missing.": bound**2,
-        "The root is of 6 alone: the sum of the fans stands under it as well.": (
+        "The root is of 6 alone: the sum of the fans must stand under it, too.": (
             6**0.5 / (d + m)
         ),
+        "A 3 stands where 6 belongs.": bound / 2**0.5,
+        "This is the bound of 3 / fan_in: both fans must have a say.": (3 / d) ** 0.5,
+        "This is the bound of 6 / fan_in: both fans must have a say.": (6 / d) ** 0.5,
+        "This is the bound 1 / sqrt(fan_in): both fans must have a say.": d**-0.5,
     }
     require_even(found, bound, wrong)
 
@@ -118,8 +145,16 @@ def test_he_normal_of_a_matrix(student: Student, rng: Rng) -> None:
         "fan_out is used: it is fan_in that He's variance divides by.": (2 / m) ** 0.5,
         "The 2 is missing in the variance.": d**-0.5,
         "The variance is used as standard deviation: its root is missing.": 2 / d,
-        "The root is of fan_in alone: the 2 stands under it as well.": 2 / d**0.5,
-        "The root is of 2 alone: fan_in stands under it as well.": 2**0.5 / d,
+        "The root is of fan_in alone: the 2 must stand under it, too.": 2 / d**0.5,
+        "The root is of 2 alone: fan_in must stand under it, too.": 2**0.5 / d,
+        "The root is taken twice: the variance has one.": (2 / d) ** 0.25,
+        "1 / fan_in is no standard deviation: take the root of the variance.": 1 / d,
+        "This is the variance of xavier_normal: fan_out must have no say here.": (
+            (2 / (d + m)) ** 0.5
+        ),
+        "This is 2 by the mean of both fans: fan_out must have no say here.": (
+            (4 / (d + m)) ** 0.5
+        ),
         "fan_in is lost where alpha is 0: 1 + alpha^2 needs parentheses.": 2**0.5,
     }
     stds = [(2 / fans[0]) ** 0.5 for fans in ((d, m), own_fan(student, (d, m)))]
@@ -138,6 +173,7 @@ def test_he_normal_with_alpha(student: Student, rng: Rng) -> None:
     ratio = spread(found) / max(spread(plain), 1e-9)
     wrong = {
         IGNORED: 1.0,
+        "1 + alpha^2 stands above the line: the variance is divided by it.": 10**0.5,
         "alpha is not squared: the variance has 1 + alpha^2 below.": 1 / 2,
         "1 + alpha is squared: only alpha is.": 1 / 4,
         "1 + alpha^2 stands outside the root: it belongs under it.": 1 / 10,
@@ -171,6 +207,9 @@ def own_fan(student: Student, shape: Shape) -> Shape:
 
 def array(found: object, shape: Shape) -> Array:
     """Return weights after a look at their kind and shape."""
+    if isinstance(found, (np.ndarray, np.number)) and found.ndim != len(shape):
+        must = f"the weights must have shape {shape}, found {found.shape}."
+        require(False, must, cause=AXES_LOST)  # noqa: FBT003 - it has another
     if not isinstance(found, np.ndarray) or found.shape != shape:
         close(found, np.zeros(shape), "the weights")  # which says what is wrong
     return np.asarray(found, np.float64)
@@ -181,20 +220,30 @@ def spread(found: Array) -> float:
     return float(np.sqrt(np.mean(found**2)))
 
 
-def require_drawn(found: Array) -> None:
+def require_drawn(found: Array, one_sided: str = ONE_SIDED) -> None:
     """Refuse weights that are repeated, or do not lie around 0."""
     kinds, n = np.unique(np.abs(found)).size, found.size
-    must = f"{n} weights must be as many numbers, found 0 for all of them."
+    must = f"{n} weights must all differ in size, found 0 for all of them."
     require(found.any(), must, cause=ZEROS)
-    must = f"{n} weights must be as many numbers, found {kinds} different ones."
-    at_ends = float(np.mean(np.abs(found) >= np.abs(found).max() * (1 - 1e-9)))
-    cause = CUT_OFF if 0.01 < at_ends < 1 else REPEATED
-    require(kinds > n - 6, must, cause=cause)
+    must = f"{n} weights must all differ in size; different sizes: {kinds}."
+    require(kinds > n - 6, must, cause=why_repeated(found))
     mean, most = float(found.mean()), np.sqrt(2 * T / n) * spread(found)
     must = f"the mean of {n} weights must be within {most:.4g} of 0, found {mean:.4g}."
     is_even = 1.9 < np.abs(found).max() / abs(mean) < 2.1
     is_one_sided = is_even and bool((found * mean >= 0).all())
-    require(abs(mean) <= most, must, cause=ONE_SIDED if is_one_sided else CENTRE)
+    require(abs(mean) <= most, must, cause=one_sided if is_one_sided else CENTRE)
+
+
+def why_repeated(found: Array) -> str:
+    """Return why fewer numbers come out than there are weights."""
+    sizes = np.unique(np.abs(found))
+    if len(sizes) == 1:
+        return TWO_NUMBERS if np.ptp(found) else CONSTANT
+    step = float(np.diff(sizes).min())
+    if np.allclose(sizes / step, np.rint(sizes / step), rtol=0, atol=1e-6):
+        return ROUNDED.format(step)
+    at_ends = float(np.mean(np.abs(found) >= sizes[-1] * (1 - 1e-9)))
+    return CUT_OFF if 0.01 < at_ends < 1 else REPEATED
 
 
 def require_built(
@@ -224,19 +273,21 @@ def require_spread(
         return
     require_drawn(found)
     n, own = found.size, spread(found)
-    is_bell = float(np.abs(found).max()) > 2.5 * own
-    require(is_bell, "some of 10 000 normal numbers are large.", cause=NOT_NORMAL)
+    far = float(np.abs(found).max()) / own
+    must = f"some of {n} normal numbers must be beyond 2.5 times their spread, and "
+    must += f"the largest found is {far:.3g} times the spread."
+    require(far > 2.5, must, cause=NOT_NORMAL if far < 1.8 else SHORT_TAILS)
     slack = 2 * np.sqrt(T / n) + 2 * T / n
     must = f"the spread of {n} weights must be near {std:.4g}, found {own:.4g}."
     near = [said for said, value in wrong.items() if abs(own / value - 1) < 0.05]
-    far = TOO_LARGE if own > 3 * std else ""
+    large = TOO_LARGE if own > 3 * std else ""
     is_near = abs((own / std) ** 2 - 1) <= slack
-    require(is_near, must, cause=near[0] if len(near) == 1 else far)
+    require(is_near, must, cause=near[0] if len(near) == 1 else large)
 
 
 def require_even(found: Array, bound: float, wrong: Mapping[str, float]) -> None:
     """Refuse numbers that do not reach from -bound to bound, or pass one of them."""
-    require_drawn(found)
+    require_drawn(found, ONE_SIDED_EVEN)
     n, longest = found.size, float(np.abs(found).max())
     is_bell = longest > 2.2 * spread(found)
     require(not is_bell, "the weights must all be equally likely.", cause=BELL)

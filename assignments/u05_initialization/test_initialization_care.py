@@ -6,7 +6,6 @@ import pytest
 from grader.checks import (
     Student,
     Work,
-    close,
     exercise,
     generator,
     live,
@@ -63,6 +62,10 @@ AGAIN = (
 IN_PLACE = (
     "An activation that works in place changes other entries of the list: give it a "
     "product that nothing else holds."
+)
+WRITTEN = (
+    "activation_statistics writes into the matrix that init gave: make a new array of "
+    "each product."
 )
 WHOLE = "The fans are no whole numbers: np.prod of nothing is 1.0, math.prod is 1."
 NARROW = "Something cuts the numbers to another kind: leave out dtype= and astype."
@@ -121,7 +124,8 @@ def test_one_matrix_for_all_layers(student: Student, rng: Rng) -> None:
         init, module.square, generator(int(rng.integers(99))), 3, 2, 4
     )
 
-    close(init.weights, weights, "the weights that init gave", 0.0)
+    must = "the matrix that init gave must be as it was."
+    require(np.array_equal(init.weights, weights), must, cause=WRITTEN)
 
 
 @exercise("5.9")
@@ -136,7 +140,9 @@ def test_squares_in_place(student: Student, rng: Rng) -> None:
     )
 
     is_same = np.array_equal(np.asarray(plain), np.asarray(in_place))
-    require(is_same, "both must give the same outputs.", cause=IN_PLACE)
+    must = "an activation that works in place must give the outputs of one that does "
+    must += "not."
+    require(is_same, must, cause=IN_PLACE)
 
 
 @exercise("5.10")
@@ -147,7 +153,8 @@ def test_fan_of_a_matrix_is_whole(student: Student) -> None:
     is_pair = isinstance(found, tuple) and len(found) == 2
     require(is_pair, "fan must return a tuple of two numbers.")
     are_whole = all(isinstance(each, (int, np.integer)) for each in found)
-    require(are_whole, f"fan must return whole numbers, found {found}.", cause=WHOLE)
+    must = f"fan must return whole numbers, found {' and '.join(map(str, found))}."
+    require(are_whole, must, cause=WHOLE)
 
 
 @exercise("5.10")

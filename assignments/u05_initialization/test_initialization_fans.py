@@ -20,7 +20,7 @@ def test_fan_of_a_matrix(student: Student) -> None:
     found = student.fan((3, 5))
 
     clues = Clues(suspects={"fan:exchanged": (EXCHANGED, [5, 3])})
-    close(pair(found), [3, 5], "fan_in and fan_out", clues=clues)
+    close(pair(found), [3, 5], "the fans", clues=clues)
 
 
 @exercise("5.1")
@@ -45,13 +45,29 @@ def test_fan_of_filters(student: Student) -> None:
         ),
         "fan:out-no-kernel": ("fan_out lacks the places of the window.", [30, 4]),
         "fan:in-no-kernel": ("fan_in lacks the places of the window.", [2, 60]),
+        "fan:added": (
+            "kh and kw are added: a window has kh times kw places.",
+            [16, 32],
+        ),
+        "fan:square": ("The window is taken for a square of kh by kh.", [18, 36]),
+        "fan:square-kw": ("The window is taken for a square of kw by kw.", [50, 100]),
+        "fan:no-channels": ("fan_in lacks the channels.", [15, 60]),
+        "fan:no-filters": ("fan_out lacks the filters.", [30, 15]),
+        "fan:neither": (
+            "fan_in lacks the channels, and fan_out the filters.",
+            [15, 15],
+        ),
+        "fan:rest": (
+            "The first axis is taken for what comes in: the first two are F and C.",
+            [4, 30],
+        ),
         "fan:as-matrix": (
             "Filters are taken for a matrix: their first axis is what comes out.",
             [4, 2],
         ),
     }
     clues = Clues(suspects=suspects)
-    close(pair(found), [30, 60], "fan_in and fan_out", clues=clues)
+    close(pair(found), [30, 60], "the fans", clues=clues)
 
 
 @exercise("5.1")
@@ -61,7 +77,7 @@ def test_fan_of_drawn_filters(student: Student, rng: Rng) -> None:
 
     found = student.fan((f, c, kh, kw))
 
-    close(pair(found), [c * kh * kw, f * kh * kw], "fan_in and fan_out")
+    close(pair(found), [c * kh * kw, f * kh * kw], "the fans")
 
 
 def pair(found: object) -> Array:

@@ -37,14 +37,19 @@ AGAIN = "Every layer gets the input of the network: what comes out must go on."
 BIAS = "The same numbers are added for every example: these layers have no bias."
 MISSING = "A layer is missing: there must be as many as n_layers says."
 INPUT = "The list begins with the input, which is no layer: leave it out."
+SHIFTED = (
+    "The list begins with the input, which is no layer: append what comes out of each "
+    "activation."
+)
+NO_BEND = "The activation is left out: it must follow each product, the last one, too."
 ONE_ARRAY = (
     "All arrays of the list are equal: append an array of its own for every layer, "
     "which no later layer writes into."
 )
-LINEAR = "The activation is never applied: it follows each product."
+LINEAR = "The activation is never applied: it must follow each product."
 LAST_LINEAR = (
-    "The activation of the last layer is left out: it follows each product, the last "
-    "one as well."
+    "The activation of the last layer is left out: it must follow each product, the "
+    "last one, too."
 )
 BACKWARDS = "The last layer comes first: the list begins with the first layer."
 NEVER = "init is never called: the weights come from the init that is given."
@@ -66,6 +71,7 @@ def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
     outs = np.stack([first, second])
     of_second = {code: (s, v[0]) for code, (s, v) in suspects(outs, weights).items()}
     del of_second["layers:linear"]  # of the first layer nothing is known
+    of_second["layers:last-linear"] = NO_BEND, z
     clues = Clues(known=known, suspects=of_second)
     close(second, leaky(z), "what comes out of the second layer", clues=clues)
 
@@ -98,7 +104,7 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
     bias = (before[1:] - z).mean(axis=1, keepdims=True)
     return {
         "layers:transposed": (
-            "The weights are transposed: multiply by them from the right.",
+            "The weights are transposed: multiply by them as they are, from the right.",
             leaky(came @ w.swapaxes(1, 2)),
         ),
         "layers:before": (
@@ -115,7 +121,7 @@ def suspects(outs: Array, weights: Array) -> dict[str, tuple[str, Array]]:
             "The product goes on without its activation: send on what you append.",
             leaky(before[:-1] @ w),
         ),
-        "layers:input": (INPUT, leaky(came @ weights[:-1])),
+        "layers:input": (SHIFTED, leaky(came @ weights[:-1])),
         "layers:one-matrix": (
             "One matrix serves all layers: call init anew for each of them.",
             leaky(came @ weights[0]),

@@ -39,12 +39,25 @@ ANYWHERE = (
     "A prefix counts wherever it stands in a key: it must stand at its beginning."
 )
 ONE_PREFIX = "Only one of the prefixes counts: a key is frozen if any of them fits."
+LAST_PREFIX = "Only the keys of the last prefix come out: gather those of all prefixes."
+EQUAL = "No key equals a prefix: ask whether the key begins with it."
 TURNED = "What comes out are the keys that stay free: the frozen ones are asked for."
 BEGINNINGS = (
     "frozen is taken for prefixes: it holds whole keys, so ask whether a key is in it."
 )
 KEPT = "What comes out are the frozen entries: those that may move are asked for."
-NOT_COPIED = "The numbers do not arrive: is the copy made of a name, or of the array?"
+ZEROS = (
+    "A frozen key must be left out: under a gradient of zero an optimizer may still "
+    "move it (handout 2.2)."
+)
+NOT_COPIED = (
+    "The numbers of source have not arrived: write them into the array of target."
+)
+FIRST_KEY = (
+    "The first key is copied, and the others are not: does the loop end too early?"
+)
+ADDED = "It is the sum of both: the numbers of source must replace those of target."
+KEYS_IGNORED = "Keys are copied that were not asked for: is `keys` looked at?"
 OTHER_WAY = (
     "source has changed in its place: the copy goes the wrong way, from target into "
     "source."
@@ -117,9 +130,12 @@ def test_copy_one_of_two_arrays(student: Student) -> None:
 
     copied = student.copy_parameters(source, target, ["0.b"])
 
-    require_copied(student, copied, ["0.b"])
+    is_moved = target["0.W"].tolist() != [[5.0, 6.0]]
+    ignored = KEYS_IGNORED if is_moved else ""
+    require_copied(student, copied, ["0.b"], "keys ['0.b']", ignored)
     said = OTHER_WAY if source["0.b"].tolist() == [7.0, 8.0] else NOT_COPIED
-    clues = Clues(suspects={"copy:none": (said, np.array([7.0, 8.0]))})
+    wrong = {"copy:none": (said, [7.0, 8.0]), "copy:added": (ADDED, [10.0, 12.0])}
+    clues = Clues(suspects=wrong)
     close(target["0.b"], [3.0, 4.0], 'target["0.b"]', clues=clues)
     close(target["0.W"], [[5.0, 6.0]], 'target["0.W"]', clues=Clues(cause=ALL_KEYS))
 
@@ -137,13 +153,15 @@ def test_copy_a_drawn_network(student: Student, rng: Rng) -> None:
 
     copied = student.copy_parameters(given, target)
 
-    require_copied(student, copied, list(source))
+    require_copied(student, copied, list(source), "keys None")
+    arrived = [k for k in source if np.array_equal(target[k], source[k])]
+    not_copied = FIRST_KEY if arrived == list(source)[:1] else NOT_COPIED
     for key, array in old.items():
         right, own = source.get(key, array), given.get(key)
         is_turned = own is not None and np.array_equal(own, array)
-        said = OTHER_WAY if is_turned else NOT_COPIED
-        wrong = {"copy:none": (said, array)} if key in source else {}
-        clues = Clues(suspects=wrong)
+        said = OTHER_WAY if is_turned else not_copied
+        wrong = {"copy:none": (said, array), "copy:added": (ADDED, right + array)}
+        clues = Clues(suspects=wrong if key in source else {})
         close(target.get(key), right, f'target["{key}"]', clues=clues)
 
 
@@ -155,8 +173,8 @@ def test_a_missing_key_is_named(student: Student) -> None:
 
     kinds, text = refused(student, source, target)
 
-    require("KeyError" in kinds, f"a missing key must raise KeyError, {said(kinds)}")
-    require("7.b" in text, f"the message of the KeyError must name 7.b, found {text!r}")
+    require("KeyError" in kinds, f"A missing key must raise KeyError, {said(kinds)}.")
+    require("7.b" in text, f"The message of the KeyError must name 7.b, found {text}.")
     cause = "Part of the copy is made before the error: look at all keys first."
     close(target["0.W"], [3.0], 'target["0.W"]', clues=Clues(cause=cause))
 
@@ -171,8 +189,9 @@ def test_shapes_that_differ_are_named(student: Student, rng: Rng) -> None:
 
     kinds, text = refused(student, source, target)
 
-    require("ValueError" in kinds, f"other shapes must raise ValueError, {said(kinds)}")
     shapes = [str(array["2.W"].shape) for array in (source, target)]
+    must = f"{shapes[0]} in source and {shapes[1]} in target must raise ValueError, "
+    require("ValueError" in kinds, f"{must}{said(kinds)}.")
     must = f"the message must show {shapes[0]} and {shapes[1]}, found {text!r}"
     numpys = NUMPYS if "broadcast" in text else ""
     require(all(shape in text for shape in shapes), must, cause=numpys)
@@ -198,14 +217,14 @@ def frozen(student: Student, params: Arrays, prefixes: list[str]) -> set[str]:
     """Return the keys that freeze gives, once it is a set of keys."""
     found = student.freeze(params, prefixes)
     is_set = isinstance(found, Student) and support(student, "kit", KIT).is_set(found)
-    require(is_set is True, "freeze must return a set of keys")
+    require(is_set is True, "freeze must return a set of keys.")
     return {str(key) for key in found}
 
 
 def seen(student: Student, grads: Arrays, keys: list[str]) -> Arrays:
     """Return what trainable gives, once it is a dictionary."""
     found = student.trainable(grads, support(student, "kit", KIT).set_of(keys))
-    require(isinstance(found, dict), "trainable must return a dictionary")
+    require(isinstance(found, dict), "trainable must return a dictionary.")
     return dict(found)
 
 
@@ -218,15 +237,17 @@ def refused(student: Student, source: Arrays, target: Arrays) -> tuple[list[str]
 
 def said(kinds: list[str]) -> str:
     """Return what was raised, as a message tells it."""
-    return f"found {kinds[0]}" if kinds else "found that it returned"
+    return f"found {kinds[0]}" if kinds else "but nothing was raised"
 
 
-def require_copied(student: Student, copied: object, right: list[str]) -> None:
+def require_copied(
+    student: Student, copied: object, right: list[str], given: str, cause: str = ""
+) -> None:
     """Check the list of the keys that were copied."""
     is_set = isinstance(copied, Student) and support(student, "kit", KIT).is_set(copied)
     require(is_set is not True, "copy_parameters must return a list, found a set")
-    must = f"the keys that were copied are {right}, found {copied}"
-    require(copied == right, must)
+    must = f"with {given} the list that comes back must be {right}, found {copied}"
+    require(copied == right, must, cause=cause)
 
 
 def require_keys(
@@ -238,9 +259,11 @@ def require_keys(
         AS_LAYER: {key for key in params if key.split(".")[0] in layers},
         ANYWHERE: {key for key in params if any(p in key for p in prefixes)},
         TURNED: set(params) - right,
+        LAST_PREFIX: {key for key in params if key.startswith(prefixes[-1])},
         ONE_PREFIX: {key for key in params if key.startswith(prefixes[0])},
+        EQUAL: params.keys() & set(prefixes),
     }
-    cause = next((text for text, keys in wrong.items() if keys == found), "")
+    cause = next((text for text, keys in wrong.items() if keys == found != right), "")
     must = f"{prefixes} must freeze {sorted(right)} of {sorted(params)}"
     require(found == right, f"{must}, found {sorted(found)}", cause=cause)
 
@@ -250,7 +273,7 @@ def require_entries(
 ) -> None:
     """Check which entries an optimizer may see."""
     beginnings = {key for key in grads if not key.startswith(tuple(keys))}
-    wrong = {KEPT: set(keys), BEGINNINGS: beginnings}
+    wrong = {KEPT: set(keys), BEGINNINGS: beginnings, ZEROS: set(grads)}
     cause = next((text for text, each in wrong.items() if each == set(found)), "")
     must = f"with {keys} frozen the keys must be {sorted(right)}"
     require(set(found) == right, f"{must}, found {sorted(found)}", cause=cause)

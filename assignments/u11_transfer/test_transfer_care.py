@@ -102,10 +102,11 @@ def test_head_in_the_old_dtype(student: Student, rng: Rng, dtype: str) -> None:
 
     found = student.reinitialize_head(params, "4.", 5, generator(1))
 
-    require(isinstance(found, dict), "reinitialize_head must return a dictionary")
+    require(isinstance(found, dict), "reinitialize_head must return a dictionary.")
     for key in params:
-        is_kept = getattr(found.get(key), "dtype", None) == np.dtype(dtype)
-        require(is_kept, f'the new "{key}" must be {dtype} where the old W is')
+        kind = getattr(found.get(key), "dtype", None)
+        must = f'The new "{key}" must be {dtype} where the old W is, found {kind}.'
+        require(kind == np.dtype(dtype), must)
 
 
 @exercise("11.11")

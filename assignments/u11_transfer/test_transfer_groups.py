@@ -54,25 +54,36 @@ STILL_SCALED = (
     "It does not move: the optimizer of its group must be updated too, with the arrays "
     "of params themselves."
 )
-NO_FACTOR = (
-    "It moved as with the factor 1: is 0 taken for no factor at all? In Python "
-    "`0.0 or 1.0` is 1.0."
-)
+NO_FACTOR = "It moved as with the factor 1: is the factor 0 taken for no factor?"
 EACH_PREFIX = "It moved once for every prefix that fits: a key belongs to one group."
 NO_EMPTY = (
     'It moved with the factor 1, as a key without a prefix: "" is a prefix, too, and '
     "begins every key."
 )
 OLD_SHAPE = "It has as many classes as the old head: n_classes says how many."
+TWO_DOTS = (
+    'Here the old head still stands, and there is a key with two dots: "4." and "4" '
+    'both mean "4.W".'
+)
+BODY = (
+    "Only the head is made anew: under the other keys the arrays of params come back."
+)
+DIVIDED = "lr is divided by the factor: the learning rate of a group is their product."
+OF_ANOTHER = "It moves by the factor of another group."
+EVERY_ONE = "Every optimizer moves it: hand each the gradients of its own group alone."
+PRODUCT = (
+    "The factors of all prefixes that fit are multiplied: the longest decides alone."
+)
 OLD_CLASSES = (
     "Its rows are as many as the old classes: D is what goes into the layer, the first "
     "axis of the old W."
 )
 SPREADS = {  # sentence -> the standard deviation that is found
     "2 / D is the variance: the standard deviation is its root.": 2 / D,
-    "The variance is 1 / D: He's is twice as much.": (1 / D) ** 0.5,
-    "The variance is 2 / n_classes: D, what comes in, decides.": (2 / M) ** 0.5,
-    "The variance is 2 / (D + n_classes): that is Glorot's.": (2 / (D + M)) ** 0.5,
+    "Yours has the variance 1 / D: it must be twice as much.": (1 / D) ** 0.5,
+    "Yours has the variance 2 / n_classes: it must be 2 / D.": (2 / M) ** 0.5,
+    "Yours has the variance 2 / (D + n_classes): that is Glorot's.": (2 / (D + M))
+    ** 0.5,
     "The numbers are used as they are drawn, with variance 1.": 1.0,
 }
 
@@ -85,8 +96,13 @@ def test_a_head_for_three_classes(student: Student) -> None:
     found = head(student, params, "2", 3, 1)
 
     suspects = {"head:zeros": ("The biases start at 0, not at 1.", np.ones(3))}
-    close(found.get("2.b"), np.zeros(3), '"2.b"', clues=Clues(suspects=suspects))
-    close(found.get("0.W"), params["0.W"], '"0.W"')
+    size = getattr(found.get("2.b"), "shape", None)
+    cause = TWO_DOTS if "2..b" in found else OLD_SHAPE
+    must = f'"2.b" must have shape (3,), found {size}.'
+    require(size != (5,), must, cause=cause)
+    clues = Clues(suspects=suspects)
+    close(found.get("2.b"), np.zeros(3), '"2.b"', clues=clues)
+    close(found.get("0.W"), params["0.W"], '"0.W"', clues=Clues(cause=BODY))
     require(set(found) == set(params), f"the keys must stay, found {sorted(found)}")
     weights = np.asarray(array(found, "2.W", (2, 3), classes=5))
     must = 'the six numbers of "2.W" must be drawn, and differ'
@@ -126,6 +142,9 @@ def test_three_groups_by_hand(student: Student) -> None:
         if factor != 1:
             wrong["group:unscaled"] = UNSCALED, np.array([0.5])
             wrong["group:no-lr"] = NO_LR, np.array([1.0 - factor])
+            wrong["group:divided"] = DIVIDED, np.array([1.0 - 0.5 / factor])
+            wrong["group:other"] = OF_ANOTHER, np.array([1.0 - 0.05 / (2 * factor)])
+        wrong["group:all"] = EVERY_ONE, np.array([1.0 - 0.5 * (0.1 + 0.5 + 1)])
         close(params.get(key), [right], f'"{key}"', clues=Clues(suspects=wrong))
 
 
@@ -135,6 +154,7 @@ def test_groups_of_drawn_factors(student: Student, rng: Rng) -> None:
     factors = dict(
         zip(("0.", "2."), rng.uniform(0.2, 0.8, size=2).tolist(), strict=True)
     )
+    others = {"0.": factors["2."], "2.": factors["0."]}
     start = {f"{layer}.W": rng.normal(size=(3, 2)) for layer in (0, 2, 4)}
     each = [{key: rng.normal(size=(3, 2)) for key in start} for _ in range(3)]
     kit = support(student, "groups", KIT)
@@ -149,11 +169,14 @@ def test_groups_of_drawn_factors(student: Student, rng: Rng) -> None:
             "group:unscaled": (UNSCALED, 0.3 * rolling(g)),
             "group:no-lr": (NO_LR, rate / 0.3 * rolling(g)),
             "group:forgets": (FORGETS, rate * g),
+            "group:divided": (DIVIDED, 0.3 / factors.get(key[:2], 1.0) * rolling(g)),
+            "group:all": (EVERY_ONE, 0.3 * (1 + sum(factors.values())) * rolling(g)),
+            "group:other": (OF_ANOTHER, 0.3 * others.get(key[:2], 1.0) * rolling(g)),
         }
         suspects = {
             code: (text, w - np.cumsum(move, axis=0))
             for code, (text, move) in moves.items()
-            if code == "group:forgets" or key[:2] in factors
+            if code in ("group:forgets", "group:all") or key[:2] in factors
         }
         right = w - np.cumsum(rate * rolling(g), axis=0)
         steps(found[key], right, f'"{key}"', start=w, clues=Clues(suspects=suspects))
@@ -169,6 +192,7 @@ def test_the_longest_of_two_prefixes(student: Student) -> None:
     wrong = {
         "prefix:shorter": (SHORTER, np.array([0.5])),
         "prefix:each": (EACH_PREFIX, np.array([0.25])),
+        "prefix:product": (PRODUCT, np.array([0.875])),
     }
     close(params.get("10.W"), [0.75], '"10.W"', clues=Clues(suspects=wrong))
     close(params.get("12.W"), [0.5], '"12.W"')
@@ -197,6 +221,8 @@ def test_prefixes_in_a_drawn_order(student: Student, rng: Rng) -> None:
         else:
             total = sum(factors[p] for p in fit)
             wrong["prefix:each"] = EACH_PREFIX, np.array([1.0 - total])
+            product = float(np.prod([factors[p] for p in fit]))
+            wrong["prefix:product"] = PRODUCT, np.array([1.0 - product])
         clues = Clues(suspects=wrong)
         close(params.get(key), [fit[prefix]], f'"{key}"', clues=clues)
 
@@ -225,7 +251,8 @@ def test_a_gradient_that_is_no_number(student: Student) -> None:
 
     cause = "0 times nan is nan: a group with the factor 0 needs no optimizer."
     is_kept = np.array_equal(params["0.W"], [1.0, 2.0])
-    require(is_kept, '"0.W" must stay [1, 2] bit for bit', cause=cause)
+    must = f'"0.W" must stay [1, 2] bit for bit, found {params["0.W"]}.'
+    require(is_kept, must, cause=cause)
 
 
 def head(
@@ -233,7 +260,7 @@ def head(
 ) -> Arrays:
     """Return the network with a new head, once it is a dictionary."""
     found = student.reinitialize_head(params, prefix, n_classes, generator(seed))
-    require(isinstance(found, dict), "reinitialize_head must return a dictionary")
+    require(isinstance(found, dict), "reinitialize_head must return a dictionary.")
     return dict(found)
 
 
@@ -247,6 +274,7 @@ def array(found: Arrays, key: str, shape: tuple[int, int], classes: int) -> Arra
     numbers = np.asarray(weights, float)
     must = f'"{key}" must have shape {shape}, found {numbers.shape}'
     cause = next((wrong[size] for size in wrong if size == numbers.shape), "")
+    cause = TWO_DOTS if key.replace(".", "..") in found else cause
     require(numbers.shape == shape, must, cause=cause)
     require(np.isfinite(numbers).all(), f'"{key}" must hold finite numbers')
     return numbers

@@ -39,10 +39,15 @@ LAYER = {
 KEYS = ("l0.Wx", "l0.Wh", "l0.b")
 TRANSPOSED = "Wh is transposed: the state stands on the left, as in h Wh."
 NO_BIAS = "b is left out: it is added inside of the tanh."
-NO_STATE = "The old state is left out: h Wh belongs into the sum, too."
+NO_STATE = "The old state is left out: h Wh belongs in the sum, too."
 NO_TANH = "It is what goes into the tanh: take the tanh of the whole sum."
 TWO_TANHS = "Each product has a tanh of its own: one tanh is taken of the whole sum."
 SIGMOID = "It is the sigmoid of the sum: take its tanh."
+RELU = "It is the ReLU of the sum: take its tanh."
+PLAIN_STATE = "h goes into the sum as it is: multiply it by Wh."
+MIXED = "The states of the batch are averaged: no row may have a say in another one."
+SUM = "It is the sum inside of the tanh: out holds the states."
+SAME_X = "Every step reads x of the first one: step t reads x[:, t]."
 BIAS_OFTEN = "b counts more than once: it is added to the sum once."
 NO_H0 = "h0 is not used: where it is given, the first step starts from it."
 EARLY = "The states stand one step late: out[:, t] is the state after step t."
@@ -76,6 +81,9 @@ def test_one_step_of_a_batch(student: Student, rng: Rng) -> None:
             np.tanh(x @ wx) + np.tanh(h @ wh) + np.tanh(b),
         ),
         "cell:sigmoid": (SIGMOID, 1 / (1 + np.exp(-(x @ wx + h @ wh + b)))),
+        "cell:relu": (RELU, np.maximum(x @ wx + h @ wh + b, 0)),
+        "cell:plain-state": (PLAIN_STATE, np.tanh(x @ wx + h + b)),
+        "cell:mixed": (MIXED, np.tanh(x @ wx + h.mean(axis=0) @ wh + b)),
         "cell:bias-twice": (BIAS_OFTEN, np.tanh(x @ wx + h @ wh + 2 * b)),
         "cell:bias-thrice": (BIAS_OFTEN, np.tanh(x @ wx + h @ wh + 3 * b)),
     }
@@ -117,7 +125,11 @@ def test_two_steps_by_hand(student: Student) -> None:
     found = net.forward(np.array([[[1.0], [0.0]]]), train=True)
     out, h_n = out_first(found, (1, 2, 1), (1, 1, 1))
 
-    close(out, np.array([[[0.6], [0.8]]]), "out")
+    suspects = {
+        "steps:no-tanh": (SUM, np.array([[[LN2], [LN3]]])),
+        "steps:no-tanh-at-all": (NO_TANH, np.array([[[LN2], [LN2 * LN3 / 0.6]]])),
+    }
+    close(out, np.array([[[0.6], [0.8]]]), "out", clues=Clues(suspects=suspects))
     close(h_n, np.array([[[0.8]]]), "h_n")
 
 
@@ -132,7 +144,9 @@ def test_every_step_follows_the_rule(student: Student, rng: Rng) -> None:
     out, h_n = out_first(found, (5, 7, 3), (1, 5, 3))
 
     right = states(x, h0[0], (wx, wh, b))
+    first_x = np.repeat(x[:, :1], 7, axis=1)
     suspects = {
+        "steps:same-x": (SAME_X, states(first_x, h0[0], (wx, wh, b))),
         "steps:transposed": (TRANSPOSED, states(x, h0[0], (wx, wh.T, b))),
         "steps:no-bias": (NO_BIAS, states(x, h0[0], (wx, wh, 0 * b))),
         "steps:bias-twice": (BIAS_OFTEN, states(x, h0[0], (wx, wh, 2 * b))),

@@ -35,8 +35,26 @@ LAYER = {
     "l0.b": "H",
 }
 CUT = (
-    "What a step sends back to the state before it is lost: add it to that one's dout."
+    "Nothing arrives at the first step: walk from the last step to the first, and add "
+    "what a step sends back to the dout of the step before it."
 )
+NO_SLOPE = (
+    "The slope of the tanh is left out: each step multiplies by 1 minus the square of "
+    "the state that it made."
+)
+PAST_THE_SLOPE = (
+    "What the step after sends back is added behind the slope of the tanh: add it to "
+    "dout before."
+)
+TURNED = "dx stands backwards along T: dx[:, t] belongs to x[:, t]."
+NEW_STATES = (
+    "Wh is paired with the state after the step: its share is made of the state before."
+)
+INSIDE = (
+    "It is the gradient inside of the first tanh: it still has to go through Wh to be "
+    "that for h0."
+)
+ZEROS = "The state before the first step is h0, and not zeros."
 MEAN = (
     "It is half of what it must be, as if divided by the two steps: what the steps "
     "bring is added up, not averaged."
@@ -78,7 +96,8 @@ def test_two_steps_back_by_hand(student: Student) -> None:
     first = 0.64 * back
     right = np.array([[[first * LN2], [0.36 * LN2]]])
     close(dx, right, "dx", clues=Clues(suspects=of_the_way_back()))
-    close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0")
+    clues = Clues(suspects={"dh0:inside": (INSIDE, np.array([[[first]]]))})
+    close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0", clues=clues)
     sums = {
         "b": np.array([0.36 + first]),
         "Wh": np.array([[0.6 * 0.36]]),
@@ -89,6 +108,8 @@ def test_two_steps_back_by_hand(student: Student) -> None:
         if name == "b":
             wrong["steps:first"] = FIRST_ONLY, np.array([first])
             wrong["steps:last"] = LAST_ONLY, np.array([0.36])
+        if name == "Wh":
+            wrong["steps:new"] = NEW_STATES, np.array([[0.6 * first + 0.8 * 0.36]])
         key = f"l0.{name}"
         close(slope(net, key), total, f'grads["{key}"]', clues=Clues(suspects=wrong))
     dx = pair(net.backward(np.zeros((1, 2, 1)), np.array([[[1.0]]])))[0]
@@ -96,6 +117,29 @@ def test_two_steps_back_by_hand(student: Student) -> None:
     dx = pair(net.backward(np.array([[[0.0], [1.0]]]), np.array([[[1.0]]])))[0]
     clues = Clues(suspects={"dh_n:instead": (INSTEAD, right)})
     close(dx, 2 * right, "dx, where the last dout and dh_n are 1,", clues=clues)
+
+
+@exercise("12.4")
+def test_one_step_back_from_h0(student: Student) -> None:
+    """RNN.backward reads the given h0: the step from 0.6 to 0.8, by hand."""
+    net = by_hand(student)
+    out, _ = pair(net.forward(np.zeros((1, 1, 1)), np.array([[[0.6]]]), train=True))
+
+    dh0 = pair(net.backward(np.array([[[1.0]]])))[1]
+
+    if not (isinstance(out, np.ndarray) and np.allclose(out, 0.8)):
+        return  # exercise 12.3 says so
+    suspects = {
+        "dh0:inside": (INSIDE, np.array([[[0.36]]])),
+        "slope:none": (NO_SLOPE, np.array([[[WH]]])),
+    }
+    close(dh0, np.array([[[0.36 * WH]]]), "dh0", clues=Clues(suspects=suspects))
+    suspects = {
+        "steps:new": (NEW_STATES, np.array([[0.8 * 0.36]])),
+        "steps:zeros": (ZEROS, np.array([[0.0]])),
+    }
+    found, clues = slope(net, "l0.Wh"), Clues(suspects=suspects)
+    close(found, np.array([[0.216]]), 'grads["l0.Wh"]', clues=clues)
 
 
 @exercise("12.4")
@@ -127,6 +171,9 @@ def of_the_way_back() -> Suspects:
         "slope:last": (LAST_STATE, 0.36 * 0.36 * WH, 0.36),
         "dout:late": (LATE, 0.64 * WH, 1.0),
         "steps:forwards": (FORWARDS, 0.36, 0.0),
+        "slope:none": (NO_SLOPE, WH, 1.0),
+        "slope:past": (PAST_THE_SLOPE, 0.36 * WH, 0.36),
+        "steps:turned": (TURNED, 0.36, 0.64 * 0.36 * WH),
     }
     return {
         code: (said, np.array([[[one * LN2], [two * LN2]]]))

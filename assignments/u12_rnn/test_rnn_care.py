@@ -64,7 +64,9 @@ def test_cell_in_float32(student: Student, rng: Rng) -> None:
     made = rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
     at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
 
-    follows_dtype(student.RNNCell(*made), at=at, upstream=rng.normal(size=(5, 3)))
+    upstream = {"dh_next": rng.normal(size=(5, 3))}
+
+    follows_dtype(student.RNNCell(*made), at=at, upstream=upstream)
 
 
 @exercise("12.10")

@@ -1,4 +1,4 @@
-"""Open checks of unit 12: layers, both directions, first and last steps, embeddings."""
+"""Open checks of unit 12: layers on top of each other, and both directions."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +27,28 @@ NOT_TURNED = (
     "that out[:, t] belongs to x[:, t]."
 )
 EXCHANGED = "The halves are exchanged: the forward direction stands first."
-LAST_OF_BOTH = (
-    "The reverse half is taken at T - 1, where that direction begins: it ends at 0."
-)
 READS_STATES = "Layer 1 reads the H outputs of layer 0, and not the D features of x."
 READS_X = "The second layer reads x: it reads the outputs of the first one."
 SAME_PARAMS = (
     "The second layer works with the parameters of l0: its own are those of l1."
 )
 SAME_H0 = "The second layer starts from h0[0]: layer 1 has h0[1]."
+FROM_ONE = "The layers are counted from 0: the lowest one is l0."
+OTHER_WH = "Layer 1 works with l0.Wh: it has a Wh of its own, l1.Wh."
+NO_PART = "Layer 0 starts without dh_n: its own part of it is dh_n[0]."
+SAME_PART = "Both layers start with dh_n[0]: layer 1 has its own part of it, dh_n[1]."
+READS_FORWARD = (
+    "The reverse half is what an ordinary layer gives: that direction reads x from "
+    "T - 1 down to 0."
+)
+X_NOT_TURNED = (
+    "The reverse direction reads x from 0 on, and its outputs are turned: it must read "
+    "x from T - 1 down to 0."
+)
+DX_NOT_TURNED = (
+    "The part of dx that comes from the reverse direction is not turned back: dx[:, t] "
+    "belongs to x[:, t]."
+)
 LOWER = "It is what layer 0 gives: out is what the top layer gives."
 TOP_DOWN = (
     "dh_n is read from the top layer down: dh_n[0] belongs to layer 0, as in h_n."
@@ -43,10 +56,6 @@ TOP_DOWN = (
 DOUT_NOT_TURNED = (
     "The reverse half of dout is not turned: that direction made its steps from the "
     "last to the first, so its gradients must be in that order, too."
-)
-ONLY_ONCE = (
-    "A word that stands at several places gets the gradient of one of them: all of "
-    "them add up."
 )
 
 
@@ -58,6 +67,9 @@ def test_two_layers(student: Student, rng: Rng) -> None:
     x, h0 = rng.normal(size=(5, 7, 3)), rng.normal(size=(2, 5, 3))
     low, high = alone(student, net, "l0", 3), alone(student, net, "l1", 3)
 
+    mixed = alone(student, net, "l1", 3)
+    live(mixed, "params", "l0.Wh")[...] = live(net, "params", "l0.Wh")
+
     out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
 
     below, end = run(low, x, h0[:1])
@@ -67,6 +79,7 @@ def test_two_layers(student: Student, rng: Rng) -> None:
         "layers:l0": (SAME_PARAMS, lambda: run(low, below, h0[1:])[0]),
         "layers:h0": (SAME_H0, lambda: run(high, below, h0[:1])[0]),
         "layers:first": (LOWER, lambda: below),
+        "layers:other-wh": (OTHER_WH, lambda: run(mixed, below, h0[1:])[0]),
     }
     close(out, above, "out", clues=Clues(axes=AXES, suspects=suspects))
     right, turned = np.concatenate([end, top]), np.concatenate([top, end])
@@ -91,13 +104,19 @@ def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
     run(low, x, h0[:1])
     right, first = run_back(low, dbelow, dh_n[:1])
 
-    def exchanged() -> Array:
+    def started(upper: Array, lower: Array) -> Array:
         run(high, below, h0[1:])
-        other = run_back(high, dout, dh_n[:1])[0]
+        other = run_back(high, dout, upper)[0]
         run(low, x, h0[:1])
-        return run_back(low, other, dh_n[1:])[0]
+        return run_back(low, other, lower)[0]
 
-    clues = Clues(axes=AXES, suspects={"dh_n:exchanged": (TOP_DOWN, exchanged)})
+    zero, one = dh_n[:1], dh_n[1:]
+    suspects = {
+        "dh_n:exchanged": (TOP_DOWN, lambda: started(zero, one)),
+        "dh_n:top-only": (NO_PART, lambda: started(one, 0 * zero)),
+        "dh_n:same": (SAME_PART, lambda: started(zero, zero)),
+    }
+    clues = Clues(axes=AXES, suspects=suspects)
     close(dx, right, "dx", clues=clues)
     close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
     require_grads(net, {"l0": low, "l1": high})
@@ -112,10 +131,14 @@ def test_both_directions(student: Student, rng: Rng) -> None:
     out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
 
     ahead, end = run(alone(student, net, "l0", 2), x, h0[:1])
-    turned, start = run(alone(student, net, "l0r", 2), x[:, ::-1], h0[1:])
+    reverse = alone(student, net, "l0r", 2)
+    plain, _ = run(reverse, x, h0[1:])
+    turned, start = run(reverse, x[:, ::-1], h0[1:])
     back = turned[:, ::-1]
     suspects = {
         "reverse:not-turned": (NOT_TURNED, np.concatenate([ahead, turned], axis=2)),
+        "reverse:plain": (READS_FORWARD, np.concatenate([ahead, plain], axis=2)),
+        "reverse:x": (X_NOT_TURNED, np.concatenate([ahead, plain[:, ::-1]], axis=2)),
         "reverse:first": (EXCHANGED, np.concatenate([back, ahead], axis=2)),
     }
     right = np.concatenate([ahead, back], axis=2)
@@ -140,91 +163,29 @@ def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
     ahead, first = run_back(one, dout[:, :, :3], dh_n[:1])
     run(other, x[:, ::-1], h0[1:])
     turned, second = run_back(other, dout[:, ::-1, 3:], dh_n[1:])
-    known = {
-        "dx of the forward direction alone": ahead,
-        "dx not turned": ahead + turned,
-    }
+    known = {"dx of the forward direction alone": ahead}
 
     def unturned() -> Array:
         run(other, x[:, ::-1], h0[1:])
         return ahead + run_back(other, dout[:, :, 3:], dh_n[1:])[0][:, ::-1]
 
-    suspects = {"dout:not-turned": (DOUT_NOT_TURNED, unturned)}
+    suspects = {
+        "dout:not-turned": (DOUT_NOT_TURNED, unturned),
+        "dx:not-turned": (DX_NOT_TURNED, lambda: ahead + turned),
+    }
     clues = Clues(axes=AXES, known=known, suspects=suspects)
     close(dx, ahead + turned[:, ::-1], "dx", clues=clues)
     close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
     require_grads(net, {"l0": one, "l0r": other})
 
 
-@exercise("12.7")
-def test_last_output_of_three_steps(student: Student) -> None:
-    """last_output gives the worked example of handout section 5.1."""
-    out = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]])
-
-    close(student.last_output(out), np.array([[5.0, 6.0]]), "last")
-    both = student.last_output(out, bidirectional=True)
-    clues = Clues(suspects={"last:both": (LAST_OF_BOTH, np.array([[5.0, 6.0]]))})
-    close(both, np.array([[5.0, 2.0]]), "last, both directions", clues=clues)
-
-
-@exercise("12.7")
-def test_last_output_sends_back_what_it_took(student: Student, rng: Rng) -> None:
-    """last_output_backward gives zeros at all steps that last_output did not take."""
-    d = rng.normal(size=(5, 4))
-
-    dout = student.last_output_backward(d, (5, 3, 4))
-    both = student.last_output_backward(d, (5, 3, 4), bidirectional=True)
-
-    right = np.zeros((5, 3, 4))
-    right[:, 2] = d
-    clues = Clues(axes={"dout": "N T H*K"})
-    close(dout, right, "dout", clues=clues)
-    right[:, 2, 2:], right[:, 0, 2:] = 0, d[:, 2:]
-    close(both, right, "dout, both directions", clues=clues)
-
-
-@exercise("12.7")
-def test_input_is_told_once(student: Student, rng: Rng) -> None:
-    """repeat_input puts x0 into the first of three steps and zeros into the rest."""
-    x0 = rng.normal(size=(5, 2))
-
-    x = student.repeat_input(x0, 3)
-
-    clues = Clues(axes={"x": "N T D"})
-    close(x, np.stack([x0, 0 * x0, 0 * x0], axis=1), "x", clues=clues)
-
-
-@exercise("12.8")
-def test_two_words_by_hand(student: Student) -> None:
-    """Embedding looks up the sentence 1, 1, 0 and adds both gradients of word 1."""
-    table = student.Embedding(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
-
-    out = table.forward(np.array([[1, 1, 0]]), train=True)
-    table.backward(np.array([[[1.0, 0.0], [10.0, 1.0], [100.0, 2.0]]]))
-
-    close(out, np.array([[[3.0, 4.0], [3.0, 4.0], [1.0, 2.0]]]), "out")
-    right = np.array([[100.0, 2.0], [11.0, 1.0], [0.0, 0.0]])
-    last = np.array([[100.0, 2.0], [10.0, 1.0], [0.0, 0.0]])
-    clues = Clues(suspects={"embedding:once": (ONLY_ONCE, last)})
-    require(isinstance(table.grads, dict), "grads must be a dict")
-    close(table.grads.get("W"), right, 'grads["W"]', clues=clues)
-
-
-@exercise("12.8")
-def test_words_of_a_batch(student: Student, rng: Rng) -> None:
-    """Embedding.forward gives the row of W of every word in a batch of sentences."""
-    w, words = rng.normal(size=(7, 3)), rng.integers(7, size=(5, 4))
-
-    out = student.Embedding(w).forward(words.copy(), train=True)
-
-    right = np.eye(7)[words] @ w
-    close(out, right, "out", clues=Clues(axes={"out": "N T D"}))
-
-
 def require_sizes(student: Student) -> None:
     """Check what the second of two layers reads, where D is not H."""
     net = student.RNN(2, 3, num_layers=2)
     params = net.params if isinstance(net.params, dict) else {}
+    missing = "l0.Wx" not in params and "l1.Wx" in params
+    must = f'params must have the key "l0.Wx", found {sorted(map(str, params))}.'
+    require(not missing, must, cause=FROM_ONE)
     given = params.get("l1.Wx")
     shape = given.shape if isinstance(given, np.ndarray) else ()
     must = 'with D = 2 and H = 3, params["l1.Wx"] must have shape (3, 3), found '

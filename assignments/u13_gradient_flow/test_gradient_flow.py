@@ -1,4 +1,4 @@
-"""Open checks of unit 13: how gradients flow through time, and how they are clipped."""
+"""Open checks of unit 13: the spectral norm, and gradients on their way back."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from grader.checks import Clues, Student, close, exercise, require
 
 Array = NDArray[np.float64]
-Arrays = dict[str, Array]
 Rng = np.random.Generator
 EIGENVALUE = (
     "It is the largest size of an eigenvalue: that is the spectral radius. The norm is "
@@ -22,12 +21,32 @@ ALL_SQUARES = (
 )
 COLUMNS = "It is the largest sum of a column's sizes: that is another norm of a matrix."
 ROWS = "It is the largest sum of a row's sizes: that is another norm of a matrix."
+TRIANGLE = (
+    "eigvalsh reads one triangle of the matrix only, and the size of an eigenvalue is "
+    "no singular value."
+)
+DETERMINANT = "It is the size of the determinant, the product of all singular values."
+ALL_ADDED = "All singular values are added: the largest one is asked for."
+LARGEST_ENTRY = "It is the largest size of an entry: a matrix stretches by all of them."
+NOT_ONE = "svdvals gives all singular values: the first is the largest."
 TURNED = "The norms are in the order they were computed in: entry t belongs to h_t."
 NO_SLOPE = "The slope of tanh, 1 - h * h, is left out: the gradient passes Wh alone."
 NOT_TURNED = "It is multiplied by Wh: the way back takes the transposed matrix."
 EARLIER = (
     "The slope of tanh is taken of the state before: from h_t back, it is made of h_t."
 )
+OF_H1 = (
+    "The first step back, from h_2, takes the slope of h_1: it is made of h_2 itself, "
+    "hidden[1]."
+)
+LINEAR = "The slope of tanh is 1 - h * h: the square is missing."
+AGAIN = "The slope is taken of tanh(h): h has gone through the tanh already."
+INSIDE = (
+    "Each norm is taken inside of the tanh: the gradients for the states themselves "
+    "are asked for."
+)
+ONE_LESS = "T states have T + 1 norms: the last one is that of dh itself."
+ROOT_OF_MEAN = "It is the root of a mean of squares: take the root of their sum."
 FIRST_WH = (
     "The slope of tanh comes after Wh: from h_t back, the gradient passes tanh first, "
     "and then Wh."
@@ -40,22 +59,6 @@ BATCH_FIRST = (
     "one step."
 )
 NO_ROOT = "They are sums of squares: take the root."
-BY_ITS_OWN = (
-    "Each array is clipped by a norm of its own: all of them share one norm and factor."
-)
-CUT = "Each entry is cut off at max_norm: that turns the gradient. Scale all of it."
-SMALL = (
-    "A small number is added to the norm: then the norm falls short of max_norm. "
-    "Divide by the norm itself."
-)
-SMALL_NUMBERS = (1e-5, 1e-6, 1e-7, 1e-8)
-AFTER = "It is the norm after clipping: return the one from before."
-PLAIN_SUM = "The norms of the arrays are added: add their squares, and take one root."
-UNWRITTEN = (
-    "The array is what it was before: `g *= factor` writes into it, `g = g * factor` "
-    "makes a new one."
-)
-ROOTED = "It is multiplied by the root of max_norm / norm: take the quotient itself."
 
 
 @exercise("13.1")
@@ -63,12 +66,15 @@ def test_norm_of_a_matrix_that_forgets(student: Student) -> None:
     """spectral_norm of [[0, 2], [0.5, 0]], and with 0 for 0.5 (handout 2.3), is 2."""
     first = student.spectral_norm(np.array([[0.0, 2.0], [0.5, 0.0]]))
     norm = student.spectral_norm(np.array([[0.0, 2.0], [0.0, 0.0]]))
+    other = np.array([[1.0, 3.0], [0.5, 2.0]])  # many formulas agree on the first one
+    found = student.spectral_norm(other.copy())
 
-    suspects = {
-        "eigen": (EIGENVALUE, 1.0),
-        "smallest": (SMALLEST, 0.5),
-        "squares": (ALL_SQUARES, float(np.sqrt(4.25))),
-    }
+    must = "spectral_norm must return one number, found an array of 2."
+    require(getattr(first, "shape", ()) != (2,), must, cause=NOT_ONE)
+    told = found if isinstance(found, (float, np.floating)) else np.nan
+    apart = {code for code, (_, wrong) in of_norm(other).items() if same(wrong, told)}
+    wrong = of_norm(np.array([[0.0, 2.0], [0.5, 0.0]]))
+    suspects = {code: wrong[code] for code in apart}
     close(first, 2.0, "the spectral norm", clues=Clues(suspects=suspects))
     close(norm, 2.0, "the spectral norm")
 
@@ -82,15 +88,8 @@ def test_norm_of_drawn_weights(student: Student, rng: Rng) -> None:
 
     norm = student.spectral_norm(weights.copy())
 
-    radius = float(np.abs(np.linalg.eigvals(weights)).max())
-    suspects = {
-        "eigen": (EIGENVALUE, radius),
-        "smallest": (SMALLEST, float(stretches.min())),
-        "squares": (ALL_SQUARES, float(np.sqrt(np.sum(stretches**2)))),
-        "columns": (COLUMNS, float(np.abs(weights).sum(axis=0).max())),
-        "rows": (ROWS, float(np.abs(weights).sum(axis=1).max())),
-    }
-    close(norm, stretches[2], "the spectral norm", clues=Clues(suspects=suspects))
+    clues = Clues(suspects=of_norm(weights))
+    close(norm, stretches[2], "the spectral norm", clues=clues)
 
 
 @exercise("13.2")
@@ -106,7 +105,13 @@ def test_two_steps_of_one_unit(student: Student) -> None:
     suspects = {
         "norms:turned": (TURNED, [8.0, 12.0, 8.64]),
         "norms:slope": (NO_SLOPE, [32.0, 16.0, 8.0]),
+        "norms:linear": (LINEAR, [3.2, 8.0, 8.0]),
+        "norms:inside": (INSIDE, [8.64, 4.32, 6.0]),
     }
+    for first in (4.1472, 8.64, 11.52):  # whatever slope follows that of h_1
+        suspects[f"norms:earlier-{first}"] = OF_H1, [first, 5.76, 8.0]
+    must = "the norms must be 3 here, found 2."
+    require(getattr(norms, "shape", ()) != (2,), must, cause=ONE_LESS)
     close(norms, [8.64, 12.0, 8.0], "the norms", clues=Clues(suspects=suspects))
 
 
@@ -122,9 +127,15 @@ def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
     right = norms_of(weights, slopes, dh)
     shifted = np.concatenate([slopes[:1], slopes[:-1]])
     means = norms_of(weights, slopes, dh, is_mean=True)
+    ones, again = np.ones_like(slopes), 1 - np.tanh(hidden) ** 2
+    late = np.concatenate([ones[:1], slopes[:-1]])
     suspects = {
         "norms:turned": (TURNED, right[::-1]),
-        "norms:slope": (NO_SLOPE, norms_of(weights, np.ones_like(slopes), dh)),
+        "norms:slope": (NO_SLOPE, norms_of(weights, ones, dh)),
+        "norms:late": (EARLIER, norms_of(weights, late, dh)),
+        "norms:linear": (LINEAR, norms_of(weights, 1 - hidden, dh)),
+        "norms:again": (AGAIN, norms_of(weights, again, dh)),
+        "norms:root-of-mean": (ROOT_OF_MEAN, right / dh.size**0.5),
         "norms:transposed": (NOT_TURNED, norms_of(weights.T, slopes, dh)),
         "norms:earlier": (EARLIER, norms_of(weights, shifted, dh)),
         "norms:wrapped": (EARLIER, norms_of(weights, np.roll(slopes, 1, axis=0), dh)),
@@ -134,55 +145,6 @@ def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
         "norms:root": (NO_ROOT, right**2),
     }
     close(found, right, "the norms", clues=Clues(suspects=suspects))
-
-
-@exercise("13.3")
-def test_three_and_four_make_five(student: Student) -> None:
-    """clip_gradients gives half of [2, 1] and [-2], and the example of handout 3.1."""
-    halves = {"W": np.array([[2.0, 1.0]]), "b": np.array([-2.0])}
-    grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
-
-    student.clip_gradients(halves, 1.5)
-    norm = student.clip_gradients(grads, 1.0)
-
-    clues = of_clipping(np.array([[2.0, 1.0]]), 1.5, 3.0, 5**0.5 + 2)
-    close(halves["W"], [[1.0, 0.5]], 'grads["W"]', clues=clues)
-    close(halves["b"], [-1.0], 'grads["b"]')
-    close(grads["W"], [[0.6, 0.0]], 'grads["W"]')
-    close(grads["b"], [-0.8], 'grads["b"]')
-    suspects = {"norm:after": (AFTER, 1.0), "norm:plain": (PLAIN_SUM, 7.0)}
-    close(norm, 5.0, "the norm before", clues=Clues(suspects=suspects))
-
-
-@exercise("13.3")
-def test_small_gradients_stay(student: Student) -> None:
-    """clip_gradients leaves gradients below max_norm alone and returns their norm."""
-    grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
-
-    norm = student.clip_gradients(grads, 10.0)
-
-    longer = "Small gradients are made longer: clipping only shortens."
-    clues = Clues(suspects={"clip:always": (longer, [[6.0, 0.0]])})
-    close(grads["W"], [[3.0, 0.0]], 'grads["W"]', clues=clues)
-    close(grads["b"], [-4.0], 'grads["b"]')
-    close(norm, 5.0, "the norm")
-
-
-@exercise("13.3")
-def test_drawn_gradients_are_clipped(student: Student, rng: Rng) -> None:
-    """clip_gradients shortens two arrays to max_norm together by one factor."""
-    before = {"Wx": rng.normal(size=(3, 2)), "Wh": rng.normal(size=(2, 2))}
-    grads = {key: grad.copy() for key, grad in before.items()}
-
-    student.clip_gradients(grads, 0.5)
-
-    whole = np.concatenate([each.ravel() for each in before.values()])
-    length = float(np.linalg.norm(whole))
-    added = sum(float(np.linalg.norm(each)) for each in before.values())
-    for key, grad in before.items():
-        clues = of_clipping(grad, 0.5, length, added)
-        close(grads[key], grad / length * 0.5, f'grads["{key}"]', clues=clues)
-    require(set(grads) == set(before), "grads must keep its keys")
 
 
 def norms_of(
@@ -217,28 +179,30 @@ def require_time_first(student: Student) -> None:
     found = student.gradient_norms_through_time(weights, hidden.copy(), dh.copy())
     turned = norms_of(weights, 1 - hidden.swapaxes(0, 1) ** 2, dh)
     is_turned = np.shape(found) == turned.shape and np.allclose(found, turned)
-    must = "hidden must be read as (T, N, H), found that it is read as (N, T, H)"
+    must = "hidden must be read as (T, N, H), but it is read as (N, T, H)."
     require(not is_turned, must, cause=BATCH_FIRST)
 
 
-def of_clipping(grad: Array, max_norm: float, length: float, added: float) -> Clues:
-    """Return what a clipped gradient may be in place of what it must be.
+def same(wrong: float, found: object) -> bool:
+    """Return whether a wrong formula gives the number that was found."""
+    return bool(np.isclose(wrong, np.asarray(found, float), rtol=1e-9, atol=0))
 
-    Args:
-        grad: one array before it is clipped.
-        max_norm: what the global norm shall be.
-        length: the global norm.
-        added: what the norms of all arrays come to, added.
-    """
-    own = float(np.linalg.norm(grad))
-    suspects = {
-        "clip:own": (BY_ITS_OWN, grad * min(1.0, max_norm / own)),
-        "clip:cut": (CUT, np.clip(grad, -max_norm, max_norm)),
-        "clip:unwritten": (UNWRITTEN, grad),
-        "clip:added": (PLAIN_SUM, grad * (max_norm / added)),
-        "clip:rooted": (ROOTED, grad * (max_norm / length) ** 0.5),
+
+def of_norm(weights: Array) -> dict[str, tuple[str, float]]:
+    """Return what the norm of a matrix may be in place of what it must be."""
+    stretches, sizes = np.linalg.svd(weights, compute_uv=False), np.abs(weights)
+    triangle = np.abs(np.linalg.eigvalsh(weights)).max()
+    upper = np.abs(np.linalg.eigvalsh(weights, "U")).max()
+    wrong = {
+        "eigen": (EIGENVALUE, np.abs(np.linalg.eigvals(weights)).max()),
+        "smallest": (SMALLEST, stretches.min()),
+        "squares": (ALL_SQUARES, np.sqrt(np.sum(stretches**2))),
+        "columns": (COLUMNS, sizes.sum(axis=0).max()),
+        "rows": (ROWS, sizes.sum(axis=1).max()),
+        "triangle": (TRIANGLE, triangle),
+        "upper": (TRIANGLE, upper),
+        "determinant": (DETERMINANT, np.prod(stretches)),
+        "added": (ALL_ADDED, stretches.sum()),
+        "entry": (LARGEST_ENTRY, sizes.max()),
     }
-    for small in SMALL_NUMBERS:
-        suspects[f"clip:{small}"] = (SMALL, grad * (max_norm / (length + small)))
-    constants = {"max_norm": max_norm, "the norm": length}
-    return Clues(suspects=suspects, constants=constants)
+    return {code: (text, float(value)) for code, (text, value) in wrong.items()}

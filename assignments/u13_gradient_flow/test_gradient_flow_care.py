@@ -43,12 +43,13 @@ REBOUND = (
     "The array given was not written into: a new one stands under the key, and who "
     "holds the old one learns nothing of it. Use *=, which writes into the array."
 )
-
-
 FLOOR = (
-    "No loss of a place can exceed minus the logarithm of a small number that is added "
-    "to the softmax, or that it is cut off at. Take log softmax as a difference: "
-    "handout 5.1."
+    "The loss stops at a bound: a small number is added to the softmax, or it is cut "
+    "off there, before the logarithm. Take log softmax as a difference (handout 5.1)."
+)
+SCALED = (
+    "The arrays are scaled before the norm is refused: look at the norm first, and "
+    "write afterwards (handout 5.1)."
 )
 
 
@@ -76,11 +77,13 @@ def test_nan_is_refused(student: Student) -> None:
 
     kinds = support(student, "kit", KIT).raised(student.clip_gradients, grads, 1.0)
 
-    found = f"found {kinds[0]}" if kinds else "found that it returned"
+    found = f"found {kinds[0]}" if kinds else "but it returned"
     must = f"clip_gradients must raise FloatingPointError here, {found}"
     require("FloatingPointError" in kinds, must, cause=REFUSE)
 
-    close(fetch(held), [30.0, -40.0], 'grads["W"] after it was refused')
+    after = np.asarray(fetch(held))
+    must = f'grads["W"] must stay [30, -40] where the norm is refused, found {after}.'
+    require(np.array_equal(after, [30.0, -40.0]), must, cause=SCALED)
 
 
 @exercise("13.11")

@@ -43,13 +43,15 @@ class Fixed:
 '''
 WARM = "The shares are those of logits times temperature: divide by it."
 PLAIN = (
-    "The shares are those of temperature 1: divide the logits, before exp. What is "
-    "divided after it shrinks alike, and no share changes."
+    "The shares are those of temperature 1: divide the logits, before exp. Divided "
+    "after it, all powers shrink alike, and no share changes."
 )
 GREEDY = "The id of the largest logit comes every time: draw from the softmax."
 EVEN = "All ids come equally often: draw with the probabilities that the softmax gives."
 TOO_LOW = "Every id is one too low: the first id of the vocabulary is 0."
 TOO_HIGH = "Every id is one too high: the first id of the vocabulary is 0."
+FRESH = "It begins without h0: the first step must read the state that was given."
+SMALLEST = "At temperature 0 the id of the smallest logit comes: take the largest."
 EXCHANGED = "What step returns is exchanged: the logits come first, then the state."
 
 
@@ -70,6 +72,8 @@ def test_the_largest_score_is_fed_back(student: Student, rng: Rng) -> None:
         "sample:exchanged": (EXCHANGED, exchanged(table, 4, 3, 12)),
         "sample:stuck": ("first_id is read in every step: feed back what came.", stuck),
         "sample:still": ("The state stays h0: take the one that step returns.", still),
+        "sample:fresh": (FRESH, path_of(table, 0, 3, 12)),
+        "sample:smallest": (SMALLEST, path_of((table == 0).astype(int), 4, 3, 12)),
         "sample:first": ("first_id is no part of the result.", [3, *path[:-1]]),
     }
     close(ids, path, "the ids", clues=Clues(suspects=suspects))

@@ -31,6 +31,18 @@ MIXED = (
     "Every fourth column is taken for a gate: each gate has a block of H columns that "
     "stand side by side."
 )
+I_FOR_F = (
+    "i and f have changed places: in the order of the blocks, which is i, f, g, o, or "
+    "in what they multiply. f keeps c, and i lets g in."
+)
+F_FOR_O = "h_next is made with f: it is o times tanh(c_next)."
+OLD_MEMORY = "h_next is made of c as it came in: it is o times tanh(c_next)."
+NO_WAY = "dc_sum is dc_next alone: what comes through h_next belongs in it, too."
+NO_DC = "dc_next is left out of dc_sum: it is added to what comes through h_next."
+NO_BEND = "In dc_sum the way through h_next lacks the slope of tanh(c_next)."
+NEW_H = "It is made with the h after the step: take the h that came in."
+TIMES_I = "dc is dc_sum times i: between dc_sum and dc stands f."
+PAST_F = "dc_sum is handed on as it is: between dc_sum and dc stands f."
 BLOCKS = {"4H": ("i", "f", "g", "o")}
 
 
@@ -73,10 +85,20 @@ def test_lstm_step_back_by_hand(student: Student) -> None:
     is_three = isinstance(found, tuple) and len(found) == 3
     require(is_three, "backward must return dx, dh and dc")
     shares = [0.05625, 0.09375 * MEMORY, 0.24, 0.15]
-    clues = Clues(suspects=without_slopes("ifgo", shares, [3 / 4, 1 / 4, 3 / 5, 1 / 2]))
+    suspects = without_slopes("ifgo", shares, [3 / 4, 1 / 4, 3 / 5, 1 / 2])
+    for said, dc_sum in ((NO_WAY, 0.18), (NO_DC, 0.32), (NO_BEND, 0.68)):
+        others = np.array([dc_sum / 0.5] * 3 + [1.0])
+        suspects[f"dc_sum:{dc_sum}"] = said, others * shares
+    clues = Clues(suspects=suspects)
     close(gradient_of(cell, "b"), shares, 'grads["b"]', clues=clues)
     close(gradient_of(cell, "Wx"), [2 * np.array(shares)], 'grads["Wx"]')
-    close(found[2], [[0.125]], "dc")
+    clues = Clues(suspects={"Wh:new": (NEW_H, [0.3 * np.array(shares)])})
+    close(gradient_of(cell, "Wh"), np.zeros((1, 4)), 'grads["Wh"]', clues=clues)
+    suspects = {
+        "dc:i": (TIMES_I, np.array([[0.375]])),
+        "dc:whole": (PAST_F, np.array([[0.5]])),
+    }
+    close(found[2], [[0.125]], "dc", clues=Clues(suspects=suspects))
 
 
 @exercise("14.2")
@@ -169,7 +191,10 @@ def lstm_wrong(
             lstm_rule(total, c, out=lambda c_next: c_next),
         ),
         "Wh:left-out": ("h has no say: h Wh is missing.", lstm_rule(total - from_h, c)),
-        "b:left-out": ("b is left out.", lstm_rule(total - b, c)),
+        "b:left-out": (
+            "b is left out: it is added to x Wx + h Wh.",
+            lstm_rule(total - b, c),
+        ),
     }
     i, f, g, o = np.split(total, 4, axis=1)
     kept = sigmoid(f) * c
@@ -181,14 +206,22 @@ def lstm_wrong(
         found[code] = said, (sigmoid(o) * np.tanh(c_next), c_next)
     h_next, c_next = lstm_rule(total, c)
     found["h:c"] = TURNED, (c_next, h_next)
+    found["h:f"] = F_FOR_O, (sigmoid(f) * np.tanh(c_next), c_next)
+    found["h:old"] = OLD_MEMORY, (sigmoid(o) * np.tanh(c), c_next)
     twice = np.concatenate([2 * i, 2 * f, g, 2 * o], axis=1)
     found["sigmoid:twice"] = TWICE, lstm_rule(twice, c)
     apart = total.reshape(len(total), -1, 4).swapaxes(1, 2).reshape(total.shape)
     found["blocks:mixed"] = MIXED, lstm_rule(apart, c)
+    return found | other_orders(total, c)
+
+
+def other_orders(total: Array, c: Array) -> dict[str, tuple[str, tuple[Array, Array]]]:
+    """Return what a step is with the blocks in each wrong order."""
+    found = {}
     for order in map("".join, permutations("ifgo")):
-        said = (
-            f"The blocks are taken in the order {', '.join(order)}: it is i, f, g, o."
-        )
+        told = ", ".join(order)
+        said = f"The blocks are taken in the order {told}: it is i, f, g, o."
+        said = I_FOR_F if order == "figo" else said
         found[f"order:{order}"] = said, lstm_rule(total, c, order=order)
     del found["order:ifgo"]
     return found

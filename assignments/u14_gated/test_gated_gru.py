@@ -29,6 +29,10 @@ CHO = (
 R_OF_BOTH = (
     "r multiplies the part of x, too: it must multiply h Wh_n + bh_n and nothing else."
 )
+NO_BH = "bh is left out: it is added to h Wh."
+WHOLE_H = "h is kept whole: it must be multiplied by z."
+SIGMOID_N = "n goes through a sigmoid: the candidate may be negative, it takes tanh."
+Z_IN_N = "z stands in n in place of r: the reset gate multiplies h Wh_n + bh_n."
 BLOCKS = {"3H": ("r", "z", "n")}
 
 
@@ -180,8 +184,13 @@ def gru_wrong(
     r, z, b = sigmoid(r + r_h), sigmoid(z + z_h), bh[2 * count :]
     said = "z and 1 - z are exchanged: z keeps the old state, and 1 - z takes in n."
     outside = "r does not multiply the bias: it multiplies h Wh_n + bh_n as a whole."
+    candidate = np.tanh(n + r * n_h)
     found = {
-        "z:exchanged": (said, z * np.tanh(n + r * n_h) + (1 - z) * h),
+        "bh:left-out": (NO_BH, gru_rule(from_x, from_h - bh, h)),
+        "z:whole": (WHOLE_H, (1 - z) * candidate + h),
+        "n:sigmoid": (SIGMOID_N, (1 - z) * sigmoid(n + r * n_h) + z * h),
+        "n:z": (Z_IN_N, (1 - z) * np.tanh(n + z * n_h) + z * h),
+        "z:exchanged": (said, z * candidate + (1 - z) * h),
         "r:bias-outside": (
             outside,
             (1 - z) * np.tanh(n + r * (n_h - b) + b) + z * h,

@@ -1,4 +1,4 @@
-"""Open checks of unit 14: whole sequences, and the parameters they start with."""
+"""Open checks of unit 14: whole sequences."""
 
 import numpy as np
 import pytest
@@ -10,9 +10,7 @@ from grader.checks import (
     attempt,
     close,
     exercise,
-    generator,
     gradient,
-    raises,
     require,
     support,
 )
@@ -22,7 +20,6 @@ Rng = np.random.Generator
 LN2, LN3 = float(np.log(2)), float(np.log(3))
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
-KINDS = pytest.mark.parametrize("kind", KEYS)
 GIVEN = """
 import sys
 
@@ -51,36 +48,12 @@ FORGOTTEN = "The state is not handed on: every step begins with the first one's.
 ZEROS = "Every step begins with zeros, not with the state of the step before."
 KEPT = "hand on what each step sends back."
 UNSEEN = "h0 has no say: the first step begins with it, not with zeros."
-
-
-@exercise("14.3")
-def test_table_of_counts(student: Student) -> None:
-    """gate_parameters gives the table of handout section 3 and refuses other kinds."""
-    for kind, count in (("rnn", 18), ("lstm", 72), ("gru", 63)):
-        close(student.gate_parameters(kind, 2, 3), count, f'the count of "{kind}"')
-    raises(ValueError, student.gate_parameters, "gate", 2, 3)
-
-
-@exercise("14.3")
-@KINDS
-def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
-    """The constructor draws Wx and Wh in +-1/sqrt(H), and sets the b of an LSTM."""
-    seed = int(rng.integers(1 << 32))
-    layer = getattr(student, kind)(5, 7, generator(seed))
-    params, bound = layer.params, 7**-0.5
-
-    is_right = isinstance(params, dict) and set(params) == set(KEYS[kind])
-    require(is_right, f"params must have the keys {', '.join(KEYS[kind])}")
-    pair = [params[key] for key in KEYS[kind][:2]]
-    are_arrays = all(isinstance(a, np.ndarray) and a.dtype.kind == "f" for a in pair)
-    require(are_arrays and all(a.size for a in pair), "Wx and Wh must be arrays")
-    drawn = np.concatenate([np.ravel(each) for each in pair])
-    inside = f"Wx and Wh must lie between -1/sqrt(H) and 1/sqrt(H), {bound:.4f} here"
-    require(np.abs(drawn).max() <= bound, inside)
-    filled = drawn.min() < -0.9 * bound and drawn.max() > 0.9 * bound
-    require(filled, "Wx and Wh must fill the range from -1/sqrt(H) to 1/sqrt(H)")
-    if kind == "LSTM":
-        close(params["b"], np.repeat([0.0, 1.0, 0.0, 0.0], 7), 'params["b"]')
+BOTH_UNSEEN = "h0 and c0 have no say: the first step begins with them, not with zeros."
+NO_MEMORY = "c0 has no say: the first step begins with it, not with zeros."
+BACKWARDS = "The steps are taken from the last to the first: step t reads x[:, t]."
+MEMORIES = "out holds c: it is h after each step."
+NOT_LAST = "It is the state before the last step: h_n is out[:, -1]."
+EXCHANGED = "h_n and c_n are exchanged: h_n comes first."
 
 
 @exercise("14.4")
@@ -143,15 +116,37 @@ def require_steps(
     own = attempt(lambda: given.rolled(kind, leaves, x, *states))
     if not agree(own, right) and is_alive(own) and agree(found, own):
         return
-    zeros = tuple(0 * each for each in states)
     suspects = {
-        "h0:unseen": (UNSEEN, rolled(kind, leaves, x, zeros)[0]),
+        "out": of_out(kind, leaves, x, states),
+        "h_n": {"h_n:before": (NOT_LAST, right[0][:, -2])},
+    }
+    if kind == "LSTM":
+        suspects["h_n"]["h_n:c_n"] = EXCHANGED, right[2]
+    for name, got, wanted in zip(("out", "h_n", "c_n"), found, right, strict=False):
+        axes = {"out": "N T H"} if name == "out" else {}
+        clues = Clues(axes=axes, suspects=suspects.get(name, {}))
+        close(got, wanted, name, clues=clues)
+
+
+def of_out(
+    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...]
+) -> dict[str, tuple[str, Array]]:
+    """Return what out may be in place of what it must be."""
+    zeros = tuple(0 * each for each in states)
+    unseen = BOTH_UNSEEN if kind == "LSTM" else UNSEEN
+    found = {
+        "states:unseen": (unseen, rolled(kind, leaves, x, zeros)[0]),
         "state:first": (FORGOTTEN, each_alone(kind, leaves, x, states)),
         "state:zeros": (ZEROS, each_alone(kind, leaves, x, zeros)),
+        "steps:turned": (BACKWARDS, rolled(kind, leaves, x[:, ::-1], states)[0]),
+        "steps:back": (BACKWARDS, rolled(kind, leaves, x[:, ::-1], states)[0][:, ::-1]),
     }
-    clues = Clues(axes={"out": "N T H"}, suspects=suspects)
-    for name, got, wanted in zip(("out", "h_n", "c_n"), found, right, strict=False):
-        close(got, wanted, name, clues=clues if name == "out" else Clues())
+    if kind == "LSTM":
+        h0_only, c0_only = (states[0], zeros[1]), (zeros[0], states[1])
+        found["c0:unseen"] = NO_MEMORY, rolled(kind, leaves, x, h0_only)[0]
+        found["h0:unseen"] = UNSEEN, rolled(kind, leaves, x, c0_only)[0]
+        found["out:c"] = MEMORIES, rolled(kind, leaves, x, states, place=1)[0]
+    return found
 
 
 def require_gradient(
@@ -232,13 +227,13 @@ def step(
 
 
 def rolled(
-    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...]
+    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...], place: int = 0
 ) -> list[Array]:
-    """Return out and the last states of a right layer."""
+    """Return out, made of the states at `place`, and the last states."""
     outs = []
     for now in x.swapaxes(0, 1):
         states = step(kind, leaves, now, states)
-        outs.append(states[0])
+        outs.append(states[place])
     return [np.stack(outs, axis=1), *states]
 
 

@@ -38,7 +38,8 @@ def merged(full: Findings, small: Findings, clues: Clues) -> Findings:
     """Return the findings of the full problem and of a smaller one, in order.
 
     What names the suite's own formulas and terms comes first; then what a smaller
-    problem says, where less is left that could be wrong.
+    problem says, where less is left that could be wrong. What both say is said of
+    the full one.
 
     Args:
         full: found on the check's own inputs.
@@ -46,8 +47,10 @@ def merged(full: Findings, small: Findings, clues: Clues) -> Findings:
         clues: the suite's.
     """
     special = tuple(f for f in full if f.origin is Origin.SUSPECT or _is_term(f, clues))
+    whole = {finding.code: finding for finding in full}
+    first = [whole.get(finding.code, finding) for finding in small]
     found: dict[str, Finding] = {}
-    for finding in (*special, *small, *full, *cause_of(clues.cause)):
+    for finding in (*special, *first, *full, *cause_of(clues.cause)):
         found.setdefault(finding.code, finding)
     return tuple(found.values())
 

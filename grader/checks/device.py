@@ -123,16 +123,16 @@ _RULES = (
         "mixed",
         re.compile(r"numpy\.ndarray|Only cupy arrays|Multiple namespaces"),
         "Your code mixes a NumPy array with an array that is on the GPU",
-        "The NumPy array was made here or above, by np.zeros, np.arange, np.array or "
-        "a generator of NumPy's. Make it with the functions of xp = "
-        "array_namespace(x), such as xp.zeros, or send it there with xp.asarray.",
+        "The NumPy array was made before, there or in what calls that line, by "
+        "np.zeros, np.arange, np.array or a generator of NumPy's. Make it with the "
+        "functions of xp = array_namespace(x), such as xp.zeros, or send it there "
+        "with xp.asarray.",
     ),
     _Rule(
         "operand",
         re.compile(r"returned NotImplemented|Unsupported type"),
         "Your code combines an array on the GPU with a list, a tuple or None",
-        "Make an array of it first, with xp.asarray. np.add.at, too, refuses a list or "
-        "a tuple of indices there: write xp.add.at.",
+        "Make an array of it first, with xp.asarray.",
     ),
     _Rule(
         "number",
@@ -160,6 +160,8 @@ _OTHER = _Rule(
     "Look for what it takes for granted about NumPy's arrays.",
 )
 
+_AT = "np.add.at refuses a list or a tuple of indices there: write xp.add.at."
+
 
 def _refused(stopped: _Stopped, device: str) -> CheckFailed:
     """Return the failure that tells of an exception on the device."""
@@ -171,7 +173,10 @@ def _refused(stopped: _Stopped, device: str) -> CheckFailed:
     parts = [cause, shown]
     if rule.code in ("missing", "other"):
         parts.append(f"The exception was {said}.")
-    parts.append(_closed(rule.advice, device))
+    advice = rule.advice
+    if rule.code == "operand" and "np.add.at" in stopped.source:
+        advice = f"{_AT} {advice}"
+    parts.append(_closed(advice, device))
     symptom = "\n\n".join(part for part in parts if part)
     return CheckFailed(symptom, (Finding(f"device:{rule.code}", cause),))
 

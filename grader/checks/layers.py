@@ -41,10 +41,8 @@ def keeps_given_arrays(
     keys = list(given)
     copied = "copied", "The constructor keeps a copy of {} in "
     _require_same(answers, 2, keys, copied)
-    said = (
-        f"forward works with copies of {_listed(given)} that were made earlier: read "
-        "params in each forward."
-    )
+    copies = f"a copy of {' or '.join(given)} that was made earlier"
+    said = f"forward works with {copies}: read params in each forward."
     out = answers[3 + 2 * len(keys)]
     with convention("params:an old copy", said):
         close(out, right, f"out after {_listed(given)} were edited in place", RTOL)

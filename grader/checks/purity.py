@@ -119,7 +119,7 @@ def compare_arguments(
             msg = (
                 f"{function} changed {name}, an array it was given: {entries} of "
                 f"{array.size} entries differ after the call. Work on a new array, or "
-                "on a copy."
+                "on a copy; functions that it calls count, too."
             )
             finding = Finding(f"changed:{name}:{function}", msg)
             raise CheckFailed(msg, (finding,), text.inputs(before))

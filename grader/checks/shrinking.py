@@ -55,7 +55,7 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
             "It is wrong for T = 1 already: look at the formula of one step, and at "
             "what it begins with."
         )
-        return Smaller(told, first.findings)
+        return Smaller(told, _said_with("T = 1", first.findings))
     second = _again(measured, wrong, STEPS, TWO_STEPS) if full > TWO_STEPS else None
     if second is not None and not second.wrong:
         return Smaller(
@@ -71,7 +71,21 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
         return Smaller()
     # A factor without a name at T = 2 would be said to be the same for every T.
     found = second.findings if second else ()
-    return Smaller(told, tuple(one for one in found if one.code != UNNAMED))
+    named = tuple(one for one in found if one.code != UNNAMED)
+    return Smaller(told, _said_with("T = 2", named))
+
+
+def _said_with(size: str, found: Findings) -> Findings:
+    """Return findings that say at which size they hold: others read another table."""
+    return tuple(
+        dataclasses.replace(
+            one,
+            text=f"With {size} it{one.text[2:]}"
+            if one.text.startswith("It ")
+            else f"With {size}: {one.text}",
+        )
+        for one in found
+    )
 
 
 def _one_example(measured: Measured, wrong: WrongLeaf) -> Smaller:

@@ -1,5 +1,6 @@
 """The parts of messages: numbers, places, shapes, in one form everywhere."""
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -9,14 +10,29 @@ from grader.sandbox.handles import Handle
 from grader.sandbox.messages import Value
 
 WORD_BITS = 64
+_FRACTION = re.compile(r"-?\d+\.\d+")
 FEW = 8  # numbers of all inputs together, up to which a message shows them
 LONGEST_VALUES = 48  # characters of one input, beside the seed in 80 columns
 _DIGITS, _ALL_DIGITS = 5, 17
+_NOTHING = 1e-150  # stands for a 0 where code may ask whether a number is 0
 
 
 def number(value: complex, digits: int = _DIGITS) -> str:
-    """Return a number in five significant digits or so many, integers in full."""
+    """Return a number in five significant digits or so many, integers in full.
+
+    What is as good as 0 is 0, without a sign.
+    """
+    if isinstance(value, float) and abs(value) < _NOTHING:
+        return "0"
     return str(value) if isinstance(value, (bool, int)) else f"{value:.{digits}g}"
+
+
+def is_plural(name: str) -> bool:
+    """Whether a value's name takes "are": "the norms of b", "fan_in and fan_out"."""
+    head = re.split(r" (?:of|by|in|for|with|after|that|where|whose) |, ", name)[0]
+    if re.fullmatch(r"\S+ and \S+", head):
+        return True
+    return head.startswith("the ") and re.search("[^aisu]s$", head) is not None
 
 
 def place(name: str, index: tuple[int, ...]) -> str:
@@ -58,7 +74,7 @@ def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
     wanted, got = _apart(found.expected, found.got)
     expected = f"    expected   {wanted:<9} {note}".rstrip()
     extent = f"{found.count} of {found.size} {_entries(found.size)}"
-    if found.is_plain:
+    if found.is_plain or not tolerance:
         extent += " wrong"
     else:
         rough = f"{tolerance:.0e}".replace("e-0", "e-")
@@ -79,7 +95,19 @@ def _apart(expected: complex, got: complex) -> tuple[str, str]:
         if number(expected, digits) != number(got, digits):
             break
         digits += 1
-    return number(expected, digits), number(got, digits)
+    pair = number(expected, digits), number(got, digits)
+    return pair if digits == _DIGITS else _of_one_length(*pair)
+
+
+def _of_one_length(one: str, other: str) -> tuple[str, str]:
+    """Return two decimal fractions with as many digits, to be compared."""
+    if not all(_FRACTION.fullmatch(each) for each in (one, other)):
+        return one, other
+    places = max(len(each.partition(".")[2]) for each in (one, other))
+    filled = [
+        each + "0" * (places - len(each.partition(".")[2])) for each in (one, other)
+    ]
+    return filled[0], filled[1]
 
 
 def _entries(count: int) -> str:

@@ -1,6 +1,5 @@
 """Checks of values: close, raises, require, quiet."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -19,6 +18,7 @@ from grader.errors import (
     StudentException,
 )
 from grader.numerics.closeness import Discrepancy, difference
+from grader.numerics.diagnosis.value_noise import FEW_DIGITS
 from grader.numerics.diagnosis.value_shapes import (
     explain_dtype,
     explain_shape,
@@ -30,6 +30,8 @@ from grader.sandbox.handles import Handle, Method, line_of, settle
 from grader.sandbox.messages import Value
 
 _Result = TypeVar("_Result")
+# Facts beside which a suite knows more of the numbers that it gave.
+LATE = {FEW_DIGITS, "not-finite", "not-finite:everywhere"}
 VALUE_RTOL = 1e-9  # float64 code that computes the same formula in another order
 
 
@@ -93,10 +95,9 @@ def _differs(
     """Return the failure of a value beside what is right."""
     left, right = pair
     scene = clues.scene(name, right.shape)
-    head = name.partition(" of ")[0]
-    is_many = head.startswith("the ") and re.search("[^aisu]s$", head) is not None
-    verb, they = ("are", "they") if is_many else ("is", "it")
-    symptom = f"{name} {verb} not what {they} must be.\n\n"
+    verb, they = ("are", "they") if text.is_plural(name) else ("is", "it")
+    comma = "," if ", " in name else ""
+    symptom = f"{name}{comma} {verb} not what {they} must be.\n\n"
     return CheckFailed(
         symptom + text.table(found, name, "", rtol),
         _with_cause(explain_values(left, right, scene), clues.cause),
@@ -107,9 +108,8 @@ def _differs(
 
 def _with_cause(found: tuple[Finding, ...], cause: str) -> tuple[Finding, ...]:
     """Return findings with the author's cause before those that fit any numbers."""
-    facts = [finding for finding in found if not finding.is_fit]
-    fits = [finding for finding in found if finding.is_fit]
-    return (*facts, *cause_of(cause), *fits)
+    late = [finding for finding in found if finding.is_fit or finding.code in LATE]
+    return (*(one for one in found if one not in late), *cause_of(cause), *late)
 
 
 def numeric(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
@@ -154,20 +154,22 @@ def _numbers(got: Value, shape: tuple[int, ...], name: str) -> np.ndarray:
 
 def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
     """Return what to do about a value that is no array, or no number."""
+    verb = "are" if text.is_plural(name) else "is"
     if got is None:
-        said = f"{name} is None: is a return missing, or a value never set?"
+        said = f"{name} {verb} None: is a return missing, or a value never set?"
         return Finding("not-returned", said)
     if isinstance(got, tuple):
-        said = f"{name} is a tuple: is there a comma at the end of the line, more "
+        said = f"{name} {verb} a tuple: is there a comma at the end of the line, more "
         said += "than one value after return, or np.where with a condition alone?"
         return Finding("not-an-array:tuple", said)
     if not shape:
         said = f"{name} must be one number: float(value) makes one."
         return Finding("not-a-number", said)
     if isinstance(got, list):
-        return no_list(f"{name} is a list: make it an array")
+        return no_list(f"{name} {verb} a list: make it an array")
     if is_number(got):
-        said = f"{name} is one number: is a sum or a mean taken over all axes?"
+        said = f"{name} {verb} one number: is a sum or a mean taken over all axes, or "
+        said += "does squeeze or an index take the axes away?"
         return Finding("not-an-array:number", said)
     return Finding("not-an-array", f"{name} must be a NumPy array: look at its line.")
 
@@ -231,7 +233,7 @@ def raises(
         said = f"It runs on with what it was given until {error.kind} stops it: test "
         said += f"the arguments first, and raise {wanted} yourself."
         raise CheckFailed(msg, (Finding(f"raised:{error.kind}", said),)) from error
-    msg = f"{name} must raise {wanted} here, found that it returned"
+    msg = f"{name} must raise {wanted} here, and it returned."
     said = f"Nothing stops it: test the arguments first, and raise {wanted}."
     raise CheckFailed(msg, (Finding("raised-nothing", said),))
 

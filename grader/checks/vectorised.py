@@ -72,7 +72,7 @@ def vectorised(
 
 
 Natural = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
-Text = Annotated[str, msgspec.Meta(max_length=100)]
+Text = Annotated[str, msgspec.Meta(max_length=300)]
 Name = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[-\w. ]+\Z")]
 
 
@@ -177,7 +177,8 @@ def _loop(
         calls = [call for call in calls if call.startswith("np.")]
     slope = _spoken(found.slope)
     plural = "" if slope == "1" else "s"
-    cause = _WORDS[found.signal].format(name=name, slope=slope, s=plural)
+    either, each = _named(name)
+    cause = _WORDS[found.signal].format(name=either, each=each, slope=slope, s=plural)
     cause += f", see line {found.line}." if found.line else "."
     parts = [cause, shown_line(found.line, lines), _advice(name, calls)]
     symptom = "\n\n".join(part for part in parts if part)
@@ -191,22 +192,38 @@ def _spoken(slope: float) -> str:
 
 _WORDS = {
     Signal.STEPS: (
-        "Your code loops over {name} in Python: each 1 added to {name} costs {slope} "
+        "Your code loops over {name} in Python: each 1 added to {each} costs {slope} "
         "more step{s} of Python"
     ),
     Signal.OPERATIONS: (
-        "Your code takes its arrays apart along {name}: each 1 added to {name} costs "
+        "Your code takes its arrays apart along {name}: each 1 added to {each} costs "
         "{slope} more operation{s} on parts of them"
     ),
     Signal.OBJECTS: (
         "Your code makes Python objects one by one along {name}: each 1 added to "
-        "{name} costs {slope} more of them"
+        "{each} costs {slope} more of them"
     ),
 }
 
 
+def _named(name: str) -> tuple[str, str]:
+    """Return what may be looped over, and what grows: sizes that grow together.
+
+    Of "N and D" one may be looped over alone, and "classes" are counted.
+    """
+    either = " or ".join(name.rsplit(" and ", 1))
+    if either != name:
+        return either, "all of them" if ", " in name else "both"
+    is_counted = name.islower() and name.endswith("s")
+    return name, f"the number of {name}" if is_counted else name
+
+
 def _advice(name: str, calls: Sequence[str]) -> str:
-    advice = f"Let NumPy do all of {name} in one call."
+    either, each = _named(name)
+    all_of = "it" if either != name else name
+    advice = f"Let NumPy do all of {all_of} in one call."
+    if each.endswith(f" of {name}"):
+        advice = f"Let NumPy do all {name} in one call."
     if not calls:
         return advice
     go = "goes" if len(calls) == 1 else "go"

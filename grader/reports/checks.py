@@ -1,5 +1,6 @@
 """What one check found, as a student reads it below its exercise."""
 
+import re
 from collections.abc import Sequence
 
 from grader.model import ScoredCheck
@@ -13,6 +14,7 @@ from grader.reports.text import (
 )
 
 _OUTPUT_LINES = 10
+_WARNING = re.compile(r"\S+:\d+: \w*Warning: ")
 _DETAIL = "  "
 _OTHERS = 3  # failing checks that are named below the one that is told
 
@@ -90,7 +92,11 @@ def _printed(output: str) -> str:
     shown = [f"    {line}" for line in lines[:_OUTPUT_LINES]]
     if left_out > 0:
         shown.append(f"    ({left_out} more lines)")
-    return "\n".join(["Your code printed:", *shown])
+    is_warned = _WARNING.match(lines[0]) and all(
+        _WARNING.match(line) or line.startswith(" ") for line in lines
+    )
+    whose = "NumPy warned:" if is_warned else "Your code printed:"
+    return "\n".join([whose, *shown])
 
 
 def _laid_out(text: str, width: int) -> str:

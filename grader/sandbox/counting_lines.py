@@ -6,7 +6,7 @@ import sys
 from pathlib import PurePath
 from types import FrameType
 
-LONGEST = 60  # columns of a line that is told
+LONGEST = 200  # characters of a line that is told: a comprehension ends with its for
 CUT = " ..."
 NO_LINE = 0  # code of theirs that stands in no file, such as what they `exec`
 

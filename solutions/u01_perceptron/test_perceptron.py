@@ -1,107 +1,23 @@
-"""Hidden checks of unit 1: the step, one perceptron, and the gates made of it."""
-
-import itertools
-from typing import Any, NamedTuple
+"""Hidden checks of unit 1: the step, and one perceptron."""
 
 import numpy as np
 import pytest
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from grader.checks import (
-    Clues,
-    Student,
-    answers_as,
-    attempt,
-    close,
-    exercise,
-    holds_beside,
-    narrowed,
-    support,
-    told_by,
-)
+from grader.checks import Clues, Student, close, exercise, told_by
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 Shape = tuple[int, ...]
-OFF = 0.0999  # an input may be off by 0.1; the rest is for rounding
-CORNERS = np.array(list(itertools.product([0.0, 1.0], repeat=2)))  # x1, x2
-EXTREMES = OFF * (2 * CORNERS - 1)  # how far the two inputs can be off, at most
 ANY_SHAPE = pytest.mark.parametrize(
     "shape", [(31,), (1,), (3, 2, 5)], ids=["vector", "one entry", "three axes"]
 )
 AT_ZERO = "At exactly 0 the answer is 0, for 0.0 and for -0.0: ask for x > 0."
 LATE = "Large numbers come out right and small ones do not: the step is at 0 exactly."
-OTHER = "An answer is 0 or 1. Other numbers come out, as from `~` and from sums."
-NOISE = (
-    "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
-    "and 1, and let the line run in the middle between the corners."
+SMALLER_BIAS = (
+    "These are the answers without b, or for a smaller b: the whole of b must be added "
+    "to the sum, however large it is."
 )
-
-
-class Gate(NamedTuple):
-    """A gate: its name and its answers at the four corners."""
-
-    name: str
-    truth: tuple[int, int, int, int]
-
-    @property
-    def function(self) -> str:
-        """What the student's function for it is called."""
-        return f"{self.name.lower()}_gate"
-
-    def answers(self, x1: Array, x2: Array) -> Array:
-        """Return what it must answer, found by the nearest corner."""
-        corner = 2 * np.rint(x1).astype(int) + np.rint(x2).astype(int)
-        return np.asarray(np.array(self.truth, float)[corner])
-
-
-GATES = [
-    Gate("AND", (0, 0, 0, 1)),
-    Gate("NAND", (1, 1, 1, 0)),
-    Gate("OR", (0, 1, 1, 1)),
-    Gate("XOR", (0, 1, 1, 0)),
-]
-OTHERS = [
-    Gate("NOR", (1, 0, 0, 0)),
-    Gate("XNOR", (1, 0, 0, 1)),
-    Gate("a gate that is never 1", (0, 0, 0, 0)),
-    Gate("a gate that is never 0", (1, 1, 1, 1)),
-]
-EACH_GATE = pytest.mark.parametrize(
-    "gate",
-    [
-        pytest.param(
-            gate,
-            id=gate.name,
-            marks=pytest.mark.exercise("1.4" if gate.name == "XOR" else "1.3"),
-        )
-        for gate in GATES
-    ],
-)
-
-PARTS = '''
-"""A right step and a right perceptron, for functions that are made of them."""
-
-import numpy as np
-
-
-def step(x):
-    return np.heaviside(x, 0.0).astype(int)
-
-
-def perceptron(x, w, b):
-    return step(np.dot(x, w) + b)
-
-
-def call(student, name, *args, **settings):
-    """Call a function of the student's while these parts are in place of its own."""
-    own = student.step, student.perceptron
-    student.step, student.perceptron = step, perceptron
-    try:
-        return getattr(student, name)(*args, **settings)
-    finally:
-        student.step, student.perceptron = own
-'''
 
 
 @exercise("1.1")
@@ -115,7 +31,10 @@ def test_step_values(student: Student, rng: Rng, shape: Shape) -> None:
     suspects = {
         "step:sign": ("It is -1 for negative numbers, and must be 0.", np.sign(x)),
         "step:slope": ("Positive numbers must become 1.", np.maximum(x, 0)),
-        "step:reversed": ("It is 1 where x is negative, and 0 where it is not.", x < 0),
+        "step:reversed": (
+            "The two answers are exchanged: 1 must come out where x is above 0.",
+            x < 0,
+        ),
     }
     with told_by(out, "step(x)", {"x": x}):
         close(out, (np.sign(x) + 1) / 2, "step(x)", clues=Clues(suspects=suspects))
@@ -172,109 +91,17 @@ def test_perceptron_of_large_numbers(student: Student, rng: Rng) -> None:
     out = student.perceptron(x.copy(), w.copy(), b)
 
     sums = np.einsum("nd,d->n", x, w)
-    right = np.heaviside(sums + b, 0.0)
-    close(out, right, "perceptron(x, w, b)", clues=of_sums(sums, w, b))
+    right, clues = np.heaviside(sums + b, 0.0), of_sums(sums, w, b, SMALLER_BIAS)
+    close(out, right, "perceptron(x, w, b)", clues=clues)
 
 
-@EACH_GATE
-@ANY_SHAPE
-def test_gate_answers(student: Student, rng: Rng, gate: Gate, shape: Shape) -> None:
-    """The gate gives its truth table, entry by entry, in the shape of its inputs."""
-    x1, x2 = rng.integers(0, 2, size=(2, *shape)).astype(float)
-
-    out = answered(student, gate.function, gate.answers(x1, x2), x1, x2)
-
-    has_others = isinstance(out, np.ndarray) and not np.isin(out, [0, 1]).all()
-    clues = Clues(suspects=of_gate(gate, x1, x2), cause=OTHER * has_others)
-    with narrowed(lambda: answers_at_corners(student, gate)):
-        close(out, gate.answers(x1, x2), call(gate), clues=clues)
-
-
-@EACH_GATE
-def test_gate_at_the_extremes(student: Student, rng: Rng, gate: Gate) -> None:
-    """The gate is right where both inputs are off by 0.1, in any direction."""
-    pairs = (CORNERS[:, np.newaxis] + EXTREMES).reshape(-1, 2)
-    inside = np.repeat(CORNERS, 7, axis=0) + rng.uniform(-OFF, OFF, size=(28, 2))
-    x1, x2 = rng.permutation(np.concatenate([pairs, inside])).T
-    at_corners = answered(student, gate.function, gate.truth, *CORNERS.T.copy())
-
-    out = answered(student, gate.function, gate.answers(x1, x2), x1, x2)
-
-    right_at_corners = is_like(at_corners, gate.truth)
-    other = Clues(suspects=of_gate(gate, x1, x2))
-    clues = Clues(cause=NOISE) if right_at_corners else other
-    right = gate.answers(x1, x2)
-    with narrowed(
-        lambda: answers_at_corners(student, gate),
-        lambda: holds_beside(out, right, gate.name),
-    ):
-        close(out, right, call(gate), clues=clues)
-
-
-def answers_at_corners(student: Student, gate: Gate) -> None:
-    """Hold a gate against its truth table."""
-    own = getattr(student, gate.function)
-    answers_as(own(*CORNERS.T.copy()), gate.truth, gate.name)
-
-
-@EACH_GATE
-def test_gate_of_plain_numbers(student: Student, rng: Rng, gate: Gate) -> None:
-    """The gate gives one answer for two plain numbers, exact or off by up to 0.1."""
-    noise = rng.uniform(-OFF, OFF, size=(4, 2))
-    pairs = [(int(x1), int(x2)) for x1, x2 in CORNERS]
-    beside = [(float(x1), float(x2)) for x1, x2 in CORNERS + noise]
-
-    for pair, right in zip([*pairs, *beside], [*gate.truth, *gate.truth], strict=True):
-        answer = answered(student, gate.function, right, *pair)
-        close(answer, right, f"{gate.function} of {pair[0]:g} and {pair[1]:g}")
-
-
-def answered(
-    student: Student, name: str, right: ArrayLike, *args: Array | float
-) -> Any:  # noqa: ANN401 - whatever it is
-    """Return a gate's answer, or where that is wrong, its answer with right parts.
-
-    A gate is made of `step` and `perceptron`, which 1.1 and 1.2 judge.
-    """
-    own = attempt(lambda: getattr(student, name)(*args))
-    if is_like(own, right):
-        return own
-    parts = support(student, "parts", PARTS)
-    other = attempt(lambda: parts.call(student, name, *args))
-    return other if is_like(other, right) else getattr(student, name)(*args)
-
-
-def is_like(found: Any, right: ArrayLike) -> bool:  # noqa: ANN401 - whatever it is
-    """Whether these are the right answers, of whatever kind."""
-    return np.array_equal(found, right)
-
-
-def call(gate: Gate) -> str:
-    """Return what the result of a gate is called."""
-    return f"{gate.function}(x1, x2)"
-
-
-def of_gate(gate: Gate, x1: Array, x2: Array) -> dict[str, tuple[str, Array]]:
-    """Return what comes out of other gates."""
-    suspects = {
-        f"gate:{other.name}": (f"This is {other.name}.", other.answers(x1, x2))
-        for other in [*GATES, *OTHERS]
-        if other != gate
-    }
-    one = "It is the first input: the second has no say."
-    two = "It is the second input: the first has no say."
-    inputs = {
-        "gate:first": (one, np.rint(x1)),
-        "gate:second": (two, np.rint(x2)),
-    }
-    return {**suspects, **inputs}
-
-
-def of_sums(sums: Array, w: Array, b: float) -> Clues:
+def of_sums(
+    sums: Array, w: Array, b: float, without: str = "The bias is not added."
+) -> Clues:
     """Return what comes out where a perceptron sums up otherwise."""
     d, total = len(w), w.sum()
     suspects = {
-        "perceptron:no-bias": ("The bias is not added.", np.heaviside(sums, 0.0)),
+        "perceptron:no-bias": (without, np.heaviside(sums, 0.0)),
         "perceptron:minus-bias": (
             "The bias is subtracted: add it.",
             np.heaviside(sums - b, 0.0),

@@ -36,7 +36,7 @@ Rng = np.random.Generator
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 MARGIN, RADIUS = 0.3, 2.0  # at most (2^2 + 1) / 0.3^2 = 55 wrong answers, by Novikoff
 WAYS = {  # codes of wrong rules, and what a student reads
-    "bias:fixed": "The bias stays at 0: it moves as the weights do.",
+    "bias:fixed": "The bias stays at 0: it must move as the weights do.",
     "bias:sign": "The bias moves the wrong way: take the sign of the weights.",
     "bias:no-rate": "The bias moves without lr.",
     "answers:no-bias": "The answers are found without the bias: it belongs to the sum.",
@@ -45,7 +45,7 @@ WAYS = {  # codes of wrong rules, and what a student reads
     "rule:no-rate": "The weights and the bias move without lr.",
     "rule:sign": "Weights and bias move the wrong way: target less answer is the sign.",
     "rule:always": "Right answers move the weights as well: only wrong ones may.",
-    "rule:missed-ones": "A missed 0 moves the weights, too, the other way.",
+    "rule:missed-ones": "A missed 0 moves nothing: it must move w and b the other way.",
     "rule:no-sign": "All steps go the same way: target less answer has a sign.",
     "rule:late": "An epoch answers with the weights it began with: move them at once, "
     "after each wrong answer.",

@@ -168,7 +168,8 @@ def test_layer_slopes_of_every_size(student: Student, rng: Rng, kind: Kind) -> N
     out, dx = layer.forward(x.copy(), train=True), layer.backward(dout.copy())
 
     if is_right(out, kind.formula(x)):
-        close(dx, kind.slope(x) * dout, "dx", clues=Clues(known={"x": x}))
+        clues = Clues(known={"x": x}, cause=flat_ends(dx, x))
+        close(dx, kind.slope(x) * dout, "dx", clues=clues)
 
 
 @EACH_IN_ITS_EXERCISE
@@ -183,6 +184,17 @@ def test_layer_slope_at_zero(student: Student, rng: Rng, kind: Kind) -> None:
     known, cause = {"dout": dout}, kind.at_zero
     clues = Clues(known=known, constants=kind.constants, cause=cause)
     close(dx, kind.slope(zeros) * dout, "dx", clues=clues)
+
+
+def flat_ends(dx: object, x: Array) -> str:
+    """Return that the slope is zero on both sides far out, "" if it is not."""
+    size, found = np.abs(x), np.asarray(dx)
+    if found.shape != x.shape or not (found == 0).any() or (found == 0).all():
+        return ""
+    edge, inner = size[found == 0].min(), size[found != 0].max()
+    is_even = (found[x > edge] == 0).all() and (found[x < -edge] == 0).all()
+    said = f"It is zero where |x| is above about {edge:.1f}, and must not be."
+    return said if is_even and inner <= edge else ""
 
 
 def is_right(out: object, expected: Array) -> bool:

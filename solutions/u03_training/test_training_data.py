@@ -53,6 +53,7 @@ COUNT = "It is the number of right answers: divide by N."
 PERCENT = "It is in percent: a share is from 0 to 1."
 WRONG = "It is the share of wrong answers."
 HALF = "A vote is counted only above one half: the largest logit wins, however small."
+POSITIVE = "Where all logits are negative it is wrong: only their order must count."
 SMALLEST = "It looks for the smallest logit: the vote is for the largest."
 
 
@@ -69,14 +70,15 @@ def test_accuracy_values(student: Student, rng: Rng, kind: str, right: int) -> N
 
     found = student.accuracy(logits.copy(), t.copy())
 
-    other = np.resize(logits.argmax(axis=0), n) == labels
+    other, positive = np.resize(logits.argmax(0), n) == labels, logits.max(axis=1) > 0
     suspects = {
         "accuracy:axis": (FIRST_AXIS, other.mean()),
         "accuracy:count": (COUNT, right),
         "accuracy:percent": (PERCENT, 100 * right / n),
         "accuracy:wrong": (WRONG, 1 - right / n),
-        "accuracy:half": (HALF, (exp_share(logits, labels) > 0.5).mean()),
-        "accuracy:smallest": (SMALLEST, (order[:, -1] == labels).mean()),
+        "accuracy:half": (HALF, (exp_share(logits, labels) > 0.5).mean() or np.nan),
+        "accuracy:smallest": (SMALLEST, (order[:, -1] == labels).mean() or np.nan),
+        "accuracy:positive": (POSITIVE, (positive & (order[:, 0] == labels)).mean()),
     }
     with narrowed(lambda: accuracies(student, rng)):
         close(found, right / n, "the accuracy", clues=Clues(suspects=suspects))

@@ -38,7 +38,8 @@ LOG_OF_SOFTMAX = (
 )
 LOSS_BY_LOG = (
     "An example that is far off has a loss as large as its logits are apart, no limit "
-    "is set to it: take log_softmax, and add nothing inside a logarithm."
+    "is set to it: log_softmax must take the logarithm of the sum (handout 2.2), and "
+    "nothing may be added inside a logarithm or cut off."
 )
 WHOLE = "Whole numbers must give what the same numbers give in float64."
 

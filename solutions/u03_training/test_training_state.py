@@ -67,6 +67,7 @@ def go(student, x, t, rng):
         pass
 '''
 KINDS = pytest.mark.parametrize("kind", ["labels", "label_rows"])
+PARAMS = "grads holds the parameters: collect layer.grads, and not layer.params."
 STATE = (
     "What backward needs comes from another forward than the latest: keep it on self, "
     "anew in each forward."
@@ -147,7 +148,10 @@ def test_loss_backward_is_of_the_latest_forward(student: Student, rng: Rng) -> N
     loss.forward(rng.normal(size=(1, 5)), rows[np.newaxis])
     loss.forward(logits.copy(), labels.copy())
 
-    close(loss.backward(1.0), wanted, "dlogits", clues=Clues(cause=STATE))
+    found = loss.backward(1.0)
+    must = f"dlogits must have shape (7, 5), found {np.shape(found)}."
+    require(np.shape(found) == (7, 5), must, cause=STATE)
+    close(found, wanted, "dlogits", clues=Clues(cause=STATE))
 
     other.forward(rng.normal(size=(7, 5)), drawn_t(rng))
     found = loss.backward(1.0)
@@ -185,7 +189,14 @@ def test_sequential_shares_gradients(student: Student, rng: Rng) -> None:
 @exercise("3.10")
 def test_sequential_gradients_are_zero_at_first(student: Student, rng: Rng) -> None:
     """Sequential.grads holds zeros like params before the first backward."""
-    net = student.Sequential([affine(student, rng)])
+    layer = affine(student, rng)
+    net = student.Sequential([layer])
+    found, own = net.grads, layer.params
+    names = zip(names_of(net.params), "Wb", strict=True)
+    if isinstance(found, dict) and set(found) == set(net.params):
+        are_params = all(np.array_equal(found[n], own[k]) for n, k in names)
+        must = "grads must hold the layers' own grads, zeros before the first backward."
+        require(not are_params, must, cause=PARAMS)
 
     given = dict(
         zip(names_of(net.params), (np.zeros((5, 3)), np.zeros(3)), strict=True)

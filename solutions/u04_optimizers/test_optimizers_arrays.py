@@ -59,6 +59,11 @@ LAST: dict[str, float] = {  # the step after those pushes, in float64
     / np.sqrt(SQUARES / (1 + 0.999 + 0.999**2)),
 }
 of_every_kind = pytest.mark.parametrize("name", list(CHANGED))
+ANOTHER = (
+    "Another array stands under the key now, as p = p - ... or .astype make one: write "
+    "into the array that is there, in its own dtype."
+)
+UNMOVED = "They do not move at all: no dtype may be left out of the update."
 WIDE = (
     "What is remembered of a float32 parameter is float64: zeros of a shape alone are "
     "float64, and zeros_like(p) is like p."
@@ -123,6 +128,11 @@ def test_float32(student: Student, rng: Rng, name: str) -> None:
     narrow = walked(make(), {"w": short}, each, rng)["w"]
 
     close(wide, wide, "float64 params", dtype="float64")
+    is_moved = not np.array_equal(narrow, short) or np.array_equal(wide, p)
+    must = "float32 params must move as float64 ones do."
+    require(is_moved, must, cause=UNMOVED)
+    must = f"float32 params must stay float32, found {narrow.dtype}."
+    require(narrow.dtype == FLOAT32, must, cause=ANOTHER)
     close(narrow, wide, "float32 params", ROUGH_RTOL, "float32")
 
 

@@ -35,7 +35,6 @@ GRID = np.array([NormalDist().inv_cdf(k / 40) for k in range(1, 40)])
 LEVELS = np.arange(1, 40) / 40
 LONG_TAIL = 2.8  # of 10 000 normal numbers one lies beyond, but for exp(-35)
 EVEN = 1.8  # times the spread: where numbers end that are all equally likely
-PRIMES = (2, 3, 5, 7, 11, 13)
 EDGES = pytest.mark.parametrize(
     "shape", [(1, 1), (1, 7), (5, 1), (1, 1, 1, 1), (1, 3, 1, 5)], ids="shape {}".format
 )
@@ -43,10 +42,15 @@ POSITIVE = (
     "No weight is below 0: rng.random gives numbers from 0 to 1, rng.standard_normal "
     "gives them around 0."
 )
+AXES_LOST = "Axes of length 1 got lost: leave the array as the generator gives it."
+SMALLEST = (
+    "With std = 0 all weights must be 0: multiply by std as it is given, without a "
+    "smallest value."
+)
 CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
-    "is drawn by itself."
+    "is drawn by itself, and round nothing."
 )
 CONSTANT = "All weights are the same number: draw them from the generator."
 SHORT_TAILS = (
@@ -88,7 +92,7 @@ def test_fan_of_any_filters(student: Student, rng: Rng, k: tuple[int, int]) -> N
 
     right = [c * k[0] * k[1], f * k[0] * k[1]]
     clues = Clues(suspects=wrong_fans(f, c, k))
-    close(pair(found), right, "fan_in and fan_out of filters", clues=clues)
+    close(pair(found), right, "the fans of filters", clues=clues)
 
 
 @exercise("5.1", weight=2)
@@ -120,7 +124,7 @@ def test_fan_of_narrow_shapes(student: Student, shape: Shape, right: list[int]) 
     """fan(shape) treats an axis of length 1 like any other."""
     found = student.fan(shape)
 
-    close(pair(found), right, "fan_in and fan_out")
+    close(pair(found), right, "the fans")
 
 
 @exercise("5.2", weight=3)
@@ -153,7 +157,7 @@ def test_normal_without_spread(student: Student, rng: Rng) -> None:
     """normal_init with std = 0 gives zeros."""
     found = student.normal_init((5, 3), 0.0, seeded(rng))
 
-    close(found, np.zeros((5, 3)), "the weights", clues=Clues(cause=CENTRE))
+    close(found, np.zeros((5, 3)), "the weights", clues=Clues(cause=SMALLEST))
 
 
 @exercise("5.2")
@@ -168,7 +172,7 @@ def test_normal_as_drawn(student: Student, rng: Rng) -> None:
     found = array(student.normal_init((3, 3), 0.7, generator(seed)), (3, 3)) / 0.7
 
     spreads = abs(found.std() - 1), abs(found.std(ddof=1) - 1), abs(found.mean())
-    must = "nine weights must not have the mean 0 or the spread std exactly"
+    must = "nine weights must not have the mean 0 or the spread std exactly."
     with drawn_by(found, "z", {}, seed):
         require(min(spreads) > 1e-9, must, cause=RESCALED)
 
@@ -179,13 +183,12 @@ def test_normal_of_narrow_shapes(student: Student, rng: Rng, shape: Shape) -> No
     """normal_init keeps the axes of length 1."""
     found = student.normal_init(shape, 0.3, seeded(rng))
 
-    require(np.isfinite(array(found, shape)).all(), "the weights must be finite")
+    must = f"the weights must have shape {shape}, found {np.shape(found)}."
+    require(np.shape(found) == shape, must, cause=AXES_LOST)
+    require(np.isfinite(array(found, shape)).all(), "the weights must be finite.")
 
 
-EXCHANGED_MATRIX = (
-    "fan_in and fan_out are exchanged for a matrix: the rows of (D, M) belong to what "
-    "comes in."
-)
+EXCHANGED_MATRIX = "fan_in and fan_out are exchanged: D of (D, M) is what comes in."
 
 
 def wrong_fans(f: int, c: int, k: tuple[int, int]) -> dict[str, tuple[str, list[int]]]:
@@ -246,12 +249,14 @@ def require_normal(found: Array, std: float) -> None:
     offset, most = abs(float(found.mean())), np.sqrt(2 * T / n) * spread
     is_even = found.min() >= 0 and 1.9 < found.max() / found.mean() < 2.1
     cause = POSITIVE if is_even else CENTRE
-    must = f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}"
+    must = (
+        f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}."
+    )
     require(offset <= most, must, cause=cause)
     require_bell(found, spread)
     slack = 2 * np.sqrt(T / n) + 2 * T / n
     powers = {said: std**power for said, power in SPREADS.items()}
-    must = f"the spread of {n} weights must be near {std:.4g}, found {spread:.4g}"
+    must = f"the spread of {n} weights must be near {std:.4g}, found {spread:.4g}."
     is_near = abs((spread / std) ** 2 - 1) <= slack
     require(is_near, must, cause=named(spread, powers))
     require_form(found / std)
@@ -260,7 +265,7 @@ def require_normal(found: Array, std: float) -> None:
 def require_drawn(found: Array) -> None:
     """Refuse weights of which many are the same number, or its opposite."""
     kinds = np.unique(np.abs(found)).size
-    must = f"{found.size} weights must be as many numbers, found {kinds} different ones"
+    must = f"{found.size} weights must all differ in size; sizes: {kinds}."
     at_ends = float(np.mean(np.abs(found) >= np.abs(found).max() * (1 - 1e-9)))
     cut = SHORT_TAILS if 0.01 < at_ends < 1 else REPEATED
     require(kinds > found.size - 6, must, cause=cut if kinds > 1 else CONSTANT)
@@ -269,7 +274,9 @@ def require_drawn(found: Array) -> None:
 def require_bell(found: Array, spread: float) -> None:
     """Refuse weights of which none is large for their spread."""
     longest = float(np.abs(found).max()) / spread
-    must = f"the largest of {found.size} weights is only {longest:.3g} times the spread"
+    must = (
+        f"the largest of {found.size} weights is only {longest:.3g} times the spread."
+    )
     cause = NOT_NORMAL if longest < EVEN else SHORT_TAILS
     require(longest > LONG_TAIL, must, cause=cause)
 
@@ -277,7 +284,7 @@ def require_bell(found: Array, spread: float) -> None:
 def require_form(z: Array) -> None:
     """Refuse numbers of the right spread that are no standard normal ones."""
     gap, most = float(np.abs(below(z) - LEVELS).max()), np.sqrt(T / 2 / z.size)
-    must = f"the share of weights below some limit is off by {gap:.3f}"
+    must = f"the share of weights below some limit is off by {gap:.3f}."
     require(gap <= most, must, cause=NOT_NORMAL)
 
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from grader.checks import (
     Student,
-    close,
     exercise,
     generator,
     gives_arrays_apart,
@@ -83,6 +82,13 @@ IN_PLACE = (
 )
 
 
+WRITTEN = (
+    "activation_statistics writes into the matrix that init gave: make a new array of "
+    "each product."
+)
+NARROW = "Something cuts the numbers to another kind: leave out dtype= and astype."
+
+
 @exercise("5.8", weight=2)
 @ALL
 def test_same_seed_gives_the_same(student: Student, rng: Rng, name: str) -> None:
@@ -148,7 +154,8 @@ def test_activation_may_work_in_place(student: Student, rng: Rng) -> None:
         for bend in (module.tanh, module.tanh_in_place)
     )
 
-    must = "an activation that works in place must give the same outputs"
+    must = "an activation that works in place must give the outputs of one that does "
+    must += "not."
     require(np.array_equal(plain, in_place), must, cause=IN_PLACE)
 
 
@@ -161,7 +168,8 @@ def test_given_weights_stay(student: Student, rng: Rng) -> None:
 
     student.activation_statistics(init, module.tanh, generator(1), 3, 5, 4)
 
-    close(init.weights, weights, "the weights that init gave", 0.0)
+    must = "the matrix that init gave must be as it was."
+    require(np.array_equal(init.weights, weights), must, cause=WRITTEN)
 
 
 @exercise("5.10")
@@ -198,7 +206,9 @@ def test_outputs_are_a_list_of_float64(student: Student, rng: Rng) -> None:
 
     is_kind(found, "list", "what activation_statistics returns")
     for each in has_length(found, 3, "what activation_statistics returns"):
-        has_dtype(each, "float64", "each output")
+        kind = str(getattr(each, "dtype", type(each).__name__))
+        must = f"each output must be float64, found {kind}."
+        require(kind == "float64", must, cause=NARROW)
 
 
 def drawn(student: Student, name: str, rng: object) -> object:

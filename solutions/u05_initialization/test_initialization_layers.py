@@ -162,13 +162,13 @@ def require_standard(x: Array) -> None:
     """Refuse inputs that are no standard normal numbers."""
     n, spread = x.size, float(np.sqrt(np.mean(x**2)))
     cause = UNIFORM if x.min() >= 0 else OFF
-    must = "the input must lie around 0"
+    must = "the input must lie around 0."
     require(abs(x.mean()) <= np.sqrt(2 * T / n) * spread, must, cause=cause)
     slack = 2 * np.sqrt(T / n) + 2 * T / n
-    must = f"the input must have a spread near 1, found {spread:.4g}"
+    must = f"the input must have a spread near 1, found {spread:.4g}."
     require(abs(spread**2 - 1) <= slack, must, cause=SPREAD)
     shares = np.searchsorted(np.sort(x, axis=None), GRID) / n
-    must = "the input must have the distribution of normal numbers"
+    must = "the input must have the distribution of normal numbers."
     is_normal = np.abs(shares - LEVELS).max() <= np.sqrt(T / 2 / n)
     require(is_normal, must, cause=UNIFORM)
 
@@ -206,7 +206,7 @@ def test_default_sizes(student: Student) -> None:
 
     found = module.shapes(student.activation_statistics)
 
-    must = f"without sizes there must be 5 outputs of (1000, 100), found {found}"
+    must = f"without sizes there must be 5 outputs of (1000, 100), found {found}."
     if list(map(tuple, found)) != [(1000, 100)] * 5:
         for name, value in {"n_layers": 5, "width": 100, "n_samples": 1000}.items():
             has_default(partial(made, student), name, value)
@@ -224,9 +224,9 @@ def test_init_is_called_for_each_layer(student: Student, rng: Rng) -> None:
     )
 
     asked = init.shapes
-    must = f"init must be asked for (5, 5) each time, found {asked[:4]}"
+    must = f"init must be asked for (5, 5) each time, found {asked[:4]}."
     require(set(map(tuple, asked)) == {(5, 5)}, must, cause=SQUARE)
-    must = f"init must be called 3 times for 3 layers, found {len(asked)}"
+    must = f"init must be called 3 times for 3 layers, found {len(asked)}."
     require(len(asked) == 3, must, cause=ASKED)
 
 
@@ -249,7 +249,7 @@ def outputs(found: object, shape: tuple[int, int, int]) -> Array:
     cause = EXCHANGED if turned else "" if are_arrays else NUMBERS
     for number, part in enumerate(parts):
         size = np.shape(part) if isinstance(part, np.ndarray) else "no array"
-        must = f"output {number} must have the shape {shape[1:]}, found {size}"
+        must = f"output {number} must have the shape {shape[1:]}, found {size}."
         require(size == shape[1:], must, cause=cause)
         is_finite = np.isfinite(np.asarray(part)).all()
         require(is_finite, f"output {number} must be finite")

@@ -45,7 +45,7 @@ POSITIVE = (
 CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
-    "is drawn by itself."
+    "is drawn by itself, and round nothing."
 )
 NOT_NORMAL = "The weights are not normally distributed: draw with rng.standard_normal."
 CUT_OFF = "Many weights lie exactly at an end: leave them as they are drawn."
@@ -61,8 +61,8 @@ IGNORED = "alpha makes no difference: the variance has 1 + alpha^2 below."
 SLOPE = "sqrt(2 / ((1 + alpha ** 2) * fan_in)) * z"
 XAVIER: Formulas = {  # variances, the right one under ""
     "": lambda f: 2 / (f[0] + f[1]),
-    "fan_out has no say: the variance is 1 / fan_in.": lambda f: 1 / f[0],
-    "fan_in has no say: the variance is 1 / fan_out.": lambda f: 1 / f[1],
+    "This is the variance 1 / fan_in: fan_out counts, too.": lambda f: 1 / f[0],
+    "This is the variance 1 / fan_out: fan_in counts, too.": lambda f: 1 / f[1],
     "This is the variance of he_normal, 2 / fan_in.": lambda f: 2 / f[0],
     "The 2 is missing in the variance.": lambda f: 1 / (f[0] + f[1]),
     "The variance is used as standard deviation: its root is missing.": (
@@ -174,17 +174,17 @@ def refuse(found: Array, fans: Fan, variance: float, formulas: Formulas) -> None
     """Say what is wrong with weights that are not right."""
     n, spread, longest = found.size, rms(found), float(np.abs(found).max())
     require_drawn(found)
-    must = f"of {n} normal numbers some lie beyond 2.5 times their spread"
+    must = f"of {n} normal numbers some must lie beyond 2.5 times the spread."
     require(longest > SHORT * spread, must, cause=NOT_NORMAL)
     right = float(np.sqrt(variance))
     wrong = {said: float(np.sqrt(of(fans))) for said, of in formulas.items() if said}
     if found.ndim > 2:
         wrong[AXES] = float(np.sqrt(formulas[""]((found.shape[0], found.shape[1]))))
-    must = f"their spread must be near {right:.4g}, found {spread:.4g}"
+    must = f"their spread must be near {right:.4g}, found {spread:.4g}."
     far = TOO_LARGE if spread > 3 * right else ""
     is_near = is_spread(spread, variance, n)
     require(is_near, must, cause=named(spread, wrong) or far)
-    must = "their distribution must be that of normal numbers"
+    must = "their distribution must be that of normal numbers."
     require(False, must, cause=NOT_NORMAL)  # noqa: FBT003 - all else is right
 
 
@@ -192,11 +192,11 @@ def require_drawn(found: Array) -> None:
     """Refuse weights that are repeated, cut off, or do not lie around 0."""
     n, kinds, longest = found.size, np.unique(np.abs(found)).size, np.abs(found).max()
     at_ends = float(np.mean(np.abs(found) >= longest * (1 - 1e-9)))
-    must = f"{n} weights must be as many numbers, found {kinds} different ones"
+    must = f"{n} weights must all differ in size; sizes: {kinds}."
     cause = CUT_OFF if 0.01 < at_ends < 1 else REPEATED
     require(kinds > n - 6, must, cause=cause)
     offset, most = abs(float(found.mean())), np.sqrt(2 * T / n) * rms(found)
-    must = f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}"
+    must = f"the mean of {n} weights must be within {most:.3g} of 0, not {offset:.3g}."
     is_even = found.min() >= 0 and 1.9 < found.max() / found.mean() < 2.1
     require(offset <= most, must, cause=POSITIVE if is_even else CENTRE)
 
@@ -217,7 +217,7 @@ def require_slope(
     fits = [is_spread(spread, each, found.size) for each in (variance, own**2 * share)]
     must = (
         f"the spread for alpha = {alpha:.3g} must be {np.sqrt(share):.3f} times that "
-        f"without alpha, found {spread / own if own else np.inf:.3f} times"
+        f"without alpha, found {spread / own if own else np.inf:.3f} times."
     )
     require(is_built or any(fits), must, cause=IGNORED if spread == own else "")
 

@@ -32,11 +32,12 @@ T = 20.0  # 2 exp(-T) is the probability that each bound allows
 LEVELS = np.arange(1, 40) / 40
 FLAT = 2.2  # times the spread: even numbers end at 1.73, 10 000 normal ones beyond 2.8
 BY_BOUND = "sqrt(6 / (fan_in + fan_out)) * (2 * u - 1)"
+AXES_LOST = "Axes of length 1 got lost: leave the array as the generator gives it."
 HALF = "No weight is below 0: they must lie between -bound and bound."
 CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
-    "is drawn by itself."
+    "is drawn by itself, and round nothing."
 )
 CUT_OFF = (
     "Many weights lie exactly at an end: rng.random needs no cutting, for its numbers "
@@ -54,14 +55,22 @@ BOUND: Mapping[str, Callable[[Fan], float]] = {  # squares of what the bound may
     "A 3 stands where 6 belongs: 3 times the variance 2 / (fan_in + fan_out).": (
         lambda f: 3 / (f[0] + f[1])
     ),
-    "fan_out has no say: the bound is that of 6 / fan_in.": lambda f: 6 / f[0],
-    "fan_in has no say: the bound is that of 6 / fan_out.": lambda f: 6 / f[1],
-    "fan_out has no say: the bound is that of 3 / fan_in.": lambda f: 3 / f[0],
-    "The bound is 1 / sqrt(fan_in), the older rule.": lambda f: 1 / f[0],
+    "This is the bound of 6 / fan_in: fan_out must have a say, too.": lambda f: (
+        6 / f[0]
+    ),
+    "This is the bound of 6 / fan_out: fan_in must have a say, too.": lambda f: (
+        6 / f[1]
+    ),
+    "This is the bound of 3 / fan_in: fan_out must have a say, too.": lambda f: (
+        3 / f[0]
+    ),
+    "This is the bound 1 / sqrt(fan_in): both fans must have a say.": lambda f: (
+        1 / f[0]
+    ),
     "The root of 6 / (fan_in + fan_out) is missing.": (
         lambda f: (6 / (f[0] + f[1])) ** 2
     ),
-    "The root is of 6 alone: the sum of the fans stands under it as well.": (
+    "The root is of 6 alone: the sum of the fans must stand under it, too.": (
         lambda f: 6 / (f[0] + f[1]) ** 2
     ),
     "The numbers reach half of the bound: from -bound to bound is 2 bound long.": (
@@ -98,6 +107,8 @@ def test_xavier_uniform_of_narrow_shapes(
     """xavier_uniform keeps the axes of length 1."""
     found = student.xavier_uniform(shape, generator(int(rng.integers(1 << 32))))
 
+    must = f"the weights must have shape {shape}, found {np.shape(found)}."
+    require(np.shape(found) == shape, must, cause=AXES_LOST)
     array(found, shape)
 
 
@@ -110,24 +121,26 @@ def require_even(found: Array, right: dict[Fan, float]) -> None:
     """
     n, spread = found.size, float(np.sqrt(np.mean(found**2)))
     kinds = np.unique(np.abs(found)).size
-    must = f"{n} weights must be as many numbers, found {kinds} different ones"
+    must = f"{n} weights must all differ in size; sizes: {kinds}."
     longest, offset = float(np.abs(found).max()), abs(float(found.mean()))
     at_ends = float(np.mean(np.abs(found) >= longest * (1 - 1e-9)))
     require(kinds > n - 6, must, cause=CUT_OFF if at_ends > FEW else REPEATED)
     most = np.sqrt(2 * T / n) * spread
-    must = f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}"
+    must = (
+        f"the mean of {n} weights must be within {most:.4g} of 0, found {offset:.4g}."
+    )
     cause = HALF if found.min() >= 0 else CENTRE
     require(offset <= most, must, cause=cause)
     is_bell = longest > FLAT * spread
-    must = "weights between two bounds must all be equally likely, found a bell"
+    must = "weights between two bounds must all be equally likely, found a bell."
     require(not is_bell, must, cause=NOT_EVEN)
     fans, square = next(iter(right.items()))
     bounds = [np.sqrt(each) for each in right.values() if is_end(longest, each, n)]
-    must = f"the weights must reach out to {np.sqrt(square):.4g}, found {longest:.4g}"
+    must = f"the weights must reach out to {np.sqrt(square):.4g}, found {longest:.4g}."
     require(bounds, must, cause=named(longest, fans))
     shares = np.searchsorted(np.sort(found, axis=None), bounds[0] * (2 * LEVELS - 1))
     gap = float(np.abs(shares / n - LEVELS).max())
-    must = f"the share of weights below some limit is off by {gap:.3f}"
+    must = f"the share of weights below some limit is off by {gap:.3f}."
     require(gap <= np.sqrt(T / 2 / n), must, cause=NEITHER)
 
 

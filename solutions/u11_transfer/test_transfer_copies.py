@@ -24,10 +24,11 @@ SHAPES: dict[str, Shape] = {"0.W": (5, 7), "0.b": (7,), "2.W": (7, 3), "2.b": (3
 NOT_MOVED = "The target's numbers are still there: nothing was written over them."
 TOO_MANY = "A key that was not asked for is copied as well."
 ADDED = "The source's numbers are added to the target's: they must replace them."
-FIRST = "Only the first key is copied: is there a return inside of the loop?"
+FIRST = "The first key is copied, and the others are not: does the loop end too early?"
 ORDER = "The keys come back in another order than they were given in."
 EMPTY = "An empty list is taken for None: it asks for no key at all."
 HALF = "Some keys are copied before the error: look at all of them first, then copy."
+SIZES = "They have equal sizes, and are not the same shape: compare the shapes."
 STRETCHED = (
     "NumPy stretches the source until it fits: compare the shapes before you assign."
 )
@@ -145,7 +146,8 @@ def test_shapes_that_do_not_fit(
 
     kinds, text = refused(student, {"0.W": rng.normal(size=one)}, target)
 
-    require_shapes(kinds, text, (one, other), "")
+    is_size = np.prod(one) == np.prod(other)
+    require_shapes(kinds, text, (one, other), SIZES if is_size else "")
     close(target["0.W"], old, 'target["0.W"]')
 
 
@@ -164,7 +166,7 @@ def test_all_or_nothing(student: Student, rng: Rng, fault: str, place: int) -> N
 
     kinds, _ = refused(student, source, target)
 
-    require(bool(kinds), f'"{wrong}" cannot be copied, found that nothing was raised')
+    require(bool(kinds), f'"{wrong}" cannot be copied, but nothing was raised.')
     same = f"target must keep its keys, found {sorted(target)}"
     require(target.keys() == old.keys(), same)
     for key, array in old.items():
@@ -207,7 +209,7 @@ def require_copied(
 
 def require_told(told: object, keys: list[str]) -> None:
     """Check the list of keys that comes back."""
-    must = f"the keys that were copied are {keys}, found {told}"
+    must = f"the list that comes back must be {keys}, found {told}"
     require(isinstance(told, list), must)
     is_turned = isinstance(told, list) and sorted(map(str, told)) == sorted(keys)
     require(told == keys, must, cause=ORDER if is_turned else "")
@@ -224,14 +226,15 @@ def refused(
 
 def said(kinds: list[str]) -> str:
     """Return what was raised, as a message tells it."""
-    return f"found {kinds[0]}" if kinds else "found that it returned"
+    return f"found {kinds[0]}" if kinds else "but nothing was raised"
 
 
 def require_shapes(
     kinds: list[str], text: str, shapes: tuple[Shape, Shape], cause: str
 ) -> None:
     """Check that a ValueError shows both shapes, with or without spaces."""
-    must = f"other shapes must raise ValueError, {said(kinds)}"
+    must = f"{shapes[0]} in source and {shapes[1]} in target must raise ValueError, "
+    must += f"{said(kinds)}."
     require("ValueError" in kinds, must, cause="" if kinds else cause)
     dense = "".join(text.split())
     lacks = [shape for shape in shapes if "".join(str(shape).split()) not in dense]

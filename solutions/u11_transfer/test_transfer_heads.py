@@ -22,10 +22,10 @@ LEVELS = np.arange(1, 40) / 40
 GRID = np.array([NormalDist().inv_cdf(level) for level in LEVELS])
 D, M = 113, 71
 WRONG = {  # sentence -> the variance that is found
-    "The variance is 1 / D: behind a ReLU it must be twice as much.": 1 / D,
+    "Yours has the variance 1 / D: behind a ReLU it must be twice as much.": 1 / D,
     "2 / D is taken for the standard deviation: it is the variance.": (2 / D) ** 2,
-    "The variance is 2 / n_classes: what comes in decides, not what goes out.": 2 / M,
-    "The variance is 2 / (D + n_classes), which is Glorot's, not He's.": 2 / (D + M),
+    "Yours has the variance 2 / n_classes: it must be 2 / D.": 2 / M,
+    "Yours has the variance 2 / (D + n_classes): that is Glorot's.": 2 / (D + M),
     "The numbers are left as they are drawn, with variance 1.": 1.0,
 }
 POSITIVE = "No weight is below 0: rng.standard_normal gives numbers around 0."
@@ -36,7 +36,9 @@ OLD_SIZE = "The new layer has as many classes as the old: n_classes says how man
 TWO_DOTS = 'prefix has its dot already: "4." and "4" both mean "4.W".'
 NO_DOT = 'There is no dot between prefix and name: "4" and "4." both mean "4.W".'
 NOT_ZERO = "The biases must be 0: nothing has to be drawn for them."
-BODY = "A layer other than the head has new numbers: only two entries are replaced."
+BODY = (
+    "Only the head is made anew: under the other keys the arrays of params come back."
+)
 NOT_GIVEN = (
     "The numbers are not those of the generator that was given: draw from rng, and "
     "make no generator of your own."

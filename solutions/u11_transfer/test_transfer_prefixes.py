@@ -19,6 +19,9 @@ class SGD:
             params[key] -= self.lr * grad
 """
 OTHERS = "It has the factor of another prefix."
+INSIDE = (
+    "It has the factor of a prefix that stands inside the key, not at its beginning."
+)
 PRODUCT = "All factors that fit are multiplied: only that of the longest prefix counts."
 MANY = "It moves once for every prefix that fits: a key belongs to one group."
 SHORTER = "A shorter prefix decides: the longest one that fits must."
@@ -85,6 +88,8 @@ def require_factors(
         fit = [f for p, f in every.items() if key.startswith(p)]
         rates = {f"prefix:{p}": (OTHERS, f) for p, f in every.items() if p != prefix}
         for p, f in every.items():
+            if p in key and not key.startswith(p):
+                rates[f"prefix:{p}"] = INSIDE, f
             if key.startswith(p) and p != prefix:
                 rates[f"prefix:{p}"] = SHORTER, f
         if len(fit) > 1:

@@ -17,8 +17,8 @@ SIZES = pytest.mark.parametrize(
 )
 TRANSPOSED = "Wh is transposed: the state stands on the left, as in h Wh."
 NO_BIAS = "b is left out: it is added inside of the tanh."
-BIAS_OUTSIDE = "b is added to the tanh: it belongs into the sum inside of it."
-NO_STATE = "The old state is left out: h Wh belongs into the sum, too."
+BIAS_OUTSIDE = "b is added to the tanh: it belongs in the sum inside of it."
+NO_STATE = "The old state is left out: h Wh belongs in the sum, too."
 NO_TANH = "It is what goes into the tanh: take the tanh of the whole sum."
 TWO_TANH = "A tanh is taken of each product: take one tanh, of the sum of both."
 SIGMOID = "It is the sigmoid of the sum: this cell takes its tanh."
@@ -69,9 +69,10 @@ def test_gradient_of_a_step(student: Student, rng: Rng, n: int, d: int, h: int) 
     at = {"x": rng.normal(size=(n, d)), "h": rng.normal(size=(n, h))}
     dh_next = rng.normal(size=(n, h))
 
-    known = of_slope(at["x"], at["h"], given, dh_next)
+    known = of_slope(at["x"], at["h"], given)
     clues = Clues(axes=AXES, known=known)
-    gradient(student.RNNCell(*given), at=at, upstream=dh_next, clues=clues)
+    upstream = {"dh_next": dh_next}
+    gradient(student.RNNCell(*given), at=at, upstream=upstream, clues=clues)
 
 
 @exercise("12.2")
@@ -114,11 +115,10 @@ def of_step(x: Array, state: Array, given: Leaves) -> dict[str, tuple[str, Array
     }
 
 
-def of_slope(x: Array, state: Array, given: Leaves, dh_next: Array) -> dict[str, Array]:
+def of_slope(x: Array, state: Array, given: Leaves) -> dict[str, Array]:
     """Return arrays that may stand in a gradient where others belong."""
     a = x @ given[0] + state @ given[1] + given[2]
     return {
-        "dh_next": dh_next,
         "what goes into the tanh": a,
         "the new state": np.tanh(a),
         "the slope of the tanh": 1 / np.cosh(a) ** 2,

@@ -41,9 +41,13 @@ FIRST = "It is taken at t = 0: the forward direction ends at T - 1."
 SWAPPED = "The halves are taken at exchanged steps: forward at T - 1, reverse at 0."
 EVERYWHERE = "The gradient is put at every step: only the step that was taken gets one."
 AT_FIRST = "The gradient is put at t = 0: the forward direction was taken at T - 1."
+CLEARED = (
+    "The reverse half is 0. With T = 1 the first step is the last one, too: what was "
+    "written there must not be overwritten."
+)
 AT_LAST = "The reverse half is put at T - 1: it was taken at 0."
 EVERY_STEP = "x0 is given at every step: the steps after the first one get zeros."
-AT_END = "x0 stands in the last step: it belongs into the first."
+AT_END = "x0 stands in the last step: it belongs in the first."
 ONLY_ONCE = (
     "A word that stands at several places gets the gradient of one of them: all of "
     "them add up."
@@ -95,7 +99,10 @@ def test_last_output_backward(
         "dlast:first": (AT_FIRST, first),
         "dlast:last": (AT_LAST, late),
     }
-    clues = Clues(axes=AXES, suspects=suspects if t > 1 else {})
+    if t == 1:
+        first[:, 0, 7:] = 0
+        suspects = {"dlast:cleared": (CLEARED, first)}
+    clues = Clues(axes=AXES, suspects=suspects)
     close(dout, right if both else ends, "dout", clues=clues)
 
 

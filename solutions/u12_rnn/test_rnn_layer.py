@@ -20,7 +20,7 @@ AXES = {"out": "N T H", "h_n": "L*K N H", "x": "N T D", "h0": "L*K N H"}
 TRANSPOSED = "Wh is transposed: the state stands on the left, as in h Wh."
 NO_BIAS = "b is left out: it is added inside of the tanh, at every step."
 NO_H0 = "h0 is not used: where it is given, the first step starts from it."
-NO_STATE = "No step reads the state before it: h Wh belongs into every sum."
+NO_STATE = "No step reads the state before it: h Wh belongs in every sum."
 FIRST_ONLY = "Every step starts from h0: it starts from the state before it."
 EARLY = "The states stand one step late: out[:, t] is the state after step t."
 NO_TANH = "It is what goes into the tanh: out holds the states themselves."
@@ -33,12 +33,14 @@ ZEROS = "Without h0 the first step starts from something else than zeros."
 BEYOND = (
     "An entry lies beyond 1/sqrt(H): draw evenly between minus and plus that bound."
 )
+BY_D = "Its bound is 1/sqrt(D): H is hidden_size for all three arrays, for Wx as well."
+NOT_ROOTED = "No entry is larger than 1/H: the bound is 1/sqrt(H)."
 POSITIVE = "No entry is below 0: rng.random gives numbers from 0 to 1, so shift them."
 UNEVEN = (
     "The entries are not spread evenly from minus to plus 1/sqrt(H): stretch and shift "
     "what rng.random gives, and use H for all three arrays."
 )
-CONSTANT = "All entries are the same number: draw them, those of b too."
+CONSTANT = "All entries are the same number: all three arrays must be drawn, b too."
 NOT_GIVEN = "The parameters are not drawn from the generator that is given."
 NOT_NEW = "Two networks of two generators have the same parameters."
 
@@ -116,16 +118,23 @@ def test_parameters_are_even(student: Student, rng: Rng) -> None:
     """RNN draws each parameter uniformly between -1/sqrt(H) and 1/sqrt(H)."""
     net = student.RNN(43, 61, rng=seeded(rng))
 
-    for found in weights(net, 43, 61):
+    for key, found in zip(("Wx", "Wh", "b"), weights(net, 43, 61), strict=True):
         share = np.sort(found.ravel()) * 61**0.5 / 2 + 0.5  # even from 0 to 1
-        require(np.ptp(share) > 0, "the parameters must be drawn", CONSTANT)
-        inside = share[0] > -1e-9 and share[-1] < 1 + 1e-9
-        require(inside, "no entry may be larger than 1/sqrt(H)", BEYOND)
-        require(share[0] < 0.5, "half of the entries must be below 0", POSITIVE)
+        must = (
+            f'"l0.{key}" must be drawn, found {found.flat[0] + 0:.3g} in every entry.'
+        )
+        require(np.ptp(share) > 0, must, CONSTANT)
+        inside, largest = share[0] > -1e-9 and share[-1] < 1 + 1e-9, np.abs(found).max()
+        must = f'no entry of "l0.{key}" may be larger than 1/sqrt(H), {61**-0.5:.3g} '
+        cause = BY_D if abs(largest * 43**0.5 - 1) < 0.02 else BEYOND
+        require(inside, f"{must}here, found {largest:.3g}.", cause)
+        must = f'half of the entries of "l0.{key}" must be below 0.'
+        require(share[0] < 0.5, must, POSITIVE)
         steps = np.arange(share.size + 1) / share.size
         gap = max(np.abs(share - steps[1:]).max(), np.abs(share - steps[:-1]).max())
         is_even = gap < (T20 / (2 * share.size)) ** 0.5
-        require(is_even, "the entries must lie evenly between the bounds", UNEVEN)
+        must = f'the entries of "l0.{key}" must lie evenly between the bounds.'
+        require(is_even, must, NOT_ROOTED if largest <= 1 / 61 else UNEVEN)
 
 
 @exercise("12.3")

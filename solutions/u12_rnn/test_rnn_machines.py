@@ -29,6 +29,15 @@ FAR = 1e4  # the largest input that the course calls legal
 BOTH = pytest.mark.parametrize(
     "both", [False, True], ids=["one direction", "both directions"]
 )
+BY_RNG = (
+    "What rng.random gives is float64: turn it into the dtype that was given, and take "
+    "that of a parameter for new arrays."
+)
+STUB = "Without a dtype the parameters are float64: keep the default of the stub."
+INTEGERS = (
+    "x may hold whole numbers: take the dtype of a parameter for new arrays, never "
+    "that of x."
+)
 LIMIT = "Far from zero the tanh is at its end, -1 or 1, and its slope is 0."
 WHOLE = "Whole numbers give other states than the same numbers as floats."
 
@@ -41,14 +50,18 @@ def test_network_keeps_float32(student: Student, rng: Rng, *, both: bool) -> Non
     net = student.RNN(3, 2, 2, both, rng=seeded(rng), dtype=dtype)
     x = rng.normal(size=(2, 5, 3)).astype(np.float32)
 
+    require(isinstance(net.params, dict), "params must be a dict")
+    for key, value in net.params.items():
+        kind = getattr(value, "dtype", None)
+        must = f'params["{key}"] must have dtype float32, found {kind}.'
+        require(kind == dtype, must, cause=BY_RNG)
+
     outputs = pair(net.forward(x, train=True))
     gradients = pair(net.backward(rng.normal(size=shape).astype(np.float32)))
 
     names = ("out", "h_n", "dx", "dh0")
     found = dict(zip(names, (*outputs, *gradients), strict=True))
-    require(isinstance(net.params, dict), "params must be a dict")
     require(isinstance(net.grads, dict), "grads must be a dict")
-    found.update({f'params["{key}"]': value for key, value in net.params.items()})
     found.update({f'grads["{key}"]': value for key, value in net.grads.items()})
     for name, value in found.items():
         shape = np.shape(value if isinstance(value, np.ndarray) else 0)
@@ -64,7 +77,8 @@ def test_default_dtype(student: Student, rng: Rng) -> None:
     for key, shape in (("l0.Wx", (3, 2)), ("l0.Wh", (2, 2)), ("l0.b", (2,))):
         found = array(params.get(key), shape, f'params["{key}"]')
         require(found.any(), "the parameters must be drawn at random")
-        close(params[key], found, f'params["{key}"]', dtype="float64")
+        must = f'params["{key}"] must have dtype float64, found {found.dtype}.'
+        require(found.dtype == np.float64, must, cause=STUB)
 
 
 @exercise("12.10")
@@ -94,7 +108,10 @@ def test_network_of_whole_numbers(student: Student, rng: Rng) -> None:
 
     wanted, clues = array(right, (2, 5, 2), "out"), Clues(cause=WHOLE)
     require(np.ptp(wanted) > 0, "not every state may be the same number")
-    close(out, wanted, "out of whole numbers", dtype="float64", clues=clues)
+    kind = getattr(out, "dtype", None)
+    must = f"out of whole numbers must have dtype float64, found {kind}."
+    require(kind == np.float64, must, cause=INTEGERS)
+    close(out, wanted, "out of whole numbers", clues=clues)
 
 
 @exercise("12.10")

@@ -212,7 +212,8 @@ def test_others_leave_their_arguments(student: Student, rng: Rng) -> None:
     """RNNCell, last_output, its backward and repeat_input leave arguments unchanged."""
     given, dout = leaves(rng, "RNNCell"), rng.normal(size=(5, 2))
     at = {"x": rng.normal(size=(5, 3)), "h": rng.normal(size=(5, 2))}
-    unchanged(student.RNNCell(*given.values()), at=at, upstream=dout)
+    upstream = {"dh_next": dout}
+    unchanged(student.RNNCell(*given.values()), at=at, upstream=upstream)
     unchanged(student.last_output, at=rng.normal(size=(2, 3, 4)), fixed=(True,))
     at = {"dlast": rng.normal(size=(2, 4))}
     unchanged(student.last_output_backward, at=at, fixed=((2, 3, 4), True))

@@ -27,6 +27,8 @@ SEVEN = (
 )
 NO_END = "Without dh_n nothing comes from the final state: that is dh_n of zeros."
 LONG_T = 13
+REACHES = "the gradient of the last step must reach all steps, found that it reaches "
+ALL_STEPS = "dx is zero at the other steps: walk back over all of them, however many."
 
 
 @exercise("12.4", weight=3)
@@ -54,6 +56,11 @@ def test_gradient_from_far_back(student: Student, rng: Rng) -> None:
     dout = np.zeros((2, LONG_T, 2))
     dout[:, -1] = rng.normal(size=(2, 2))
     weights(net, 3, 2)
+    fresh = student.RNN(3, 2, rng=seeded(rng))
+    fresh.forward(at["x"].copy(), at["h0"].copy(), train=True)
+    dx = array(pair(fresh.backward(dout.copy()))[0], at["x"].shape, "dx")
+    lost = int((~dx.any(axis=(0, 2))).sum())
+    require(lost in (0, LONG_T), f"{REACHES}{LONG_T - lost} of {LONG_T}.", ALL_STEPS)
 
     gradient(net, at=at, upstream=(dout, np.zeros((1, 2, 2))), clues=Clues(axes=AXES))
 

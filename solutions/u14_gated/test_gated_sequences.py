@@ -40,12 +40,15 @@ def rolled(kind, arrays, x, *states):
 FORGOTTEN = "The state is not handed on: every step begins with the first one's."
 ZEROS = "Every step begins with zeros, not with the state of the step before."
 UNSEEN = "h0 has no say: the first step begins with it, not with zeros."
-
 JOINED = (
     "What the first part ends with is not enough to go on from: h_n, and c_n for an "
     "LSTM, are the states after the last step, and the second part begins with them."
 )
 NOT_ZERO = "Where no first state is given, it is zeros of shape (N, H)."
+NO_SAY = (
+    "{0} is given and does not count: h0 and c0 are zeros each by itself (handout 4.1)."
+)
+EACH = "h0 and c0 are zeros each by itself where they are not given (handout 4.1)."
 
 
 @exercise("14.4", weight=2)
@@ -117,21 +120,23 @@ def require_zeros(student: Student, kind: str, rng: Rng) -> None:
     """Require that a state that is not given is zeros."""
     leaves, x, states = drawn(rng, kind, (3, 2, 5, 7))
     given, zeros = support(student, "given", GIVEN), [0 * each for each in states]
-    pairs: list[tuple[list[Array | None], list[Array]]] = [([], zeros)]
+    pairs: list[tuple[str, list[Array | None], list[Array]]] = [("", [], zeros)]
     if kind == "LSTM":
         pairs += [
-            ([states[0]], [states[0], zeros[1]]),
-            ([None, states[1]], [zeros[0], states[1]]),
+            ("h0", [states[0]], [states[0], zeros[1]]),
+            ("c0", [None, states[1]], [zeros[0], states[1]]),
         ]
-    clues = Clues(cause=NOT_ZERO)
+    blind = outputs(given.made(kind, *leaves).forward(x.copy(), train=True), kind)
 
-    for short, full in pairs:
+    for alone, short, full in pairs:
         layers = [given.made(kind, *leaves) for _ in range(2)]
         found = outputs(layers[0].forward(x.copy(), *short, train=True), kind)
         right = outputs(layers[1].forward(x.copy(), *full, train=True), kind)
+        cause = NO_SAY.format(alone) if agree(found, blind) else EACH
+        clues = Clues(cause=cause if alone else NOT_ZERO)
+        called = f"with {alone} alone" if alone else "without a first state"
         for got, wanted, name in zip(found, right, ("out", "h_n", "c_n"), strict=False):
-            value = numbers(wanted, name)
-            close(got, value, f"{name} without a first state", clues=clues)
+            close(got, numbers(wanted, name), f"{name} {called}", clues=clues)
 
 
 def require_steps(

@@ -27,6 +27,9 @@ BOUND = H**-0.5
 SPREAD = BOUND / 3**0.5  # the standard deviation of a uniform number up to BOUND
 IGNORED = "rng has no say: draw every number with rng.random(shape)."
 FIXED = "Where no rng is given, every layer starts alike: take a fresh default_rng()."
+ZERO = "A forget_bias of 0 is taken for none: 0 is as good a number as any other."
+BY_RNG = "What rng.random gives is float64: turn it into the dtype that was given."
+NO_DTYPE = "Zeros are float64 where no dtype is given: hand on the one you were given."
 FORGET = "forget_bias belongs to the second block of b alone, columns H to 2H."
 
 
@@ -86,6 +89,8 @@ def test_forget_bias(student: Student, rng: Rng) -> None:
     b[1] = given
     clues = Clues(cause=FORGET)
     close(run(forget_bias=given), b.ravel(), 'params["b"]', clues=clues)
+    none, clues = run(forget_bias=0.0), Clues(cause=ZERO)
+    close(none, np.zeros(4 * H), 'params["b"] for a forget_bias of 0', clues=clues)
     has_default(run, "forget_bias", 1.0)
     takes_zero(run, "forget_bias")
     takes_by_place(run, {"forget_bias": given})
@@ -101,11 +106,11 @@ def test_one_seed_one_start(student: Student, rng: Rng, kind: str) -> None:
     )
     fresh = [arrays(student, kind, None)["Wx"] for _ in range(2)]
 
-    same = "Two generators of one seed must give one start"
+    same = "Two generators of one seed must give one start."
     require(np.array_equal(first, again), same, IGNORED)
-    differ = "Another seed must give another start"
+    differ = "Another seed must give another start."
     require(not np.array_equal(first, other), differ, IGNORED)
-    differ = "Without rng every layer must start elsewhere"
+    differ = "Two layers without rng must start with other numbers."
     require(not np.array_equal(fresh[0], fresh[1]), differ, FIXED)
 
 
@@ -117,9 +122,10 @@ def test_first_gradients_and_dtype(student: Student, kind: str) -> None:
     params, grads = layer.params, layer.grads
 
     for key, shape in shapes(kind).items():
-        close(
-            array(params, key, shape), params[key], f'params["{key}"]', dtype="float32"
-        )
+        found = array(params, key, shape)
+        must = f'params["{key}"] must have dtype float32, found {found.dtype}.'
+        is_drawn = key[0] == "W" or kind == "GRU"
+        require(found.dtype == np.float32, must, BY_RNG if is_drawn else NO_DTYPE)
         found = array(grads, key, shape)
         close(found, np.zeros(shape), f'grads["{key}"]', dtype="float32")
 

@@ -90,6 +90,28 @@ LONGER = (
 
 
 @exercise("14.10")
+@KINDS
+def test_edits_of_parameters_count(student: Student, rng: Rng, kind: str) -> None:
+    """A layer's forward uses what was last written into the arrays of params."""
+    seed, x = int(rng.integers(1 << 32)), rng.normal(size=(3, T, D))
+    layer = getattr(student, kind)(D, H, generator(seed))
+    outs = [first(layer.forward(x.copy(), train=True))]
+
+    for key in KEYS[kind]:
+        params = layer.params
+        has = isinstance(params, dict) and isinstance(params.get(key), np.ndarray)
+        require(has, f'params must have an array under "{key}"')
+        value = params[key]
+        live(layer, "params", key)[...] = value + 0.5
+        outs.append(first(layer.forward(x.copy(), train=True)))
+
+    moved = [not np.array_equal(a, b) for a, b in pairwise(outs)]
+    stale = [key for key, each in zip(KEYS[kind], moved, strict=True) if not each]
+    said = f"after params were edited in place out is as before: {', '.join(stale)}"
+    require(not stale, said, EDITED)
+
+
+@exercise("14.10")
 @NAMES
 def test_backward_is_of_the_latest_forward(
     student: Student, rng: Rng, name: str
@@ -129,28 +151,6 @@ def test_parameters_are_kept(student: Student, rng: Rng, name: str) -> None:
 
     keeps_given_arrays(make, arrays, at=x, upstream=dout)
     gradients_start_at_zero(make(*arrays.values()), arrays, at=x)
-
-
-@exercise("14.10")
-@KINDS
-def test_edits_of_parameters_count(student: Student, rng: Rng, kind: str) -> None:
-    """A layer's forward uses what was last written into the arrays of params."""
-    seed, x = int(rng.integers(1 << 32)), rng.normal(size=(3, T, D))
-    layer = getattr(student, kind)(D, H, generator(seed))
-    outs = [first(layer.forward(x.copy(), train=True))]
-
-    for key in KEYS[kind]:
-        params = layer.params
-        has = isinstance(params, dict) and isinstance(params.get(key), np.ndarray)
-        require(has, f'params must have an array under "{key}"')
-        value = params[key]
-        live(layer, "params", key)[...] = value + 0.5
-        outs.append(first(layer.forward(x.copy(), train=True)))
-
-    moved = [not np.array_equal(a, b) for a, b in pairwise(outs)]
-    stale = [key for key, each in zip(KEYS[kind], moved, strict=True) if not each]
-    said = f"after params were edited in place out is as before: {', '.join(stale)}"
-    require(not stale, said, EDITED)
 
 
 @exercise("14.10")

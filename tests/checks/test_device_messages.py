@@ -43,18 +43,17 @@ Your code mixes a NumPy array with an array that is on the GPU, see line 8.
 
     8 | return np.ones(3) + x
 
-The NumPy array was made here or above, by np.zeros, np.arange, np.array or a
-generator of NumPy's. Make it with the functions of xp = array_namespace(x),
-such as xp.zeros, or send it there with xp.asarray. This was found without a
-GPU, by arrays that refuse what a GPU's refuse."""
+The NumPy array was made before, there or in what calls that line, by np.zeros,
+np.arange, np.array or a generator of NumPy's. Make it with the functions of xp
+= array_namespace(x), such as xp.zeros, or send it there with xp.asarray. This
+was found without a GPU, by arrays that refuse what a GPU's refuse."""
 OPERAND = """\
 Your code combines an array on the GPU with a list, a tuple or None, see line 8.
 
     8 | return x[0] + [1.0, 2.0, 3.0]
 
-Make an array of it first, with xp.asarray. np.add.at, too, refuses a list or a
-tuple of indices there: write xp.add.at. This was found without a GPU, by arrays
-that refuse what a GPU's refuse."""
+Make an array of it first, with xp.asarray. This was found without a GPU, by
+arrays that refuse what a GPU's refuse."""
 NUMBER = """\
 Your code uses an array on the GPU where Python needs a number of its own, see
 line 8.
@@ -197,6 +196,18 @@ def test_a_gpu_that_is_not_there_is_no_fault_of_the_students(
         "--device cuda needs CuPy and a GPU in the submission's process, found "
         "ImportError: no cupy; leave the option out to grade without a GPU."
     )
+
+
+def test_a_list_of_indices_is_told_where_add_at_stands(local: Local) -> None:
+    """Elsewhere the sentence would speak of what nobody wrote."""
+    source = "def f(x):\n    np.add.at(x, [0, 1], 1.0)\n    return x\n"
+    with pytest.raises(CheckFailed) as caught:
+        runs_on_device(lambda: Work(local(HEADER + source).f, (np.zeros(3),)))
+
+    assert (
+        "np.add.at refuses a list or a tuple of indices there: write xp.add.at. Make "
+        "an array of it first, with xp.asarray. This was"
+    ) in str(caught.value)
 
 
 def test_what_is_written_into_arguments_is_compared(local: Local) -> None:

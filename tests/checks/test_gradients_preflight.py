@@ -198,8 +198,9 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
                 "The numbers are right and only the shape is not: reshape it to (M)."
             ),
             "shape:ones": (
-                "It has an axis of length 1 too many, as keepdims=True leaves behind: "
-                "leave that out there, or reshape at the end."
+                "It has an axis of length 1 too many, as keepdims=True or a "
+                "column of shape (n, 1) leaves behind: leave that out where "
+                "it comes in."
             ),
             "wrong-shape": SHAPE_RULE,
         },

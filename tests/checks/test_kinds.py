@@ -99,8 +99,9 @@ FANS = np.array([3.0, 5.0])
             "the weights must have dtype float64, found float32",
             "wrong-dtype:float32",
             (
-                "It is float32 and must be float64: give every new array the dtype of"
-                " the input, dtype=x.dtype."
+                "It is float32 and must be float64: a dtype= or .astype asks "
+                "for float32, or NumPy itself makes it of shorter numbers; "
+                "floats of whole numbers are 1.0 * x."
             ),
         ),
         (

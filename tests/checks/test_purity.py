@@ -67,7 +67,10 @@ def keeps(x, shift):
     return x + shift
 """
 X = np.arange(6.0).reshape(2, 3)
-ADVICE = "entries differ after the call. Work on a new array, or on a copy."
+ADVICE = (
+    "entries differ after the call. Work on a new array, or on a copy; functions that "
+    "it calls count, too."
+)
 
 
 @pytest.mark.parametrize("name", ["Pure", "WritesIntoDout"])

@@ -18,14 +18,70 @@ from grader.sandbox.messages import Value
         (1234567.0, "1.2346e+06"),
         (float("nan"), "nan"),
         (1 + 0.5j, "1+0.5j"),
+        (-0.0, "0"),
+        (-2.4e-200, "0"),
+        (2.4e-100, "2.4e-100"),
+        (False, "False"),
     ],
-    ids=["int", "bool", "long-int", "float", "large", "nan", "complex"],
+    ids=[
+        "int",
+        "bool",
+        "long-int",
+        "float",
+        "large",
+        "nan",
+        "complex",
+        "minus-zero",
+        "as-good-as-zero",
+        "small",
+        "false",
+    ],
 )
 def test_a_number_has_five_digits_and_an_integer_all(
     value: complex, written: str
 ) -> None:
     """Enough to see a factor of two, not enough to copy."""
     assert written == text.number(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_plural"),
+    [
+        ("out", False),
+        ("the weights", True),
+        ("the norms of b", True),
+        ("the loss of labels", False),
+        ("the list of losses, of batches of 4 and 3", False),
+        ("the gradient after two updates", False),
+        ("the weights that init gave", True),
+        ("the accuracy by labels", False),
+        ("the radius", False),
+        ("fan_in and fan_out", True),
+        ("what comes out where a and b are 0", False),
+    ],
+)
+def test_a_name_of_several_takes_are(name: str, is_plural: object) -> None:
+    """What stands behind "of" decides nothing."""
+    assert is_plural is text.is_plural(name)
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "shown"),
+    [
+        (0.4436142, 0.44361419, ("0.44361420", "0.44361419")),
+        (0.5, 0.25, ("0.5", "0.25")),
+        (2.0, 2.00000001, ("2", "2.00000001")),
+    ],
+)
+def test_numbers_that_look_alike_have_as_many_digits(
+    expected: float, got: float, shown: tuple[str, str]
+) -> None:
+    """The last digit is the difference, and must not be cut off as a zero."""
+    found = Discrepancy((), expected, got, 1, 1, is_plain=True)
+
+    lines = text.table(found, "out", "", 1e-9).splitlines()
+
+    assert shown == tuple(line.split()[1] for line in lines[:2])
 
 
 def test_an_index_never_hangs_on_the_last_word_of_a_name() -> None:

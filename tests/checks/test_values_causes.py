@@ -79,7 +79,8 @@ def of_close(got: Value, expected: Value, **options: Value) -> tuple[Finding, ..
             RIGHT,
             Finding(
                 "not-an-array:number",
-                "out is one number: is a sum or a mean taken over all axes?",
+                "out is one number: is a sum or a mean taken over all axes, "
+                "or does squeeze or an index take the axes away?",
             ),
         ),
         (
@@ -128,7 +129,7 @@ def test_a_wrong_shape_is_explained_by_its_numbers_and_its_form() -> None:
     first, *_, last = of_close(RIGHT.T, RIGHT, clues=Clues(axes={"out": "N D"}))
 
     assert "It is right after transposing it." == first.text
-    assert last.text.startswith("It has the right number of axes (N, D), but not")
+    assert last.text.startswith("Axis 0 (N) has length 7, which is D, in place of 5;")
 
 
 def test_a_wrong_dtype_is_explained() -> None:
@@ -260,3 +261,31 @@ def test_quiet_says_what_a_warning_means(walled: Start, name: str, text: str) ->
         getattr(student, name)()
 
     assert (Finding(f"warned:{name}", text),) == caught.value.findings
+
+
+def test_a_suite_knows_more_of_nan_than_its_general_causes() -> None:
+    """The suite may have handed in the nan itself."""
+    with pytest.raises(CheckFailed) as caught:
+        close(
+            RIGHT * np.nan, RIGHT, "out", clues=Clues(cause="Refuse first, then scale.")
+        )
+
+    texts = [finding.text for finding in caught.value.findings]
+    assert texts[:2] == [
+        "Refuse first, then scale.",
+        (
+            "It is nan everywhere: look for 0/0, inf - inf, and roots or logarithms of "
+            "negative numbers."
+        ),
+    ]
+
+
+def test_one_number_is_nan_and_not_everywhere() -> None:
+    """There is one place."""
+    with pytest.raises(CheckFailed) as caught:
+        close(np.nan, 1.0, "the loss")
+
+    assert caught.value.findings[0].text == (
+        "It is nan: look for 0/0, inf - inf, and roots or logarithms of negative "
+        "numbers."
+    )

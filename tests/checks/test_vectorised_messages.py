@@ -1,7 +1,9 @@
 """vectorised: every kind of message, in full."""
 
+import numpy as np
 import pytest
 
+from grader.checks import Work
 from grader.checks.vectorised import HUGE, LARGE, SMALL
 from grader.errors import CheckFailed, Finding
 from grader.sandbox import worker
@@ -11,8 +13,6 @@ from tests.checks.looping.loops import HEADER, LOOPS
 from tests.checks.looping.works import failure, of
 from tests.sandbox.threads import Local
 
-COLUMNS = 80
-INDENT = "  "  # of what a report says about a check
 ADVICE = "Let NumPy do all of N in one call."
 
 
@@ -46,6 +46,46 @@ def test_a_loop_in_python_is_worded(local: Local) -> None:
     )
     assert str(found) == (f"{cause}\n\n    14 | while i < len(x):\n\n{ADVICE}")
     assert (Finding("loops:N", cause),) == found.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "advice"),
+    [
+        (
+            "N and D",
+            "loops over N or D in Python: each 1 added to both costs",
+            "Let NumPy do all of it in one call.",
+        ),
+        (
+            "N, C and F",
+            "loops over N, C or F in Python: each 1 added to all of them costs",
+            "Let NumPy do all of it in one call.",
+        ),
+        (
+            "classes",
+            "loops over classes in Python: each 1 added to the number of classes costs",
+            "Let NumPy do all classes in one call.",
+        ),
+        (
+            "height",
+            "loops over height in Python: each 1 added to height costs",
+            "Let NumPy do all of height in one call.",
+        ),
+    ],
+)
+def test_sizes_that_grow_together_are_not_all_looped_over(
+    local: Local, name: str, told: str, advice: str
+) -> None:
+    """Of a name in words the number grows."""
+    function = local(HEADER + LOOPS["while_rows"]).while_rows
+
+    def build(sizes: dict[str, int]) -> Work:
+        return Work(function, (np.ones((sizes[name], 4)),))
+
+    found = failure(build, **{name: 5})
+
+    assert told in str(found)
+    assert advice == str(found).rpartition("\n\n")[2]
 
 
 def test_a_hidden_loop_of_python_is_worded(local: Local) -> None:
@@ -110,8 +150,8 @@ def test_objects_one_by_one_are_worded(local: Local) -> None:
     assert str(found) == (
         "Your code makes Python objects one by one along N: each 1 added to N costs "
         f"{number_in(found, 0.9, 1.1)} more of them, see line 13.\n\n"
-        "    13 | return math.fsum(memoryview(np.ascontiguousarray(x[:, 0] ...\n\n"
-        f"tolist goes through entries one by one, as a loop does. {ADVICE}"
+        "    13 | return math.fsum(memoryview(np.ascontiguousarray(x[:, 0])).tolist())"
+        f"\n\ntolist goes through entries one by one, as a loop does. {ADVICE}"
     )
 
 
@@ -199,11 +239,11 @@ def test_a_slope_is_a_number_to_read(
     ) == str(found)
 
 
-def test_a_message_keeps_to_80_columns(local: Local) -> None:
-    """A long line of the student's is cut, so that nothing of it is wrapped."""
-    source = HEADER + f"def long(x):\n    return sum(x{' * 1' * 30})\n"
-    found = failure(of(local(source).long, "N D"), N=5, D=4)
+def test_a_long_line_is_told_up_to_the_loop_at_its_end(local: Local) -> None:
+    """A comprehension ends with its `for`; the report breaks what is too long."""
+    line = f"return np.stack([sum(row{' * 1' * 20}) for row in x])"
+    found = failure(
+        of(local(f"{HEADER}def long(x):\n    {line}\n").long, "N D"), N=5, D=4
+    )
 
-    shown = str(found).split("\n\n")[1]
-    assert f"    12 | return sum(x{' * 1' * 11} ..." == shown
-    assert len(shown) + len(INDENT) <= COLUMNS
+    assert f"    12 | {line}" == str(found).split("\n\n")[1]

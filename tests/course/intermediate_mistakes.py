@@ -22,8 +22,7 @@ class Case(NamedTuple):
 
     Attributes:
         layer: what it is made in, a key of `LAYERS`.
-        right: a piece of the layer's code.
-        wrong: what stands in its place.
+        right, wrong: a piece of the layer's code, and what stands in its place.
         told: the advice, but for its numbers.
     """
 
@@ -248,8 +247,8 @@ CASES = {
         "lstm",
         "dc_sum * c * f",
         "dc_sum * i * f",
-        f"{OF} dc_sum (5, 2), do (5, 2) and dg (5, 2) are right and df (5, 2) "
-        f"{FIRST} df[#].",
+        f"{OF} dc_sum (5, 2), do (5, 2) and dg (5, 2) are right and df (5, 2) {FIRST} "
+        "df[#].",
     ),
     "no slope of i": Case(
         "lstm",

@@ -79,9 +79,9 @@ class Affine(Affine):
         return dx
 """,
         "Affine.backward gives the three gradients of handout section 2.3. "
-        'grads["b"] must have shape (3,), found (1, 3). '
-        "It has an axis of length 1 too many, as keepdims=True leaves behind: leave "
-        "that out there, or reshape at the end.",
+        'grads["b"] must have shape (3,), found (1, 3). It has an axis of '
+        "length 1 too many, as keepdims=True or a column of shape (n, 1) "
+        "leaves behind: leave that out where it comes in.",
     ),
     "keepdims in dgamma": Case(
         "u06",
@@ -92,9 +92,10 @@ class BatchNorm(BatchNorm):
         self.grads = {k: g[None] for k, g in self.grads.items()}
         return dx
 """,
-        BY_HAND_3 + 'grads["gamma"] must have shape (1,), found (1, 1). '
-        "It has an axis of length 1 too many, as keepdims=True leaves behind: leave "
-        "that out there, or reshape at the end.",
+        BY_HAND_3 + 'grads["gamma"] must have shape (1,), found (1, 1). It '
+        "has an axis of length 1 too many, as keepdims=True or a "
+        "column of shape (n, 1) leaves behind: leave that out "
+        "where it comes in.",
     ),
     "a copy of integers": Case(
         "u02",
@@ -106,11 +107,12 @@ class LeakyReLU(LeakyReLU):
         out[x < 0] = (self.alpha * x)[x < 0]
         return out
 """,
-        "LeakyReLU of integers gives float64 and cuts no fraction off. out must have "
-        "dtype float64, found int64. It is int64 and must be float64: an array of "
-        "whole numbers, or a copy of one, cuts off what is written into it. Compute a "
-        "new array in place of filling that one, or give it a float dtype; and divide "
-        "with / and not //.",
+        "LeakyReLU of integers gives float64 and cuts no fraction off. out "
+        "must have dtype float64, found int64. It is int64 and must be "
+        "float64: something makes whole numbers of it, such as .astype or "
+        "dtype= of an array that holds whole numbers, //, or writing into "
+        "such an array, which cuts off what is written. Compute with floats: "
+        "1.0 * x makes them.",
     ),
     "a list": Case(
         "u02",

@@ -55,6 +55,21 @@ def test_a_dout_of_one_number_that_means_something_else_is_told_as_both(
     )
 
 
+def test_the_upstream_gradient_has_the_name_that_backward_gives_it() -> None:
+    """Nobody finds a dout in a method that has none."""
+    case = with_dout(1.7, 0)
+    assert case.flow is not None
+    flow = dataclasses.replace(case.flow, names=("dh_next",))
+
+    found = explain_gradient(case.analytic, case.numeric, case.scene, flow)
+
+    assert found[0].text == (
+        "It is the gradient for a dh_next of ones: backward does not use the dh_next "
+        "that it is given."
+    )
+    assert "factor:1/dh_next" == found[1].code
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_dout_of_one_number_without_a_meaning_is_not_used(seed: int) -> None:
     """Nothing else gives the gradient divided by 1.7."""

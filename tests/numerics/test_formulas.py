@@ -98,7 +98,7 @@ CASES: tuple[tuple[str, Mapping[str, object], str, str], ...] = (
         "where(u < p, 0, x)",
         {"u": BOUND["u"], "p": 0.3, "x": BOUND["z"]},
         "where(u >= p, 0, x)",
-        "`>=` stands where `<` belongs",
+        "it compares as by `>=`, and must by `<`",
     ),
     (
         "where(u < p, 0, x)",

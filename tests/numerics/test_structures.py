@@ -103,6 +103,43 @@ def test_rounding_on_the_way_is_told_from_a_term(seed: int) -> None:
     assert ("precision:on the way", text) == (finding.code, finding.text)
 
 
+def test_few_numbers_from_single_precision_are_told_as_a_fact() -> None:
+    """An example by hand is the same in every run, and confirms nothing else."""
+    right = np.array([0.292416, 0.4436142, -1.5])
+    rough = right.astype(np.float32).astype(float)
+
+    (first, *_) = explain_values(rough, right, Scene("h"))
+
+    assert not first.is_fit
+    assert ("precision:few", first.text) == (
+        first.code,
+        (
+            "It is right in some seven digits only: does something on the way go "
+            "through float32, or is something tiny added?"
+        ),
+    )
+
+
+@pytest.mark.parametrize("off", [1e-12, 1e-4])
+def test_few_numbers_that_are_nearer_or_farther_are_not(off: float) -> None:
+    """Float64 rounds less, and a mistake is larger."""
+    right = np.array([0.292416, 0.4436142, -1.5])
+
+    found = explain_values(right + off, right, Scene("h"))
+
+    assert "precision:few" not in codes(found)
+
+
+def test_what_is_zero_is_no_factor() -> None:
+    """A half that was written over is not multiplied by anything."""
+    right = np.random.default_rng(0).normal(size=(7, 4))
+    half = right * np.array([1.0, 1.0, 0.0, 0.0])
+
+    found = explain_values(half, right, Scene("out", ("N", "H")))
+
+    assert not [code for code in codes(found) if code.startswith("factor-per:")]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_small_error_with_a_form_is_no_rounding(seed: int) -> None:
     """A floor of a variance moves each column by a factor of its own."""

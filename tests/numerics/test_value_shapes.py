@@ -101,8 +101,8 @@ BY_FORM: dict[str, tuple[tuple[int, ...], tuple[int, ...], Scene, str]] = {
         (5, 7),
         SCENE,
         (
-            "It has the right number of axes (N, D), but not their lengths: print the "
-            "shape after every line to see where it changes."
+            "Axis 1 (D) has length 6 in place of 7: print the shape after "
+            "every line to see where that comes from."
         ),
     ),
 }
@@ -207,27 +207,30 @@ def test_empty_arrays_get_no_claim() -> None:
             "int64",
             "float64",
             (
-                "It is int64 and must be float64: an array of whole numbers, or a copy "
-                "of one, cuts off what is written into it. Compute a new array in "
-                "place of filling that one, or give it a float dtype; and divide with "
-                "/ and not //."
+                "It is int64 and must be float64: something makes whole "
+                "numbers of it, such as .astype or dtype= of an array that "
+                "holds whole numbers, //, or writing into such an array, "
+                "which cuts off what is written. Compute with floats: 1.0 * "
+                "x makes them."
             ),
         ),
         (
             "float64",
             "float32",
             (
-                "It is float64 and must be float32: something that is mixed in is "
-                "wider, such as np.zeros(n) without dtype=x.dtype, or a NumPy number "
-                "made from a Python one."
+                "It is float64 and must be float32: something on the way is "
+                "float64, such as a new array without a dtype, what a "
+                "generator draws, a NumPy number made from a Python one, "
+                "np.where of two numbers, or .astype."
             ),
         ),
         (
             "float32",
             "float64",
             (
-                "It is float32 and must be float64: give every new array the dtype of "
-                "the input, dtype=x.dtype."
+                "It is float32 and must be float64: a dtype= or .astype asks "
+                "for float32, or NumPy itself makes it of shorter numbers; "
+                "floats of whole numbers are 1.0 * x."
             ),
         ),
     ],

@@ -67,9 +67,12 @@ TEXTS: dict[str, str] = {
         "It is the right value minus 1, everywhere: 1 is subtracted where it does"
         " not belong, or was not added."
     ),
-    "offset:-b": ("It is the right value minus b: b was not added, or was subtracted."),
+    "offset:-b": (
+        "It is the right value minus b: b is not added, or is subtracted where it "
+        "does not belong."
+    ),
     "offset:b": (
-        "It is the right value plus b: b was added where it does not belong, or "
+        "It is the right value plus b: b is added where it does not belong, or "
         "not subtracted."
     ),
     "factor:b": (

@@ -94,6 +94,24 @@ def test_what_a_passing_check_printed_is_shown_to_who_chose_the_exercise(
     assert "printed" not in others
 
 
+def test_a_warning_of_numpys_is_not_called_a_print(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    course: Course,
+) -> None:
+    """The code prints nothing, and a student would look for what does."""
+    warned = "training.py:68: RuntimeWarning: overflow encountered in exp\n  y = f(x)\n"
+
+    def told(output: str) -> str:
+        check = make_check(check_id="dx[batch]", output=output)
+        score = make_score("s", Outcome.PASSED, Outcome.PASSED, (check,))
+        return render_check_report(score, course, CheckView(is_chosen=True))
+
+    assert "  NumPy warned:\n      training.py:68: RuntimeWarning: over" in told(warned)
+    assert "  Your code printed:\n" in told(f"{warned}mine\n")
+    assert "  Your code printed:\n" in told(f"  mine\n{warned}")
+
+
 def test_who_chose_the_exercise_is_not_told_how_to(
     make_score: Callable[..., Score], course: Course
 ) -> None:

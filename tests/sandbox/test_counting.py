@@ -265,8 +265,8 @@ def test_a_whole_path_is_a_librarys(name: str, *, is_so: bool) -> None:
     ("line", "text"),
     [
         ("    x = 1\n", "x = 1"),
-        ("    " + "x" * 60, "x" * 60),
-        ("    " + "x" * 61, "x" * 56 + " ..."),
+        ("    " + "x" * 200, "x" * 200),
+        ("    " + "x" * 201, "x" * 196 + " ..."),
     ],
     ids=["short", "just fits", "too long"],
 )

@@ -150,7 +150,7 @@ def _other_comparison(node: ast.Compare) -> Iterator[Change]:
     right = COMPARISONS[type(node.ops[0])]
     for kind in (OPPOSITE, NEIGHBOR):
         found = kind[type(node.ops[0])]
-        said = f"`{COMPARISONS[found]}` stands where `{right}` belongs"
+        said = f"it compares as by `{COMPARISONS[found]}`, and must by `{right}`"
         yield Change(ast.Compare(node.left, [found()], node.comparators), said)
 
 

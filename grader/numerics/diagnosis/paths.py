@@ -33,16 +33,17 @@ def upstream_ignored(wrong: Wrong) -> Findings:
         return ()
     if _is_a_factor(wrong):
         return ()  # two readings: the rule for factors tells both
+    name = next(iter(wrong.upstream())) if len(flow.upstream) == 1 else "dout"
     text = (
-        "It is the gradient for a dout of ones: backward does not use the dout that "
-        "it is given."
+        f"It is the gradient for a {name} of ones: backward does not use the {name} "
+        "that it is given."
     )
     return (Finding("dout:ignored", text),)
 
 
 def _is_a_factor(wrong: Wrong) -> bool:
     """Whether dout is one number whose absence looks like another factor."""
-    dout = wrong.constants().get("dout")
+    dout = wrong.constants().get(next(iter(wrong.upstream()), ""))
     scene = wrong.scene
     return dout is not None and bool(name_of(1 / dout, scene.sizes, scene.constants))
 

@@ -21,7 +21,8 @@ def explain_gaps(got: Array, expected: Array, scene: Scene) -> tuple[Finding, ..
         kind = "inf"
     plain = Finding("not-finite", f"It holds {kind}: {_CAUSES[kind]}.")
     if bad.all():
-        text = f"It is {kind} everywhere: {_CAUSES[kind]}."
+        where = " everywhere" if bad.size > 1 else ""
+        text = f"It is {kind}{where}: {_CAUSES[kind]}."
         return (*known, Finding("not-finite:everywhere", text), plain)
     arrays = {n: a for n, a in scene.known.items() if a.shape == got.shape}
     arrays["the right value"] = expected

@@ -10,6 +10,8 @@ from grader.numerics.diagnosis.comparison import Comparison, kept_axes
 UNIT = 2.0**-24  # what rounding to float32 leaves off, at most, of 1
 MOST, LEAST = 64.0, 2.0**-6  # of UNIT: some roundings that add up; far above float64's
 ENOUGH = 8  # entries: fewer have one sign by chance
+DIGITS = 8.0  # of UNIT: what one or two roundings to float32 leave off
+FEW_DIGITS = "precision:few"
 FEW = 5  # entries of a slice: of fewer, two numbers make up most of anything
 FORM = 0.1  # of the error: what two fitted numbers leave of noise is far more
 SHARE = 0.2  # of them: on either side of what is right
@@ -31,6 +33,20 @@ def rounded_on_the_way(case: Comparison) -> Iterator[Finding]:
         "measured by differences."
     )
     yield Finding("precision:on the way", text)
+
+
+def seven_digits(case: Comparison) -> Iterator[Finding]:
+    """Few numbers that are right but for what float32 keeps: measured, not fitted."""
+    size = np.abs(case.expected)
+    wrong = np.abs(case.error)[case.wrong] / np.maximum(size[case.wrong], UNIT)
+    if case.error.size >= ENOUGH or not wrong.size:
+        return
+    if wrong.min() > LEAST * UNIT and wrong.max() < DIGITS * UNIT:
+        text = (
+            "It is right in some seven digits only: does something on the way go "
+            "through float32, or is something tiny added?"
+        )
+        yield Finding(FEW_DIGITS, text)
 
 
 def _has_a_form(case: Comparison) -> bool:

@@ -54,9 +54,9 @@ def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
     text = f"It is {found} and must be {wanted}: "
     if found.kind in "iub" and wanted.kind == "f":
         text += (
-            "an array of whole numbers, or a copy of one, cuts off what is written "
-            "into it. Compute a new array in place of filling that one, or give it a "
-            "float dtype; and divide with / and not //."
+            "something makes whole numbers of it, such as .astype or dtype= of an "
+            "array that holds whole numbers, //, or writing into such an array, "
+            "which cuts off what is written. Compute with floats: 1.0 * x makes them."
         )
     elif found == np.float16:
         text += (
@@ -65,11 +65,15 @@ def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
         )
     elif found.kind == wanted.kind == "f" and found.itemsize > wanted.itemsize:
         text += (
-            "something that is mixed in is wider, such as np.zeros(n) without "
-            "dtype=x.dtype, or a NumPy number made from a Python one."
+            f"something on the way is {found}, such as a new array without a dtype, "
+            "what a generator draws, a NumPy number made from a Python one, np.where "
+            "of two numbers, or .astype."
         )
     else:
-        text += "give every new array the dtype of the input, dtype=x.dtype."
+        text += (
+            f"a dtype= or .astype asks for {found}, or NumPy itself makes it of "
+            "shorter numbers; floats of whole numbers are 1.0 * x."
+        )
     return Finding(f"wrong-dtype:{found}", text)
 
 
@@ -200,11 +204,11 @@ def _same_but_for_ones(
         return
     if more > 0:
         some = "an axis" if more == 1 else f"{more} axes"
-        text = f"It has {some} of length 1 too many, as keepdims=True leaves behind: "
-        text += "leave that out there, or reshape at the end."
+        text = f"It has {some} of length 1 too many, as keepdims=True or a column of "
+        text += "shape (n, 1) leaves behind: leave that out where it comes in."
     else:
-        text = "It lacks an axis of length 1: keepdims=True keeps it in a sum or a "
-        text += "mean, and a reshape at the end brings it back."
+        text = "It lacks an axis of length 1: a sum or maximum without keepdims=True, "
+        text += "squeeze or an index takes one away. Keep it there."
     yield Finding("shape:ones", text)
 
 
@@ -217,11 +221,23 @@ def _plain(got: tuple[int, ...], right: tuple[int, ...], scene: Scene) -> Findin
     elif len(got) < len(right):
         text = counts + "a sum over too many axes, or for a missing keepdims=True."
     else:
-        text = (
-            f"It has the right number of axes{names}, but not their lengths: print the "
-        )
-        text += "shape after every line to see where it changes."
+        text = f"{_lengths(got, right, scene)}: print the shape after every line to "
+        text += "see where that comes from."
     return Finding("wrong-shape", text)
+
+
+def _lengths(got: tuple[int, ...], right: tuple[int, ...], scene: Scene) -> str:
+    """Return which axes have another length, and whose it is if that is known."""
+    told = []
+    for n, (found, wanted) in enumerate(zip(got, right, strict=True)):
+        if found != wanted:
+            name = f" ({scene.axes[n]})" if scene.axes else ""
+            whose = _by_size(found, scene)
+            of = f", which is {whose}," if whose else ""
+            axis = f"axis {n}{name}" if len(got) > 1 else "it"
+            told.append(f"{axis} has length {found}{of} in place of {wanted}")
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:]
 
 
 def _axes(count: int) -> str:

@@ -22,10 +22,11 @@ def known_offset(case: Comparison) -> Iterator[Finding]:
     for name, array in case.scene.known.items():
         placed = list(_placed(array, case))
         if any(case.explained_by(case.expected - each) for each in placed):
-            text = f"It is the right value minus {name}: {name} was not added, or was "
-            yield Finding(f"offset:-{name}", text + "subtracted.")
+            text = f"It is the right value minus {name}: {name} is not added, or is "
+            text += "subtracted where it does not belong."
+            yield Finding(f"offset:-{name}", text)
         elif any(case.explained_by(case.expected + each) for each in placed):
-            text = f"It is the right value plus {name}: {name} was added where it does "
+            text = f"It is the right value plus {name}: {name} is added where it does "
             yield Finding(f"offset:{name}", text + "not belong, or not subtracted.")
 
 
@@ -61,6 +62,9 @@ def offset_of_slices(case: Comparison) -> Iterator[Finding]:
             return
 
 
+NO_FACTOR = 1e-9
+
+
 def factor_of_slices(case: Comparison) -> Iterator[Finding]:
     """One factor per slice: a scale, a standard deviation."""
     visible = is_visible(case.expected)
@@ -69,6 +73,8 @@ def factor_of_slices(case: Comparison) -> Iterator[Finding]:
             continue
         square = (case.expected**2).sum(axis=others, keepdims=True)
         factor = (case.got * case.expected).sum(axis=others, keepdims=True) / square
+        if np.abs(factor).min() < NO_FACTOR:
+            continue  # what is 0 was left out, or written over
         if case.explained_by(factor * case.expected) and _differs(factor):
             one, said = case.named(kept), case.one_of(kept)
             text = (

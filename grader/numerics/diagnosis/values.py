@@ -68,7 +68,8 @@ def _explain(got: Array, expected: Array, scene: Scene) -> tuple[Finding, ...]:
     rules = (*LOOSE, *OF_NAMED_AXES) if case.scene.axes else LOOSE
     loose = itertools.islice((f for rule in rules for f in rule(case)), 1)
     places = value_parts.ends_of_any_axis(case) if case.scene.axes else ()
-    found = [*known, *map(as_fit, [*fits, *loose, *places])]
+    digits = value_noise.seven_digits(case)
+    found = [*known, *digits, *map(as_fit, [*fits, *loose, *places])]
     first: dict[str, Finding] = {}
     for finding in found:
         first.setdefault(finding.code, finding)

@@ -53,16 +53,19 @@ class Wrong:
 
     def upstream(self) -> dict[str, Array]:
         """Return the gradients handed to backward, by the name students use."""
-        given = self.flow.upstream if self.flow else ()
-        if len(given) == 1:
-            return {"dout": given[0]}
-        return {f"dout{place}": array for place, array in enumerate(given)}
+        if self.flow is None:
+            return {}
+        given = self.flow.upstream
+        plain = [f"dout{place}" for place in range(len(given))]
+        names = self.flow.names or (["dout"] if len(given) == 1 else plain)
+        return dict(zip(names, given, strict=True))
 
     def constants(self) -> dict[str, float]:
-        """Return the numbers with a meaning: "dout" is one if it is one number."""
+        """Return the numbers with a meaning: dout alone is one if it is one number."""
         found = dict(self.scene.constants)
-        for name, array in self.upstream().items():
-            if name == "dout" and array.size and np.ptp(array) == 0 and array.any():
+        upstream = self.upstream()
+        for name, array in upstream.items():
+            if len(upstream) == 1 and array.size and np.ptp(array) == 0 and array.any():
                 found[name] = float(array.reshape(-1)[0])
         return found
 

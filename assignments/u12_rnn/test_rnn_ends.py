@@ -1,0 +1,99 @@
+"""Open checks of unit 12: first and last steps, and embeddings."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.checks import Clues, Student, close, exercise, require
+
+Array = NDArray[np.float64]
+Rng = np.random.Generator
+LAST_OF_BOTH = (
+    "The reverse half is taken at T - 1, where that direction begins: it ends at 0."
+)
+ONLY_ONCE = (
+    "A word that stands at several places gets the gradient of one of them: all of "
+    "them add up."
+)
+HALVES = "The two halves take each other's step: the forward direction ends at T - 1."
+FIRST = "It is taken at t = 0: the forward direction ends at T - 1."
+AT_LAST = "The reverse half stands at T - 1: last_output took it at 0."
+AT_FIRST = "It stands at t = 0: last_output took the forward direction at T - 1."
+WORD_BEFORE = (
+    "The row of the word before comes: words count from 0, so the word 0 has W[0]."
+)
+
+
+@exercise("12.7")
+def test_last_output_of_three_steps(student: Student) -> None:
+    """last_output gives the worked example of handout section 5.1."""
+    out = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]])
+
+    clues = Clues(suspects={"last:first": (FIRST, np.array([[1.0, 2.0]]))})
+    close(student.last_output(out), np.array([[5.0, 6.0]]), "last", clues=clues)
+    both = student.last_output(out, bidirectional=True)
+    suspects = {
+        "last:both": (LAST_OF_BOTH, np.array([[5.0, 6.0]])),
+        "last:halves": (HALVES, np.array([[1.0, 6.0]])),
+    }
+    clues = Clues(suspects=suspects)
+    close(both, np.array([[5.0, 2.0]]), "last of both directions", clues=clues)
+
+
+@exercise("12.7")
+def test_last_output_sends_back_what_it_took(student: Student, rng: Rng) -> None:
+    """last_output_backward gives zeros at all steps that last_output did not take."""
+    d = rng.normal(size=(5, 4))
+
+    dout = student.last_output_backward(d, (5, 3, 4))
+    both = student.last_output_backward(d, (5, 3, 4), bidirectional=True)
+
+    right = np.zeros((5, 3, 4))
+    right[:, 2] = d
+    late, axes = right.copy(), {"dout": "N T H*K"}
+    clues = Clues(axes=axes, suspects={"dlast:first": (AT_FIRST, right[:, ::-1])})
+    close(dout, right, "dout", clues=clues)
+    right[:, 2, 2:], right[:, 0, 2:] = 0, d[:, 2:]
+    suspects = {"dlast:late": (AT_LAST, late), "dlast:halves": (HALVES, right[:, ::-1])}
+    clues = Clues(axes=axes, suspects=suspects)
+    close(both, right, "dout of both directions", clues=clues)
+
+
+@exercise("12.7")
+def test_input_is_told_once(student: Student, rng: Rng) -> None:
+    """repeat_input puts x0 into the first of three steps and zeros into the rest."""
+    x0 = rng.normal(size=(5, 2))
+
+    x = student.repeat_input(x0, 3)
+
+    clues = Clues(axes={"x": "N T D"})
+    close(x, np.stack([x0, 0 * x0, 0 * x0], axis=1), "x", clues=clues)
+
+
+@exercise("12.8")
+def test_two_words_by_hand(student: Student) -> None:
+    """Embedding looks up the sentence 1, 1, 0 and adds both gradients of word 1."""
+    table = student.Embedding(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+
+    out = table.forward(np.array([[1, 1, 0]]), train=True)
+    table.backward(np.array([[[1.0, 0.0], [10.0, 1.0], [100.0, 2.0]]]))
+
+    before = np.array([[[1.0, 2.0], [1.0, 2.0], [5.0, 6.0]]])
+    clues = Clues(suspects={"embedding:before": (WORD_BEFORE, before)})
+    rows = np.array([[[3.0, 4.0], [3.0, 4.0], [1.0, 2.0]]])
+    close(out, rows, "out", clues=clues)
+    right = np.array([[100.0, 2.0], [11.0, 1.0], [0.0, 0.0]])
+    last = np.array([[100.0, 2.0], [10.0, 1.0], [0.0, 0.0]])
+    clues = Clues(suspects={"embedding:once": (ONLY_ONCE, last)})
+    require(isinstance(table.grads, dict), "grads must be a dict")
+    close(table.grads.get("W"), right, 'grads["W"]', clues=clues)
+
+
+@exercise("12.8")
+def test_words_of_a_batch(student: Student, rng: Rng) -> None:
+    """Embedding.forward gives the row of W of every word in a batch of sentences."""
+    w, words = rng.normal(size=(7, 3)), rng.integers(7, size=(5, 4))
+
+    out = student.Embedding(w).forward(words.copy(), train=True)
+
+    right = np.eye(7)[words] @ w
+    close(out, right, "out", clues=Clues(axes={"out": "N T D"}))
