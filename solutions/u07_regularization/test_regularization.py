@@ -183,7 +183,7 @@ def test_gradients_of_weights_only(student: Student, rng: Rng) -> None:
 @exercise("7.3", weight=4)
 def test_missing_gradients_are_passed_over(student: Student, rng: Rng) -> None:
     """add_weight_decay passes over keys that grads lacks, and grads keeps its keys."""
-    params = drawn(rng, [(3, 5), (5, 2), (2, 7)])
+    params = drawn(rng, [(3, 5), (5, 2), (2, 7)]) | {"W": rng.normal(size=(7, 3))}
     before = rng.normal(size=(5, 2))
     grads = {"1.W": before.copy()}
 
