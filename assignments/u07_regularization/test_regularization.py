@@ -93,7 +93,8 @@ def test_decay_of_two_layers(student: Student, rng: Rng) -> None:
     before = {key: rng.normal(size=w.shape) for key, w in params.items()}
     grads = {key: g.copy() for key, g in before.items()}
 
-    student.add_weight_decay(dict(params), grads, 0.3)
+    given = {key: w.copy() for key, w in params.items()}
+    student.add_weight_decay(given, grads, 0.3)
 
     for key, w in params.items():
         clues = of_decay(before[key], w, 0.3)
