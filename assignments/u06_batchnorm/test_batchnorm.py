@@ -25,6 +25,8 @@ Leaves = tuple[Array, Array]
 EPS = 0.3
 STEPS = np.array([[-5.0], [-1.0], [1.0], [2.0], [3.0]])  # mean 0, variance 8
 AXES = {"x": "N D", "out": "N D", "gamma": "D", "beta": "D"}
+NO_DIVISION = "The division by the root, sqrt(var + eps), is missing in dx."
+DIVIDED_TWICE = "dx is divided by the root, sqrt(var + eps), once too often."
 NO_X_HAT = "It is the sum of dout: x_hat is missing in it."
 ONE_MEAN = "The mean is one number for all features: each must have its own, axis=0."
 ONE_OF_EACH = (
@@ -173,10 +175,17 @@ def test_two_numbers_pass_no_gradient(student: Student, rng: Rng) -> None:
 @exercise("6.3")
 def test_small_gradient(student: Student, rng: Rng) -> None:
     """BatchNorm.backward gives the numerical gradient of your own forward."""
-    norm = student.BatchNorm(rng.normal(2.0, 0.5, size=2), rng.normal(size=2), eps=0.5)
+    leaves = rng.normal(2.0, 0.5, size=2), rng.normal(size=2)
+    norm = student.BatchNorm(*leaves, eps=0.5)
     x, dout = rng.normal(2.0, 3.0, size=(5, 2)), rng.normal(size=(5, 2))
 
-    suspects = {"gamma:sum": (NO_X_HAT, dout.sum(axis=0))}
+    var = x.var(axis=0)
+    measured = slopes(x, dout, leaves[0])
+    suspects = {
+        "gamma:sum": (NO_X_HAT, dout.sum(axis=0)),
+        "root:missing": (NO_DIVISION, measured * np.sqrt(var + 0.5)),
+        "root:square": (DIVIDED_TWICE, measured / np.sqrt(var + 0.5)),
+    }
     clues = Clues(axes=AXES, chain=in_training, suspects=suspects)
     gradient(norm, at=x, upstream=dout, clues=clues)
 
@@ -220,6 +229,18 @@ def in_training(at: Mapping[str, Array], chain: Chain) -> Array:
     x_hat = chain.through((at["x"] - mean) / np.sqrt(var + 0.5), "dx_hat", "g")
     chain.holds(x_hat, "x_hat")
     return at["gamma"] * x_hat + at["beta"]
+
+
+def slopes(x: Array, dout: Array, gamma: Array) -> Array:
+    """Return the slope of dout * out for each entry of x, by tiny complex steps."""
+    found = np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        moved = x.astype(complex)
+        moved[place] += 1e-30j
+        apart = moved - moved.mean(axis=0)
+        out = gamma * apart / np.sqrt((apart * apart).mean(axis=0) + 0.5)
+        found[place] = (dout * out).sum().imag / 1e-30
+    return found
 
 
 def drawn(rng: Rng) -> tuple[Leaves, Array, Array]:

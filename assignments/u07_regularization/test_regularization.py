@@ -1,5 +1,7 @@
 """Open checks of unit 7: the penalty, its gradient, and what decays."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,7 @@ from grader.checks import Clues, Student, close, exercise, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+Way = Callable[[Array], float]
 HAND = np.array([[1.0, -2.0], [3.0, 0.0]])  # its squares sum to 14
 FOR_NOTHING = (
     "A key that grads lacks is not passed over: where there is no gradient, nothing is "
@@ -18,9 +21,34 @@ NO_KEY = 'No weight is found: its key is "W", or ends in ".W".'
 BY_SHAPE = (
     "It does for an array of two axes: the key says what is a weight, not the shape."
 )
+ROOTS = "Lengths are added in place of their squares: take no root."
+SIZES = "Sizes are added in place of squares: this is the L1 penalty."
+MEANS = "Means of squares are added in place of the squares themselves."
+SUM_SQUARED = "The sum is squared: square each entry, then add."
+PRODUCT = "A product of matrices mixes the entries: square each entry, then add."
+LARGEST = "Only the largest square counts: all of them must be added."
+HALF_TWICE = (
+    "It is half of the right penalty: there is a half too many, or it is squared."
+)
+QUARTER = (
+    "It is a quarter of the right penalty: the half is squared, or the sum is divided "
+    "by a number of weights."
+)
 ENDED = (
     "It does where its key comes first: a weight without a gradient ends the loop, so "
     "go on with the next key there."
+)
+NOTHING_ADDED = (
+    "Nothing is added to the array in grads: grads[key] += ... writes into it, and a "
+    "sum under another name, or in a copy of grads, does not."
+)
+IN_PARAMS = "The weights in params are moved: the slope must be added to grads."
+NUMBER = "One number, the penalty, is added to all entries: its slope is an array."
+RATE_OF_GRAD = (
+    "weight_decay multiplies what was in grads: it must multiply the weights alone."
+)
+RATE_OF_BOTH = (
+    "weight_decay multiplies what was in grads, too: it belongs to the slope."
 )
 WRITES_OVER = "What was in grads is gone: the slope must be added to it."
 
@@ -47,10 +75,13 @@ def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
 @exercise("7.2")
 def test_decay_by_hand(student: Student) -> None:
     """add_weight_decay gives the worked example of handout section 2.2."""
-    grads = {"0.W": np.full((2, 2), 10.0)}
+    params, grads = {"0.W": HAND.copy()}, {"0.W": np.full((2, 2), 10.0)}
 
-    student.add_weight_decay({"0.W": HAND.copy()}, grads, 0.2)
+    student.add_weight_decay(params, grads, 0.2)
 
+    nothing = np.array_equal(grads["0.W"], np.full((2, 2), 10.0))
+    is_moved = nothing and not np.array_equal(params["0.W"], HAND)
+    require(not is_moved, "params must stay, and grads must move.", cause=IN_PARAMS)
     clues = of_decay(np.full((2, 2), 10.0), HAND, 0.2)
     close(grads["0.W"], [[10.2, 9.6], [10.6, 10.0]], 'grads["0.W"]', clues=clues)
 
@@ -62,7 +93,8 @@ def test_decay_of_two_layers(student: Student, rng: Rng) -> None:
     before = {key: rng.normal(size=w.shape) for key, w in params.items()}
     grads = {key: g.copy() for key, g in before.items()}
 
-    student.add_weight_decay(dict(params), grads, 0.3)
+    given = {key: w.copy() for key, w in params.items()}
+    student.add_weight_decay(given, grads, 0.3)
 
     for key, w in params.items():
         clues = of_decay(before[key], w, 0.3)
@@ -79,7 +111,7 @@ def test_biases_cost_nothing(student: Student) -> None:
 
     counted = "b, gamma or beta are paid for as well: only weights are."
     close(found, alone, "the penalty", clues=Clues(cause=counted))
-    require(alone > 0, "the penalty of W must be above 0", cause=NO_KEY)
+    require(alone > 0, "The penalty of W must be above 0.", cause=NO_KEY)
 
 
 @exercise("7.3")
@@ -93,12 +125,13 @@ def test_other_gradients_stay(student: Student, rng: Rng) -> None:
 
     others = [key for key in params if key != "0.W"]
     moved = [key for key in others if not np.array_equal(grads[key], before[key])]
-    must = f"only weights decay, found that these do as well: {', '.join(moved)}"
+    must = f"Only weights decay, found that these do as well: {', '.join(moved)}."
     require(not moved, must, cause=ONLY)
     if np.array_equal(grads["0.W"], before["0.W"]):
         is_matrix = changes(student, {"0.W": HAND.copy()})
         cause = BY_SHAPE if is_matrix else NO_KEY
-        require(0, 'grads["0.W"], of shape (3,), must change', cause=cause)
+        shown = ", of shape (3,)," if is_matrix else ""
+        require(0, f'grads["0.W"]{shown} must change.', cause=cause)
 
 
 @exercise("7.3")
@@ -109,11 +142,11 @@ def test_weights_without_a_gradient(student: Student) -> None:
 
     student.add_weight_decay(params, grads, 0.5)
 
-    must = f"grads must keep its keys, found {', '.join(sorted(map(str, grads)))}"
+    must = f"grads must keep its keys, found {', '.join(sorted(map(str, grads)))}."
     require(set(grads) == {"2.W"}, must, cause=FOR_NOTHING)
     if not np.any(grads["2.W"]):
         is_ended = changes(student, dict(reversed(params.items())))
-        must = 'grads["2.W"] must change'
+        must = 'grads["2.W"] must change.'
         require(0, must, cause=ENDED if is_ended else "")
 
 
@@ -130,7 +163,7 @@ def number(found: object) -> float:
     is_array = isinstance(found, (np.ndarray, np.generic, int, float))
     array = np.asarray(found if is_array else None)
     is_number = array.size == 1 and array.dtype.kind in "fiu"
-    require(is_number and np.isfinite(array).all(), "the penalty must be a number")
+    require(is_number and np.isfinite(array).all(), "The penalty must be a number.")
     return float(array.reshape(-1)[0])
 
 
@@ -139,28 +172,35 @@ def squares(params: dict[str, Array]) -> float:
     return float(sum(np.vdot(w, w) for w in params.values()))
 
 
+def of_sums(params: dict[str, Array], rate: float) -> dict[str, tuple[str, float]]:
+    """Return what comes out where something else than the squares is added up."""
+    ways: dict[str, tuple[str, Way]] = {
+        "sum squared": (SUM_SQUARED, lambda w: float(w.sum() ** 2)),
+        "product": (PRODUCT, lambda w: float((w.T @ w).sum())),
+        "product, too": (PRODUCT, lambda w: float((w @ w.T).sum())),
+        "largest": (LARGEST, lambda w: float((w * w).max())),
+        "roots": (ROOTS, lambda w: float(np.sqrt(np.vdot(w, w)))),
+        "sizes": (SIZES, lambda w: float(np.abs(w).sum())),
+        "mean": (MEANS, lambda w: float(np.mean(w * w))),
+    }
+    return {
+        f"penalty:{code}": (said, rate / 2 * sum(map(way, params.values())))
+        for code, (said, way) in ways.items()
+    }
+
+
 def of_penalty(params: dict[str, Array], rate: float) -> Clues:
     """Return what a penalty may be in place of what it must be."""
     total = squares(params)
-    lengths = sum(np.sqrt(np.vdot(w, w)) for w in params.values())
     suspects = {
+        **of_sums(params, rate),
+        "penalty:half twice": (HALF_TWICE, rate * total / 4),
+        "penalty:quarter": (QUARTER, rate * total / 8),
         "penalty:nothing": (NO_KEY, 0.0),
         "penalty:no-half": ("The half is missing.", rate * total),
         "penalty:no-rate": ("weight_decay is left out.", total / 2),
         "penalty:bare": ("Neither the half nor weight_decay is there.", total),
         "penalty:rate-squared": ("weight_decay is squared.", rate**2 * total / 2),
-        "penalty:roots": (
-            "Lengths are added in place of their squares: take no root.",
-            rate * lengths / 2,
-        ),
-        "penalty:sizes": (
-            "Sizes are added in place of squares: this is the L1 penalty.",
-            rate * sum(np.abs(w).sum() for w in params.values()) / 2,
-        ),
-        "penalty:mean": (
-            "Means of squares are added in place of the squares themselves.",
-            rate * sum(np.mean(w * w) for w in params.values()) / 2,
-        ),
         "penalty:mean-of-all": (
             "The sum is divided by the number of weights: it is a sum and no mean.",
             rate * total / sum(w.size for w in params.values()) / 2,
@@ -175,41 +215,32 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
         ),
     }
     if len(params) == 1:  # the first is the last, and means agree
-        for code in ("penalty:last", "penalty:first", "penalty:mean"):
-            del suspects[code]
+        for code in ("last", "first", "mean", "mean-of-all"):
+            del suspects[f"penalty:{code}"]
     return Clues(suspects=suspects)
 
 
 def of_decay(before: Array, w: Array, rate: float) -> Clues:
     """Return what a gradient may be in place of what it must be."""
+    slope = rate * w
+    results = {
+        WRITES_OVER: slope,
+        NOTHING_ADDED: before,
+        "w is left out: weight_decay must multiply it.": before + rate,
+        "The sign of w is lost.": before + np.abs(slope),
+        RATE_OF_GRAD: rate * before + w,
+        RATE_OF_BOTH: rate * before + slope,
+        "The 2 of the square is there, the half is not.": before + 2 * slope,
+        "The half is there, the 2 of the square is not.": before + slope / 2,
+        "weight_decay is left out.": before + w,
+        "The slope is taken off in place of added.": before - slope,
+        "The squares are added, not their slope.": before + slope * w / 2,
+        NUMBER: before + rate * np.vdot(w, w) / 2,
+        "This is the slope of the L1 penalty.": before + rate * np.sign(w),
+        "The slope is divided by the number of weights.": before + slope / w.size,
+    }
     suspects = {
-        "decay:over": (WRITES_OVER, rate * w),
-        "decay:none": ("Nothing is added to the gradient.", before),
-        "decay:twice": (
-            "The 2 of the square is there, the half is not.",
-            before + 2 * rate * w,
-        ),
-        "decay:half": (
-            "The half is there, the 2 of the square is not.",
-            before + rate * w / 2,
-        ),
-        "decay:no-rate": ("weight_decay is left out.", before + w),
-        "decay:minus": ("The slope is taken off in place of added.", before - rate * w),
-        "decay:squares": (
-            "The squares are added, not their slope.",
-            before + rate * w * w / 2,
-        ),
-        "decay:number": (
-            "One number, the penalty, is added to all entries: its slope is an array.",
-            before + rate * np.vdot(w, w) / 2,
-        ),
-        "decay:signs": (
-            "This is the slope of the L1 penalty.",
-            before + rate * np.sign(w),
-        ),
-        "decay:mean": (
-            "The slope is divided by the number of weights.",
-            before + rate * w / w.size,
-        ),
+        f"decay:{place}": (said, result)
+        for place, (said, result) in enumerate(results.items())
     }
     return Clues(suspects=suspects)

@@ -92,7 +92,7 @@ def test_one_generator_two_masks(student: Student, rng: Rng, kind: str) -> None:
     second = getattr(student, kind)(0.3, shared).forward(x.copy())
 
     is_other = not np.array_equal(np.asarray(first), np.asarray(second))
-    require(is_other, f"two layers of {kind} must drop other entries.", cause=AGAIN)
+    require(is_other, f"Two layers of {kind} must drop other entries.", cause=AGAIN)
 
 
 @exercise("7.10")
@@ -112,7 +112,7 @@ def test_layer_holds_the_same_gradient(student: Student) -> None:
     student.add_weight_decay({"0.W": np.array([4.0, 6.0])}, {"0.W": held}, 0.5)
 
     is_moved = not np.array_equal(np.asarray(fetch(held)), [1.0, 2.0])
-    require(is_moved, "the array that was in grads must change.", cause=ANOTHER)
+    require(is_moved, "The array that was in grads must change.", cause=ANOTHER)
 
 
 @exercise("7.11")

@@ -52,6 +52,15 @@ OTHER_DRAW = (
     "dx is 0 at other places than out: backward must use the choice that its forward "
     "made, and draw nothing."
 )
+DOUT = "dx is dout itself: drop and scale it like x, by what forward has noted."
+TURNED = (
+    "The mask is turned around: dx is 0 where out is not, and what was dropped gets a "
+    "gradient."
+)
+BY_RATIO = "It is multiplied by the share dropped: multiply by 1 - ratio."
+UNSCALED = (
+    "What is kept is {} 1 - ratio, 0.7: classic dropout must not scale in training."
+)
 DROPS = "An evaluation drops entries: where train is False, x is handed on."
 LEFT = (
     "It is what the last training forward asks for: backward belongs to the latest "
@@ -68,12 +77,12 @@ def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
     first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
 
     require_zeros(layer, first | second)
-    must = "no two {} may be dropped at the same places"
+    must = "No two {} may be dropped at the same places."
     rows, columns = len(np.unique(first, axis=0)), len(np.unique(first, axis=1).T)
     require(rows == WIDE[0], must.format("rows"), cause=TOGETHER)
     require(columns == WIDE[1], must.format("columns"), cause=TOGETHER)
     is_other = not np.array_equal(first, second)
-    require(is_other, must.format("forwards"), cause=ONCE)
+    require(is_other, "No two forwards may drop the same places.", cause=ONCE)
 
 
 @exercise("7.4")
@@ -111,18 +120,25 @@ def test_gradient_goes_where_x_went(student: Student, rng: Rng) -> None:
     layer = student.Dropout(0.3, seeded(rng))
     x, dout = rng.normal(3.0, 0.5, size=(11, 7)), rng.normal(size=(11, 7))
     factor = array(layer.forward(x.copy(), train=True), x.shape) / x
-    require((factor == 0).any(), "some entry of out must be 0", cause=NOTHING)
+    require((factor == 0).any(), "Some entry of out must be 0.", cause=NOTHING)
 
     dx = layer.backward(dout.copy())
 
     stayed = dout * (factor != 0)
     suspects = {
-        "gradient:none": ("dx is dout itself: drop and scale it like x.", dout),
+        "gradient:none": (
+            DOUT,
+            dout,
+        ),
+        "gradient:down": ("It is multiplied by 1 - ratio: divide by it.", stayed * 0.7),
+        "gradient:twice": ("It is scaled twice.", stayed / 0.49),
         "gradient:no-scale": ("dx lacks the scale of forward.", stayed),
         "gradient:no-mask": ("What was dropped gets a gradient.", dout / 0.7),
         "gradient:ratio": ("dout is divided by ratio.", stayed / 0.3),
     }
+    is_turned = isinstance(dx, np.ndarray) and np.array_equal(dx == 0, factor != 0)
     cause = OTHER_DRAW if is_elsewhere(dx, factor) else ""
+    cause = TURNED if is_turned else cause
     clues = Clues(suspects=suspects, cause=cause)
     close(dx, dout * factor, "dx", clues=clues)
 
@@ -150,12 +166,12 @@ def test_classic_by_hand(student: Student) -> None:
 
     wrong = {
         "classic:none": ("Evaluation is not scaled: multiply.", [[4.0, 8.0]]),
-        "classic:ratio": ("It is multiplied by the share dropped.", [[1.0, 2.0]]),
+        "classic:ratio": (BY_RATIO, [[1.0, 2.0]]),
     }
     close(out, [[3.0, 6.0]], "out", clues=Clues(suspects=wrong))
     wrong = {
         "classic:none": ("dx is dout: multiply it by what x was.", [[1.0, 0.4]]),
-        "classic:ratio": ("It is multiplied by the share dropped.", [[0.25, 0.1]]),
+        "classic:ratio": (BY_RATIO, [[0.25, 0.1]]),
     }
     dx = layer.backward(np.array([[1.0, 0.4]]))
     close(dx, [[0.75, 0.3]], "dx", clues=Clues(suspects=wrong))
@@ -169,9 +185,20 @@ def test_classic_training(student: Student, rng: Rng) -> None:
 
     out = array(layer.forward(x.copy(), train=True), x.shape)
 
-    close(out, np.where(out == 0, 0.0, x), "out", clues=Clues(constants={"0.7": 0.7}))
-    require((out == 0).any(), "some entry must be 0", cause=NOTHING)
-    close(layer.backward(dout.copy()), np.where(out == 0, 0.0, dout), "dx")
+    kept = out != 0
+    close(out, x * kept, "out", clues=of_classic(x * kept))
+    require(not kept.all(), "Some entry must be 0.", cause=NOTHING)
+    dx = layer.backward(dout.copy())
+    close(dx, dout * kept, "dx", clues=of_classic(dout * kept))
+
+
+def of_classic(right: Array) -> Clues:
+    """Return what a scale of 0.7 that does not belong there makes of it."""
+    suspects = {
+        "classic:up": (UNSCALED.format("divided by"), right / 0.7),
+        "classic:down": (UNSCALED.format("multiplied by"), right * 0.7),
+    }
+    return Clues(suspects=suspects)
 
 
 def seeded(rng: Rng) -> object:
@@ -199,7 +226,7 @@ def require_zeros(layer: Student, dropped: NDArray[np.bool_]) -> None:
         return
     out = attempt(lambda: layer.forward(np.ones(WIDE), train=False))
     is_round = isinstance(out, np.ndarray) and bool((out == 0).any())
-    require(0, "some entry must be 0", cause=ROUND if is_round else NOTHING)
+    require(0, "Some entry must be 0.", cause=ROUND if is_round else NOTHING)
 
 
 def require_share(found: float, ratio: float, n: int) -> None:
@@ -211,7 +238,7 @@ def require_share(found: float, ratio: float, n: int) -> None:
         NORMAL: NormalDist().cdf(ratio),
     }
     near = [said for said, share in shares.items() if abs(found - share) < 0.03]
-    must = f"near {ratio:g} of the entries must be dropped, found {found:.3f}"
+    must = f"Near {ratio:g} of the entries must be dropped, found {found:.3f}."
     is_near = abs(found - ratio) <= np.sqrt(T / 2 / n)
     require(is_near, must, cause=near[0] if len(near) == 1 else "")
 
@@ -231,5 +258,6 @@ def of_evaluation(found: object, given: Array, ratio: float, drops: str) -> Clue
     )
     factors = {"down": 1 - ratio, "up": 1 / (1 - ratio), "ratio": ratio}
     suspects = {f"scaled:{key}": (said, given * f) for key, f in factors.items()}
+    suspects["zero"] = "All of it is 0: an evaluation must hand it on.", 0 * given
     zeros = np.isin(found, 0).mean() if isinstance(found, np.ndarray) else 0.0
     return Clues(suspects=suspects, cause=drops if 0 < zeros < 1 else "")

@@ -40,6 +40,14 @@ OTHERS = (
     "w",
 )
 WRITES_OVER = "What was in grads is gone: the slope must be added to it."
+ZERO = (
+    "weight_decay = 0 does not arrive, as in `weight_decay or ...`, which takes 0 for "
+    "a missing number: use the number that is given."
+)
+ENDS = (
+    '"8.W" is found, "{}" is not: a weight\'s key ends in ".W", however much stands '
+    "before it."
+)
 ROOT = "A root is taken of the sum: it is the sum itself that counts."
 ROOTS = "Lengths are added in place of their squares: take no root."
 SIZES = "Sizes are added in place of squares: this is the L1 penalty."
@@ -74,6 +82,9 @@ def test_penalty_of_any_rate(student: Student, rng: Rng, rate: float) -> None:
     found = student.l2_penalty(params, rate)
 
     said = "Ten times the weight_decay must give ten times the penalty, and 0 gives 0."
+    if rate == 0 and one > 0:
+        found_zero = number(found) == 0
+        require(found_zero, "With weight_decay 0 the penalty must be 0.", cause=ZERO)
     near = {"rate": ("weight_decay is taken to a power.", one * rate**2)}
     close(found, rate * one, "the penalty", clues=Clues(cause=said, suspects=near))
     require(one > 0, f"the penalty must be above 0, found {one}")
@@ -145,7 +156,10 @@ def test_penalty_counts_every_weight(student: Student, rng: Rng, key: str) -> No
     alone = number(student.l2_penalty(params, RATE))
     found = number(student.l2_penalty({**params, key: more}, RATE))
 
-    must = f'an array under "{key}" must add to the penalty'
+    must = f'An array under "{key}" must add to the penalty.'
+    lost = key.endswith(".W") and alone > 0 and number(found) == number(alone)
+    lost = lost and number(student.l2_penalty({key: more}, RATE)) == 0
+    require(not lost, must, cause=ENDS.format(key))
     cause = f'"{key}" is not taken for the key of a weight.'
     with narrowed(lambda: keys_that_cost(student, rng)):
         require(found > alone, must, cause=cause)
@@ -169,7 +183,7 @@ def test_gradients_of_weights_only(student: Student, rng: Rng) -> None:
 @exercise("7.3", weight=4)
 def test_missing_gradients_are_passed_over(student: Student, rng: Rng) -> None:
     """add_weight_decay passes over keys that grads lacks, and grads keeps its keys."""
-    params = drawn(rng, [(3, 5), (5, 2), (2, 7)])
+    params = drawn(rng, [(3, 5), (5, 2), (2, 7)]) | {"W": rng.normal(size=(7, 3))}
     before = rng.normal(size=(5, 2))
     grads = {"1.W": before.copy()}
 

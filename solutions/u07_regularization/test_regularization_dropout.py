@@ -58,6 +58,11 @@ COUNTED = (
 DROPPED = "where(u < ratio, 0, x / (1 - ratio))"
 BY_VALUE = "Whether an entry is dropped depends on its value: compare a draw, not x."
 
+CHANNELS = (
+    "All pixels of a channel are dropped together: draw one number for each entry, in "
+    "the whole shape of x."
+)
+
 
 @exercise("7.4")
 @RATIOS
@@ -118,6 +123,9 @@ def test_each_pixel_by_itself(student: Student, rng: Rng) -> None:
 
     dropped = array(layer.forward(np.ones(shape), train=True), shape) == 0
 
+    is_whole = bool((dropped == dropped[:, :, :1, :1]).all()) and bool(dropped.any())
+    must = "The pixels of a channel must be dropped independently."
+    require(not is_whole or dropped.all(), must, cause=CHANNELS)
     are_apart(dropped[np.newaxis])
 
 

@@ -48,7 +48,15 @@ SHARED = (
     "Another layer changes what this one keeps: keep it on self, not on the class or "
     "in the module."
 )
-WRITTEN = "params is written into: the slope is a new array, and it belongs to grads."
+WRITTEN = {
+    "l2_penalty": (
+        "params is written into, as by **= on an array taken from it: make the squares "
+        "a new array."
+    ),
+    "add_weight_decay": (
+        "params is written into: the slope must be a new array, and be added to grads."
+    ),
+}
 VIEW = "What forward kept is an array that it also returned: keep one of your own."
 
 
@@ -76,10 +84,10 @@ def test_weights_are_left_alone(student: Student, rng: Rng, name: str) -> None:
 
     getattr(student, name)(*args)
 
-    must = f"{name} must leave the keys of params as they are"
+    must = f"{name} must leave the keys of params as they are."
     require(set(given) == set(params), must)
     for key, array in params.items():
-        clues = Clues(cause=WRITTEN)
+        clues = Clues(cause=WRITTEN[name])
         close(given[key], array, f'params["{key}"] afterwards', 0.0, clues=clues)
 
 

@@ -58,6 +58,10 @@ def search(function, histories, n_trials, rng):
     ]
 '''
 BEST_EPOCH = "A trial counts by its best epoch: the last one must count."
+BY_LENGTH = (
+    "The trials are in the order of how long their histories are: the accuracy alone "
+    "must decide."
+)
 MIDDLE = (
     "It is a number from the middle of that trial's history: the last one must count, "
     "however long the other histories are."
@@ -121,7 +125,7 @@ def test_best_trial_first(student: Student, rng: Rng, gaps: float) -> None:
 
 @exercise("8.6")
 def test_histories_of_any_length(student: Student, rng: Rng) -> None:
-    """random_search: the accuracy is the last number of a history of any length."""
+    """random_search: whatever the lengths of histories, the last numbers rank them."""
     lengths = rng.permutation(np.arange(1, 8))
     histories = [rng.uniform(0.1, 0.9, size=n).tolist() for n in lengths]
 
@@ -130,10 +134,13 @@ def test_histories_of_any_length(student: Student, rng: Rng) -> None:
     found = np.array([one(trial[0]) for trial in trials])
     right = np.array([row[-1] for row in histories])[calls_of(trials, histories)]
     own = [histories[k] for k in calls_of(trials, histories)]
-    is_inside = all(float(x) in row for x, row in zip(found, own, strict=True))
-    cause = MIDDLE if is_inside and not np.array_equal(found, right) else ""
+    ends = [[row[:epochs][-1] for row in own] for epochs in range(2, 7)]
+    cause = MIDDLE if found.tolist() in ends else ""
     require(not cause, "Each accuracy must be the last of its history.", cause=cause)
     numbers_in_turn(found, right, "the list of accuracies, of 1 to 7 epochs")
+    is_sorted, longest = np.diff(found).max() <= 0, [len(row) for row in own]
+    cause = BY_LENGTH if longest in (sorted(longest), sorted(longest)[::-1]) else ""
+    require(is_sorted, "The largest accuracy must come first.", cause=cause)
 
 
 @exercise("8.8", weight=2)
