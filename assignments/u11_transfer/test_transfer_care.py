@@ -43,6 +43,10 @@ def shared(function, params, *args):
     return "params itself" if found is params else keys
 
 
+def made(student):
+    return student.GroupedOptimizer(SGD, 0.5, {"": 0.5})
+
+
 def updated(student, params, grads):
     student.GroupedOptimizer(SGD, 0.5, {"0.": 0.5}).update(params, grads)
 
@@ -88,7 +92,7 @@ def test_groups_move_the_given_array(student: Student, rng: Rng) -> None:
     kit = support(student, "sharing", KIT)
 
     def make() -> Student:
-        optimizer: Student = student.GroupedOptimizer(kit.SGD, 0.5, {"": 0.5})
+        optimizer: Student = kit.made(student)
         return optimizer
 
     moves_given_arrays(make, rng.normal(size=3), rng.normal(size=(2, 3)), rng)

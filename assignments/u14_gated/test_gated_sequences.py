@@ -53,6 +53,7 @@ NO_MEMORY = "c0 has no say: the first step begins with it, not with zeros."
 BACKWARDS = "The steps are taken from the last to the first: step t reads x[:, t]."
 MEMORIES = "out holds c: it is h after each step."
 NOT_LAST = "It is the state before the last step: h_n is out[:, -1]."
+NOT_FIRST = "It is the state after the first step: h_n is out[:, -1]."
 EXCHANGED = "h_n and c_n are exchanged: h_n comes first."
 
 
@@ -118,7 +119,10 @@ def require_steps(
         return
     suspects = {
         "out": of_out(kind, leaves, x, states),
-        "h_n": {"h_n:before": (NOT_LAST, right[0][:, -2])},
+        "h_n": {
+            "h_n:before": (NOT_LAST, right[0][:, -2]),
+            "h_n:first": (NOT_FIRST, right[0][:, 0]),
+        },
     }
     if kind == "LSTM":
         suspects["h_n"]["h_n:c_n"] = EXCHANGED, right[2]

@@ -202,7 +202,8 @@ def test_network_leaves_its_arguments(
     """RNN with two layers leaves x, h0, dout and dh_n unchanged."""
     net, k = student.RNN(3, 2, 2, both, rng=seeded(rng)), 2 if both else 1
     at = {"x": rng.normal(size=(2, 5, 3)), "h0": rng.normal(size=(2 * k, 2, 2))}
-    upstream = rng.normal(size=(2, 5, 2 * k)), rng.normal(size=(2 * k, 2, 2))
+    shapes = {"dout": (2, 5, 2 * k), "dh_n": (2 * k, 2, 2)}
+    upstream = {name: rng.normal(size=size) for name, size in shapes.items()}
 
     unchanged(net, at=at, upstream=upstream)
 

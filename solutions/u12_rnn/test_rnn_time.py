@@ -43,7 +43,7 @@ def test_gradient_through_time(
     """RNN.backward matches numerical gradients, with dout and dh_n given."""
     net = student.RNN(d, h, rng=seeded(rng))
     at = {"x": rng.normal(size=(n, t, d)), "h0": rng.normal(size=(1, n, h))}
-    upstream = rng.normal(size=(n, t, h)), rng.normal(size=(1, n, h))
+    upstream = {"dout": rng.normal(size=(n, t, h)), "dh_n": rng.normal(size=(1, n, h))}
 
     gradient(net, at=at, upstream=upstream, clues=Clues(axes=AXES))
 
@@ -62,7 +62,8 @@ def test_gradient_from_far_back(student: Student, rng: Rng) -> None:
     lost = int((~dx.any(axis=(0, 2))).sum())
     require(lost in (0, LONG_T), f"{REACHES}{LONG_T - lost} of {LONG_T}.", ALL_STEPS)
 
-    gradient(net, at=at, upstream=(dout, np.zeros((1, 2, 2))), clues=Clues(axes=AXES))
+    upstream = {"dout": dout, "dh_n": np.zeros((1, 2, 2))}
+    gradient(net, at=at, upstream=upstream, clues=Clues(axes=AXES))
 
 
 @exercise("12.4")

@@ -66,12 +66,13 @@ def test_gru_step_gradient(
 def test_lstm_step_from_one_output(student: Student, rng: Rng, which: int) -> None:
     """LSTMCell.backward is right where only one output has a gradient."""
     leaves, at = drawn(rng, "LSTM", (5, 3, 2))
-    upstream = [np.zeros((5, 2)), np.zeros((5, 2))]
-    upstream[which] = rng.normal(size=(5, 2))
+    name = ("dh_next", "dc_next")[which]
+    upstream = {"dh_next": np.zeros((5, 2)), "dc_next": np.zeros((5, 2))}
+    upstream[name] = rng.normal(size=(5, 2))
 
     clues = clues_of("LSTM", "N D", "N H")
     cell = student.LSTMCell(*leaves)
-    gradient(cell, at=at, upstream=tuple(upstream), clues=clues)
+    gradient(cell, at=at, upstream=upstream, clues=clues)
 
 
 @exercise("14.5", weight=2)
@@ -106,7 +107,8 @@ def require_step_gradient(
     """Require the derivative of a step, to nine digits where the step is right."""
     leaves, at = drawn(rng, kind, sizes)
     states = list(at.values())[1:]
-    upstream = tuple(rng.normal(size=each.shape) for each in states)
+    names = ("dh_next", "dc_next")[: len(states)]
+    upstream = {name: rng.normal(size=states[0].shape) for name in names}
     cell = getattr(student, f"{kind}Cell")(*leaves)
 
     gradient(cell, at=at, upstream=upstream, clues=clues_of(kind, "N D", "N H"))
@@ -117,8 +119,8 @@ def require_step_gradient(
     pairs = zip(found, wanted, strict=False)
     if len(found) != len(wanted) or not all(is_near(*pair) for pair in pairs):
         return  # 14.1 and 14.6 judge it; of another function nothing more is known
-    back = as_tuple(cell.backward(*(each.copy() for each in upstream)))
-    exact = as_tuple(right.backward(*upstream))
+    back = as_tuple(cell.backward(*(each.copy() for each in upstream.values())))
+    exact = as_tuple(right.backward(*upstream.values()))
     for name, got, value in zip(("dx", "dh", "dc"), back, exact, strict=False):
         close(got, np.asarray(value), name, clues=Clues(cause=SEVEN))
 
@@ -127,10 +129,10 @@ def require_gradient(student: Student, kind: str, rng: Rng, sizes: Sizes) -> Non
     """Require the derivative of a sequence, for every input and parameter."""
     leaves, at = drawn(rng, kind, sizes)
     n, steps, _, h = sizes
-    ends = [rng.normal(size=(n, h)) for _ in range(len(at) - 1)]
+    ends = {name: rng.normal(size=(n, h)) for name in ("dh_n", "dc_n")[: len(at) - 1]}
     layer = support(student, "given", GIVEN).made(kind, *leaves)
 
-    upstream = (rng.normal(size=(n, steps, h)), *ends)
+    upstream = {"dout": rng.normal(size=(n, steps, h)), **ends}
     gradient(layer, at=at, upstream=upstream, clues=clues_of(kind, "N T D", "N T H"))
 
 

@@ -212,9 +212,10 @@ def test_arguments_stay_as_they_are(student: Student, rng: Rng, name: str) -> No
     names = ("h", "c")[: STATES[kind]]
     at = {key: rng.normal(size=(3, H)) for key in names}
     x = rng.normal(size=(3, D) if is_cell else (3, T, D))
-    ends = tuple(rng.normal(size=(3, H)) for _ in names)
-
-    upstream = ends if is_cell else (rng.normal(size=(3, T, H)), *ends)
+    end = "next" if is_cell else "n"
+    upstream = {f"d{key}_{end}": rng.normal(size=(3, H)) for key in names}
+    if not is_cell:
+        upstream = {"dout": rng.normal(size=(3, T, H)), **upstream}
     unchanged(made, at={"x": x, **at}, upstream=upstream)
 
 
