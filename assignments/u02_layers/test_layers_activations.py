@@ -87,13 +87,13 @@ def test_relu_by_hand(student: Student) -> None:
 def test_relu_has_slope_zero_at_zero(student: Student) -> None:
     """ReLU.backward gives dout where x > 0, and 0 where x is exactly 0."""
     layer = student.ReLU()
-    layer.forward(np.array([0.0, 2.0]), train=True)
+    layer.forward(np.array([0.0, 2.0, -3.0]), train=True)
 
-    dx = layer.backward(np.array([5.0, 7.0]))
+    dx = layer.backward(np.array([5.0, 7.0, 4.0]))
 
     at_zero = "At x = 0 the slope must be 0, that of the left side: ask for x > 0."
-    clues = Clues(suspects={"slope:at-zero": (at_zero, np.array([5.0, 7.0]))})
-    close(dx, [0.0, 7.0], "dx", clues=clues)
+    clues = Clues(suspects={"slope:at-zero": (at_zero, np.array([5.0, 7.0, 0.0]))})
+    close(dx, [0.0, 7.0, 0.0], "dx", clues=clues)
 
 
 @exercise("2.5")

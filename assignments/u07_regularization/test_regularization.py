@@ -31,8 +31,8 @@ HALF_TWICE = (
     "It is half of the right penalty: there is a half too many, or it is squared."
 )
 QUARTER = (
-    "It is a quarter of the right penalty: the half is squared, or the sum is divided "
-    "by a number of weights."
+    "It is a quarter of the right penalty: is the sum divided by the number of "
+    "weights, or does a half come in twice more?"
 )
 ENDED = (
     "It does where its key comes first: a weight without a gradient ends the loop, so "

@@ -78,7 +78,7 @@ BY_MEAN = (
 BY_BEST = "The trials are in the order of their best epochs: sort by the last epoch."
 BY_FIRST = "The trials are in the order of their first epochs: sort by the last epoch."
 BY_ROUNDED = "The accuracies are rounded before they are sorted: sort them as they are."
-ROUNDED = "The accuracies are rounded to digits, {} of them: keep them as they are."
+ROUNDED = "The accuracies are rounded to {} digits: keep them as they are."
 AS_MADE = "The trials are in the order in which they were made: sort them."
 
 

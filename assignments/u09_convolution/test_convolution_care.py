@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 FORMS = {"Conv2d": (2, 5, 6, 4), "MaxPool2d": (2, 3, 2, 2)}  # of an output
 KINDS = pytest.mark.parametrize("kind", FORMS)
-SEVERAL = "N, C or F"
+SEVERAL = "N, C and F"
 PIXELS = "height or width"
 PLACES = {"KH": 3, "KW": 2}
 

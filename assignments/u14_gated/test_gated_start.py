@@ -29,7 +29,7 @@ ONE_ENTRY = (
 )
 EVERYWHERE = "forget_bias stands in all blocks: it belongs to the block of f alone."
 NO_FORGET = "forget_bias is not used: it fills the block of f, columns H to 2H - 1."
-BY_D = "Its bound is 1/sqrt(D): it is 1/sqrt(H), for Wx as well."
+BY_D = "Its bound is 1/sqrt(D), and must be 1/sqrt(H), for Wx as well."
 
 
 @exercise("14.3")

@@ -102,7 +102,7 @@ def backward_is_of_latest_forward(
     except CheckFailed as failed:
         if not latest.is_right(train=not train):
             raise
-        finding = Finding("state:mode", _MODE)
+        finding = Finding("state:mode", _EARLIER_OF_MODE.format(train))
         raise CheckFailed(failed.symptom, (finding,), failed.inputs) from failed
     _compare(latest.after(not train, train=train), right, ("mode", _MODE))
     _compare(latest.beside_another(train=train), right, ("shared", _SHARED))
@@ -111,6 +111,10 @@ def backward_is_of_latest_forward(
 _EARLIER = (
     "What backward needs comes from an earlier forward than the latest: keep it anew "
     "in each forward."
+)
+_EARLIER_OF_MODE = (
+    "With train={}, what backward needs comes from another forward than the latest: "
+    "keep it anew in each forward, whatever train is."
 )
 _MODE = (
     "What backward needs is kept with one value of train only: keep it in each "

@@ -27,9 +27,14 @@ def number(value: complex, digits: int = _DIGITS) -> str:
     return str(value) if isinstance(value, (bool, int)) else f"{value:.{digits}g}"
 
 
+def bare(name: str) -> str:
+    """Return a name without what stands in brackets: "f(x, w)" is "f"."""
+    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", name)
+
+
 def is_plural(name: str) -> bool:
     """Whether a value's name takes "are": "the norms of b", "fan_in and fan_out"."""
-    head = re.split(r" (?:of|by|in|for|with|after|that|where|whose) |, ", name)[0]
+    head = re.split(r" (?:of|by|in|for|with|after|that|where|whose) |, ", bare(name))[0]
     if re.fullmatch(r"\S+ and \S+", head):
         return True
     return head.startswith("the ") and re.search("[^aisu]s$", head) is not None

@@ -113,8 +113,8 @@ def shares_no_memory(
     left, right, key = make(), other(), fresh_key(rng)
     one, two = (resident(left, {key: start}) for _ in range(2))
     said = (
-        "Two optimizers share what they remember: make it in `__init__`, on self, not "
-        "in the class body."
+        "Another optimizer changes what this one keeps, its memory or its rates: keep "
+        "them on self, not on the class or in the module."
     )
 
     steps = [

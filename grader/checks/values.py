@@ -96,7 +96,7 @@ def _differs(
     left, right = pair
     scene = clues.scene(name, right.shape)
     verb, they = ("are", "they") if text.is_plural(name) else ("is", "it")
-    comma = "," if ", " in name else ""
+    comma = "," if ", " in text.bare(name) and name[-1] != "," else ""
     symptom = f"{name}{comma} {verb} not what {they} must be.\n\n"
     return CheckFailed(
         symptom + text.table(found, name, "", rtol),
@@ -235,7 +235,7 @@ def raises(
         if error.kind == "AssertionError":
             said = f"An assert raises AssertionError: write if, and raise {wanted}."
         raise CheckFailed(msg, (Finding(f"raised:{error.kind}", said),)) from error
-    msg = f"{name} must raise {wanted} here, and it returned."
+    msg = f"{name} must raise {wanted} here, but it returned."
     said = f"Nothing stops it: test the arguments first, and raise {wanted}."
     raise CheckFailed(msg, (Finding("raised-nothing", said),))
 

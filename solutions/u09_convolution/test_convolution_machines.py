@@ -35,7 +35,7 @@ class Recorder:
         self.names.append(name)
         return getattr(self.generator, name)
 '''
-IMAGES, BOTH, PIXELS = "N or C", "N, C or F", "height or width"
+IMAGES, BOTH, PIXELS = "N and C", "N, C and F", "height and width"
 PLACES = {"KH": 3, "KW": 2}  # over these a loop is allowed
 OTHER = (
     "Another method than standard_normal is drawn with: a generator of CuPy's may lack "

@@ -36,7 +36,9 @@ def test_functions_leave_arrays_alone(student: Student, rng: Rng, pad: int) -> N
     x, col = rng.normal(size=SHAPE), rng.normal(size=(rows, 18))
 
     unchanged(student.im2col, at=x, fixed=((3, 2), 1, pad), train=None)
-    unchanged(student.col2im, at=col, fixed=(SHAPE, (3, 2), 1, pad), train=None)
+    unchanged(
+        student.col2im, at={"col": col}, fixed=(SHAPE, (3, 2), 1, pad), train=None
+    )
 
 
 @exercise("9.9")

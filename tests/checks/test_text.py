@@ -48,6 +48,8 @@ def test_a_number_has_five_digits_and_an_integer_all(
     ("name", "is_plural"),
     [
         ("out", False),
+        ("perceptron(x, w, b)", False),
+        ('params["a of b"]', False),
         ("the weights", True),
         ("the norms of b", True),
         ("the loss of labels", False),

@@ -191,8 +191,8 @@ def test_the_sentence_of_a_convention_says_what_to_do(local: Start) -> None:
         CHECKS["memory"](local(SOURCE).SharesItsMemory)
 
     text = (
-        "Two optimizers share what they remember: make it in `__init__`, on self, not "
-        "in the class body."
+        "Another optimizer changes what this one keeps, its memory or its "
+        "rates: keep them on self, not on the class or in the module."
     )
     assert text == caught.value.findings[0].text
 

@@ -204,7 +204,7 @@ def test_raises_sees_that_nothing_was_raised(walled: Start) -> None:
     with pytest.raises(CheckFailed) as caught:
         raises(ValueError, student.accept)
 
-    assert str(caught.value) == ("accept must raise ValueError here, and it returned.")
+    assert str(caught.value) == ("accept must raise ValueError here, but it returned.")
 
 
 def test_raises_speaks_of_the_call_where_it_has_no_name(walled: Start) -> None:
@@ -215,7 +215,7 @@ def test_raises_speaks_of_the_call_where_it_has_no_name(walled: Start) -> None:
         raises(ValueError, student.Thing())
 
     assert str(caught.value) == (
-        "the call must raise ValueError here, and it returned."
+        "the call must raise ValueError here, but it returned."
     )
 
 
