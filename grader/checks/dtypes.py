@@ -31,8 +31,8 @@ _WHY = {
     "float64: np.zeros, np.eye or rng.random without a dtype, an array made of a "
     "list, np.where of two Python numbers, whole numbers or a comparison divided by or "
     "multiplied with a number, a NumPy number such as np.sqrt(2.0), or .astype(float). "
-    "Give new arrays the dtype of those that they meet; a Python number beside an array "
-    "of floats does no harm.",
+    "Give new arrays the dtype of those that they meet; a number beside an array of "
+    "floats does no harm.",
     "float64": "Your code cuts its numbers to a shorter kind somewhere: look for "
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }

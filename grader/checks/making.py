@@ -38,7 +38,7 @@ def has_default(run: Run, name: str, value: float) -> None:
     Raises:
         CheckFailed: leaving it out gives something else.
     """
-    said = f"Where no {name} is given, another one than {value:g} is taken."
+    said = f"Where {name} is not given, it must be {value:g}."
     right, found = run(**{name: value}), run()
     with _cause(f"default:{name}", said, lambda: run(**{name: value}), right):
         close(found, right, f"what comes out where no {name} is given")

@@ -233,7 +233,8 @@ def counts_updates(
     """
     said = (
         "The step of a key depends on which updates had a gradient for it: its memory "
-        "starts with zeros, and a count is one of all updates, also of empty ones."
+        "must be its own, by key and not by place, and start with zeros, and a count "
+        "must count all updates, also empty ones."
     )
 
     updates = [*instead, {"b": last}], [*before, {"b": last}]

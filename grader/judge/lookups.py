@@ -195,6 +195,11 @@ def _of_dict(text: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
         "A dict in that line lacks this key. Go through the keys that it has, or "
         "ask with `in` before you use one."
     )
+    if re.search(r"\bself\.(?!params\b|grads\b)\w+\[", line):
+        said = (
+            "A dict on self lacks this key: what is kept by key must be made when a "
+            "key is first seen, whenever that is."
+        )
     return (Finding("exception:no-such-key", said),)
 
 

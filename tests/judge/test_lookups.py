@@ -225,3 +225,17 @@ def test_methods_with_self_and_static_ones_are_right(name: str) -> None:
             "their order in the stub are the contract; leave them as they are."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("at", "is_memory"), [('self.v["q"]', True), ('self.grads["q"]', False)]
+)
+def test_a_memory_without_a_key_is_to_be_made(at: str, is_memory: object) -> None:
+    """Whoever goes through the keys that it has leaves out those that come later."""
+    source = SOURCE + f"\n\ndef step(self):\n    return {at}\n".encode()
+    said = (
+        "A dict on self lacks this key: what is kept by key must be made when a key is "
+        "first seen, whenever that is."
+    )
+
+    assert is_memory is (told("KeyError", "'q'", at, source=source) == [said])

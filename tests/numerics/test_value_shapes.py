@@ -36,7 +36,10 @@ BY_NUMBERS: dict[str, tuple[Array, Array, Scene, str]] = {
         RIGHT.reshape(7, 5),
         RIGHT,
         SCENE,
-        "The numbers are right: bring them into the right shape with reshape.",
+        (
+            "The numbers are right, in another shape: a reshape is missing, or "
+            "there is one too many."
+        ),
     ),
     "shape:sum": (
         RIGHT,

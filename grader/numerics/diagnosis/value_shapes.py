@@ -105,7 +105,10 @@ def _rearranged(got: Array, right: Array) -> Iterator[Finding]:
         text = f"The numbers are right, but there {some} of length 1 too {way}"
         yield Finding("shape:length-1", text)
     else:
-        text = "The numbers are right: bring them into the right shape with reshape."
+        text = (
+            "The numbers are right, in another shape: a reshape is missing, or there "
+        )
+        text += "is one too many."
         yield Finding("shape:reshape", text)
 
 
