@@ -42,12 +42,12 @@ class Affine:
 def step(x):
     return params["q"]
 """
-LINES = SOURCE.decode().splitlines()
 
 
 def told(kind: str, text: str, at: str = "", source: bytes = SOURCE) -> list[str]:
     """Return what is said of an exception in the line that holds `at`."""
-    line = next((n for n, each in enumerate(LINES, 1) if at and at in each), 0)
+    lines = source.decode().splitlines()
+    line = next((n for n, each in enumerate(lines, 1) if at and at in each), 0)
     kinds = (kind, "Exception")
     error = StudentException(kind, kinds, text, line, f"a.py:{line}")
     return [f.plain or f.text for f in explain_exception(error, source)]
