@@ -93,7 +93,11 @@ def _commit() -> str:
 def _write(row: str) -> None:
     """Put a row in the place of its unit's."""
     old = TARGET.read_text(encoding="utf-8") if TARGET.exists() else ""
-    rows = {line.split()[1]: line for line in old.splitlines() if "| u" in line}
+    rows = {
+        line.split()[1]: line
+        for line in old.splitlines()
+        if line.startswith(("| u0", "| u1"))
+    }
     rows[row.split()[1]] = row
     text = HEAD + "".join(f"{rows[unit]}\n" for unit in sorted(rows))
     TARGET.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ SEEDS = 2**32
 NETWORK = """
 import numpy as np
 
-WIDTHS, STEPS, BATCH, RATE, KEEP, DROP = (8, 16), 600, 20, 0.06, 0.9, 0.25
+WIDTHS, STEPS, BATCH, RATE, KEEP, DROP = (8, 16), 400, 16, 0.03, 0.9, 0.25
 
 
 class Network:
@@ -71,12 +71,13 @@ def train(student, x, labels, unseen, seed):
 def test_a_small_network_reads_digits(student: Student, rng: Rng) -> None:
     """A network of your Conv2d and MaxPool2d reads 97 % of unseen digits.
 
-    Right code reads 98.7 of them, with a standard deviation of 0.4 from start to
-    start. One start misses 97 with probability below 0.002 (Student's t fitted to
-    twelve starts of the reference), so two of three do with probability below 1e-4.
+    Right code reads 98.3 of them, with a standard deviation of 0.8 from start to
+    start. One start misses 97 with probability 0.06 (Student's t fitted to 48 starts
+    of the reference), so all four do with probability 1e-5.
     """
     digits = dataset("digits", near=__file__)
-    x, labels = digits["images"][:, np.newaxis] / 16, digits["labels"].astype(int)
+    images, labels = digits["images"][:, np.newaxis], digits["labels"].astype(int)
+    x = (images - images.mean()) / images.std()  # half the steps of images / 16
 
     def run(start: Rng) -> float:
         order = start.permutation(len(x))
@@ -86,6 +87,5 @@ def test_a_small_network_reads_digits(student: Student, rng: Rng) -> None:
         scores = in_turn(network.train, *given, each=[seed])[0]
         return accuracy(scores, labels[new])
 
-    # One start in sixty stays below: three of four do so once in 60 000 checks.
     measure = f"accuracy on {UNSEEN} digits it has not seen"
-    trains(run, rng, reaches=0.97, seeds=4, measure=measure)
+    trains(run, rng, reaches=0.97, seeds=4, need=1, measure=measure)

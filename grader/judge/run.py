@@ -13,6 +13,7 @@ from grader.errors import GraderFault, UsageError
 from grader.judge import fixtures
 from grader.judge.host import Host
 from grader.judge.judging import Judge
+from grader.judge.seats import seated
 from grader.judge.settings import JudgeSettings
 from grader.model import Course, Score, Submission, Unit, Visibility
 
@@ -47,7 +48,11 @@ def grade_all(
         CourseError: a suite cannot be used.
         UsageError: hidden suites would run without walls.
     """
-    with Host(settings) as host, tempfile.TemporaryDirectory(prefix="grader-") as empty:
+    with (
+        seated(),
+        Host(settings) as host,
+        tempfile.TemporaryDirectory(prefix="grader-") as empty,
+    ):
         _require_isolation(host, settings, units)
         judge = Judge(course, units, submissions, on_score, settings, host)
         _run_pytest(judge, course.root, Path(empty) / "pytest.ini")
