@@ -49,6 +49,7 @@ MIXED = "The states of the batch are averaged: no row may have a say in another 
 SUM = "It is the sum inside of the tanh: out holds the states."
 SAME_X = "Every step reads x of the first one: step t reads x[:, t]."
 BIAS_OFTEN = "b counts more than once: it is added to the sum once."
+WITH_NEW = "It is made with h_next, the state after the step: take the h that came in."
 NO_H0 = "h0 is not used: where it is given, the first step starts from it."
 EARLY = "The states stand one step late: out[:, t] is the state after step t."
 
@@ -109,12 +110,17 @@ def test_one_step_back_by_hand(student: Student) -> None:
 @exercise("12.2")
 def test_small_gradient_of_a_step(student: Student, rng: Rng) -> None:
     """RNNCell.backward matches the numerical gradients of your own forward."""
-    cell = student.RNNCell(*drawn(rng))
-    at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
+    leaves = wx, wh, b = drawn(rng)
+    cell = student.RNNCell(*leaves)
+    x, h = at = rng.normal(size=(5, 2)), rng.normal(size=(5, 3))
+    dh_next = rng.normal(size=(5, 3))
 
-    upstream = {"dh_next": rng.normal(size=(5, 3))}
-    clues = Clues(axes=CELL, chain=one_step)
-    gradient(cell, at=at, upstream=upstream, clues=clues)
+    h_next = np.tanh(x @ wx + h @ wh + b)
+    from_new = h_next.T @ (dh_next * (1 - h_next**2))
+    suspects = {"Wh:new": (WITH_NEW, from_new)}
+    clues = Clues(axes=CELL, chain=one_step, suspects=suspects)
+    upstream = {"dh_next": dh_next}
+    gradient(cell, at=dict(zip("xh", at, strict=True)), upstream=upstream, clues=clues)
 
 
 @exercise("12.3")

@@ -4,7 +4,7 @@ By hand all weights are zero and the biases are logarithms, so that every gate i
 simple fraction: the sigmoid of ln 3 is 3/4, and the tanh of ln 2 is 3/5.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 import numpy as np
@@ -31,6 +31,10 @@ R_OF_BOTH = (
 )
 NO_BH = "bh is left out: it is added to h Wh."
 WHOLE_H = "h is kept whole: it must be multiplied by z."
+NOT_STRAIGHT = (
+    "It lacks what comes straight through z h, the last term of h_next: dh_next * z "
+    "is added to what comes through the gates."
+)
 SIGMOID_N = "n goes through a sigmoid: the candidate may be negative, it takes tanh."
 Z_IN_N = "z stands in n in place of r: the reset gate multiplies h Wh_n + bh_n."
 BLOCKS = {"3H": ("r", "z", "n")}
@@ -82,12 +86,26 @@ def test_gru_step_back_by_hand(student: Student) -> None:
 @exercise("14.7")
 def test_gru_step_back(student: Student, rng: Rng) -> None:
     """GRUCell.backward matches the numerical gradients of your own forward."""
-    cell = student.GRUCell(*gru_leaves(rng, 3, 2))
+    leaves = gru_leaves(rng, 3, 2)
+    cell = student.GRUCell(*leaves)
     x, h = states(rng, 5, 3, 2)
 
-    upstream = {"dh_next": rng.normal(size=(5, 2))}
-    clues = Clues(axes=GRU_AXES, blocks=BLOCKS, chain=gru_chain)
-    gradient(cell, at={"x": x, "h": h}, upstream=upstream, clues=clues)
+    dh_next = rng.normal(size=(5, 2))
+    suspects = {"dh:gates": (NOT_STRAIGHT, by_gates(leaves, x, h, dh_next))}
+    clues = Clues(axes=GRU_AXES, blocks=BLOCKS, chain=gru_chain, suspects=suspects)
+    at, upstream = {"x": x, "h": h}, {"dh_next": dh_next}
+    gradient(cell, at=at, upstream=upstream, clues=clues)
+
+
+def by_gates(leaves: Sequence[Array], x: Array, h: Array, dh_next: Array) -> Array:
+    """Return dh without what comes straight through z h."""
+    wx, wh, bx, bh = leaves
+    of_x, of_h = (np.split(each, 3, axis=1) for each in (x @ wx + bx, h @ wh + bh))
+    r, z = (sigmoid(of_x[k] + of_h[k]) for k in range(2))
+    n = np.tanh(of_x[2] + r * of_h[2])
+    dn, dz = dh_next * (1 - z) * (1 - n**2), dh_next * (h - n) * z * (1 - z)
+    dv = np.concatenate([dn * of_h[2] * r * (1 - r), dz, dn * r], axis=1)
+    return dv @ wh.T
 
 
 def without_slopes(of_x: list[float]) -> Suspects:

@@ -1,5 +1,7 @@
 """Open checks of unit 14: whole sequences."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -54,6 +56,8 @@ BACKWARDS = "The steps are taken from the last to the first: step t reads x[:, t
 MEMORIES = "out holds c: it is h after each step."
 NOT_LAST = "It is the state before the last step: h_n is out[:, -1]."
 NOT_FIRST = "It is the state after the first step: h_n is out[:, -1]."
+WITH_NEW = "It is made with the h after the step: take the h before it."
+NOT_STRAIGHT = "It lacks what comes straight through z h, the last term of h_next."
 EXCHANGED = "h_n and c_n are exchanged: h_n comes first."
 
 
@@ -137,9 +141,9 @@ def of_out(
 ) -> dict[str, tuple[str, Array]]:
     """Return what out may be in place of what it must be."""
     zeros = tuple(0 * each for each in states)
-    unseen = BOTH_UNSEEN if kind == "LSTM" else UNSEEN
+    unseen = {"LSTM": BOTH_UNSEEN, "GRU": UNSEEN}
     found = {
-        "states:unseen": (unseen, rolled(kind, leaves, x, zeros)[0]),
+        "states:unseen": (unseen[kind], rolled(kind, leaves, x, zeros)[0]),
         "state:first": (FORGOTTEN, each_alone(kind, leaves, x, states)),
         "state:zeros": (ZEROS, each_alone(kind, leaves, x, zeros)),
         "steps:turned": (BACKWARDS, rolled(kind, leaves, x[:, ::-1], states)[0]),
@@ -175,8 +179,35 @@ def require_gradient(
         f"{name}:kept": (f"{first} is {name} as it came in: {KEPT}", each)
         for (name, each), first in zip(ends.items(), ("dh0", "dc0"), strict=False)
     }
+    if sizes[1] == 1:
+        suspects |= of_one_step(kind, leaves, x[:, 0], states, list(upstream.values()))
     clues = Clues(axes=axes, blocks=BLOCKS, suspects=suspects)
     gradient(layer, at=at, upstream=upstream, clues=clues)
+
+
+def of_one_step(
+    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...], up: list[Array]
+) -> dict[str, tuple[str, Array]]:
+    """Return what the gradients of a single step may be in place of their own."""
+    ends, rows = (up[0][:, 0] + up[1], *up[2:]), np.tile(leaves[-1], (len(x), 1))
+
+    def weighted(states: tuple[Array, ...], bias: Array) -> float:
+        found = step(kind, [*leaves[:-1], bias], x, states)
+        return sum(float((d * each).sum()) for d, each in zip(ends, found, strict=True))
+
+    if kind == "LSTM":
+        da = slopes(lambda bias: weighted(states, bias), rows)
+        return {"Wh:new": (WITH_NEW, step(kind, leaves, x, states)[0].T @ da)}
+    total = x @ leaves[0] + leaves[2] + states[0] @ leaves[1] + leaves[3]
+    straight = ends[0] * sigmoid(np.split(total, 3, axis=1)[1])
+    whole = slopes(lambda h: weighted((h,), rows), states[0])
+    return {"dh0:gates": (NOT_STRAIGHT, whole - straight)}
+
+
+def slopes(f: Callable[[Array], float], at: Array) -> Array:
+    """Return the gradient of f by central differences."""
+    steps = 1e-5 * np.eye(at.size).reshape(at.size, *at.shape)
+    return np.array([f(at + h) - f(at - h) for h in steps]).reshape(at.shape) / 2e-5
 
 
 def drawn(
@@ -187,8 +218,7 @@ def drawn(
     width = (4 if kind == "LSTM" else 3) * h
     shapes = [(d, width), (h, width), *[(width,)] * (len(KEYS[kind]) - 2)]
     leaves = [rng.normal(0.0, 0.8, size=shape) for shape in shapes]
-    count = 2 if kind == "LSTM" else 1
-    states = tuple(rng.normal(size=(n, h)) for _ in range(count))
+    states = tuple(rng.normal(size=(n, h)) for _ in range(1 + (kind == "LSTM")))
     return leaves, rng.normal(size=(n, steps, d)), states
 
 
@@ -211,8 +241,7 @@ def outputs(found: object, kind: str) -> list[object]:
 
 def sigmoid(x: Array) -> Array:
     """Return it for numbers of ordinary size."""
-    out: Array = 1 / (1 + np.exp(-x))
-    return out
+    return np.asarray(1 / (1 + np.exp(-x)))
 
 
 def step(

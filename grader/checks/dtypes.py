@@ -11,6 +11,7 @@ from grader.checks.passes import (
     Passes,
     Setting,
     as_dtype,
+    called,
     flatten,
     is_layer,
     require_real,
@@ -127,7 +128,7 @@ def _results(
 ) -> dict[str, Value]:
     if not is_layer(subject):
         outputs = flatten(subject(*given.inputs.values(), *given.fixed))
-        return _numbered("result", outputs)
+        return _numbered("result", outputs, f" of {called(subject)}")
     cast = functools.partial(as_dtype, dtype=dtype)
     layer: Handle = subject  # type: ignore[assignment]  # `is_layer` has just said so
     if upstream is None:
@@ -147,11 +148,11 @@ def _by_name(passes: Passes) -> dict[str, Value]:
     }
 
 
-def _numbered(name: str, outputs: list[Value]) -> dict[str, Value]:
+def _numbered(name: str, outputs: list[Value], of: str = "") -> dict[str, Value]:
     """Return outputs by what messages call them: "the output", "the second output"."""
     if len(outputs) == 1:
-        return {f"the {name}": outputs[0]}
+        return {f"the {name}{of}": outputs[0]}
     count = range(len(_ORDINALS), len(outputs))
     places = (*_ORDINALS, *(f"{before + 1}th" for before in count))
-    named = [f"the {place} {name}" for place in places]
+    named = [f"the {place} {name}{of}" for place in places]
     return dict(zip(named, outputs, strict=False))  # two outputs need two places

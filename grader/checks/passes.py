@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from grader.checks import text
 from grader.checks.values import is_number, no_list
 from grader.errors import BadOutput, CourseError
-from grader.sandbox.handles import Handle, line_of
+from grader.sandbox.handles import Handle, Method, line_of
 from grader.sandbox.journal import copied
 from grader.sandbox.messages import Value
 from grader.sandbox.recipes import Cast, passes
@@ -232,3 +232,8 @@ def is_layer(subject: object) -> bool:
         return False
     msg = f"a check needs a layer or a function of the submission, found {subject!r}."
     raise CourseError(msg)
+
+
+def called(subject: Handle | Method) -> str:
+    """Return what a function is called, where the subject is one."""
+    return subject.name if isinstance(subject, Method) else "the function"

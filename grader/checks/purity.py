@@ -3,8 +3,17 @@
 import numpy as np
 
 from grader.checks import text
+from grader.checks.clues import cause_of
 from grader.checks.objects import resident
-from grader.checks.passes import At, Setting, flatten, is_layer, require_real, setting
+from grader.checks.passes import (
+    At,
+    Setting,
+    called,
+    flatten,
+    is_layer,
+    require_real,
+    setting,
+)
 from grader.errors import CheckFailed, Finding
 from grader.sandbox.handles import Handle, Method, line_of
 from grader.sandbox.messages import Value
@@ -19,6 +28,7 @@ def unchanged(
     upstream: Value = None,
     fixed: tuple[Value, ...] = (),
     train: bool | None = True,
+    cause: str = "",
 ) -> None:
     """Check that forward and backward, or a function, leave their arguments alone.
 
@@ -30,18 +40,27 @@ def unchanged(
             None to look at forward only.
         fixed: further positional arguments.
         train: passed to forward by keyword; None for a forward without it.
+        cause: what a change means here, in a sentence for the student.
 
     Raises:
         CheckFailed: an argument was changed; the message says which.
     """
     given = setting(at, upstream, fixed, train=train)
+    try:
+        _leave_alone(subject, given, both=upstream is not None)
+    except CheckFailed as error:
+        error.findings = (*cause_of(cause), *error.findings)
+        raise
+
+
+def _leave_alone(subject: Handle | Method, given: Setting, *, both: bool) -> None:
     arguments = {name: array.copy() for name, array in given.inputs.items()}
-    if not is_layer(subject):
-        subject(*arguments.values(), *given.fixed)
-        compare_arguments(_name(subject), arguments, given.inputs)
+    if is_layer(subject):
+        layer = again(subject)  # type: ignore[arg-type]  # `is_layer` has just said so
+        _layer_leaves_alone(layer, given, arguments, both=both)
         return
-    layer = again(subject)  # type: ignore[arg-type]  # `is_layer` has just said so
-    _layer_leaves_alone(layer, given, arguments, both=upstream is not None)
+    subject(*arguments.values(), *given.fixed)
+    compare_arguments(called(subject), arguments, given.inputs)
 
 
 def _layer_leaves_alone(
@@ -89,10 +108,6 @@ def _arrays(params: Value) -> dict[str, np.ndarray]:
     """Return the parameters, as far as they are arrays."""
     found = params.items() if isinstance(params, dict) else ()
     return {f'params["{k}"]': v for k, v in found if isinstance(v, np.ndarray)}
-
-
-def _name(subject: object) -> str:
-    return subject.name if isinstance(subject, Method) else "the function"
 
 
 def _bits(array: np.ndarray) -> np.ndarray:

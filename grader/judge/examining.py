@@ -23,8 +23,10 @@ from grader.errors import (
     StudentException,
 )
 from grader.judge.bank import Bank
+from grader.judge.defaults import changed_default
 from grader.judge.exceptions import explain_exception
 from grader.judge.items import Item
+from grader.judge.lookups import function_around
 from grader.judge.precedence import first_wrong
 from grader.judge.rerunning import Rerunner
 from grader.judge.traces import Trace
@@ -33,7 +35,7 @@ from grader.model import Diagnosis, Unit, Verdict, Visibility
 Key = tuple[str, str, Visibility]  # a check: its unit, its id, its visibility
 Causes = Mapping[Key, Diagnosis | str]  # a cause, or else a signature
 CONFIRM = 1  # added to the seed: the same check on other inputs
-_HAS_XP = re.compile(rb"\b(?:xp|array_namespace)\b")
+_HAS_XP = re.compile(r"\b(?:xp|array_namespace)\b")
 _EXAMINED = (CheckFailed, BadOutput, StudentException)
 
 
@@ -103,7 +105,7 @@ class Examination:
                 list(seen), sources[unit.id], run.seed + CONFIRM
             )
             confirmed = {
-                test: _worded(finding, sources[unit.id])
+                test: _worded(finding, seen[test].error, sources[unit.id])
                 for test, finding in _confirmed(
                     seen, again, self._origins, sources[unit.id]
                 ).items()
@@ -111,7 +113,14 @@ class Examination:
             failed = {self._items[t].exercise.id for t in again if again[t].error}
             failed |= self._failed_beside(seen, sources[unit.id], run.seed + CONFIRM)
             for test in seen:
-                told = self._told(test, confirmed.get(test), seen, failed)
+                finding = confirmed.get(test)
+                if test in again and _is_general(finding):
+                    handed_out = (unit.folder / unit.module).read_text(encoding="utf-8")
+                    called = seen[test].called
+                    source = sources[unit.id].decode(errors="replace")
+                    changed = changed_default(handed_out, source, called)
+                    finding = changed or finding
+                told = self._told(test, finding, seen, failed)
                 if told is not None:
                     found[test] = told
             if self._has_bank:
@@ -203,9 +212,17 @@ def _confirmed(
     return found
 
 
-def _worded(finding: Finding, source: bytes) -> Finding:
-    """Return a finding in words that the file knows: without xp where it has none."""
-    is_plain = finding.plain and not _HAS_XP.search(source)
+def _is_general(finding: Finding | None) -> bool:
+    """Whether no sentence of a suite says what it is."""
+    return finding is None or finding.origin is Origin.RULE
+
+
+def _worded(finding: Finding, error: StudentError | None, source: bytes) -> Finding:
+    """Return a finding in words that the code knows: without xp where it has none."""
+    number = error.line if isinstance(error, StudentException) else 0
+    lines = source.decode(errors="replace").splitlines()
+    around = "\n".join(function_around(lines, number))
+    is_plain = finding.plain and not _HAS_XP.search(around)
     return dataclasses.replace(finding, text=finding.plain) if is_plain else finding
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from grader.errors import Finding, StudentException
 
+_FUNCTION = re.compile(r"^( *)(?:async +)?def +\w")
 NEAR = 0.8  # how alike two names are of which one may be meant for the other
 _MISSING = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
 _IN_MODULE = re.compile(r"^module '(\w+)' has no attribute '(\w+)'")
@@ -98,6 +99,24 @@ def class_body(lines: Sequence[str], name: str) -> list[tuple[int, str]]:
             rest = list(enumerate(lines[number:], number + 1))
             return _deeper(rest, len(found[1]))
     return []
+
+
+def function_around(lines: Sequence[str], number: int) -> list[str]:
+    """Return the lines of the function that holds a line, all if none does.
+
+    Args:
+        lines: those of the file.
+        number: of the line, from 1; 0 where it is not known.
+    """
+    if not 0 < number <= len(lines):
+        return list(lines)
+    depth = _indent(lines[number - 1])
+    for first in range(number - 1, -1, -1):
+        found = _FUNCTION.match(lines[first])
+        if found and len(found[1]) < depth:
+            rest = list(enumerate(lines[first + 1 :]))
+            return [lines[first], *(line for _, line in _deeper(rest, len(found[1])))]
+    return list(lines)
 
 
 def _of_module(module: str, name: str) -> tuple[Finding, ...]:
@@ -227,7 +246,7 @@ def _method(lines: Sequence[str], name: str) -> list[str]:
     for number, line in enumerate(lines):
         found = _DEF.match(line)
         if found and found[1] == name:
-            indent = len(line) - len(line.lstrip())
+            indent = _indent(line)
             rest = list(enumerate(lines[number + 1 :]))
             return [each for _, each in _deeper(rest, indent)]
     return []
@@ -238,7 +257,11 @@ def _deeper(lines: Sequence[tuple[int, str]], indent: int) -> list[tuple[int, st
     kept = []
     for number, line in lines:
         ends = line.strip() and not line.lstrip().startswith(")")
-        if ends and len(line) - len(line.lstrip()) <= indent:
+        if ends and _indent(line) <= indent:
             break
         kept.append((number, line))
     return kept
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

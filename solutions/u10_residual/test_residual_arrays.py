@@ -158,6 +158,10 @@ SCRATCH = (
     "The branch writes into the array that its forward returned, and the block reads "
     "that array afterwards: decide in forward where the ReLU is open, and keep that."
 )
+SAME_CHANGED = (
+    "The layer here hands back the very array that it was given, so adding into what "
+    "it returns changes that array: write a + b in place of a += b."
+)
 SAME = (
     "The layer hands back the very array that it was given, and the block adds into "
     "it: add into a new array."
@@ -237,7 +241,7 @@ def test_layer_hands_on_what_it_got(
     require_same(polite, short, rng, SAME)
     again = block_of(student, kind, *pairs[1][::turn])
     x, dout = rng.normal(size=(2, *SHAPE))
-    unchanged(again, at=x, upstream=dout)
+    unchanged(again, at=x, upstream=dout, cause=SAME_CHANGED)
 
 
 def block_of(

@@ -192,13 +192,16 @@ def test_a_layer_that_does_not_follow_is_told_what(
     [
         (
             "wide",
-            "the result must be float32 where the input is float32, found float64",
+            (
+                "the result of wide must be float32 where the input is float32, found "
+                "float64"
+            ),
         ),
         (
             "nothing",
-            "the result must be an array, found None (is a return missing?)",
+            "the result of nothing must be an array, found None (is a return missing?)",
         ),
-        ("text", "the result must be an array, found a str"),
+        ("text", "the result of text must be an array, found a str"),
     ],
 )
 def test_a_function_that_does_not_follow_is_told_so(
@@ -217,7 +220,8 @@ def test_several_results_are_counted(submission: Start) -> None:
         follows_dtype(submission(SOURCE).both, at={"x": X, "y": X})
 
     assert str(caught.value) == (
-        "the second result must be float32 where the input is float32, found float64"
+        "the second result of both must be float32 where the input is float32, found "
+        "float64"
     )
 
 

@@ -65,12 +65,13 @@ def grade_source(course: Course) -> GradeSource:
 
 @pytest.fixture
 def grade_suite(course_root: Path, reference_source: str) -> GradeSuite:
-    """Grade the reference with this hidden suite, and the open one as it is."""
+    """Grade the reference, or `source`, with this hidden suite and the open one."""
 
     def grade(
         suite: str,
         place: str = "solutions",
         settings: JudgeSettings | None = None,
+        source: str = "",
     ) -> dict[str, ScoredCheck]:
         path = course_root / place / "u01_scale" / "test_scale.py"
         path.write_text(HEAD + suite, encoding="utf-8")
@@ -78,7 +79,7 @@ def grade_suite(course_root: Path, reference_source: str) -> GradeSuite:
         score = grade_one(
             course,
             course.units,
-            submission(reference_source),
+            submission(source or reference_source),
             settings or JudgeSettings(),
         )
         checks = [c for e in score.units[0].exercises for c in e.checks]

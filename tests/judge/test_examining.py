@@ -218,15 +218,19 @@ def test_then(student, rng):
 
 
 @pytest.mark.parametrize(
-    ("line", "choice"),
-    [("", "np.where"), ("xp = np\n", "xp.where")],
-    ids=["NumPy alone", "xp"],
+    ("before", "choice"),
+    [("", "np.where"), ("self.x = x", "xp.where"), ("self.grads", "np.where")],
+    ids=["NumPy alone", "xp", "xp in another function"],
 )
-def test_advice_names_what_the_file_has(
-    grade_source: GradeSource, reference_source: str, line: str, choice: str
+def test_advice_names_what_the_function_has(
+    grade_source: GradeSource, reference_source: str, before: str, choice: str
 ) -> None:
-    """A file without xp works with NumPy, and so does the advice for it."""
-    source = reference_source.replace("class Scale", f"{line}class Scale")
+    """A function without xp works with NumPy, and so does the advice for it."""
+    source = reference_source
+    if before:
+        source = source.replace(
+            f"        {before}", f"        xp = np\n        {before}"
+        )
 
     score = grade_source(source.replace("self.x = x", "self.x = x if x else 0"))
 

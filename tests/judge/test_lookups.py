@@ -4,6 +4,7 @@ import pytest
 
 from grader.errors import StudentException
 from grader.judge.exceptions import explain_exception
+from grader.judge.lookups import function_around
 
 SOURCE = b"""
 import array_api_compat
@@ -239,3 +240,34 @@ def test_a_memory_without_a_key_is_to_be_made(at: str, is_memory: object) -> Non
     )
 
     assert is_memory is (told("KeyError", "'q'", at, source=source) == [said])
+
+
+@pytest.mark.parametrize(
+    ("number", "first", "last"),
+    [
+        (0, 1, 10),  # no line is known
+        (1, 1, 10),  # a line outside of functions
+        (99, 1, 10),  # one that the file has not
+        (5, 4, 6),
+        (6, 4, 6),
+        (10, 8, 10),
+    ],
+)
+def test_the_function_around_a_line(number: int, first: int, last: int) -> None:
+    """The innermost one; the whole file where no function holds the line."""
+    lines = [
+        "import numpy as np",
+        "",
+        "class Scale:",
+        "    async def forward(self):",
+        "        x = 1",
+        "        return x",
+        "",
+        "def outer():",
+        "",
+        "    return 1",
+    ]
+
+    found = [line for line in function_around(lines, number) if line]
+
+    assert [line for line in lines[first - 1 : last] if line] == found
