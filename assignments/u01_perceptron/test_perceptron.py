@@ -147,7 +147,7 @@ def test_perceptron_by_hand(student: Student) -> None:
 def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
     """perceptron(x, w, b) takes the step of each example's weighted sum plus b."""
     x, w, b = rng.normal(size=(53, 5)), rng.normal(size=5), rng.uniform(0.5, 1.5)
-    w += 0.5 - w.mean()  # a bias on every feature counts 2.5 times, no other one does
+    w -= w.mean() + 0.5  # a bias on every feature counts -2.5 times, no other one does
 
     out = student.perceptron(x.copy(), w.copy(), b)
 
@@ -163,6 +163,10 @@ def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
         "perceptron:many-biases": (
             "The bias weighs D times as much: add it once, to a sum and no mean.",
             sums + 5 * b > 0,
+        ),
+        "perceptron:rows-normalized": (
+            "Each row is divided by its length first: use x as it is.",
+            sums / np.sqrt((x**2).sum(axis=1)) + b > 0,
         ),
         "perceptron:reversed": ("It is 1 where it must be 0.", sums + b <= 0),
     }

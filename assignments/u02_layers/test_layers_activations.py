@@ -10,6 +10,7 @@ Array = NDArray[np.float64]
 Wrong = dict[
     str, tuple[str, NDArray[np.floating]]
 ]  # code -> (what is told, what comes out)
+SIGMOIDS_SLOPE = "y (1 - y) is the slope of the sigmoid: that of tanh is 1 - y^2."
 MINUS = (
     "This is what the sigmoid of -x gives: a minus is missing in an exponent, or the "
     "halves for x above and below 0 are exchanged."
@@ -218,9 +219,12 @@ def test_activation_gradient(
     y = layer.forward(x.copy(), train=True)
     is_array = isinstance(y, np.ndarray) and y.shape == x.shape
     known = {"x": x, "y": y, "(1 - y)": 1 - y} if is_array else {"x": x}
-    clues = Clues(known=known, constants=options)
+    dout = rng.normal(size=x.shape)
+    of_sigmoid = {"tanh:sigmoids": (SIGMOIDS_SLOPE, dout * y * (1 - y))}
+    suspects = of_sigmoid if is_array and name == "Tanh" else {}
+    clues = Clues(known=known, constants=options, suspects=suspects)
 
-    gradient(layer, at=x, upstream=rng.normal(size=x.shape), clues=clues)
+    gradient(layer, at=x, upstream=dout, clues=clues)
 
 
 def wrong_sigmoids(x: Array) -> Wrong:

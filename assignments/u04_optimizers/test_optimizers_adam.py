@@ -266,6 +266,10 @@ def uncorrected(mean: Array, beta: float, name: str) -> Wrong:
             ),
             mean / (1 - beta),
         ),
+        "hat:late": (
+            f"{name} is divided by 1 - {rate}^(t + 1): t must be 1 in the first step.",
+            mean / (1 - beta ** (counts + 1)),
+        ),
         "hat:product": (
             f"{name} is divided by 1 - {rate} * t: a power belongs there.",
             mean / (1 - beta * counts),

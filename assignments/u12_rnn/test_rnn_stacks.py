@@ -35,6 +35,13 @@ SAME_PARAMS = (
 SAME_H0 = "The second layer starts from h0[0]: layer 1 has h0[1]."
 FROM_ONE = "The layers are counted from 0: the lowest one is l0."
 OTHER_WH = "Layer 1 works with l0.Wh: it has a Wh of its own, l1.Wh."
+DOUT_ITSELF = (
+    "Layer 0 gets dout itself: the dout of layer 0 is the dx that layer 1 has found."
+)
+NO_DOUT = (
+    "Layer 0 gets no gradient from layer 1, dh_n alone: its dout is the dx that layer "
+    "1 has found."
+)
 NO_PART = "Layer 0 starts without dh_n: its own part of it is dh_n[0]."
 SAME_PART = "Both layers start with dh_n[0]: layer 1 has its own part of it, dh_n[1]."
 READS_FORWARD = (
@@ -104,6 +111,10 @@ def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
     run(low, x, h0[:1])
     right, first = run_back(low, dbelow, dh_n[:1])
 
+    def lower_by(upstream: Array) -> Array:
+        run(low, x, h0[:1])
+        return run_back(low, upstream, dh_n[:1])[0]
+
     def started(upper: Array, lower: Array) -> Array:
         run(high, below, h0[1:])
         other = run_back(high, dout, upper)[0]
@@ -115,6 +126,8 @@ def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
         "dh_n:exchanged": (TOP_DOWN, lambda: started(zero, one)),
         "dh_n:top-only": (NO_PART, lambda: started(one, 0 * zero)),
         "dh_n:same": (SAME_PART, lambda: started(zero, zero)),
+        "dout:itself": (DOUT_ITSELF, lambda: lower_by(dout)),
+        "dout:none": (NO_DOUT, lambda: lower_by(0 * dout)),
     }
     clues = Clues(axes=AXES, suspects=suspects)
     close(dx, right, "dx", clues=clues)

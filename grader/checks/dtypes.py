@@ -28,12 +28,12 @@ FLOAT32_RTOL = 1e-4  # float32 carries 7 digits; a sum of some hundred terms los
 DTYPES = ("float64", "float32")
 _ORDINALS = ("first", "second", "third")
 _WHY = {
-    "float32": "Something in your code is float64 and makes everything it meets "
-    "float64: np.zeros, np.eye or rng.random without a dtype, an array made of a "
-    "list, np.where of two Python numbers, whole numbers or a comparison divided by or "
-    "multiplied with a number, a NumPy number such as np.sqrt(2.0), or .astype(float). "
-    "Give new arrays the dtype of those that they meet; a number beside an array of "
-    "floats does no harm.",
+    "float32": "Something in your code is float64, and what it meets becomes float64: "
+    "np.zeros, np.full, np.eye or rng.random without a dtype, an array made of a list, "
+    "np.where of two Python numbers, whole numbers or a comparison times a number or "
+    "divided by one, a NumPy number such as np.sqrt(2.0), .astype(float) or "
+    "dtype=float. Give new arrays the dtype of those that they meet; a Python number "
+    "beside an array of floats does no harm.",
     "float64": "Your code cuts its numbers to a shorter kind somewhere: look for "
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }

@@ -13,6 +13,7 @@ from grader.checks.passes import Setting
 from grader.errors import StudentError
 from grader.numerics import differences
 from grader.numerics.closeness import Array
+from grader.numerics.diagnosis.wrong import and_of
 from grader.numerics.differences import WrongLeaf
 from grader.sandbox.messages import Value
 
@@ -32,6 +33,12 @@ class Smaller(msgspec.Struct, frozen=True):
 
     told: str = ""
     findings: Findings = ()
+
+
+class _Found(msgspec.Struct, frozen=True):
+    wrong: bool
+    findings: Findings = ()
+    others: tuple[str, ...] = ()
 
 
 def smaller(measured: Measured, wrong: WrongLeaf) -> Smaller:
@@ -62,17 +69,71 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
             f"It is right for T = 1 and T = 2 and wrong for T = {full}: look at what "
             "passes over more than one step."
         )
-    told = (
-        "It is right for T = 1 and wrong from T = 2: look at what passes from one step "
-        "to the next, at what is added up over the steps, and at what each step keeps "
-        "of its own forward."
-    )
     if second is None and full > TWO_STEPS:
         return Smaller()
+    told = (
+        f"It is right for T = 1 and wrong from T = 2{_beside(measured, wrong, first)}"
+    )
     # A factor without a name at T = 2 would be said to be the same for every T.
     found = second.findings if second else ()
     named = tuple(one for one in found if one.code != UNNAMED)
     return Smaller(told, _said_with("T = 2", named))
+
+
+def _beside(measured: Measured, wrong: WrongLeaf, first: _Found) -> str:
+    """Return what the other gradients say of one that is wrong from T = 2 on.
+
+    Args:
+        measured: the gradient, for all steps.
+        wrong: its first wrong leaf.
+        first: what became of it for one step.
+    """
+    inputs = [n for n, leaf in measured.leaves.items() if isinstance(leaf.place, int)]
+    if not inputs:
+        return (
+            ": look at what passes from one step to the next, at what is added up over "
+            "the steps, and at what each step keeps of its own forward."
+        )
+    early = [name for name in inputs if name in first.others]
+    if early:
+        return (
+            f", but {_are(early)} wrong for T = 1 already: look at what a step hands "
+            "back to the one before."
+        )
+    late = [name for name in inputs if name in _wrong_leaves(measured)]
+    if not late:
+        return (
+            f", and {_are(inputs)} right: look at what is added up over the steps, and "
+            "at which step's arrays it is made of."
+        )
+    said = f", and so {_be(late)} {and_of(late)}" if wrong.name not in late else ""
+    return (
+        f"{said}: look at what passes from one step to the next, and at what each step "
+        "keeps of its own forward."
+    )
+
+
+def _are(names: list[str]) -> str:
+    return f"{and_of(names)} {_be(names)}"
+
+
+def _be(names: list[str]) -> str:
+    return "are" if len(names) > 1 else "is"
+
+
+def _wrong_leaves(measured: Measured) -> list[str]:
+    """Return the names of all wrong leaves, all there are if that cannot be told."""
+    try:
+        return [name for name in measured.leaves if _wrong_in(measured, name)]
+    except StudentError:
+        return list(measured.leaves)  # an extra question: what it does is not judged
+
+
+def _wrong_in(measured: Measured, name: str) -> WrongLeaf | None:
+    """Return what is wrong with one leaf, None if it is right."""
+    problem = measured.problem
+    alone = dataclasses.replace(problem, leaves={name: problem.leaves[name]})
+    return differences.first_wrong_leaf(alone)
 
 
 def _said_with(size: str, found: Findings) -> Findings:
@@ -99,11 +160,6 @@ def _one_example(measured: Measured, wrong: WrongLeaf) -> Smaller:
     )
 
 
-class _Found(msgspec.Struct, frozen=True):
-    wrong: bool
-    findings: Findings
-
-
 def _again(measured: Measured, wrong: WrongLeaf, axis: str, size: int) -> _Found | None:
     """Return what becomes of a leaf on smaller inputs, None where they do not fit."""
     asked = _cut(measured, axis, size)
@@ -112,16 +168,12 @@ def _again(measured: Measured, wrong: WrongLeaf, axis: str, size: int) -> _Found
     try:
         small = measure(asked)
         problem = small.problem
-        found = differences.first_wrong_leaf(
-            dataclasses.replace(
-                problem, leaves={wrong.name: problem.leaves[wrong.name]}
-            )
-        )
+        found = _wrong_in(small, wrong.name)
         if found is None and _is_nothing(problem.analytic[wrong.name], wrong.numeric):
             return None  # zero is right whatever the formula
-        return _Found(
-            found is not None, () if found is None else findings(small, found)
-        )
+        if found is None:
+            return _Found(wrong=False, others=tuple(_wrong_leaves(small)))
+        return _Found(wrong=True, findings=findings(small, found))
     except StudentError:
         return None  # an extra question: what it does with it is not judged
 

@@ -16,6 +16,10 @@ from grader.sandbox.messages import Value
 Array = NDArray[np.floating]
 Arrays = Mapping[str, Array]
 Rng = np.random.Generator
+_EACH_KEY = (
+    "Go through the keys of grads in every update, those too that were not there in "
+    "the first one: each gets its memory when it is first seen."
+)
 
 
 def walked(
@@ -57,7 +61,7 @@ def last_move(optimizer: Handle, each: Sequence[Arrays], rng: Rng) -> Array:
     ]
     in_turn(optimizer.update, each=turns)
     moved = kept(turns[-1][0].get(names["b"]), size)
-    require(np.any(moved), "a key with a gradient must move.")
+    require(np.any(moved), "A key that has a gradient must move.", cause=_EACH_KEY)
     return moved
 
 

@@ -14,6 +14,10 @@ _HANDS_ON = re.compile(
 _OF_PYTHON = re.compile(r"(?<![\w.])(max|min)\(")
 _CONDITION = re.compile(r"\b(?:if|elif|while|and|or|not|assert)\b")
 _RAISES = re.compile(r"^\s*(?:if .*:\s*|else:\s*)?raise\b|^\s*assert\b")
+_OF_SHAPES = {"matrices-do-not-fit", "shapes-do-not-fit"}
+_HANDED_OVER = (
+    " If that line is right, look at what the line that it was reached from hands over."
+)
 RAISED_BY_ITSELF = (
     "Your own code stops there, with raise or assert, at an input that it must take: "
     "look at the condition that leads to that line."
@@ -38,6 +42,8 @@ def explain_exception(
             if other := _otherwise(code, error, source):
                 return (other,)
             said = text.replace("{}", _columns_and_rows(error.text))
+            if code in _OF_SHAPES and error.callers:
+                said += _HANDED_OVER
             plain = said.replace("xp.", "np.") if "xp." in said else ""
             return (Finding(f"exception:{code}", said, plain=plain),)
     return ()
@@ -48,7 +54,7 @@ def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | N
     line = _line(error, source)
     if code == "arguments-do-not-fit" and line:
         return _arguments(error.text, source)
-    if code in {"matrices-do-not-fit", "shapes-do-not-fit"} and _HANDS_ON.match(line):
+    if code in _OF_SHAPES and _HANDS_ON.match(line):
         text = (
             "What that line calls got an array of another shape than it expects: which "
             "layer's output, or gradient, is handed on there, and in which order?"

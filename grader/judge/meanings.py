@@ -10,7 +10,7 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
             "A matrix product needs as many columns on the left as there are rows on "
             "the right{}. Print both shapes before that line: one of the two may need "
             ".T, or a reshape first, or they must change places, or another array "
-            "belongs there."
+            "belongs there, or a product of single entries, by * in place of @."
         ),
     ),
     (
@@ -22,6 +22,15 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
             "other, need the same shape, or 1 where they differ, counted from the "
             "right. Print both shapes before that line, and find the axis that has "
             "another length, or another place, than you meant."
+        ),
+    ),
+    (
+        "TypeError",
+        r"unhashable type: 'numpy.ndarray'",
+        "array-as-a-key",
+        (
+            "An array cannot be a key of a dict, nor stand in a set: compute with the "
+            "whole array, or look up its entries one by one."
         ),
     ),
     (

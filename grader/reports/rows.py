@@ -36,7 +36,7 @@ def exercise_line(
     return _line(
         exercise,
         id_width,
-        state_in_words(exercise.outcome, exercise.score),
+        _state(exercise),
         width,
         reason,
     )
@@ -59,6 +59,15 @@ def short_row(
     if is_news or "\n" not in row:
         return row
     return _line(exercise, id_width, _waits(exercise, id_width), width)
+
+
+def _state(exercise: ScoredExercise) -> str:
+    """Return the outcome in words: of failing checks, that of the one told first."""
+    failed = failing(exercise)
+    is_one = failed and exercise.outcome in {check.outcome for check in failed}
+    return state_in_words(
+        failed[0].outcome if is_one else exercise.outcome, exercise.score
+    )
 
 
 def _line(
@@ -90,7 +99,7 @@ def _reason(exercise: ScoredExercise) -> str:
 
 def _waits(exercise: ScoredExercise, id_width: int) -> str:
     """Return the outcome in words, with what is waited for where it fits."""
-    outcome = state_in_words(exercise.outcome, exercise.score)
+    outcome = _state(exercise)
     needed = _NEEDED.match(_reason(exercise))
     if exercise.outcome is not Outcome.WAITING or needed is None:
         return outcome

@@ -54,6 +54,10 @@ class ForgetsTheCarry(Recurrent):
     def carried(self, t, da):
         return 0
 
+class HandsOnTwice(ForgetsTheCarry):
+    def backward(self, dout):
+        return 2 * super().backward(dout)
+
 class Overwrites(Recurrent):
     def added(self, dU, part):
         return part
@@ -105,10 +109,10 @@ AT_ONCE = (
     "It is wrong for T = 1 already: look at the formula of one step, and at what it "
     "begins with."
 )
-FROM_TWO = (
-    "It is right for T = 1 and wrong from T = 2: look at what passes from one step to "
-    "the next, at what is added up over the steps, and at what each step keeps of its "
-    "own forward."
+LATE = "It is right for T = 1 and wrong from T = 2"
+PASSES = (
+    ": look at what passes from one step to the next, and at what each step keeps of "
+    "its own forward."
 )
 LATER = (
     "It is right for T = 1 and T = 2 and wrong for T = 4: look at what passes over "
@@ -147,8 +151,8 @@ def told(
     ("name", "steps", "text"),
     [
         ("WrongStep", 4, AT_ONCE),
-        ("ForgetsTheCarry", 4, FROM_TWO),
-        ("ForgetsTheCarry", 2, FROM_TWO),
+        ("ForgetsTheCarry", 4, LATE + PASSES),
+        ("ForgetsTheCarry", 2, LATE + PASSES),
         ("CarriesOneStep", 4, LATER),
     ],
 )
@@ -161,12 +165,45 @@ def test_a_recurrent_layer_is_looked_at_with_fewer_steps(
     assert (f"dx {OWN}", text) == (first, after)
 
 
-def test_a_sum_over_the_steps_is_looked_for_too(local: Start) -> None:
-    """It is no carry, but it needs two steps as well."""
+def test_without_inputs_all_is_looked_for(local: Start) -> None:
+    """A sum over the steps is no carry, but it needs two steps as well."""
     first, after, _ = told(local, "Overwrites", (5, 4, 3), STEPS, inputs=False)
 
     assert f'grads["U"] {OWN}' == first
-    assert FROM_TWO == after
+    assert after == (
+        f"{LATE}: look at what passes from one step to the next, at what is added up "
+        "over the steps, and at what each step keeps of its own forward."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "Overwrites",
+            (
+                ", and dx is right: look at what is added up over the steps, and at "
+                "which step's arrays it is made of."
+            ),
+        ),
+        ("ForgetsTheCarry", f", and so is dx{PASSES}"),
+        (
+            "HandsOnTwice",
+            (
+                ", but dx is wrong for T = 1 already: look at what a step hands back "
+                "to the one before."
+            ),
+        ),
+    ],
+)
+def test_other_gradients_say_which_of_these_it_is(
+    local: Start, name: str, text: str
+) -> None:
+    """What a parameter gets rests on what the steps hand on, and not the reverse."""
+    first, after, _ = told(local, name, (5, 4, 3), STEPS)
+
+    assert f'grads["U"] {OWN}' == first
+    assert LATE + text == after
 
 
 @pytest.mark.parametrize("steps", [1, 4])

@@ -110,10 +110,9 @@ class LeakyReLU(LeakyReLU):
 """,
         "LeakyReLU of integers gives float64 and cuts no fraction off. out "
         "must have dtype float64, found int64. It is int64 and must be "
-        "float64: something makes whole numbers of it, such as .astype or "
-        "dtype= of an array that holds whole numbers, //, or writing into "
-        "such an array, which cuts off what is written. Compute with floats: "
-        "1.0 * x makes them.",
+        "float64: whole numbers went in and nothing made floats of them, or "
+        ".astype, dtype=, //, or writing into an array of whole numbers cuts "
+        "off the fractions. Compute with floats: 1.0 * x makes them.",
     ),
     "a list": Case(
         "u02",

@@ -68,6 +68,8 @@ def raised(line: str) -> StudentException:
         ("'a'[2]", "list-is-shorter"),
         ("()[1]", "list-is-shorter"),
         ("1 / 0", "division-by-zero"),
+        ("{0: 1}[x]", "array-as-a-key"),
+        ("{x}", "array-as-a-key"),
         ("rng.choice(2, p=[np.nan, 1.0])", "no-probabilities"),
         ("rng.choice(2, p=[0.5, 0.4])", "no-probabilities"),
         ("rng.uniform(0.0, np.inf)", "no-bounds"),
@@ -89,7 +91,22 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
         "A matrix product needs as many columns on the left as there are rows on the "
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
         "line: one of the two may need .T, or a reshape first, or they must change "
-        "places, or another array belongs there."
+        "places, or another array belongs there, or a product of single entries, by * "
+        "in place of @."
+    )
+
+
+@pytest.mark.parametrize("line", ["x @ x", "x + x.T"])
+def test_a_line_may_be_right_and_what_it_is_given_wrong(line: str) -> None:
+    """A helper multiplies what the function that calls it has put together."""
+    alone, called = raised(line), raised(line)
+    called.callers = (7,)
+
+    left, right = (explain_exception(each)[0].text for each in (alone, called))
+
+    assert right == (
+        f"{left} If that line is right, look at what the line that it was reached from "
+        "hands over."
     )
 
 
@@ -126,7 +143,8 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right. Print both shapes before that line: one of the two may need .T, or a "
-        "reshape first, or they must change places, or another array belongs there."
+        "reshape first, or they must change places, or another array belongs there, or "
+        "a product of single entries, by * in place of @."
     )
 
 

@@ -103,6 +103,24 @@ def test_rounding_on_the_way_is_told_from_a_term(seed: int) -> None:
     assert ("precision:on the way", text) == (finding.code, finding.text)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_rounding_to_half_precision_is_told(seed: int, dtype: type) -> None:
+    """A term that went through float16 leaves some four digits of the sum."""
+    left, right = np.random.default_rng(seed).normal(size=(2, 5, 7)).astype(dtype)
+    rough = 0.1 * left.astype(np.float16).astype(dtype) + right
+
+    found = explain_values(rough, 0.1 * left + right, Scene("y"))
+
+    text = (
+        "It is right in some four digits only: is part of it kept in float16, or "
+        "rounded?"
+    )
+    assert ("precision:half on the way", text) in [
+        (one.code, one.text) for one in found
+    ]
+
+
 def test_few_numbers_from_single_precision_are_told_as_a_fact() -> None:
     """An example by hand is the same in every run, and confirms nothing else."""
     right = np.array([0.292416, 0.4436142, -1.5])

@@ -63,6 +63,7 @@ PLANTED: dict[str, Plant] = {
     "precision:single": matrix(lambda x: x.astype(np.float32)),
     "sign:lost": matrix(np.abs),
     "sign:some": matrix(lambda x: x * (-1.0) ** np.arange(35).reshape(5, 7)),
+    "one number:-2.5": matrix(lambda x: np.full_like(x, -2.5)),
     "clipped:both": matrix(lambda x: np.clip(x, -0.5, 0.5)),
     "clipped:above": matrix(lambda x: np.minimum(x, 0.5)),
     "clipped:below": matrix(lambda x: np.maximum(x, -0.5)),

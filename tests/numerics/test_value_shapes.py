@@ -210,11 +210,10 @@ def test_empty_arrays_get_no_claim() -> None:
             "int64",
             "float64",
             (
-                "It is int64 and must be float64: something makes whole "
-                "numbers of it, such as .astype or dtype= of an array that "
-                "holds whole numbers, //, or writing into such an array, "
-                "which cuts off what is written. Compute with floats: 1.0 * "
-                "x makes them."
+                "It is int64 and must be float64: whole numbers went in and "
+                "nothing made floats of them, or .astype, dtype=, //, or "
+                "writing into an array of whole numbers cuts off the "
+                "fractions. Compute with floats: 1.0 * x makes them."
             ),
         ),
         (

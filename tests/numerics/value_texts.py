@@ -112,6 +112,10 @@ TEXTS: dict[str, str] = {
     ),
     "sign:lost": "It has lost its sign: negative values have become positive.",
     "sign:some": "The sizes are right, but some entries have the opposite sign.",
+    "one number:-2.5": (
+        "Every entry is -2.5, where the right ones differ: is that a bound, or what an "
+        "array starts from or is filled with?"
+    ),
     "clipped:both": (
         "It is cut off below -0.5 and above 0.5: values beyond must not be "
         "clipped here."

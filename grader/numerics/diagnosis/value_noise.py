@@ -1,4 +1,4 @@
-"""Numbers that are nearly right: part of the way was taken in single precision."""
+"""Numbers that are nearly right: part of the way was taken in a shorter precision."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,9 @@ from grader.errors import Finding
 from grader.numerics.diagnosis.comparison import Comparison, kept_axes
 
 UNIT = 2.0**-24  # what rounding to float32 leaves off, at most, of 1
-MOST, LEAST = 64.0, 2.0**-6  # of UNIT: some roundings that add up; far above float64's
+HALF = 2.0**-11  # likewise, of float16
+LEAST = 2.0**-6  # of these: far above what the next longer dtype rounds off
+MOST = {UNIT: 64.0, HALF: 2.0}  # likewise: some roundings that add up; one or two
 ENOUGH = 8  # entries: fewer have one sign by chance
 DIGITS = 8.0  # of UNIT: what one or two roundings to float32 leave off
 FEW_DIGITS = "precision:few"
@@ -18,21 +20,30 @@ SHARE = 0.2  # of them: on either side of what is right
 
 
 def rounded_on_the_way(case: Comparison) -> Iterator[Finding]:
-    """Errors of float32's size, of both signs: no term, no factor, but rounding."""
+    """Errors of a dtype's size, of both signs: no term, no factor, but rounding."""
     size = float(np.abs(case.expected).max(initial=0.0))
     largest = float(np.abs(case.error).max(initial=0.0))
-    if not LEAST * UNIT * size < largest < MOST * UNIT * size:
-        return
+    unit = next(
+        (u for u in (UNIT, HALF) if LEAST * u * size < largest < MOST[u] * u * size),
+        0.0,
+    )
     wrong = case.error[case.error != 0.0] * np.sign(case.expected[case.error != 0.0])
     if wrong.size < ENOUGH or not SHARE < (wrong > 0).mean() < 1 - SHARE:
         return
-    if np.array_equal(case.got.astype(np.float32), case.got) or _has_a_form(case):
+    if not unit or _has_a_form(case):
         return
-    text = (
-        "It is right in some seven digits only: part of it is kept in float32, or is "
-        "measured by differences."
-    )
-    yield Finding("precision:on the way", text)
+    if unit == HALF:
+        text = (
+            "It is right in some four digits only: is part of it kept in float16, or "
+            "rounded?"
+        )
+        yield Finding("precision:half on the way", text)
+    elif not np.array_equal(case.got.astype(np.float32), case.got):
+        text = (
+            "It is right in some seven digits only: part of it is kept in float32, or "
+            "is measured by differences."
+        )
+        yield Finding("precision:on the way", text)
 
 
 def seven_digits(case: Comparison) -> Iterator[Finding]:

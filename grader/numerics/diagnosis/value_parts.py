@@ -150,6 +150,17 @@ def clipped(case: Comparison) -> Iterator[Finding]:
         yield Finding("clipped:below", text)
 
 
+def one_number(case: Comparison) -> Iterator[Finding]:
+    """The same number stands everywhere, and is wrong everywhere."""
+    first = float(case.got.flat[0])
+    if case.got.size < FEW or not case.wrong.all() or first == 0.0:
+        return
+    if np.ptp(case.got) == 0.0 and np.ptp(case.expected) > 0.0:
+        text = f"Every entry is {first:.5g}, where the right ones differ: is that a "
+        text += "bound, or what an array starts from or is filled with?"
+        yield Finding(f"one number:{first:.5g}", text)
+
+
 def signs(case: Comparison) -> Iterator[Finding]:
     """The sizes are right, but some signs are not."""
     wrong, right = int(case.wrong.sum()), int((~case.wrong).sum())

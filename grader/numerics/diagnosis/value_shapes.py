@@ -54,9 +54,9 @@ def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
     text = f"It is {found} and must be {wanted}: "
     if found.kind in "iub" and wanted.kind == "f":
         text += (
-            "something makes whole numbers of it, such as .astype or dtype= of an "
-            "array that holds whole numbers, //, or writing into such an array, "
-            "which cuts off what is written. Compute with floats: 1.0 * x makes them."
+            "whole numbers went in and nothing made floats of them, or .astype, "
+            "dtype=, //, or writing into an array of whole numbers cuts off the "
+            "fractions. Compute with floats: 1.0 * x makes them."
         )
     elif found == np.float16:
         text += (

@@ -275,6 +275,7 @@ RULES: tuple[Rule, ...] = (
     value_parts.on_one_side,
     value_parts.in_a_range,
     value_parts.ends,
+    value_parts.one_number,
 )
 LOOSE: tuple[Rule, ...] = (  # what fits one of them fits those after it as well
     _other_offset,
