@@ -24,7 +24,7 @@ IN_ONE_PART = (
 )
 APART = "x and t are shuffled apart: draw one order, and choose from both by it."
 FIRST = "The first examples are for validation, or the last: shuffle before you cut."
-SEEDED = "rng has no say in who is for validation: it must be drawn from rng."
+SEEDED = "rng does not decide who is for validation: it must be drawn from rng."
 
 
 @exercise("8.1")

@@ -59,7 +59,7 @@ MEAN = (
     "It is half of what it must be, as if divided by the two steps: what the steps "
     "bring is added up, not averaged."
 )
-NO_DH_N = "dh_n has no say: the last step begins with it, added to the last dout."
+NO_DH_N = "dh_n is not used: the last step begins with it, added to the last dout."
 OFTEN = "dh_n is added at every step: it belongs to the state after the last one alone."
 BEFORE = (
     "The slope of tanh is that of the state before: step t made out[:, t], and its "

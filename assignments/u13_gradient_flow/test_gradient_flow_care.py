@@ -41,7 +41,7 @@ REFUSE = (
 )
 REBOUND = (
     "The array given was not written into: a new one stands under the key, and who "
-    "holds the old one learns nothing of it. Use *=, which writes into the array."
+    "holds the old one is not clipped. Use *=, which writes into the array."
 )
 FLOOR = (
     "The loss stops at a bound: a small number is added to the softmax, or it is cut "

@@ -70,7 +70,10 @@ def test_the_largest_score_is_fed_back(student: Student, rng: Rng) -> None:
         still.append(int(table[4, still[-1]]))
     suspects = {
         "sample:exchanged": (EXCHANGED, exchanged(table, 4, 3, 12)),
-        "sample:stuck": ("first_id is read in every step: feed back what came.", stuck),
+        "sample:stuck": (
+            "first_id is read in every step: feed the drawn id back.",
+            stuck,
+        ),
         "sample:still": ("The state stays h0: take the one that step returns.", still),
         "sample:fresh": (FRESH, path_of(table, 0, 3, 12)),
         "sample:smallest": (SMALLEST, path_of((table == 0).astype(int), 4, 3, 12)),

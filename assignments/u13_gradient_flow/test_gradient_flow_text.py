@@ -35,7 +35,7 @@ def refused(student, text, vocab):
         return str(error)
     return None
 '''
-A_LIST = "Make an array of the list by np.array(...): text is none of the GPU's work."
+A_LIST = "Make an array of the list by np.array(...): text stays on the CPU."
 SHIFTED = (
     "The targets are the inputs themselves: a target is the character that comes next."
 )

@@ -21,7 +21,7 @@ OF_H = ("h", "c", "out0", "out1", "h_next", "c_next")
 STATES = dict.fromkeys(OF_H, "N H")
 LSTM_AXES = {"x": "N D", "Wx": "D 4H", "Wh": "H 4H", "b": "4H"} | STATES
 EXCHANGED_F = "f and 1 - f are exchanged: f says how much of c is kept."
-COUPLED = "i has no say: 1 - f stands in its place. What comes in is i * g."
+COUPLED = "i is not used: 1 - f stands in its place. What comes in is i * g."
 TURNED = "h_next and c_next are exchanged: h_next is returned first."
 TWICE = (
     "The sigmoids are those of twice their numbers: sigmoid(a) is "
@@ -190,7 +190,10 @@ def lstm_wrong(
             "h_next lacks the tanh of c_next: it is o times tanh(c_next).",
             lstm_rule(total, c, out=lambda c_next: c_next),
         ),
-        "Wh:left-out": ("h has no say: h Wh is missing.", lstm_rule(total - from_h, c)),
+        "Wh:left-out": (
+            "h is not used: h Wh is missing.",
+            lstm_rule(total - from_h, c),
+        ),
         "b:left-out": (
             "b is left out: it is added to x Wx + h Wh.",
             lstm_rule(total - b, c),

@@ -214,7 +214,7 @@ def gru_wrong(
             (1 - z) * np.tanh(n + r * (n_h - b) + b) + z * h,
         ),
         "r:left-out": (
-            "The reset gate has no say in n.",
+            "The reset gate is not used in n.",
             (1 - z) * np.tanh(n + n_h) + z * h,
         ),
     }

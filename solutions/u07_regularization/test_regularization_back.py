@@ -106,7 +106,7 @@ def test_zeros_have_a_gradient(student: Student, rng: Rng) -> None:
     kept = np.random.default_rng(seed).random((11, 7)) >= 0.3
     parts = {"kept": kept, "dout": dout, "ratio": 0.3, "out": out}
     with told_by(dx, BACK, parts, notes=NOTES):
-        must = "some entry of dx must not be 0 where x is"
+        must = "where x is 0 and was kept, dx must not be 0."
         require((dx != 0).any(), must, cause=BY_OUT)
 
 

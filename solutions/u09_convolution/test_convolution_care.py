@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
+    Clues,
     Student,
     close,
     exercise,
@@ -88,8 +89,32 @@ def test_pixels_of_ten_thousand(student: Student, rng: Rng, kind: str) -> None:
         require(is_array, f"{name} must be an array of finite numbers")
     bias = made[1].reshape(5, 1, 1) if kind == "Conv2d" else 0.0
     right = (np.asarray(small) - bias) * LARGE + bias
+    found = np.asarray(out)
+    if found.shape == right.shape and not np.allclose(found, right):
+        cause = wrong_from(of_kind(student, kind, made), x, right, bias)
+        close(out, right, "out", clues=Clues(cause=cause))
     close(out, right, "out")
     close(dx, np.asarray(back), "dx")
+
+
+def wrong_from(layer: Student, x: Array, right: Array, bias: Array | float) -> str:
+    """Return from which size of the pixels on out is wrong, "" for none.
+
+    Args:
+        layer: a fresh one.
+        x: large pixels.
+        right: out for these.
+        bias: what does not grow with the pixels.
+    """
+    for size in (10, 100, 1000, int(LARGE)):
+        share = size / LARGE
+        out = np.asarray(layer.forward(share * x, train=False))
+        if not np.allclose(out, share * (right - bias) + bias):
+            return (
+                f"It is right for pixels up to {size // 10}, and wrong up to {size}: "
+                "nothing may be cut off, and no number may stand for infinity."
+            )
+    return ""
 
 
 def apart(rng: Rng) -> Array:

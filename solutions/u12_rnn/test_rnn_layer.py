@@ -146,7 +146,11 @@ def test_generator_decides(student: Student, rng: Rng) -> None:
         for net in (student.RNN(5, 3, rng=generator(s)) for s in (seed, seed, seed + 1))
     )
 
-    require(np.array_equal(one, same), "the given generator must decide", NOT_GIVEN)
+    require(
+        np.array_equal(one, same),
+        "two networks from one seed of rng must have the same parameters",
+        NOT_GIVEN,
+    )
     require((one != other).all(), "another generator must give others", NOT_NEW)
 
 

@@ -97,7 +97,9 @@ def test_empty_text(student: Student) -> None:
     ids = student.encode("", ["a", "b"])
     close(ids, np.zeros(0), "the ids of no text")
     is_whole = isinstance(ids, np.ndarray) and ids.dtype.kind in "iu"
-    require(is_whole, "no text must give an array of whole numbers, too", cause=EMPTY)
+    require(
+        is_whole, "an empty text must give an array of whole numbers, too", cause=EMPTY
+    )
     back = student.decode(np.zeros(0, np.int64), ["a", "b"])
     require(back == "", f"no ids must give an empty text, found {back!r}")
 
@@ -126,7 +128,10 @@ def test_number_of_batches(
 
     right = (length - 1) // (n * t)
     suspects = {"count:last": ("The last id has no target.", length // (n * t))}
-    close(len(found), right, "the number of batches", clues=Clues(suspects=suspects))
+    if not found:
+        suspects["count:none"] = f"N = {n} and T = {t} do fit into {length} ids.", 0
+    name = f"the number of batches of {length} ids with N = {n} and T = {t}"
+    close(len(found), right, name, clues=Clues(suspects=suspects))
 
 
 @exercise("13.5")

@@ -157,7 +157,10 @@ def lstm_wrong(
             "h_next lacks the tanh of c_next: it is o times tanh(c_next).",
             lstm_rule(total, c, out=lambda c_next: c_next),
         ),
-        "Wh:left-out": ("h has no say: h Wh is missing.", lstm_rule(total - from_h, c)),
+        "Wh:left-out": (
+            "h is not used: h Wh is missing.",
+            lstm_rule(total - from_h, c),
+        ),
         "b:left-out": ("b is left out.", lstm_rule(total - b, c)),
     }
     for order in map("".join, permutations("ifgo")):
@@ -196,7 +199,7 @@ def gru_wrong(
             (1 - z) * np.tanh(n + r * (n_h - b) + b) + z * h,
         ),
         "r:left-out": (
-            "The reset gate has no say in n.",
+            "The reset gate is not used in n.",
             (1 - z) * np.tanh(n + n_h) + z * h,
         ),
     }

@@ -39,7 +39,7 @@ SEVEN = (
 )
 ENDS = "A gradient for a last state that is not given counts as zeros."
 NO_SAY = (
-    "dh_n is given without dc_n and does not count: each of the two is zeros by itself."
+    "dh_n is given without dc_n and is not used: only the missing one counts as zeros."
 )
 
 

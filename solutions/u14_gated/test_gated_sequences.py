@@ -39,16 +39,16 @@ def rolled(kind, arrays, x, *states):
 """
 FORGOTTEN = "The state is not handed on: every step begins with the first one's."
 ZEROS = "Every step begins with zeros, not with the state of the step before."
-UNSEEN = "h0 has no say: the first step begins with it, not with zeros."
+UNSEEN = "h0 is not used: the first step begins with it, not with zeros."
 JOINED = (
     "What the first part ends with is not enough to go on from: h_n, and c_n for an "
     "LSTM, are the states after the last step, and the second part begins with them."
 )
 NOT_ZERO = "Where no first state is given, it is zeros of shape (N, H)."
 NO_SAY = (
-    "{0} is given and does not count: h0 and c0 are zeros each by itself (handout 4.1)."
+    "{0} is given and is not used: only the one that is missing is zeros (handout 4.1)."
 )
-EACH = "h0 and c0 are zeros each by itself where they are not given (handout 4.1)."
+EACH = "Only what is not given is zeros, h0 or c0 (handout 4.1)."
 
 
 @exercise("14.4", weight=2)
