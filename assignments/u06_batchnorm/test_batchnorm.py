@@ -33,6 +33,10 @@ ONE_OF_EACH = (
     "The mean and the variance are one number each for all features: each feature must "
     "have its own, axis=0."
 )
+NOT_ZERO = (
+    "It is zero everywhere: the averages do not change with x, but the direct path "
+    "from x to out is there, through its division by the root."
+)
 MOVED = "The averages are moved before they are read: an evaluation must not move them."
 OTHER_ROOT = (
     "It is divided by the root of the last training batch: after an evaluation the "
@@ -212,6 +216,7 @@ def test_small_gradient_after_evaluation(student: Student, rng: Rng) -> None:
     direct, var = leaves[0] * dout, before.var(axis=0)
     suspects = {
         "root:trained": (OTHER_ROOT, direct / np.sqrt(var + 0.5)),
+        "dx:zero": (NOT_ZERO, 0 * direct),
         "mean:path": (
             WITH_MEAN,
             (direct - direct.mean(axis=0)) / np.sqrt(0.6 + 0.4 * var + 0.5),

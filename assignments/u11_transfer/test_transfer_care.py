@@ -22,6 +22,10 @@ from grader.checks import (
 Array = NDArray[np.floating]
 Arrays = dict[str, Array]
 Rng = np.random.Generator
+COPIED = (
+    "The arrays of the body are copied: put those of params themselves into the new "
+    "dictionary, as dict(params) does."
+)
 ITSELF = "dict(params) is a new dictionary with the same arrays: put the head there."
 DTYPES = pytest.mark.parametrize("dtype", ["float32", "float64"])
 KIT = '''
@@ -80,7 +84,8 @@ def test_a_new_head_shares_the_rest(student: Student, rng: Rng) -> None:
 
     must = "a new dictionary must come back, found params itself"
     require(found != "params itself", must, cause=ITSELF)
-    require(found == ["0.W"], f'only "0.W" must be shared, found {found}')
+    must = f'"0.W" must be the very array of params, and nothing else, found {found}'
+    require(found == ["0.W"], must, cause="" if found else COPIED)
     kept = all(params.get(key) is array for key, array in old.items())
     require(kept, "params must keep its arrays: make a new dictionary")
     close(params["2.W"], np.ones((3, 2)), 'the old "2.W"')

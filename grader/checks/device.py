@@ -115,15 +115,15 @@ _RULES = (
         "implicit",
         re.compile("Implicit conversion to a NumPy array"),
         "Your code makes a NumPy array of an array that is on the GPU",
-        "np.array and np.asarray do so, and so does an array of NumPy's that is "
-        "indexed with it or takes it in. Make arrays with the functions of xp = "
+        "np.array and np.asarray do so, and so does writing it into a NumPy array, or "
+        "using it as an index of one. Make arrays with the functions of xp = "
         "array_namespace(x): xp.stack, xp.zeros, xp.asarray.",
     ),
     _Rule(
         "mixed",
         re.compile(r"numpy\.ndarray|Only cupy arrays|Multiple namespaces"),
         "Your code mixes a NumPy array with an array that is on the GPU",
-        "The NumPy array was made before, there or in what calls that line, by "
+        "The NumPy array was made on that line or before it, in a constructor too, by "
         "np.zeros, np.eye, np.array or a generator of NumPy's. Make it with the "
         "functions of xp = array_namespace(x), such as xp.zeros, or send it there "
         "with xp.asarray.",

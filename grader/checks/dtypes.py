@@ -31,9 +31,9 @@ _WHY = {
     "float32": "Something in your code is float64, and what it meets becomes float64: "
     "np.zeros, np.full, np.eye or rng.random without a dtype, an array made of a list, "
     "np.where of two Python numbers, whole numbers or a comparison times a number or "
-    "divided by one, a NumPy number such as np.sqrt(2.0), .astype(float) or "
-    "dtype=float. Give new arrays the dtype of those that they meet; a Python number "
-    "beside an array of floats does no harm.",
+    "divided by one, a NumPy number such as np.sqrt(2.0) or np.float64(eps), "
+    ".astype(float) or dtype=float. Give new arrays the dtype of those that they meet; "
+    "a Python number beside an array of floats does no harm.",
     "float64": "Your code cuts its numbers to a shorter kind somewhere: look for "
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }

@@ -221,7 +221,10 @@ def test_require_without_a_cause_has_none() -> None:
             "accept",
             Finding(
                 "raised-nothing",
-                "Your code lets it through: test the arguments first, and raise ValueError.",
+                (
+                    "Your code lets it through: test the arguments first, and raise "
+                    "ValueError."
+                ),
             ),
         ),
     ],
