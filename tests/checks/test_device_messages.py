@@ -34,8 +34,8 @@ Your code makes a NumPy array of an array that is on the GPU, see line 8.
 
     8 | return np.asarray(x)
 
-np.array and np.asarray do so, and so does an array of NumPy's that is indexed
-with it or takes it in. Make arrays with the functions of xp =
+np.array and np.asarray do so, and so does writing it into a NumPy array, or
+using it as an index of one. Make arrays with the functions of xp =
 array_namespace(x): xp.stack, xp.zeros, xp.asarray. This was found without a
 GPU, by arrays that refuse what a GPU's refuse."""
 MIXED = """\
