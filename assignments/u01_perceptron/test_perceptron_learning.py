@@ -18,8 +18,7 @@ HABITS = {  # how OR is learned by other rules: wrong answers in the first epoch
     "answer.",
     "3 2 2 2": "The bias has the wrong sign, in its step or in the sum.",
     "2 1 1 1": "Right answers move the weights as well: only wrong ones may.",
-    "3 1 1 1 0": "All examples of an epoch are answered with the weights it began "
-    "with: after a wrong answer the next example must be answered with the new ones.",
+    "3 1 1 1 0": "An epoch is answered with the weights it began with: use the newest.",
     "2 2 1 0": "A sum of exactly 0 is answered by 1 here: the answer to 0 is 0.",
     "1 1 1 1 0": "An epoch ends with its first wrong answer: take all examples.",
     "0": "No answer counts as wrong, and one is: all examples must get their turn, and "

@@ -22,7 +22,10 @@ from grader.checks import (
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
-BYTES = "The same numbers are right as floats: make x float64 first, by 1.0 * x."
+BYTES = (
+    "The same numbers are right as floats: compute with 1.0 * x, and write into no "
+    "array that is made like x, which holds whole numbers only."
+)
 USED_UP = (
     "A backward changes what the next one needs, such as the probabilities that "
     "forward kept: compute with a new array."

@@ -116,8 +116,8 @@ SENT = "The steps are larger by the loss itself: loss.backward must get no argum
 ONE_LESS = "An epoch is missing: make as many as `epochs` says, and note each."
 OF_BATCHES = "There is a loss for each batch: note one for each epoch, their mean."
 STILL = (
-    "The parameters do not move: is the optimizer given net.params and net.grads "
-    "after both backwards?"
+    "The parameters do not move: each batch needs loss.backward, then net.backward of "
+    "what it returns, and then the optimizer with net.params and net.grads."
 )
 DOUBLE = "Each batch moves the parameters twice: one update for one backward."
 NO_LIST = "train must return its list of losses: is a return missing at its end?"

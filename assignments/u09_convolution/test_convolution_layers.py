@@ -27,6 +27,7 @@ FILTERS_MIXED = (
 )
 PADDED = "It is what pad=1 gives: where no pad is given, it must be 0."
 NO_COL2IM = "It has the shape of dcol: col2im must make images of it."
+CORNER = "It is the top left corner of the padded gradient: the image begins at pad."
 MEAN_OF_ROWS = "It is a mean over the rows of d: a sum must be taken."
 OVER_N = "It is divided by N: the 1/N is in dout already, so nothing must be divided."
 FILTERS_IN_ROWS = (
@@ -99,12 +100,18 @@ def test_digits_back(student: Student) -> None:
 @exercise("9.4")
 def test_small_gradient(student: Student, rng: Rng) -> None:
     """Conv2d.backward gives the numerical gradient of your own forward."""
-    layer = student.Conv2d(rng.normal(size=(5, 3, 2, 3)), drawn(rng, 5), pad=1)
+    w = rng.normal(size=(5, 3, 2, 3))
+    layer = student.Conv2d(w.copy(), drawn(rng, 5), pad=1)
     x, dout = rng.normal(size=(2, 3, 3, 4)), rng.normal(size=(2, 5, 4, 4))
 
+    padded = np.zeros((2, 3, 5, 6))
+    for t, s in np.ndindex(4, 4):
+        part = np.einsum("nf,fcij->ncij", dout[..., t, s], w)
+        padded[..., t : t + 2, s : s + 3] += part
     for_w = np.einsum("nyxcij,nfyx->fcij", windows(x, (2, 3), 1, 1), dout)
     for_b = dout.sum(axis=(0, 2, 3))
     suspects = {
+        "dx:corner": (CORNER, padded[:, :, :3, :4]),
         "W:mean": (MEAN_OF_ROWS, for_w / 32),
         "b:mean": (MEAN_OF_ROWS, for_b / 32),
         "W:over N": (OVER_N, for_w / 2),

@@ -124,7 +124,7 @@ _RULES = (
         re.compile(r"numpy\.ndarray|Only cupy arrays|Multiple namespaces"),
         "Your code mixes a NumPy array with an array that is on the GPU",
         "The NumPy array was made on that line or before it, in a constructor too, by "
-        "np.zeros, np.eye, np.array or a generator of NumPy's. Make it with the "
+        "np.zeros, np.arange, np.array or a generator of NumPy's. Make it with the "
         "functions of xp = array_namespace(x), such as xp.zeros, or send it there "
         "with xp.asarray.",
     ),

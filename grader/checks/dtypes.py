@@ -1,7 +1,9 @@
 """The dtype check: float32 in, float32 out, with float32's share of the digits."""
 
 import functools
+from collections.abc import Mapping
 
+import msgspec
 import numpy as np
 
 from grader.checks import text
@@ -18,14 +20,18 @@ from grader.checks.passes import (
     run,
     setting,
 )
-from grader.errors import BadOutput, CheckFailed, Finding
+from grader.checks.work import Work, shown_line
+from grader.errors import BadOutput, CheckFailed, Finding, StudentError
 from grader.numerics.closeness import Discrepancy, difference
-from grader.sandbox.handles import Handle, Method
+from grader.sandbox.handles import Handle, Method, line_of
+from grader.sandbox.line import refuse
 from grader.sandbox.messages import Value
+from grader.sandbox.plans import Widening
 from grader.sandbox.recipes import again
 
 FLOAT32_RTOL = 1e-4  # float32 carries 7 digits; a sum of some hundred terms loses 2
-DTYPES = ("float64", "float32")
+NARROW = "float32"
+DTYPES = ("float64", NARROW)
 _ORDINALS = ("first", "second", "third")
 _WHY = {
     "float32": "Something in your code is float64, and what it meets becomes float64: "
@@ -37,6 +43,12 @@ _WHY = {
     "float64": "Your code cuts its numbers to a shorter kind somewhere: look for "
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }
+_MADE_WIDE = (
+    "give what is made there the dtype of what it meets, such as x.dtype. Float64 is "
+    "what np.zeros, np.full, rng.random or a list make, .astype(float), whole numbers "
+    "or comparisons in arithmetic, np.where of two Python numbers, and NumPy's own "
+    "numbers, such as np.sqrt(2.0); a Python number does no harm."
+)
 _LOST = (
     "In float32 your code loses digits that it need not lose, or leaves the range of "
     "float32: look for the difference of two large numbers, for exp of a large number, "
@@ -70,7 +82,8 @@ def follows_dtype(
     results = {}
     for dtype in DTYPES:
         results[dtype] = _results(subject, given.cast(dtype), dtype, upstream)
-        _require_dtype(results[dtype], dtype)
+        work = _work(subject, given, both=upstream is not None)
+        _require_dtype(results[dtype], dtype, work)
     _require_same_form(results["float64"], results["float32"])
     for name, wide in results["float64"].items():
         narrow = np.asarray(results["float32"][name])
@@ -98,7 +111,7 @@ def _differ(left: dict[str, Value], right: dict[str, Value]) -> bool:
     )
 
 
-def _require_dtype(results: dict[str, Value], dtype: str) -> None:
+def _require_dtype(results: dict[str, Value], dtype: str, work: Work) -> None:
     for name, value in results.items():
         require_real(f"{name} must be", value)
         if isinstance(value, np.ndarray) and value.dtype != np.dtype(dtype):
@@ -106,8 +119,45 @@ def _require_dtype(results: dict[str, Value], dtype: str) -> None:
                 f"{name} must be {dtype} where the input is {dtype}, found "
                 f"{value.dtype}"
             )
-            finding = Finding(f"dtype:{dtype}->{value.dtype}", _WHY.get(dtype, ""))
+            why = _WHY.get(dtype, "")
+            is_wider = value.dtype.kind == "f" and dtype == NARROW
+            lines = _origins(work) if is_wider else {}
+            if lines:
+                why = _begins(lines)
+                shown = "\n".join(shown_line(number, lines) for number in lines)
+                msg = f"{msg}.\n\n{shown}\n\n{why}"
+            finding = Finding(f"dtype:{dtype}->{value.dtype}", why)
             raise BadOutput(msg, (finding,))
+
+
+def _begins(lines: Mapping[int, str]) -> str:
+    """Return what to say of lines from which wider numbers come."""
+    there = "Float64 begins at that line"
+    if len(lines) > 1:
+        there = "Float64 begins at one of these lines, or at each"
+    return f"{there}: {_MADE_WIDE}"
+
+
+def _work(subject: Handle | Method, given: Setting, *, both: bool) -> Work:
+    """Return what is run, for the worker to watch."""
+    args = (*given.inputs.values(), *given.fixed)
+    if not is_layer(subject):
+        return Work(subject, args)
+    return Work(subject, args, given.kwargs, given.upstream if both else None)
+
+
+def _origins(work: Work) -> Mapping[int, str]:
+    """Return the lines of their file that make float64 of float32, none if unknown."""
+    line = line_of(work.owner)
+    packer = line.packer()
+    try:
+        found = line.ask(Widening(work.trial(packer), NARROW), packer).value
+    except StudentError:
+        return {}  # an extra question: what it does with it is not judged
+    try:
+        return dict(msgspec.convert(found, list[tuple[int, str]]))
+    except msgspec.ValidationError:
+        refuse("a reply about wider numbers had the wrong form")
 
 
 def _require_same_form(wide: dict[str, Value], narrow: dict[str, Value]) -> None:

@@ -267,8 +267,9 @@ _WARNINGS = {
     "numbers. exp(-abs(x)) never overflows, nor exp after subtracting the maximum.",
     "divide": "Something is divided by 0, or the logarithm of 0 is taken: think of "
     "what must come out there, and compute it without the 0.",
-    "invalid": "Something without a value is computed: 0/0, inf - inf, or the root or "
-    "logarithm of a negative number. np.where computes both of its sides.",
+    "invalid": "Something without a value is computed: 0/0, as by a sum in which every "
+    "number has become 0, inf - inf, or the root or logarithm of a negative number. "
+    "np.where computes both of its sides.",
 }
 
 

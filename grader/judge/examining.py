@@ -104,22 +104,17 @@ class Examination:
             again = self._rerunner.traces(
                 list(seen), sources[unit.id], run.seed + CONFIRM
             )
+            sure = _confirmed(seen, again, self._origins, sources[unit.id])
             confirmed = {
                 test: _worded(finding, seen[test].error, sources[unit.id])
-                for test, finding in _confirmed(
-                    seen, again, self._origins, sources[unit.id]
-                ).items()
+                for test, finding in sure.items()
             }
             failed = {self._items[t].exercise.id for t in again if again[t].error}
             failed |= self._failed_beside(seen, sources[unit.id], run.seed + CONFIRM)
             for test in seen:
                 finding = confirmed.get(test)
-                if test in again and _is_general(finding):
-                    handed_out = (unit.folder / unit.module).read_text(encoding="utf-8")
-                    called = seen[test].called
-                    source = sources[unit.id].decode(errors="replace")
-                    changed = changed_default(handed_out, source, called)
-                    finding = changed or finding
+                if test in again:
+                    finding = _or_default(finding, unit, sources[unit.id], seen[test])
                 told = self._told(test, finding, seen, failed)
                 if told is not None:
                     found[test] = told
@@ -212,9 +207,15 @@ def _confirmed(
     return found
 
 
-def _is_general(finding: Finding | None) -> bool:
-    """Whether no sentence of a suite says what it is."""
-    return finding is None or finding.origin is Origin.RULE
+def _or_default(
+    finding: Finding | None, unit: Unit, source: bytes, trace: Trace
+) -> Finding | None:
+    """Return what to say of a changed default, unless a suite knows more."""
+    if finding is not None and finding.origin is not Origin.RULE:
+        return finding
+    handed_out = (unit.folder / unit.module).read_text(encoding="utf-8")
+    theirs = source.decode(errors="replace")
+    return changed_default(handed_out, theirs, trace.called) or finding
 
 
 def _worded(finding: Finding, error: StudentError | None, source: bytes) -> Finding:

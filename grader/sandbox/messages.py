@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from grader.sandbox.late import At
-from grader.sandbox.plans import Entries, Recipe, Recording, Step, Trial
+from grader.sandbox.plans import Entries, Recipe, Recording, Step, Trial, Widening
 
 Value = Any  # the wire is dynamically typed; `wire.Packer.pack` lists the kinds
 
@@ -279,7 +279,7 @@ class Asked(_Reply, frozen=True, array_like=True, tag=True):
 
 Request = (
     Load | Support | Call | Turns | Several | Read | Write | Keep | Same | Items
-    | Evaluate | Passes | Recording | Count | OnDevice | Answer | Refusal
+    | Evaluate | Passes | Recording | Count | OnDevice | Widening | Answer | Refusal
 )  # fmt: skip
 Reply = Returned | Raised | Absent | Unfit | Asked | At
 

@@ -84,6 +84,16 @@ class Recording(msgspec.Struct, frozen=True, array_like=True, tag=True):
     names: list[str]
 
 
+class Widening(msgspec.Struct, frozen=True, array_like=True, tag=True):
+    """Make a trial on arrays of a dtype, and tell where wider ones come from.
+
+    The reply is what `widening.widened` returns.
+    """
+
+    trial: Trial
+    dtype: str
+
+
 class Step(msgspec.Struct, frozen=True, array_like=True):
     """One of several things that are asked in one message.
 

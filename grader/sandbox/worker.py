@@ -21,9 +21,7 @@ import numpy as np
 from grader.sandbox import wire
 from grader.sandbox.calls import bound, take
 from grader.sandbox.channel import Channel
-from grader.sandbox.counting import count
-from grader.sandbox.device import run_on_device
-from grader.sandbox.evaluation import evaluate, run_passes
+from grader.sandbox.fresh import Fresh, answered
 from grader.sandbox.importing import compiled, run_own, seed_all, suite_module
 from grader.sandbox.late import Late
 from grader.sandbox.messages import (
@@ -31,13 +29,9 @@ from grader.sandbox.messages import (
     Answer,
     Asked,
     Call,
-    Count,
-    Evaluate,
     Items,
     Keep,
     Load,
-    OnDevice,
-    Passes,
     Raised,
     Read,
     Reply,
@@ -53,8 +47,6 @@ from grader.sandbox.messages import (
     Write,
 )
 from grader.sandbox.objects import MODULE, Arguments, NoSuchName, Objects, follow
-from grader.sandbox.plans import Recording
-from grader.sandbox.recording import record
 
 MAX_TEXT = 500
 _SYNTAX = (SyntaxError, IndentationError, TabError)
@@ -122,8 +114,10 @@ class Worker:
                 return Returned(
                     packer.pack(self._objects.keep(value) if kept else value)
                 )
-            case Evaluate() | Passes() | Recording() | Count() | OnDevice():
-                return Returned(packer.pack(self._on_fresh_objects(body)))
+            case _ if isinstance(body, Fresh):
+                means = self._objects.get, follow, self._arguments
+                found = answered(body, self._files, self._imported_anew, means)
+                return Returned(packer.pack(found))
             case Write():
                 arguments = self._arguments({})
                 target = follow(self._objects.get(body.target), body.path)
@@ -145,24 +139,6 @@ class Worker:
                 return self._load(body)
         msg = f"a request of type {type(body).__name__} out of turn"
         raise RuntimeError(msg)
-
-    def _on_fresh_objects(
-        self, body: Evaluate | Passes | Recording | Count | OnDevice
-    ) -> Value:
-        """Answer what is asked of objects that are built for the answer alone."""
-        means = self._objects.get, follow, self._arguments
-        match body:
-            case Evaluate():
-                return evaluate(body, *means)
-            case Passes():
-                return run_passes(body, *means)
-            case Recording():
-                return record(body, self._files, *means)
-            case Count():
-                with self._imported_anew():
-                    return count(body, *means)
-            case OnDevice():
-                return run_on_device(body, self._imported_anew, *means)
 
     def _arguments(self, built: dict[int, object]) -> Arguments:
         return Arguments(self._objects, self._ask, self._arrays, self._frozen, built)

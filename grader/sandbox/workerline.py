@@ -25,7 +25,7 @@ from grader.sandbox.messages import (
     Turns,
 )
 from grader.sandbox.objects import MODULE
-from grader.sandbox.plans import Recording
+from grader.sandbox.plans import Recording, Widening
 from grader.sandbox.wire import Packer
 
 HOPELESS = 2  # a function that hung this often is not called again
@@ -33,6 +33,7 @@ FIRST_NUMBER = 1 << 40  # above what a worker counts up to by itself
 Reply = Returned | StudentError
 Hung = dict[str, list[CallTimeout]]
 NOTHING = Same(MODULE, MODULE)  # asked to hear what earlier requests came to
+_ADVICE = (Recording, Widening)  # what comes of these is no answer to a check
 _TOLD = (Call, Turns, Several, Evaluate, Passes, Read, Items, Count, OnDevice)
 
 
@@ -99,7 +100,7 @@ class WorkerLine:
         except StudentError as error:
             if what and isinstance(error, CallTimeout):
                 self._hung.setdefault(what, []).append(error)
-            self.replies += [] if isinstance(body, Recording) else [error]  # advice
+            self.replies += [] if isinstance(body, _ADVICE) else [error]
             raise
         if isinstance(body, _TOLD) or (isinstance(body, Same) and body != NOTHING):
             self.replies.append(returned)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, gradient
+from grader.checks import Clues, Student, close, exercise, gradient, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -23,6 +23,10 @@ FROM_ZERO = (
     "Windows of negative pixels come out as 0: start from a pixel of the window, not "
     "from 0 or from a padding of zeros."
 )
+DEFAULTS = {
+    "no size": "Where no size is given, it must be 2: look at the constructor.",
+    "no stride": "Where no stride is given, it must be size: look at the constructor.",
+}
 MEANS = "It is the mean of each window: max-pooling keeps the largest pixel."
 ALL_TIES = (
     "Every one of the largest pixels gets the whole gradient: only the first of them "
@@ -80,7 +84,11 @@ def test_settings_of_pooling(student: Student, rng: Rng) -> None:
 
     for name, (settings, size, stride) in given.items():
         out = student.MaxPool2d(*settings).forward(x.copy(), train=True)
-        close(out, windows(x, size, stride).max(axis=(4, 5)), f"out for {name}")
+        right = windows(x, size, stride).max(axis=(4, 5))
+        is_right = np.shape(out) == right.shape
+        must = f"out for {name} must have shape {right.shape}, found "
+        require(is_right, f"{must}{np.shape(out)}.", cause=DEFAULTS.get(name, ""))
+        close(out, right, f"out for {name}")
 
 
 @exercise("9.6", weight=2)

@@ -14,7 +14,7 @@ from grader.errors import (
     GraderFault,
     ProtocolViolation,
 )
-from grader.sandbox import worker
+from grader.sandbox import fresh
 from grader.sandbox.handles import line_of
 from grader.sandbox.messages import Value
 from tests.checks.test_device import HEADER, failure, make, work
@@ -44,9 +44,10 @@ Your code mixes a NumPy array with an array that is on the GPU, see line 8.
     8 | return np.ones(3) + x
 
 The NumPy array was made on that line or before it, in a constructor too, by
-np.zeros, np.eye, np.array or a generator of NumPy's. Make it with the functions
-of xp = array_namespace(x), such as xp.zeros, or send it there with xp.asarray.
-This was found without a GPU, by arrays that refuse what a GPU's refuse."""
+np.zeros, np.arange, np.array or a generator of NumPy's. Make it with the
+functions of xp = array_namespace(x), such as xp.zeros, or send it there with
+xp.asarray. This was found without a GPU, by arrays that refuse what a GPU's
+refuse."""
 OPERAND = """\
 Your code combines an array on the GPU with a list, a tuple or None, see line 8.
 
@@ -160,7 +161,7 @@ def test_a_claim_of_the_wrong_form_is_refused(
     local: Local, monkeypatch: pytest.MonkeyPatch, claim: Value
 ) -> None:
     """The worker's own code never makes one."""
-    monkeypatch.setattr(worker, "run_on_device", lambda *_: claim)
+    monkeypatch.setattr(fresh, "run_on_device", lambda *_: claim)
     module = local(make("return x"))
 
     with pytest.raises(ProtocolViolation, match="reply about a device"):
@@ -172,7 +173,7 @@ def test_a_place_that_no_worker_names_is_worded_all_the_same(
 ) -> None:
     """Without what a terminal obeys."""
     claim: Value = ([(["returned", 7, "\x1b"], 1.0)], [], [], None)
-    monkeypatch.setattr(worker, "run_on_device", lambda *_: claim)
+    monkeypatch.setattr(fresh, "run_on_device", lambda *_: claim)
 
     assert str(failure(local, "return x")) == (
         'returned[7][" "] has another form on a GPU than with NumPy, expected shape '
@@ -184,7 +185,7 @@ def test_a_gpu_that_is_not_there_is_no_fault_of_the_students(
     local: Local, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run is incomplete, and says why."""
-    monkeypatch.setattr(worker, "run_on_device", lambda *_: "ImportError: no cupy")
+    monkeypatch.setattr(fresh, "run_on_device", lambda *_: "ImportError: no cupy")
     module = local(make("return x"))
     module._session.device = "cuda"
     assert line_of(module).device == "cuda"

@@ -109,6 +109,12 @@ def test_a_layer_that_follows_passes(submission: Start) -> None:
     follows_dtype(submission(SOURCE).Affine(W), at=X, upstream=DOUT)
 
 
+def found(error: Exception) -> str:
+    """Return what was found, without the lines of the code that follow."""
+    told = str(error)
+    return told.partition(".\n\n    ")[0] if isinstance(error, BadOutput) else told
+
+
 @pytest.mark.parametrize("upstream", [None, DOUT], ids=["forward", "both-passes"])
 def test_a_network_is_made_of_layers_in_the_dtype(
     submission: Start, upstream: np.ndarray | None
@@ -184,7 +190,7 @@ def test_a_layer_that_does_not_follow_is_told_what(
     with pytest.raises(kind) as caught:
         follows_dtype(layer, at=X, upstream=DOUT)
 
-    assert text == str(caught.value)
+    assert text == found(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +217,7 @@ def test_a_function_that_does_not_follow_is_told_so(
     with pytest.raises(BadOutput) as caught:
         follows_dtype(getattr(submission(SOURCE), name), at=X)
 
-    assert text == str(caught.value)
+    assert text == found(caught.value)
 
 
 def test_several_results_are_counted(submission: Start) -> None:
@@ -219,7 +225,7 @@ def test_several_results_are_counted(submission: Start) -> None:
     with pytest.raises(BadOutput) as caught:
         follows_dtype(submission(SOURCE).both, at={"x": X, "y": X})
 
-    assert str(caught.value) == (
+    assert found(caught.value) == (
         "the second result of both must be float32 where the input is float32, found "
         "float64"
     )

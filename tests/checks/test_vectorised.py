@@ -12,7 +12,7 @@ from grader.errors import (
     StudentError,
     StudentException,
 )
-from grader.sandbox import worker
+from grader.sandbox import fresh
 from grader.sandbox.counting import count
 from grader.sandbox.messages import Count, Value
 from tests.checks.conftest import Start
@@ -175,7 +175,7 @@ def test_the_third_size_is_asked_for_only_where_something_grows(
         asked.append(len(request.trials))
         return count(request, *means)
 
-    monkeypatch.setattr(worker, "count", spy)
+    monkeypatch.setattr(fresh, "count", spy)
     vectorised(of(module.softmax, "N D"), over={"N": 5, "D": 4})
     vectorised(of(module.doubling_strides, "N D"), over={"N": 5, "D": 4})
 

@@ -6,7 +6,7 @@ import pytest
 from grader.checks import Work
 from grader.checks.vectorised import HUGE, LARGE, SMALL
 from grader.errors import CheckFailed, Finding
-from grader.sandbox import worker
+from grader.sandbox import fresh
 from grader.sandbox.messages import Value
 from tests.checks.looping.layers import LAYERS
 from tests.checks.looping.loops import HEADER, LOOPS
@@ -32,7 +32,7 @@ def steps_claimed(
     trials = [([], *rest), ([(line, more)], *rest), ([(line, beyond)], *rest)]
     claims = {2: trials[:2], 1: trials[2:]}
     monkeypatch.setattr(
-        worker, "count", lambda asked, *_: (claims[len(asked.trials)], lines, 0.0)
+        fresh, "count", lambda asked, *_: (claims[len(asked.trials)], lines, 0.0)
     )
 
 

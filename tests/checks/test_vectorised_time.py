@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.checks.vectorised import LARGE, QUICK_S, SHORTEST_S, Sizes, vectorised
-from grader.sandbox import worker
+from grader.sandbox import fresh
 from grader.sandbox.handles import line_of
 from grader.sandbox.messages import Count, Request, Returned, Value
 from grader.sandbox.wire import Packer
@@ -91,7 +91,7 @@ def test_only_what_is_compared_is_timed(
         asked.append(request)
         return [TRIAL] * 3, [], 0.0
 
-    monkeypatch.setattr(worker, "count", count)
+    monkeypatch.setattr(fresh, "count", count)
     vectorised(
         of(local(LAYERS).exact, "N D"), over={"N": 5, "D": 4}, reference=reference
     )

@@ -8,7 +8,7 @@ import pytest
 from grader.checks.vectorised import Sizes, vectorised
 from grader.checks.work import Work
 from grader.errors import CheckFailed
-from grader.sandbox import worker
+from grader.sandbox import fresh
 from grader.sandbox.messages import Value
 from grader.sandbox.session import Module
 from tests.checks.looping.layers import LAYERS
@@ -27,7 +27,7 @@ def numbers(*shape: int) -> Value:
 
 def claimed(monkeypatch: pytest.MonkeyPatch, value: Value) -> None:
     """Let the worker claim a value for every count."""
-    monkeypatch.setattr(worker, "count", lambda *_: value)
+    monkeypatch.setattr(fresh, "count", lambda *_: value)
 
 
 def failure(build: Build, **over: int) -> CheckFailed:
