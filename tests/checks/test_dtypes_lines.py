@@ -49,6 +49,11 @@ def twice(x):
     c = np.where(b, 1.0, 0.5)
     return a + c
 
+def dropped(x):
+    u = np.linspace(0.0, 1.0, x.size).reshape(x.shape)
+    kept = (u >= 0.5) / 0.5
+    return x * kept
+
 def often(x):
     a, d = np.ones(3), x
     b = np.zeros(3)
@@ -121,6 +126,13 @@ def told(error: BadOutput) -> tuple[str, list[str], str]:
         ("helped", ["return x.astype(float)"]),
         ("handed", ["return added(x, np.ones(3))"]),
         ("twice", ["a = np.ones(3)", "c = np.where(b, 1.0, 0.5)"]),
+        (
+            "dropped",
+            [
+                "u = np.linspace(0.0, 1.0, x.size).reshape(x.shape)",
+                "kept = (u >= 0.5) / 0.5",
+            ],
+        ),
         (
             "often",
             ["a, d = np.ones(3), x", "b = np.zeros(3)", "c = np.full(3, 2.0)"],
