@@ -42,7 +42,7 @@ LIMIT = (
     "limit: log_softmax must take the logarithm of the sum (handout 2.2), and the loss "
     "must be made of log_softmax."
 )
-CUT = "Logits are cut off on the way: a loss must be as large as they are apart."
+CUT = "Logits are cut off on the way: the loss must be their whole distance."
 TAKEN = "minibatches must leave x and t in the order in which they came."
 
 

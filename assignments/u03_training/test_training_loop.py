@@ -80,7 +80,7 @@ PARTS = (
     "The data is cut into batch_size parts: batch_size is how many examples a batch "
     "has, and not how many batches there are."
 )
-TWOS = "Batches have 2 examples where batch_size is 3, which is how many one must have."
+TWOS = "Batches have 2 examples where batch_size is 3: only the last may have fewer."
 SHORT_FIRST = "The short batch must come last: shuffle the examples, not the batches."
 ANEW = (
     "Some come more than once and others never: an order holds each place once, as "
@@ -110,9 +110,9 @@ USED_UP = (
     "once, so call it in every epoch."
 )
 GOES_ON = "The total goes on from epoch to epoch: start it at 0 in each."
-BENT = "softmax is taken before the loss: it must get what the network gives, as it is."
+BENT = "softmax is taken before the loss, which must get what the network gives."
 UPHILL = "The parameters move the wrong way: loss.forward must get the output, then t."
-SENT = "The steps are larger by the loss itself: loss.backward must get no argument."
+SENT = "The steps are multiplied by the loss: loss.backward must get no argument."
 ONE_LESS = "An epoch is missing: make as many as `epochs` says, and note each."
 OF_BATCHES = "There is a loss for each batch: note one for each epoch, their mean."
 STILL = (
@@ -152,7 +152,9 @@ def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
     require(sorted(places) == list(range(7)), must, cause=ANEW)
     rows = np.concatenate([batch[0] for batch in batches])
     clues = Clues(cause=APART)
-    close(rows, x[places.astype(int)], "x in the order of t", clues=clues)
+    close(
+        rows, x[places.astype(int)], "x, in the order of the t beside it,", clues=clues
+    )
 
 
 @exercise("3.6")

@@ -127,7 +127,8 @@ def test_xavier_uniform_of_a_matrix(student: Student, rng: Rng) -> None:
             6**0.5 / (d + m)
         ),
         "A 3 stands where 6 belongs.": bound / 2**0.5,
-        "This is the bound of 3 / fan_in: both fans must have a say.": (3 / d) ** 0.5,
+        "This is the bound sqrt(3 / fan_in): both fans must have a say.": (3 / d)
+        ** 0.5,
         "This is the bound of 6 / fan_in: both fans must have a say.": (6 / d) ** 0.5,
         "This is the bound 1 / sqrt(fan_in): both fans must have a say.": d**-0.5,
     }
@@ -149,10 +150,10 @@ def test_he_normal_of_a_matrix(student: Student, rng: Rng) -> None:
         "The root is of 2 alone: fan_in must stand under it, too.": 2**0.5 / d,
         "The root is taken twice: the variance has one.": (2 / d) ** 0.25,
         "1 / fan_in is no standard deviation: take the root of the variance.": 1 / d,
-        "This is the variance of xavier_normal: fan_out must have no say here.": (
+        "This is the variance of xavier_normal: take fan_in alone.": (
             (2 / (d + m)) ** 0.5
         ),
-        "This is 2 by the mean of both fans: fan_out must have no say here.": (
+        "This is 2 divided by the mean of both fans: take fan_in alone.": (
             (4 / (d + m)) ** 0.5
         ),
         "fan_in is lost where alpha is 0: 1 + alpha^2 needs parentheses.": 2**0.5,

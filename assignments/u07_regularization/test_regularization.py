@@ -32,7 +32,7 @@ HALF_TWICE = (
 )
 QUARTER = (
     "It is a quarter of the right penalty: is the sum divided by the number of "
-    "weights, or does a half come in twice more?"
+    "weights, or are there more halves than one?"
 )
 ENDED = (
     "It does where its key comes first: a weight without a gradient ends the loop, so "

@@ -37,7 +37,9 @@ ROUND = (
 SHARE = (
     "It is divided by the share that this draw happened to keep: divide by 1 - ratio."
 )
-CHOSEN = "x[mask] keeps the chosen entries alone, in a row: multiply x by the mask."
+CHOSEN = (
+    "x[mask] keeps the chosen entries alone, in a row: multiply x by the comparison."
+)
 SWAPPED = "ratio is the probability to drop, and entries are kept with it: compare >=."
 HALVES = "Half of the entries are dropped, whatever ratio is: compare with ratio."
 NORMAL = (
@@ -54,8 +56,8 @@ OTHER_DRAW = (
 )
 DOUT = "dx is dout itself: drop and scale it like x, by what forward has noted."
 TURNED = (
-    "The mask is turned around: dx is 0 where out is not, and what was dropped gets a "
-    "gradient."
+    "The comparison is turned around: dx is 0 where out is not, and what was dropped "
+    "gets a gradient."
 )
 BY_RATIO = "It is multiplied by the share dropped: multiply by 1 - ratio."
 UNSCALED = (

@@ -24,7 +24,7 @@ IN_ONE_PART = (
 )
 APART = "x and t are shuffled apart: draw one order, and choose from both by it."
 FIRST = "The first examples are for validation, or the last: shuffle before you cut."
-SEEDED = "rng does not decide who is for validation: it must be drawn from rng."
+SEEDED = "Who is for validation is the same for every rng: draw it from rng."
 
 
 @exercise("8.1")
@@ -84,7 +84,7 @@ def test_ten_pairs(student: Student) -> None:
     ]
     part = "training" if is_right == [False, True] else "validation"
     cause = IN_ONE_PART.format(part) if any(is_right) and len(x_val) == 3 else APART
-    close(found, right, "x in the order of t", clues=Clues(cause=cause))
+    close(found, right, "x, in the order of the t beside it,", clues=Clues(cause=cause))
 
 
 @exercise("8.2")

@@ -61,7 +61,7 @@ BOUND: Mapping[str, Callable[[Fan], float]] = {  # squares of what the bound may
     "This is the bound of 6 / fan_out: fan_in must have a say, too.": lambda f: (
         6 / f[1]
     ),
-    "This is the bound of 3 / fan_in: fan_out must have a say, too.": lambda f: (
+    "This is the bound sqrt(3 / fan_in): fan_out must have a say, too.": lambda f: (
         3 / f[0]
     ),
     "This is the bound 1 / sqrt(fan_in): both fans must have a say.": lambda f: (
