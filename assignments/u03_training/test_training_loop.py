@@ -152,9 +152,7 @@ def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
     require(sorted(places) == list(range(7)), must, cause=ANEW)
     rows = np.concatenate([batch[0] for batch in batches])
     clues = Clues(cause=APART)
-    close(
-        rows, x[places.astype(int)], "x, in the order of the t beside it,", clues=clues
-    )
+    close(rows, x[places.astype(int)], "x beside its t", clues=clues)
 
 
 @exercise("3.6")

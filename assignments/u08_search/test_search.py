@@ -84,7 +84,7 @@ def test_ten_pairs(student: Student) -> None:
     ]
     part = "training" if is_right == [False, True] else "validation"
     cause = IN_ONE_PART.format(part) if any(is_right) and len(x_val) == 3 else APART
-    close(found, right, "x, in the order of the t beside it,", clues=Clues(cause=cause))
+    close(found, right, "x beside its t", clues=Clues(cause=cause))
 
 
 @exercise("8.2")
