@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from grader.model import Course, Outcome, Score, ScoredCheck
+from grader.model import Course, Diagnosis, Outcome, Score, ScoredCheck
 from grader.reports.terminal import CheckView, render_check_report
 
 
@@ -42,3 +42,26 @@ def test_a_long_name_leaves_no_room_for_what_is_waited_for(
     report = render_check_report(msgspec.structs.replace(score, units=(unit,)), course)
 
     assert f"\n6.3  {'x' * 46}       waiting   0 of 10\n" in report
+
+
+def test_the_row_has_the_outcome_of_the_check_that_is_told(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    course: Course,
+) -> None:
+    """A check that knows its cause is told before one that crashed and knows none."""
+    crashed = make_check(Outcome.CRASHED, "IndexError at batchnorm.py:7")
+    wrong = msgspec.structs.replace(
+        make_check(Outcome.WRONG, "dx is not what it must be."),
+        diagnosis=Diagnosis("factor:2", "It is twice as large."),
+    )
+    score = make_score("s", Outcome.PASSED, Outcome.CRASHED, (crashed, wrong))
+
+    alone = make_score("s", Outcome.PASSED, Outcome.CRASHED, (crashed,))
+
+    told, only = (render_check_report(each, course) for each in (score, alone))
+    assert (
+        "6.3  BatchNorm.backward                                     wrong   0" in told
+    )
+    assert "dx is not what it must be." in told
+    assert "crashed   0" in only
