@@ -42,7 +42,7 @@ def explain_exception(
             if other := _otherwise(code, error, source):
                 return (other,)
             said = text.replace("{}", _columns_and_rows(error.text))
-            if code in _OF_SHAPES and error.callers:
+            if code in _OF_SHAPES and set(error.callers[:1]) - {error.line}:
                 said += _HANDED_OVER
             plain = said.replace("xp.", "np.") if "xp." in said else ""
             return (Finding(f"exception:{code}", said, plain=plain),)

@@ -9,8 +9,9 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         (
             "A matrix product needs as many columns on the left as there are rows on "
             "the right{}. Print both shapes before that line: one of the two may need "
-            ".T, or a reshape first, or they must change places, or another array "
-            "belongs there, or a product of single entries, by * in place of @."
+            ".T or have one too many, or need a reshape first, or they must change "
+            "places, or another array belongs there. Entry by entry, with any number "
+            "of axes, arrays are multiplied by * and not by @."
         ),
     ),
     (

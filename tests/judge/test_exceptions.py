@@ -90,19 +90,23 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
-        "line: one of the two may need .T, or a reshape first, or they must change "
-        "places, or another array belongs there, or a product of single entries, by * "
-        "in place of @."
+        "line: one of the two may need .T or have one too many, or need a reshape "
+        "first, or they must change places, or another array belongs there. Entry by "
+        "entry, with any number of axes, arrays are multiplied by * and not by @."
     )
 
 
 @pytest.mark.parametrize("line", ["x @ x", "x + x.T"])
 def test_a_line_may_be_right_and_what_it_is_given_wrong(line: str) -> None:
     """A helper multiplies what the function that calls it has put together."""
-    alone, called = raised(line), raised(line)
+    alone, same, called = (raised(line) for _ in range(3))
+    same.callers = (same.line, 7)  # a comprehension's line is told once
     called.callers = (7,)
 
-    left, right = (explain_exception(each)[0].text for each in (alone, called))
+    left, alike, right = (
+        explain_exception(each)[0].text for each in (alone, same, called)
+    )
+    assert left == alike
 
     assert right == (
         f"{left} If that line is right, look at what the line that it was reached from "
@@ -142,9 +146,10 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
 
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
-        "right. Print both shapes before that line: one of the two may need .T, or a "
-        "reshape first, or they must change places, or another array belongs there, or "
-        "a product of single entries, by * in place of @."
+        "right. Print both shapes before that line: one of the two may need .T or have "
+        "one too many, or need a reshape first, or they must change places, or another "
+        "array belongs there. Entry by entry, with any number of axes, arrays are "
+        "multiplied by * and not by @."
     )
 
 

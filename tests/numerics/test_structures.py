@@ -121,6 +121,16 @@ def test_rounding_to_half_precision_is_told(seed: int, dtype: type) -> None:
     ]
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_few_entries_that_are_cut_off_are_no_half_precision(seed: int) -> None:
+    """Most of them are right to the last digit."""
+    right = np.tanh(np.random.default_rng(seed).uniform(-5.0, 5.0, size=80))
+
+    found = explain_values(np.clip(right, -0.99933, 0.99933), right, Scene("y"))
+
+    assert "precision:half on the way" not in codes(found)
+
+
 def test_few_numbers_from_single_precision_are_told_as_a_fact() -> None:
     """An example by hand is the same in every run, and confirms nothing else."""
     right = np.array([0.292416, 0.4436142, -1.5])

@@ -34,13 +34,13 @@ def rounded_on_the_way(case: Comparison) -> Iterator[Finding]:
     is_whole = np.array_equal(case.got.astype(shorter), case.got)
     if not unit or is_whole or _has_a_form(case):
         return
-    if unit == HALF:
+    if unit == HALF and wrong.size > case.error.size / 2:
         text = (
             "It is right in some four digits only: is part of it kept in float16, or "
             "rounded?"
         )
         yield Finding("precision:half on the way", text)
-    else:
+    elif unit == UNIT:
         text = (
             "It is right in some seven digits only: part of it is kept in float32, or "
             "is measured by differences."
