@@ -64,6 +64,7 @@ NO_RELU = (
 )
 NO_X = "x is not added to branch(x)."
 SILENT = "Only the branch's part is there, and it is 0 here: {} must be added to it."
+X_TOO = "x is added as well: with a shortcut layer, shortcut(x) takes the place of x."
 DOUT_IN = (
     "dout itself is in dx: with a shortcut layer, what its backward answers takes the "
     "place of dout."
@@ -219,7 +220,8 @@ def test_shortcut_by_hand(student: Student) -> None:
     out = block.forward(np.array([[3.0]]), train=True)
     dx = block.backward(np.array([[1.0, 10.0]]))
 
-    close(out, np.array([[9.0, -3.0]]), "out")
+    suspects = {"x:too": (X_TOO, np.array([[12.0, 0.0]]))}
+    close(out, np.array([[9.0, -3.0]]), "out", clues=Clues(suspects=suspects))
     must = "dx must have shape (1, 1), found (1, 2)."
     require(np.shape(np.asarray(dx)) != (1, 2), must, cause=DOUT_IN)
     close(dx, np.array([[-7.0]]), "dx")

@@ -16,6 +16,7 @@ DIGITS = 8.0  # of UNIT: what one or two roundings to float32 leave off
 FEW_DIGITS = "precision:few"
 FEW = 5  # entries of a slice: of fewer, two numbers make up most of anything
 FORM = 0.1  # of the error: what two fitted numbers leave of noise is far more
+MOST_OF_THEM = 0.5  # entries that a shorter dtype leaves wrong, at least
 SHARE = 0.2  # of them: on either side of what is right
 
 
@@ -34,7 +35,7 @@ def rounded_on_the_way(case: Comparison) -> Iterator[Finding]:
     is_whole = np.array_equal(case.got.astype(shorter), case.got)
     if not unit or is_whole or _has_a_form(case):
         return
-    if unit == HALF and wrong.size > case.error.size / 2:
+    if unit == HALF and case.wrong.mean() > MOST_OF_THEM:
         text = (
             "It is right in some four digits only: is part of it kept in float16, or "
             "rounded?"
