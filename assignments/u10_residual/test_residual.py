@@ -44,9 +44,7 @@ MASK_OF_BRANCH = "Only the branch's part goes through the ReLU: x's own part mus
 MASK_OF_IDENTITY = (
     "Only x's own part goes through the ReLU: what the branch is given must, too."
 )
-RELU_OF_DX = (
-    "The ReLU is applied to dx: on the way back it comes first, before both ways."
-)
+RELU_OF_DX = "The ReLU is applied to dx: on the way back it comes before both ways."
 SUM_ITSELF = (
     "dout is multiplied by the sum itself: its sign decides, by a factor 1 or 0."
 )
