@@ -32,6 +32,7 @@ behind the walls, as a student's work is: a check that refused one of them would
 false alarm.
 The table is made by `python -m tools.seeds`, a unit at a time; `make course` does the \
 same for all units at once, and prints the same numbers at its end.
+Minutes are those of a machine that did other work beside.
 
 | unit | right solutions | gradings | false alarms | minutes on 2 cores | commit |
 | --- | --- | --- | --- | --- | --- |

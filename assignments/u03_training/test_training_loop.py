@@ -267,6 +267,7 @@ def is_pair(batch: object) -> bool:
     return len(both) == 2 and len(lengths) == 1
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def descended(
     x: Array,
     t: Array,
