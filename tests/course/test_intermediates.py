@@ -112,7 +112,7 @@ def test_the_first_wrong_array_is_named(name: str) -> None:
 
 def test_a_check_that_names_an_array_is_told_before_one_that_knows_nothing() -> None:
     """The example by hand fails as well, and says less."""
-    case = CASES["direct way forgotten"]
+    case = CASES["windows turned round"]
     layer = LAYERS[case.layer]
     score = checked(layer, layer.code.replace(case.right, case.wrong))
 
