@@ -28,9 +28,10 @@ def take_seat(seat: int) -> None:
 def seated() -> Iterator[None]:
     """Keep this thread and what it starts to the processor it is on, for a while.
 
-    The system has put it where there was room, beside others that run now.
+    The system has put it where there was room, beside others that run now. Where it
+    does not say where that is, nothing is kept: it costs time and no more.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not _STAT.exists():
         yield
         return
     before = os.sched_getaffinity(0)

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
+from grader.judge import seats
 from grader.judge.seats import seated
 
 pytestmark = pytest.mark.skipif(
@@ -90,3 +92,14 @@ for one in sorted(os.sched_getaffinity(0)):
     os.sched_setaffinity(0, before)
 """
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own
+
+
+def test_where_nobody_says_which_one_it_is_it_stays_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some containers have no such file; work goes on there, and is only dearer."""
+    monkeypatch.setattr(seats, "_STAT", tmp_path / "stat")
+    ours = os.sched_getaffinity(0)
+
+    with seated():
+        assert os.sched_getaffinity(0) == ours
