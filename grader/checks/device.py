@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from grader.checks import text
-from grader.checks.work import Work, shown_line
+from grader.checks.work import Natural, Text, Work, shown_line
 from grader.errors import BadOutput, CheckFailed, Finding, GraderFault
 from grader.numerics.closeness import difference
 from grader.sandbox.handles import Handle, line_of
@@ -50,8 +50,6 @@ def runs_on_device(build: Callable[[], Work]) -> None:
     _require_same(claim, spoken)
 
 
-Natural = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
-Text = Annotated[str, msgspec.Meta(max_length=300)]
 Place = list[str | int]
 
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 import numpy as np
@@ -20,7 +21,7 @@ from grader.checks.passes import (
     run,
     setting,
 )
-from grader.checks.work import Work, shown_line
+from grader.checks.work import Natural, Text, Work, shown_line
 from grader.errors import BadOutput, CheckFailed, Finding, StudentError
 from grader.numerics.closeness import Discrepancy, difference
 from grader.sandbox.handles import Handle, Method, line_of
@@ -28,10 +29,12 @@ from grader.sandbox.line import refuse
 from grader.sandbox.messages import Value
 from grader.sandbox.plans import Widening
 from grader.sandbox.recipes import again
+from grader.sandbox.widening import MOST_LINES
 
 FLOAT32_RTOL = 1e-4  # float32 carries 7 digits; a sum of some hundred terms loses 2
 NARROW = "float32"
 DTYPES = ("float64", NARROW)
+_Lines = Annotated[list[tuple[Natural, Text]], msgspec.Meta(max_length=MOST_LINES)]
 _ORDINALS = ("first", "second", "third")
 _WHY = {
     "float32": "Something in your code is float64, and what it meets becomes float64: "
@@ -155,7 +158,7 @@ def _origins(work: Work) -> Mapping[int, str]:
     except StudentError:
         return {}  # an extra question: what it does with it is not judged
     try:
-        return dict(msgspec.convert(found, list[tuple[int, str]]))
+        return dict(msgspec.convert(found, _Lines))
     except msgspec.ValidationError:
         refuse("a reply about wider numbers had the wrong form")
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from grader.checks.work import Work, shown_line
+from grader.checks.work import Natural, Text, Work, shown_line
 from grader.errors import CheckFailed, CourseError, Finding
 from grader.numerics.slopes import Counts, Growth, Signal, growth, lasts
 from grader.sandbox.handles import line_of
@@ -71,8 +71,6 @@ def vectorised(
         line.slowdown = _slowdown(claim, _fastest(reference(larger[0]), clock))
 
 
-Natural = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
-Text = Annotated[str, msgspec.Meta(max_length=300)]
 Name = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[-\w. ]+\Z")]
 
 

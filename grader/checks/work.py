@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from grader.sandbox.handles import Handle, Method, class_of, spoken
 from grader.sandbox.messages import Value
 from grader.sandbox.plans import Trial
 from grader.sandbox.recipes import trial
 from grader.sandbox.wire import Packer
+
+# What a worker may claim: a number, and a line of text.
+Natural = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
+Text = Annotated[str, msgspec.Meta(max_length=300)]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,31 @@ def plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-class Recorder:
+class Tracing:
+    """Traces what runs inside a `with`."""
+
+    _before: Any = None  # whatever traced before
+
+    def __enter__(self) -> None:
+        """Begin to trace."""
+        self._before = sys.gettrace()
+        sys.settrace(self._enter)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave tracing to whoever traced before."""
+        sys.settrace(self._before)
+
+    def _enter(self, frame: FrameType, event: str, value: object) -> Any:  # noqa: ANN401 - a tracer
+        """Return what traces a function that begins, None to pass it over."""
+        raise NotImplementedError
+
+
+class Recorder(Tracing):
     """Traces what runs inside a `with`, and copies locals."""
 
     def __init__(self, files: Collection[str], names: Collection[str]) -> None:
@@ -60,7 +84,6 @@ class Recorder:
         self._names = names
         self._calls: list[Running] = []
         self._left = MOST_EVENTS
-        self._before: Any = None  # whatever traced before
 
     @property
     def found(self) -> Found:
@@ -76,20 +99,6 @@ class Recorder:
             outermost = [call.bound[name] for call in having if call.depth == outside]
             kept += outermost[0] if len(outermost) == 1 else []
         return kept
-
-    def __enter__(self) -> None:
-        """Begin to trace."""
-        self._before = sys.gettrace()
-        sys.settrace(self._enter)
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Leave tracing to whoever traced before."""
-        sys.settrace(self._before)
 
     def _enter(self, frame: FrameType, _: str, __: object) -> Any:  # noqa: ANN401 - a tracer
         names = self._names_in(frame.f_code)

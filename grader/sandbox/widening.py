@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from grader.sandbox.counting_lines import text_of
 from grader.sandbox.evaluation import Follow, Get, MakeArguments
 from grader.sandbox.plans import Value, Widening
+from grader.sandbox.recording import Tracing
 from grader.sandbox.trying import prepared
 
 MOST_EVENTS = 20_000  # lines run; after them nobody looks any more
@@ -67,7 +68,7 @@ def _caster(dtype: np.dtype[Any]) -> Callable[[Value], Value]:
     return cast
 
 
-class Watcher:
+class Watcher(Tracing):
     """Traces what runs inside a `with`, and notes where wide arrays come from.
 
     Attributes:
@@ -82,21 +83,6 @@ class Watcher:
         self._wide: dict[int, Value] = {}  # by id, and kept so that none is used again
         self._names: set[str] = set()  # of variables that held one
         self._left = MOST_EVENTS
-        self._before: Any = None  # whatever traced before
-
-    def __enter__(self) -> None:
-        """Begin to trace."""
-        self._before = sys.gettrace()
-        sys.settrace(self._enter)
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Leave tracing to whoever traced before."""
-        sys.settrace(self._before)
 
     def _enter(self, frame: FrameType, _: str, __: object) -> Any:  # noqa: ANN401 - a tracer
         if frame.f_code.co_filename not in self._files:

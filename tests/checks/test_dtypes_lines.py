@@ -197,7 +197,18 @@ def test_code_that_fails_when_it_is_watched_is_told_in_general(walled: Start) ->
     assert finding.text.startswith("Something in your code is float64")
 
 
-@pytest.mark.parametrize("claim", ["text", [("1", "a")], [(1, 2)], [(1,)]])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "text",
+        [("1", "a")],
+        [(1, 2)],
+        [(1,)],
+        [(-1, "a")],
+        [(1, "a" * 301)],
+        [(1, "a")] * 4,
+    ],
+)
 def test_a_claim_of_the_wrong_form_is_refused(
     local: Local, monkeypatch: pytest.MonkeyPatch, claim: object
 ) -> None:
