@@ -54,7 +54,7 @@ def giving(values: Iterable[object]) -> Run:
     return lambda _: next(left)  # type: ignore[return-value] # some are no numbers
 
 
-def outcome(run: Run, seeds: int = 3, need: int = 2) -> CheckFailed:
+def outcome(run: Run, seeds: int = 2, need: int = 1) -> CheckFailed:
     """Return how a check that asks for 0.9 fails."""
     with pytest.raises(CheckFailed) as caught:
         trains(run, rng(), reaches=0.9, seeds=seeds, need=need, measure=MEASURE)
@@ -79,10 +79,10 @@ def on_digits(module: object, start: np.random.Generator) -> float:
 
 @pytest.mark.parametrize(
     "values",
-    [(0.95, 0.9), (0.1, 0.95, 0.95), (0.95, 0.1, 0.9)],
-    ids=["first two", "last two", "first and last"],
+    [(0.9,), (0.1, 0.95)],
+    ids=["the first", "the second"],
 )
-def test_two_of_three_starts_are_enough(values: tuple[float, ...]) -> None:
+def test_one_of_two_starts_is_enough(values: tuple[float, ...]) -> None:
     """One unlucky start must not cost an honest student the points."""
     left = iter(values)
 
@@ -91,9 +91,23 @@ def test_two_of_three_starts_are_enough(values: tuple[float, ...]) -> None:
     assert [] == list(left)
 
 
-def test_training_stops_when_two_starts_have_missed() -> None:
+@pytest.mark.parametrize(
+    "values",
+    [(0.95, 0.9), (0.1, 0.95, 0.95), (0.95, 0.1, 0.9)],
+    ids=["first two", "last two", "first and last"],
+)
+def test_a_suite_may_ask_for_two_of_three(values: tuple[float, ...]) -> None:
+    """Where wrong code is lucky now and then, more starts tell the two apart."""
+    left = iter(values)
+
+    trains(lambda _: next(left), rng(), reaches=0.9, seeds=3, need=2)
+
+    assert [] == list(left)
+
+
+def test_training_stops_when_two_of_three_starts_have_missed() -> None:
     """A third start costs time and changes nothing."""
-    error = outcome(giving([0.71111, 0.68]))
+    error = outcome(giving([0.71111, 0.68]), seeds=3, need=2)
 
     assert str(error) == (
         "What your code trains does not learn enough.\n\n"
@@ -123,7 +137,7 @@ def test_a_number_that_is_not_finite_has_a_cause_of_its_own() -> None:
 
 def test_a_loss_must_fall() -> None:
     """Some measures are better the smaller they are."""
-    left = iter([0.4, 0.30004, 0.25])
+    left = iter([0.4, 0.30004])
 
     with pytest.raises(CheckFailed) as caught:
         trains(
@@ -137,14 +151,14 @@ def test_a_loss_must_fall() -> None:
     assert str(caught.value) == (
         "What your code trains does not learn enough.\n\n"
         "    measured   loss on unseen text\n"
-        "    expected   at most 0.3 from 2 of 3 starts\n"
+        "    expected   at most 0.3 from 1 of 2 starts\n"
         "    got        0.4, 0.30004 from 2 starts"
     )
 
 
 def test_a_loss_that_falls_is_enough() -> None:
     """Exactly the threshold counts."""
-    left = iter([0.3, 0.31, 0.2])
+    left = iter([0.3])
 
     trains(lambda _: next(left), rng(), reaches=0.3, smaller_is_better=True)
 
@@ -173,7 +187,7 @@ def test_every_start_draws_its_own_numbers() -> None:
         drawn.append(float(start.random()))
         return 0.0
 
-    outcome(run, need=1)
+    outcome(run, seeds=3, need=1)
 
     assert len(set(drawn)) == 3
 
@@ -186,14 +200,14 @@ def test_a_run_that_gives_no_number_is_the_suites_fault() -> None:
     assert str(caught.value) == "trains: run must return a number, found None."
 
 
-@pytest.mark.parametrize("need", [0, 4], ids=["none", "more than there are"])
+@pytest.mark.parametrize("need", [0, 3], ids=["none", "more than there are"])
 def test_a_need_that_makes_no_sense_is_the_suites_fault(need: int) -> None:
     """A check must be able to fail, and to pass."""
     with pytest.raises(CourseError) as caught:
         trains(giving([1.0]), rng(), reaches=0.9, need=need)
 
     assert str(caught.value) == (
-        f"trains: need must be from 1 to seeds = 3, found {need}."
+        f"trains: need must be from 1 to seeds = 2, found {need}."
     )
 
 
@@ -206,7 +220,7 @@ def test_a_calibrating_check_measures_every_start_and_says_so() -> None:
 
     assert found is not None
     assert found.values == (0.95, 0.96, None, 0.9)
-    assert found.goal == Goal(MEASURE, 0.9, 3, 2, smaller_is_better=False)
+    assert found.goal == Goal(MEASURE, 0.9, 2, 1, smaller_is_better=False)
 
 
 def test_other_messages_hold_no_measurement() -> None:
