@@ -1,5 +1,6 @@
 """What the student's code shall do once, for checks that watch how it does it."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -11,6 +12,9 @@ from grader.sandbox.messages import Value
 from grader.sandbox.plans import Trial
 from grader.sandbox.recipes import trial
 from grader.sandbox.wire import Packer
+
+LONGEST_LINE = 66  # of the student's source, in a message: what is longer goes on below
+MOST_PARTS = 5  # of such a line
 
 # What a worker may claim: a number, and a line of text.
 Natural = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]
@@ -58,6 +62,10 @@ class Work:
 
 
 def shown_line(line: int, lines: Mapping[int, str]) -> str:
-    """Return a line of the student's own source as messages show it."""
+    """Return a line of the student's own source as messages show it, "" if empty."""
     text = "".join(c if c.isprintable() else " " for c in lines.get(line, ""))
-    return f"    {line} | {text}" if text.strip() else ""
+    parts = textwrap.wrap(text.strip(), LONGEST_LINE, subsequent_indent="    ")
+    if len(parts) > MOST_PARTS:
+        parts[MOST_PARTS - 1 :] = [f"{parts[MOST_PARTS - 1]} ..."]
+    margin = f"\n    {' ' * len(str(line))} | "
+    return f"    {line} | {margin.join(parts)}" if parts else ""

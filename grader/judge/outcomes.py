@@ -2,9 +2,9 @@
 
 import itertools
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 
+from grader.checks.work import shown_line
 from grader.errors import (
     BadOutput,
     CallTimeout,
@@ -42,9 +42,7 @@ STATES = {
     Outcome.MEMORY: "runs out of memory",
     Outcome.WAITING: "is waiting itself",
 }
-LONGEST_LINE = 62  # of the student's source, in a message: what is longer goes on below
-MOST_PARTS = 3  # of such a line
-LONGEST_INDENT = 16  # of such a line
+LONGEST_INDENT = 16  # of a line of the student's source, in a message
 TAB = "\t"
 _OF_INDENTATION = ("IndentationError", "TabError")
 FAULT = "the grader failed, not you; your teacher has been told"
@@ -130,12 +128,7 @@ def source_line(error: StudentError, source: bytes | None) -> str:
 
 def _quoted(lines: Sequence[str], number: int) -> str:
     """Return a line of a file with its number, "" where it says nothing."""
-    text = lines[number - 1].strip() if number <= len(lines) else ""
-    parts = textwrap.wrap(text, LONGEST_LINE, subsequent_indent="    ")
-    if len(parts) > MOST_PARTS:
-        parts[MOST_PARTS - 1 :] = [f"{parts[MOST_PARTS - 1]} ..."]
-    margin = f"\n    {' ' * len(str(number))} | "
-    return f"    {number} | {margin.join(parts)}" if text else ""
+    return shown_line(number, dict(enumerate(lines, start=1)))
 
 
 def _indented(lines: Sequence[str], number: int) -> str:

@@ -81,7 +81,7 @@ class Back:
         return self.params["w"] * x
 
     def backward(self, dout):
-        self.grads["w"] = np.einsum("nd,nd->d", dout, self.x, dtype=float)
+        self.grads["w"] = np.sum(dout * self.x, axis=0, dtype=float)
         return dout * self.params["w"]
 
 class Unwatched:
@@ -165,7 +165,7 @@ def test_a_function_is_told_the_lines(
         (
             "Back",
             'grads["w"]',
-            'self.grads["w"] = np.einsum("nd,nd->d", dout, self.x, dtype=float)',
+            'self.grads["w"] = np.sum(dout * self.x, axis=0, dtype=float)',
         ),
     ],
 )

@@ -150,8 +150,9 @@ def test_objects_one_by_one_are_worded(local: Local) -> None:
     assert str(found) == (
         "Your code makes Python objects one by one along N: each 1 added to N costs "
         f"{number_in(found, 0.9, 1.1)} more of them, see line 13.\n\n"
-        "    13 | return math.fsum(memoryview(np.ascontiguousarray(x[:, 0])).tolist())"
-        f"\n\ntolist goes through entries one by one, as a loop does. {ADVICE}"
+        "    13 | return math.fsum(memoryview(np.ascontiguousarray(x[:,\n"
+        "       |     0])).tolist())\n\n"
+        f"tolist goes through entries one by one, as a loop does. {ADVICE}"
     )
 
 
@@ -240,10 +241,12 @@ def test_a_slope_is_a_number_to_read(
 
 
 def test_a_long_line_is_told_up_to_the_loop_at_its_end(local: Local) -> None:
-    """A comprehension ends with its `for`; the report breaks what is too long."""
+    """A comprehension ends with its `for`; what is too long goes on below."""
     line = f"return np.stack([sum(row{' * 1' * 20}) for row in x])"
+    first, rest = line[:66], line[67:]
     found = failure(
         of(local(f"{HEADER}def long(x):\n    {line}\n").long, "N D"), N=5, D=4
     )
 
-    assert f"    12 | {line}" == str(found).split("\n\n")[1]
+    shown = f"    12 | {first}\n       |     {rest}"
+    assert shown == str(found).split("\n\n")[1]

@@ -86,14 +86,14 @@ def test_the_line_that_led_to_an_exception_is_shown(
 def test_a_long_line_goes_on_below_and_is_cut_with_a_sign() -> None:
     """What is wrong may stand at its end; a student must see that there is more."""
     error = StudentException("ValueError", (), "no", 1, "a.py:1")
-    rows = ["1 | x = " + "1 + " * 14 + "1"]
-    rows += ["  |     " + "+ 1 " * 14 + "+"]
+    rows = ["1 | x = " + "1 + " * 15 + "1", "  |     " + "+ 1 " * 15 + "+"]
+    rows += ["  |     " + "1 + " * 15 + "1", rows[1]]
 
-    two = source_line(error, b"x = " + b"1 + " * 28 + b"1")
-    many = source_line(error, b"x = " + b"1 + " * 80)
+    two = source_line(error, b"x = " + b"1 + " * 30 + b"1")
+    many = source_line(error, b"x = " + b"1 + " * 99)
 
     assert two.split("\n    ")[1:] == [rows[0], rows[1].removesuffix(" +")]
-    assert many.split("\n    ")[1:] == [*rows, "  |     " + "1 + " * 14 + "1 ..."]
+    assert many.split("\n    ")[1:] == [*rows, "  |     " + "1 + " * 15 + "1 ..."]
 
 
 def test_lines_deep_inside_are_shown_beside_each_other() -> None:
