@@ -107,8 +107,11 @@ def test_step_at_zero(student: Student) -> None:
     out = student.step(np.array([-1.0, 0.0, 1.0]))
 
     is_row = isinstance(out, np.ndarray) and out.shape == (3,)
-    cause = AT_ZERO if is_row and np.array_equal(out[[0, 2]], [0, 1]) else ""
-    close(out, [0, 0, 1], "step(x)", clues=Clues(cause=cause))
+    is_right_beside = is_row and np.array_equal(out[[0, 2]], [0, 1])
+    is_reversed = is_row and np.array_equal(out[[0, 2]], [1, 0])  # another check's
+    cause = AT_ZERO if is_right_beside else ""
+    right = [1, 0, 0] if is_reversed else [0, 0, 1]
+    close(out, right, "step(x)", clues=Clues(cause=cause))
 
 
 @exercise("1.1")
@@ -155,6 +158,10 @@ def test_perceptron_of_many_examples(student: Student, rng: Rng) -> None:
     suspects = {
         "perceptron:no-bias": ("The bias is not added.", sums > 0),
         "perceptron:minus-bias": ("The bias is subtracted: add it.", sums - b > 0),
+        "perceptron:late-bias": (
+            "The bias is added after the step: add it to the sum.",
+            (sums > 0) + b,
+        ),
         "perceptron:sums": ("These are the sums: let step answer.", sums + b),
         "perceptron:bias-in-x": (
             "The bias is added to every feature: add it once, to the weighted sum.",

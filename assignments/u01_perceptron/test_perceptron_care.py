@@ -46,7 +46,8 @@ def test_gradient_at_whole_numbers(student: Student) -> None:
 
     is_array = isinstance(wide, np.ndarray) and wide.shape == (3,)
     require(is_array, "the gradient must have the shape of x, (3,).")
-    cut = Clues(cause="x is an array of integers, and x + h is cut off to x again.")
+    why = "x is an array of integers, which cuts x + h off to x, and x - h to x - 1."
+    cut = Clues(cause=why)
     close(grad, wide, "the gradient", rtol=1e-8, dtype="float64", clues=cut)
 
 

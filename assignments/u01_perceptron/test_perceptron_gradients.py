@@ -52,6 +52,13 @@ WRONG_ERRORS = {  # of the example in handout section 6.3
     "error:sums": ("Take the largest entries, not sums.", 1.5 / 18.5),
     "error:product": ("The two sizes are added, not multiplied.", 1 / 20),
     "error:half": ("Divide by the sum of the two sizes, not half of it.", 2 / 9),
+    "error:difference-of-sizes": (
+        (
+            "It is the difference of the two sizes, 4 less 5: take the difference of "
+            "the gradients first, entry by entry, then its size, then the largest."
+        ),
+        -1 / 9,
+    ),
     "error:no-abs": ("The largest number is not the largest in size.", 1 / 6),
 }
 
@@ -72,6 +79,10 @@ def test_slope_of_a_cube(student: Student) -> None:
         "slope:times-h": (
             "`/ 2 * h` divides by 2 and multiplies by h: put 2 * h in brackets.",
             [3.0625],
+        ),
+        "slope:one-default": (
+            "x moves up by h, and down by 1e-5: go down by h, too.",
+            [2.5**3 - (2.0 - 1e-5) ** 3],
         ),
         "slope:half-h": (
             "x is moved by h / 2 each way: move it by h up, and by h down.",
@@ -153,6 +164,13 @@ def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
     errors = [student.gradient_error(a, s * a) for s in (-1.0, 1.0)]
 
     suspects = {
+        "error:one-sum": (
+            (
+                "The gradients are added before their sizes are taken, and cancel: "
+                "take the largest of each first."
+            ),
+            2 * abs(a).max() / 1e-8,
+        ),
         "error:no-abs": (
             "The difference has a sign: take its size, then the largest.",
             a.max() / 3,

@@ -17,6 +17,8 @@ HABITS = {  # how OR is learned by other rules: wrong answers in the first epoch
     "3 3 3 3": "Weights and bias move the wrong way: the sign is that of target less "
     "answer.",
     "3 2 2 2": "The bias has the wrong sign, in its step or in the sum.",
+    "1 2 2 2 1 0": "b forgets what it was: add to it.",
+    "1" + 99 * " 2": "w begins at 0 in each epoch: it must go on.",
     "2 1 1 1": "Right answers move the weights as well: only wrong ones may.",
     "3 1 1 1 0": "An epoch is answered with the weights it began with: use the newest.",
     "2 2 1 0": "A sum of exactly 0 is answered by 1 here: the answer to 0 is 0.",
@@ -30,8 +32,8 @@ ANOTHER_ORDER = (
     "from the first to the last, and does b move with w?"
 )
 ANEW = (
-    "Every epoch makes one wrong answer: w and b must go on from epoch to epoch, and a "
-    "missed 0 must move them, too."
+    "Every epoch makes one wrong answer: w and b must go on from epoch to epoch, and "
+    "the error of a missed 0 is -1, which moves both of them back."
 )
 LAST_ZERO = "An epoch without a wrong answer counts: note its 0, too."
 RIGHT_ONES = "Right answers are counted: count the others."
@@ -47,31 +49,25 @@ EVERY = (
 )
 SHARES = "errors are shares of all answers: note how many are wrong."
 DEFAULT = "w is too small by a factor: where lr is not given it must be 1."
+NO_EPOCH = "No epoch is noted: there must be as many as `epochs` says, from the first."
+EACH = "There is a number for each example: note one for each epoch, when it has ended."
 GOES_ON = "The count goes on from epoch to epoch: start each epoch at 0."
 TOO_LONG = "Training goes on too long: stop after `epochs` epochs, and after a 0."
 BY_CHANCE = "A second call gives other errors: take the examples in the given order."
 TWO = {
     "0": "Wrong answers are counted with their sign: 1 and -1 cancel.",
-    "1": "One of two wrong answers is counted: take them in the given order, count 1 "
-    "in place of 0 as well, and count answers, no shares of all.",
+    "1": "One of two wrong answers is counted: a 1 in place of 0 counts as well as a 0 "
+    "in place of 1, each as a whole one.",
 }
 
 PARTS = '''
 """A right step and a right perceptron, for functions that are made of them."""
-
 import numpy as np
 
-
-def step(x):
-    return np.heaviside(x, 0.0).astype(int)
-
-
-def perceptron(x, w, b):
-    return step(np.dot(x, w) + b)
-
+step = lambda x: np.heaviside(x, 0.0).astype(int)
+perceptron = lambda x, w, b: step(np.dot(x, w) + b)
 
 def call(student, name, *args, **settings):
-    """Call a function of the student's while these parts are in place of its own."""
     own = student.step, student.perceptron
     student.step, student.perceptron = step, perceptron
     try:
@@ -238,7 +234,7 @@ def parts(result: object) -> Learned:
     require(are_real, "w must be an array of real numbers.")
     counts = list(errors) if isinstance(errors, (list, tuple, np.ndarray)) else [""]
     must = "errors must be a list with a number for each epoch."
-    require(all(map(is_number, counts)), must)
+    require(all(map(is_number, counts)), must, cause=order * isinstance(b, list))
     return w, b, [int(each) if each == int(each) else float(each) for each in counts]
 
 
@@ -285,14 +281,17 @@ def counted(
     cause = known.get(_text(errors)) or known.get(_text(errors[:4]), "")
     if len(expected) > 1 and errors == [k / n for k in expected]:
         cause = SHARES
+    if not errors or len(errors) == n * len(expected) > n:
+        cause = EACH if errors else NO_EPOCH
     if len(expected) > 1 and errors[6:12] == 6 * [n]:
         cause = GOES_ON if errors[: len(sums)] == sums else EVERY
-    if len(errors) == 1 < len(expected) and errors == expected[:1]:
+    if errors == expected[:1] and len(expected) > 1:
         cause = FIRST_EPOCH
     if errors[: len(expected)] == expected:
         cause = TOO_LONG
     if errors != expected:
-        must = f"errors must be {expected}, found {errors[:12]}."
+        more = f" and {len(errors) - 12} more" * (len(errors) > 12)
+        must = f"errors must be {expected}, found {errors[:12]}{more}."
         require(False, must, cause=start() or cause)  # noqa: FBT003
 
 

@@ -12,6 +12,14 @@ E_TO_Z = (
     "This is what the sigmoid of -z gives: a minus is missing in an exponent, or the "
     "halves for z above and below 0 are exchanged."
 )
+BELOW = (
+    "The sigmoid is right for sums above 0, and gives that of -z below: for a negative "
+    "z it is e^z / (1 + e^z)."
+)
+ABOVE = (
+    "The sigmoid is right for sums below 0, and gives that of -z above: for a positive "
+    "z it is 1 / (1 + e^-z)."
+)
 LN3 = float(np.log(3.0))
 
 
@@ -102,6 +110,8 @@ def wrong_curves(sums: Array, w2: Array, b2: float) -> list[tuple[str, str, Arra
             "The hidden layer bends with ReLU: it must be the sigmoid.",
             sigmoid(np.maximum(sums, 0.0) @ w2 + b2),
         ),
+        ("below", BELOW, sigmoid(abs(sigmoid(abs(sums)) @ w2 + b2))),
+        ("above", ABOVE, sigmoid(-abs(sigmoid(-abs(sums)) @ w2 + b2))),
         ("twice", "The last sigmoid is taken twice.", sigmoid(sigmoid(score))),
         (
             "hidden-twice",

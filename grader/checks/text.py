@@ -83,7 +83,7 @@ def table(found: Discrepancy, name: str, by: str, tolerance: float) -> str:
         extent += " wrong"
     else:
         rough = f"{tolerance:.0e}".replace("e-0", "e-")
-        extent += f" wrong, by over {rough} of the largest entry"
+        extent += f" wrong (allowed: {rough} of the largest entry)"
     return "\n".join(
         (
             expected,

@@ -269,7 +269,7 @@ _WARNINGS = {
     "what must come out there, and compute it without the 0.",
     "invalid": "Something without a value is computed: 0/0, as by a sum in which every "
     "number has become 0, inf - inf, or the root or logarithm of a negative number. "
-    "np.where computes both of its sides.",
+    "Where there is an np.where, it computes both of its sides.",
 }
 
 

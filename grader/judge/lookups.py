@@ -18,6 +18,7 @@ NEAR = 0.8  # how alike two names are of which one may be meant for the other
 _MISSING = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
 _IN_MODULE = re.compile(r"^module '(\w+)' has no attribute '(\w+)'")
 _UNDEFINED = re.compile(r"^name '(\w+)' is not defined")
+_UNBOUND = re.compile(r"^cannot access local variable '(\w+)'")
 _CALLED = re.compile(r"^(\w+)\.(\w+)\(\) (?:takes|got|missing) ")
 _DEF = re.compile(r"^\s+(?:async +)?def +(\w+)\(\s*([*\w]*)")
 _OWN = re.compile(r"\bdef +(\w+)|\bself\.(\w+)[^=]*(?<![=!<>])=(?!=)")
@@ -43,6 +44,8 @@ def explain_lookup(error: StudentException, source: bytes) -> tuple[Finding, ...
         return _of_dict(error.text, line, lines)
     if "NameError" in error.kinds and (found := _UNDEFINED.match(error.text)):
         return _of_scope(found[1], lines)
+    if "UnboundLocalError" in error.kinds and (found := _UNBOUND.match(error.text)):
+        return _of_function(found[1], function_around(lines, error.line))
     return ()
 
 
@@ -199,7 +202,34 @@ def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     if close := nearest_of_class(name, inside):
         text = f"{kind} has no .{name}. Did you mean .{close}?"
         return (Finding("exception:misspelled-of-their-own", text),)
-    return ()
+    return (_never_kept(name, inside),) if inside else ()
+
+
+def _never_kept(name: str, inside: Sequence[str]) -> Finding:
+    """Return that no line of a class keeps something under this name."""
+    local = re.compile(rf"^\s*{name}\s*=(?!=)")
+    if any(local.match(line) for line in _method(inside, "forward")):
+        text = (
+            f"In forward {name} is a name of that call alone: what backward needs is "
+            f"kept as self.{name}."
+        )
+        return Finding("exception:kept-in-a-local-name", text)
+    text = (
+        f"No line of the class sets self.{name}. What backward needs is kept on self "
+        "by forward, and what must always be there is made in __init__."
+    )
+    return Finding("exception:never-kept", text)
+
+
+def _of_function(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
+    """Return why a name that has a value elsewhere has none in a function."""
+    text = (
+        f"The function gives {name} a value in one of its lines, so {name} is a name "
+        "of its own, and it has no value yet where it is used."
+    )
+    if lines and "def backward" in lines[0]:
+        text += f" backward does not get {name}: forward must keep it on self."
+    return (Finding("exception:no-value-yet", text),)
 
 
 def _of_dict(text: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:

@@ -176,7 +176,8 @@ def test_what_is_remembered_elsewhere_is_no_matter_of_digits(local: Start) -> No
                 "the output in float32 is not what the same code gives in float64.\n\n"
                 "    expected   4         at [0, 2]\n"
                 "    got        4.01\n"
-                "    extent     6 of 6 entries wrong, by over 1e-4 of the largest entry"
+                "    extent     6 of 6 entries wrong "
+                "(allowed: 1e-4 of the largest entry)"
             ),
         ),
     ],

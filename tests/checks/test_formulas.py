@@ -32,7 +32,7 @@ def test_follows_names_the_formula_that_was_taken() -> None:
         "the spread is not what it must be.\n\n"
         "    expected   0.2325\n"
         "    got        0.054054\n"
-        "    extent     1 of 1 entry wrong, by over 1e-9 of the largest entry"
+        "    extent     1 of 1 entry wrong (allowed: 1e-9 of the largest entry)"
     )
     assert SQUARED == found[0]
 

@@ -212,7 +212,7 @@ def told(start: Start, name: str, clues: Clues) -> str:
     layer = getattr(start(SOURCE), name)(W.copy())
     with pytest.raises(CheckFailed) as caught:
         gradient(layer, at=X, upstream=DOUT, clues=clues)
-    return caught.value.symptom.partition("of the largest entry")[2].strip()
+    return caught.value.symptom.partition("of the largest entry)")[2].strip()
 
 
 @pytest.mark.parametrize("name", ADVICE)

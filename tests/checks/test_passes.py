@@ -104,7 +104,7 @@ def test_the_second_input_is_named(submission: Start) -> None:
         "dh disagrees with a numerical derivative of your own forward pass.\n\n"
         "    expected   5         at dh[0, 1], by central differences\n"
         "    got        6\n"
-        "    extent     1 of 4 entries wrong, by over 1e-6 of the largest entry"
+        "    extent     1 of 4 entries wrong (allowed: 1e-6 of the largest entry)"
     )
     assert caught.value.inputs == (
         "x (2, 2), h (2, 2), dout0 (2, 2), dout1 (2, 2), dout2 ()"

@@ -129,8 +129,8 @@ def test_a_value_is_named_by_what_it_is(value: Value, written: str) -> None:
             (
                 "    expected   -0.0421   at dx[3, 2], by central differences\n"
                 "    got        0.1263\n"
-                "    extent     12 of 12 entries wrong, "
-                "by over 1e-6 of the largest entry"
+                "    extent     12 of 12 entries wrong "
+                "(allowed: 1e-6 of the largest entry)"
             ),
         ),
         (
@@ -138,7 +138,7 @@ def test_a_value_is_named_by_what_it_is(value: Value, written: str) -> None:
             (
                 "    expected   1         by central differences\n"
                 "    got        2\n"
-                "    extent     1 of 1 entry wrong, by over 1e-6 of the largest entry"
+                "    extent     1 of 1 entry wrong (allowed: 1e-6 of the largest entry)"
             ),
         ),
     ],
@@ -156,7 +156,7 @@ def test_without_a_place_or_a_source_the_line_ends_with_the_number() -> None:
     table = text.table(Discrepancy((), 1.0, 2.0, 1, 1), "loss", "", 1e-12)
 
     assert "    expected   1" == table.splitlines()[0]
-    assert table.endswith("wrong, by over 1e-12 of the largest entry")
+    assert table.endswith("wrong (allowed: 1e-12 of the largest entry)")
 
 
 def test_inputs_are_listed_with_their_shapes() -> None:

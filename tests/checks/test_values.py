@@ -137,12 +137,12 @@ def test_close_shows_the_worst_entry() -> None:
         (
             [0.0, 1e-4, 1.0],
             [0, 0, 1],
-            "1 of 3 entries wrong, by over 1e-9 of the largest entry",
+            "1 of 3 entries wrong (allowed: 1e-9 of the largest entry)",
         ),
         (
             [0.0, 1.0, 1.5],
             [0, 0.5, 1.5],
-            "1 of 3 entries wrong, by over 1e-9 of the largest entry",
+            "1 of 3 entries wrong (allowed: 1e-9 of the largest entry)",
         ),
     ],
     ids=["a whole number", "a little beside it", "a fraction"],
@@ -164,7 +164,9 @@ def test_close_takes_a_tolerance() -> None:
     with pytest.raises(CheckFailed) as caught:
         close(np.array([1.502]), [1.5], rtol=1e-3)
 
-    assert "1 of 1 entry wrong, by over 1e-3 of the largest entry" in str(caught.value)
+    assert "1 of 1 entry wrong (allowed: 1e-3 of the largest entry)" in str(
+        caught.value
+    )
 
 
 def test_require_says_what_the_suite_wrote() -> None:

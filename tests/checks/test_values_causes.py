@@ -239,8 +239,8 @@ def test_a_suite_knows_more_of_nan_than_its_general_causes() -> None:
     assert texts[:2] == [
         "Refuse first, then scale.",
         (
-            "It is nan everywhere: look for 0/0, inf - inf, and roots or logarithms of "
-            "negative numbers."
+            "It is nan everywhere: look for 0/0, inf/inf, 0 * inf, inf - inf, and "
+            "roots or logarithms of negative numbers."
         ),
     ]
 
@@ -251,6 +251,6 @@ def test_one_number_is_nan_and_not_everywhere() -> None:
         close(np.nan, 1.0, "the loss")
 
     assert caught.value.findings[0].text == (
-        "It is nan: look for 0/0, inf - inf, and roots or logarithms of negative "
-        "numbers."
+        "It is nan: look for 0/0, inf/inf, 0 * inf, inf - inf, and roots or logarithms "
+        "of negative numbers."
     )

@@ -19,7 +19,7 @@ dx disagrees with a numerical derivative of your own forward pass.
 
     expected   -1.1644   at dx[3, 2], by central differences
     got        -4.0842
-    extent     12 of 12 entries wrong, by over 1e-6 of the largest entry
+    extent     12 of 12 entries wrong (allowed: 1e-6 of the largest entry)
     input      x (4, 3), dout (4, 3), seed 7"""
 CAUSE = Diagnosis(
     code="mistake:variance_path_left_out",
@@ -43,7 +43,7 @@ u06  Batch normalization
 
       expected   -1.1644   at dx[3, 2], by central differences
       got        -4.0842
-      extent     12 of 12 entries wrong, by over 1e-6 of the largest entry
+      extent     12 of 12 entries wrong (allowed: 1e-6 of the largest entry)
       input      x (4, 3), dout (4, 3), seed 7
 
   This is exactly what comes out when the variance path is left out. Moving one

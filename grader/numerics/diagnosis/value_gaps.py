@@ -57,7 +57,8 @@ def _is_alike(got: Array, result: Array) -> bool:
 
 
 _CAUSES = {
-    "nan": "look for 0/0, inf - inf, and roots or logarithms of negative numbers",
+    "nan": "look for 0/0, inf/inf, 0 * inf, inf - inf, and roots or logarithms of "
+    "negative numbers",
     "inf": "look for exp of large numbers, divisions by 0 and logarithms of 0",
     "inf or nan": "look for exp of large numbers and for divisions by 0",
 }

@@ -211,7 +211,7 @@ def _same_but_for_ones(
         text += "shape (n, 1) leaves behind: leave that out where it comes in."
     else:
         text = "It lacks an axis of length 1: a sum or maximum without keepdims=True, "
-        text += "squeeze or an index takes one away. Keep it there."
+        text += "squeeze or an index takes one away. Keep it, or take none."
     yield Finding("shape:ones", text)
 
 
