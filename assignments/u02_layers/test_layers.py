@@ -37,6 +37,7 @@ BY_COLUMNS = (
 )
 BY_EXAMPLES = "It has a number for each example: sum over the examples, axis 0."
 LAST_ALONE = "Only the last example is counted: add up the contributions of all."
+EXCHANGED = 'The gradients of "W" and "b" are exchanged: look at the two keys.'
 MEAN = "It is a mean over the examples: it must be their sum."
 OF_GRADS = 'dx is made with grads["W"]: it must be made with params["W"].'
 CLIPPED = "The ends are cut off: x must not be clipped, for 1 must come out exactly."
@@ -89,6 +90,8 @@ def test_affine_gradients_by_hand(student: Student) -> None:
     is_by_rows = np.array_equal(of_b, DOUT.sum(axis=1))
     must = f'grads["b"] must have shape (3,), found {of_b.shape}.'
     require(not is_by_rows, must, cause=BY_EXAMPLES)
+    is_of_w = of_b.shape == W.shape and stored(layer, "W").shape == B.shape
+    require(not is_of_w, must, cause=EXCHANGED)
     halved = {"grads:mean": (MEAN, DOUT.mean(axis=0))}
     close(of_b, [3.0, 1.0, -1.0], 'grads["b"]', clues=Clues(suspects=halved))
     found = stored(layer, "W")

@@ -15,6 +15,11 @@ MINUS = (
     "This is what the sigmoid of -x gives: a minus is missing in an exponent, or the "
     "halves for x above and below 0 are exchanged."
 )
+ABOVE = "It is right for x below 0, and above 0 it is the sigmoid of -x."
+BELOW = "It is right for x above 0, and below 0 it is the sigmoid of -x."
+OF_DOUT = "The slope is made of dout: it must be made of the output, y."
+SUMMED = "One sum serves all entries: each entry has a slope of its own."
+BY_DOUT = "The sign of dout is asked: that of x decides."
 BRACKETS = "This is 1 + e^-x: put it in brackets, below the line."
 OF_X = "The slope is made of x: it must be made of the output, y."
 NO_DOUT = "These are the slopes alone: dout must be multiplied in."
@@ -47,11 +52,12 @@ def test_sigmoid_by_hand(student: Student) -> None:
         ),
         "slope:y": ("A factor 1 - y is missing.", y),
         "slope:rest": ("A factor y is missing.", 1 - y),
+        "slope:sum": (SUMMED, np.full(3, (y - y**2).sum())),
+        "slope:of-dout": (OF_DOUT, dout * (1 - dout)),
     }
-    clues = Clues(
-        suspects=times(dout, slopes) | {"slope:alone": (NO_DOUT, y * (1 - y))}
-    )
-    close(dx, [1.0, 3.0, -3.0], "dx", clues=clues)
+    suspects = times(dout, slopes) | {"slope:alone": (NO_DOUT, y * (1 - y))}
+    suspects["slope:brackets"] = "1 - y must stand in brackets.", dout * y - y
+    close(dx, [1.0, 3.0, -3.0], "dx", clues=Clues(suspects=suspects))
 
 
 @exercise("2.4")
@@ -121,10 +127,13 @@ def test_tanh_by_hand(student: Student) -> None:
         "slope:sign": ("1 + y^2 is taken, and the sign must be a minus.", 1 + y**2),
         "slope:of-x": (OF_X, 1 - x**2),
         "slope:not-squared": ("y is not squared in the slope.", 1 - y),
+        "slope:double": ("1 - 2 y is taken: square y.", 1 - 2 * y),
+        "slope:of-dout": (OF_DOUT, 1 - dout**2),
         "slope:square": ("y^2 is taken, and 1 - y^2 must be.", y**2),
     }
     suspects = times(dout, slopes)
     suspects["slope:alone"] = NO_DOUT, 1 - y**2
+    suspects["slope:brackets"] = "1 - y^2 must stand in brackets.", dout - y**2
     less = "The slope is subtracted from dout: dout must be multiplied by it."
     suspects["slope:less"] = less, dout - (1 - y**2)
     close(dx, [4.0, 3.0, -6.0], "dx", clues=Clues(suspects=suspects))
@@ -141,6 +150,8 @@ def test_leaky_relu_by_hand(student: Student) -> None:
         "leaky:hard-coded": (HARD_CODED, 0.01 * x),
         "leaky:turned": ("Left of 0 the sign is wrong: it must be alpha x.", -x / 2),
         "leaky:none": ("Left of 0 it must be alpha x, and is 0.", 0 * x),
+        "leaky:less": ("alpha is subtracted: it must multiply x.", x - 0.5),
+        "leaky:alpha": ("Left of 0 it is alpha alone: times x.", 0.5 + 0 * x),
         "leaky:sum": ("alpha is added to x: it must multiply x.", x + 0.5),
         "leaky:elu": ("This is e^(alpha x) - 1: it must be alpha x.", np.expm1(x / 2)),
     }
@@ -155,7 +166,9 @@ def test_leaky_relu_by_hand(student: Student) -> None:
         "slope:hard-coded": (HARD_CODED, np.where(x > 0, 1.0, 0.01)),
         "slope:none": ("Left of 0 the slope must be alpha, and is 0.", 1.0 * (x > 0)),
     }
-    close(dx, [5.0, -3.0, 3.0], "dx", clues=Clues(suspects=times(dout, slopes)))
+    suspects = times(dout, slopes)
+    suspects["slope:by-dout"] = BY_DOUT, np.where(dout > 0, dout, dout / 2)
+    close(dx, [5.0, -3.0, 3.0], "dx", clues=Clues(suspects=suspects))
 
 
 @exercise("2.6")
@@ -172,6 +185,10 @@ def test_elu_by_hand(student: Student) -> None:
         ),
         "elu:one": ("alpha must multiply the whole bracket.", 2 * np.exp(x) - 1),
         "elu:no-alpha": ("alpha is left out: it multiplies the bracket.", y / 2),
+        "elu:exponent": (
+            "The - 1 stands in the exponent: subtract it from the power.",
+            2 * np.exp(x - 1),
+        ),
         "elu:inside": (
             "alpha stands in the exponent: it must multiply the bracket.",
             np.expm1(2 * x),
@@ -238,6 +255,12 @@ def wrong_sigmoids(x: Array) -> Wrong:
             np.tanh(x / 2),
         ),
         "sigmoid:brackets": (BRACKETS, 1 + np.exp(-x)),
+        "sigmoid:half-brackets": (
+            "1 + e must stand in brackets, below the line.",
+            np.where(x < 0, np.exp(-abs(x)), 1.0) + np.exp(-abs(x)),
+        ),
+        "sigmoid:above": (ABOVE, 0.5 - np.tanh(abs(x) / 2) / 2),
+        "sigmoid:below": (BELOW, 0.5 + np.tanh(abs(x) / 2) / 2),
         "sigmoid:double": ("This is the sigmoid of 2 x.", 0.5 + np.tanh(x) / 2),
     }
 

@@ -174,6 +174,8 @@ def _analytic(
     got = (seen.grads if is_parameter else seen.inputs).get(leaf.key)
 
     def explain(found: Array) -> tuple[Finding, ...]:
+        if is_parameter and (other := _exchanged(seen, leaf, found.shape)):
+            return (other,)
         numeric = differences.numeric_gradient(bare, leaf.name)
         scene = asked.clues.scene(leaf.key, leaf.value.shape)
         named = {**scene.sizes, **sizes(asked, seen)}
@@ -181,6 +183,19 @@ def _analytic(
 
     axes = asked.clues.axes_of(leaf.key, leaf.value.ndim)
     return gradient_array(got, leaf.value.shape, leaf.name, axes, explain)
+
+
+def _exchanged(seen: Passes, leaf: Leaf, shape: tuple[int, ...]) -> Finding | None:
+    """Return that two gradients are exchanged, if each has the other one's shape."""
+    for key, value in seen.parameters.items():
+        its = getattr(seen.grads.get(key), "shape", None)
+        if np.shape(value) == shape and its == leaf.value.shape:
+            said = (
+                f'{leaf.name} and grads["{key}"] are exchanged: each has the shape '
+                "that belongs to the other."
+            )
+            return Finding("shape:exchanged", said)
+    return None
 
 
 def _evaluate(
