@@ -182,8 +182,8 @@ def _refused(stopped: _Stopped, device: str) -> CheckFailed:
 def _left_behind(name: str, device: str) -> BadOutput:
     cause = f"{name} is a NumPy array, though what goes in is on a GPU"
     advice = (
-        "Make it with the functions of xp = array_namespace(x), and leave out "
-        "np.asarray and .get()."
+        "Make it with the functions of xp = array_namespace(x), or of another array "
+        "that is there already, and leave out np.asarray and .get()."
     )
     told = _sentence(cause)
     msg = f"{told} {_closed(advice, device)}"

@@ -47,9 +47,10 @@ _WHY = {
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }
 _MADE_WIDE = (
-    "give what is made there the dtype of what it meets, such as x.dtype. Float64 is "
-    "what np.zeros, np.full, rng.random or a list make, .astype(float), whole numbers "
-    "or comparisons in arithmetic, np.where of two Python numbers, and NumPy's own "
+    "give what is made there the dtype of what it meets, such as x.dtype, or the one "
+    "that the object was made with. Float64 is what np.zeros, np.full, the draws of "
+    "rng or a list make, .astype(float), whole numbers in arithmetic, a comparison "
+    "times a number or divided by one, np.where of two Python numbers, and NumPy's own "
     "numbers, such as np.sqrt(2.0); a Python number does no harm."
 )
 _LOST = (

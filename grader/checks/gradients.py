@@ -1,5 +1,7 @@
 """The gradient check: backward against central differences of the same forward."""
 
+import dataclasses
+
 import numpy as np
 
 from grader.checks import causes, intermediates, text
@@ -109,6 +111,14 @@ def _differ(left: np.ndarray, right: Value) -> bool:
     return difference(flat(left), flat(right), SAME_RTOL) is not None
 
 
+def _of_leaf(found: Finding, name: str) -> Finding:
+    """Return a finding that names the leaf, for other arrays were named before it."""
+    if not found.text.startswith("It is "):
+        return found
+    text = f"{name} {found.text.removeprefix('It ')}"
+    return dataclasses.replace(found, text=text)
+
+
 def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
     asked, name = measured.asked, found.name
     small = smaller(measured, found)
@@ -125,11 +135,13 @@ def _failure(measured: Measured, found: differences.WrongLeaf) -> CheckFailed:
         causes.scene(measured, measured.leaves[name]),
     )
     advice = intermediates.first_wrong(measured)  # last, for it may end the worker
+    told = causes.merged(full, small.findings, asked.clues)
     if advice:
         symptom += f"\n\n{advice}"
+        told = tuple(_of_leaf(each, name) for each in told)
     return CheckFailed(
         symptom,
-        causes.merged(full, small.findings, asked.clues),
+        told,
         asked.shown,
         look,
         about=name,

@@ -113,8 +113,9 @@ def test_a_result_that_stayed_behind_is_worded(local: Local) -> None:
 
     cause = "The result is a NumPy array, though what goes in is on a GPU."
     assert str(caught.value) == (
-        f"{cause} Make it with the functions of xp = array_namespace(x), and leave out "
-        "np.asarray and .get(). This was found without a GPU, by arrays that refuse "
+        f"{cause} Make it with the functions of xp = array_namespace(x), or of "
+        "another array that is there already, and leave out np.asarray and .get(). "
+        "This was found without a GPU, by arrays that refuse "
         "what a GPU's refuse."
     )
     assert caught.value.findings == (Finding("device:cpu-result", cause),)

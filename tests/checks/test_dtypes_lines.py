@@ -54,6 +54,12 @@ def dropped(x):
     kept = (u >= 0.5) / 0.5
     return x * kept
 
+def drawn(x):
+    k = 1 / np.sqrt(len(x) * 1.0)
+    rng = np.random.default_rng(0)
+    noise = rng.uniform(-k, k, x.shape)
+    return x + noise
+
 def often(x):
     a, d = np.ones(3), x
     b = np.zeros(3)
@@ -97,9 +103,10 @@ RNG = np.random.default_rng(0)
 X, DOUT = RNG.normal(size=(2, 5, 3))
 W = RNG.normal(size=3)
 TAIL = (
-    "give what is made there the dtype of what it meets, such as x.dtype. Float64 is "
-    "what np.zeros, np.full, rng.random or a list make, .astype(float), whole numbers "
-    "or comparisons in arithmetic, np.where of two Python numbers, and NumPy's own "
+    "give what is made there the dtype of what it meets, such as x.dtype, or the one "
+    "that the object was made with. Float64 is what np.zeros, np.full, the draws of "
+    "rng or a list make, .astype(float), whole numbers in arithmetic, a comparison "
+    "times a number or divided by one, np.where of two Python numbers, and NumPy's own "
     "numbers, such as np.sqrt(2.0); a Python number does no harm."
 )
 ONE, SEVERAL = (
@@ -131,6 +138,13 @@ def told(error: BadOutput) -> tuple[str, list[str], str]:
             [
                 "u = np.linspace(0.0, 1.0, x.size).reshape(x.shape)",
                 "kept = (u >= 0.5) / 0.5",
+            ],
+        ),
+        (
+            "drawn",
+            [
+                "k = 1 / np.sqrt(len(x) * 1.0)",
+                "noise = rng.uniform(-k, k, x.shape)",
             ],
         ),
         (

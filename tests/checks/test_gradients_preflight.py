@@ -198,9 +198,8 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
                 "The numbers are right and only the shape is not: reshape it to (M)."
             ),
             "shape:ones": (
-                "It has an axis of length 1 too many, as keepdims=True or a "
-                "column of shape (n, 1) leaves behind: leave that out where "
-                "it comes in."
+                "It has an axis of length 1 too many, as keepdims=True, a column of "
+                "shape (n, 1) or a sum over too few axes leaves behind."
             ),
             "wrong-shape": SHAPE_RULE,
         },
@@ -212,8 +211,8 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
                 "The numbers are right and the axes are exchanged: transpose to (D, M)."
             ),
             "shape:axes-exchanged": (
-                "Its axes stand in another order: a transpose is missing, or one too "
-                "many."
+                "Its axes stand in another order: a transpose is missing or one too "
+                "many, or arrays were joined along another axis."
             ),
             "wrong-shape": SHAPE_RULE,
         },

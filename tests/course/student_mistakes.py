@@ -81,8 +81,8 @@ class Affine(Affine):
 """,
         "Affine.backward gives the three gradients of handout section 2.3. "
         'grads["b"] must have shape (3,), found (1, 3). It has an axis of '
-        "length 1 too many, as keepdims=True or a column of shape (n, 1) "
-        "leaves behind: leave that out where it comes in.",
+        "length 1 too many, as keepdims=True, a column of shape (n, 1) or a sum over "
+        "too few axes leaves behind.",
     ),
     "keepdims in dgamma": Case(
         "u06",
@@ -94,9 +94,8 @@ class BatchNorm(BatchNorm):
         return dx
 """,
         BY_HAND_3 + 'grads["gamma"] must have shape (1,), found (1, 1). It '
-        "has an axis of length 1 too many, as keepdims=True or a "
-        "column of shape (n, 1) leaves behind: leave that out "
-        "where it comes in.",
+        "has an axis of length 1 too many, as keepdims=True, a column of shape (n, 1) "
+        "or a sum over too few axes leaves behind.",
     ),
     "a copy of integers": Case(
         "u02",
@@ -214,7 +213,7 @@ class BatchNorm2d(BatchNorm2d):
         "ValueError at batchnorm.py:LINE: operands could not be broadcast together "
         "with "
         "shapes (2,) (4,). "
-        "LINE | self.running_mean[...] = keep * self.running_mean + (1 - keep) | * "
+        "LINE | self.running_mean[...] = keep * self.running_mean + (1 - keep) * | "
         "mean reached from "
         "LINE | return BatchNorm.forward(self, x.reshape(len(x), -1), train) "
         "Two arrays that are combined entry by entry, or written one into the other, "

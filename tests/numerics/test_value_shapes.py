@@ -89,7 +89,10 @@ BY_FORM: dict[str, tuple[tuple[int, ...], tuple[int, ...], Scene, str]] = {
         (7, 5),
         (5, 7),
         SCENE,
-        "Its axes stand in another order: a transpose is missing, or one too many.",
+        (
+            "Its axes stand in another order: a transpose is missing or one too many, "
+            "or arrays were joined along another axis."
+        ),
     ),
     "more": (
         (5, 7, 3),

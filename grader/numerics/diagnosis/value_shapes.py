@@ -179,7 +179,8 @@ def _by_form(
         yield Finding("shape:broadcast", text)
     if got != right and sorted(got) == sorted(right):
         text = (
-            "Its axes stand in another order: a transpose is missing, or one too many."
+            "Its axes stand in another order: a transpose is missing or one too many, "
+            "or arrays were joined along another axis."
         )
         yield Finding("shape:axes-exchanged", text)
 
@@ -207,11 +208,12 @@ def _same_but_for_ones(
         return
     if more > 0:
         some = "an axis" if more == 1 else f"{more} axes"
-        text = f"It has {some} of length 1 too many, as keepdims=True or a column of "
-        text += "shape (n, 1) leaves behind: leave that out where it comes in."
+        text = f"It has {some} of length 1 too many, as keepdims=True, a column of "
+        text += "shape (n, 1) or a sum over too few axes leaves behind."
     else:
-        text = "It lacks an axis of length 1: a sum or maximum without keepdims=True, "
-        text += "squeeze or an index takes one away. Keep it, or take none."
+        text = "It lacks an axis of length 1: look for a sum or maximum without "
+        text += "keepdims=True, squeeze, an index, concatenate in place of stack, or a "
+        text += "missing np.newaxis."
     yield Finding("shape:ones", text)
 
 
