@@ -33,6 +33,7 @@ from grader.cli.work import (
     is_path,
 )
 from grader.model import Course, Score
+from grader.reports.following import from_begun
 from grader.reports.ladder import Ladder, without_memory
 from grader.reports.order import told_in_full
 from grader.reports.placement import render_placement
@@ -165,8 +166,11 @@ def exit_status(score: Score) -> int:
 def _scores(course: Course, asked: Asked, state: State) -> Sequence[Score]:
     """Return what was found; before the last, units that pass and are passed by."""
     if not asked.target:
-        known = done_units(course, state), begun_units(course, state)
-        return check_next(course, Path.cwd(), asked.only, asked.device, *known)
+        units = from_begun(course, known_outcomes(course, state))
+        done = done_units(course, state)
+        left = [unit for unit in units if unit.id not in done] or course.units[-1:]
+        begun = begun_units(course, state)
+        return check_next(course, Path.cwd(), asked.only, asked.device, left, begun)
     if asked.is_elsewhere:
         return [check_path(course, Path(asked.target), asked.only, asked.device)]
     unit = find_unit(course, asked.target)

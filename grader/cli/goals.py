@@ -12,7 +12,7 @@ from grader.cli.state import current_outcomes, load_state
 from grader.cli.work import find_unit, require_in, unit_around, units_in
 from grader.intake import take_in
 from grader.model import Course, Outcome, Submission, Unit
-from grader.reports.following import short_name
+from grader.reports.following import from_begun, short_name
 
 
 class Goal(NamedTuple):
@@ -83,5 +83,6 @@ def _unit_of(course: Course, asked: Asked, here: Path) -> Unit:
     around = unit_around(course, here)
     if around is not None:
         return around
-    undone = next_undone(course.units, current_outcomes(course, load_state(course)))
+    known = current_outcomes(course, load_state(course))
+    undone = next_undone(from_begun(course, known), known)
     return find_exercise(course, undone)[0] if undone else course.units[-1]

@@ -7,9 +7,11 @@ import click
 
 from grader.cli.console import save, show, width
 from grader.cli.device import STAND_IN, on_device
+from grader.cli.goals import next_undone
 from grader.cli.handing import held
 from grader.cli.options import general_options, the_course
 from grader.cli.progress import ProgressBar
+from grader.cli.state import current_outcomes, load_state
 from grader.cli.work import find_unit, unit_around
 from grader.errors import UsageError
 from grader.judge import JudgeSettings
@@ -44,7 +46,8 @@ def command(context: click.Context, unit_name: str, output: Path | None) -> None
 
     Example: grader plot u06 -o batchnorm.svg
     """
-    unit = _unit(the_course(context), unit_name)
+    course = the_course(context)
+    unit = _unit(course, unit_name)
     target = Path(f"{unit.id}.png") if output is None else output
     if target.suffix not in FORMATS:
         message = f"{target} must end in .png or .svg, found {target.suffix or 'none'}."
@@ -55,7 +58,8 @@ def command(context: click.Context, unit_name: str, output: Path | None) -> None
         said, is_drawn = drawn(unit, target, source)
     what, line_break, source_line = said.partition("\n")
     text = f"{wrapped(what, width())}{line_break}{source_line}"
-    show(paragraphs([text.rstrip(), f"Next: {_following(unit, source)}"]))
+    following = _following(course, unit, source)
+    show(paragraphs([text.rstrip(), f"Next: {following}"]))
     context.exit(0 if is_drawn else 1)
 
 
@@ -101,10 +105,15 @@ def _contents(target: Path, unit: Unit, source: bytes) -> str:
     return said
 
 
-def _following(unit: Unit, source: bytes | None) -> str:
+def _following(course: Course, unit: Unit, source: bytes | None) -> str:
     """Return the command to type next."""
     undone = held(unit, source or b"").not_started
-    return f"grader check {undone[0] if undone else short_name(unit)}"
+    if undone:
+        return f"grader check {undone[0]}"
+    known = current_outcomes(course, load_state(course))
+    return (
+        f"grader check {short_name(unit)}" if next_undone([unit], known) else "grader"
+    )
 
 
 def _unit(course: Course, name: str) -> Unit:

@@ -156,21 +156,21 @@ def check_next(
     here: Path,
     only: Sequence[str],
     device: str = STAND_IN,
-    done: Collection[str] = (),
+    left: Sequence[Unit] = (),
     begun: Collection[str] = (),
 ) -> list[Score]:
     """Return what the open checks say about the unit to go on with, as the last score.
 
     That is the unit of the exercises asked for, else the one whose folder is
-    `here`, else the first one with an exercise that is not done; units that turn
-    out to be done on the way come before it.
+    `here`, else the first of those left; units that turn out to be done on the way
+    come before it.
 
     Args:
         course: the course.
         here: the folder the student is in.
         only: exercise ids, all if empty.
         device: where checks of GPU code run.
-        done: units that are known to be done; the last unit is checked all the same.
+        left: units to go on with, in this order; the course's where none is named.
         begun: units that did not pass before; one that passes now is the last score.
 
     Raises:
@@ -182,9 +182,8 @@ def check_next(
     around = unit_around(course, here)
     if around is not None:
         return [check_unit(course, around, only, device)]
-    left = [unit for unit in course.units if unit.id not in done] or course.units[-1:]
     scores: list[Score] = []
-    for unit in left:
+    for unit in left or course.units:
         scores.append(check_unit(course, unit, only, device))
         if unit.id in begun or not all_passed(scores[-1]):
             break

@@ -15,6 +15,7 @@ _OF_PYTHON = re.compile(r"(?<![\w.])(max|min)\(")
 _CONDITION = re.compile(r"\b(?:if|elif|while|and|or|not|assert)\b")
 _RAISES = re.compile(r"^\s*(?:if .*:\s*|else:\s*)?raise\b|^\s*assert\b")
 _OF_SHAPES = {"matrices-do-not-fit", "shapes-do-not-fit"}
+_FROM_ELSEWHERE = _OF_SHAPES | {"reshape-does-not-fit", "division-by-zero"}
 _HANDED_OVER = (
     " If that line is right, look at what the line that it was reached from hands over."
 )
@@ -42,7 +43,7 @@ def explain_exception(
             if other := _otherwise(code, error, source):
                 return (other,)
             said = text.replace("{}", _columns_and_rows(error.text))
-            if code in _OF_SHAPES and set(error.callers[:1]) - {error.line}:
+            if code in _FROM_ELSEWHERE and set(error.callers[:1]) - {error.line}:
                 said += _HANDED_OVER
             plain = said.replace("xp.", "np.") if "xp." in said else ""
             return (Finding(f"exception:{code}", said, plain=plain),)
@@ -60,6 +61,13 @@ def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | N
             "layer's output, or gradient, is handed on there, and in which order?"
         )
         return Finding("exception:hands-on-another-shape", text)
+    if code == "unpacks-another-number" and line.lstrip().startswith("for "):
+        text = (
+            "The loop takes each item apart, and an item is no pair. A loop over a "
+            "dict gives its keys alone: .items() gives keys and values, enumerate and "
+            "zip pairs of other things."
+        )
+        return Finding("exception:items-are-no-pairs", text)
     found = _OF_PYTHON.search(line)
     if code == "truth-of-an-array" and found and not _CONDITION.search(line):
         plain = (

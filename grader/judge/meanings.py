@@ -58,8 +58,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "unpacks-another-number",
         (
             "On the left of that line stand more names, or fewer, than values come "
-            "from the right. If it takes a shape apart, the array has other axes here: "
-            "use x.shape as a whole, or x.shape[0] and x.shape[1:]."
+            "from the right. If it takes the shape of an array x apart, x has other "
+            "axes here: use x.shape as a whole, or x.shape[0] and x.shape[1:]."
         ),
     ),
     (
@@ -76,8 +76,9 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"cannot reshape array",
         "reshape-does-not-fit",
         (
-            "The new shape has another number of entries. Print the shape before that"
-            " line; reshape(len(x), -1) keeps the rows and flattens the rest."
+            "The new shape has another number of entries than the array. Print the "
+            "array's shape before that line, and find the axis whose length is not "
+            "what you meant. To make a row of each example, reshape(len(x), -1) does."
         ),
     ),
     (
@@ -85,8 +86,9 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"Cannot cast ufunc",
         "fractions-into-integers",
         (
-            "That line writes fractions into an array of integers. Make a new array "
-            "in place of changing the old one: x = x - m, not x -= m."
+            "That line writes fractions into an array of integers. Give that array "
+            "a dtype of floats where it is made, or make a new one in place of "
+            "changing it: x = x - m, not x -= m."
         ),
     ),
     (
@@ -95,7 +97,7 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "none-is-used",
         (
             "Something in that line is None: an attribute that nothing has set yet, "
-            "or what a function without a return gives."
+            "an argument that may be None, or what a function without a return gives."
         ),
     ),
     (
@@ -164,8 +166,14 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "none-is-used",
         (
             "Something in that line is None: an attribute that nothing has set yet, "
-            "or what a function without a return gives."
+            "an argument that may be None, or what a function without a return gives."
         ),
+    ),
+    (
+        "AttributeError",
+        r"^'(?:[\w.]*function\w*|method)' object has no attribute",
+        "not-called",
+        ("A function stands there that was not called: are its brackets () missing?"),
     ),
     (
         "IndexError",
@@ -224,7 +232,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "division-by-zero",
         (
             "A plain Python number is zero there: a count that starts at 0 and is "
-            "divided by before it grows, or a norm or a sum that may be 0."
+            "divided by before it grows, a norm or a sum that may be 0, or a 0 that "
+            "was handed over, as where two arguments are exchanged."
         ),
     ),
     (

@@ -66,7 +66,7 @@ def other_checks(failing: Sequence[ScoredCheck], width: int, run: str) -> str:
     if not others:
         return ""
     lines = [
-        _hanging(f"Also {words(check.outcome)}: {check.title}", width)
+        _hanging(f"Another check, {words(check.outcome)}: {check.title}", width)
         for check in others[:_OTHERS]
     ]
     more = f"{len(others) - _OTHERS} more, and all" if others[_OTHERS:] else "All"

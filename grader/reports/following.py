@@ -110,6 +110,22 @@ def is_finished(course: Course, known: Mapping[str, Outcome]) -> bool:
     return all(outcome is Outcome.PASSED for outcome in outcomes)
 
 
+def is_begun(unit: Unit, known: Mapping[str, Outcome]) -> bool:
+    """Return whether a run found something of a unit written."""
+    untouched = {None, Outcome.NOT_STARTED, Outcome.WAITING}
+    return any(known.get(one.id) not in untouched for one in unit.exercises)
+
+
+def from_begun(course: Course, known: Mapping[str, Outcome]) -> list[Unit]:
+    """Return the units in the order to go on: from the first that was begun.
+
+    Who starts in the middle of a course has left out what comes before.
+    """
+    begun = [place for place, unit in enumerate(course.units) if is_begun(unit, known)]
+    first = begun[0] if begun else 0
+    return [*course.units[first:], *course.units[:first]]
+
+
 def short_name(unit: Unit | ScoredUnit) -> str:
     """Return the short form a student types: "u06" for "u06_batchnorm"."""
     return unit.id.partition("_")[0]
@@ -197,7 +213,12 @@ def _not_passed(unit: Unit, known: Mapping[str, Outcome]) -> str:
 
 
 def _undone(unit: Unit, known: Mapping[str, Outcome]) -> str:
-    """Return the first exercise that is known not to be done, or ""."""
+    """Return the first exercise that is known not to be done, or "".
+
+    A unit that was never begun was left out on purpose.
+    """
+    if not is_begun(unit, known):
+        return ""
     undone = (
         exercise.id
         for exercise in unit.exercises

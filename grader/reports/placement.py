@@ -66,7 +66,7 @@ def _passed(units: tuple[ScoredUnit, ...] | list[ScoredUnit]) -> str:
 def _cells(title: str, passed: str, got: str, digest: str) -> str:
     return (
         f"{padded(title, _TITLE_WIDTH)}{passed:>{_PASSED_WIDTH}}"
-        f"{got:>{_POINTS_WIDTH}}   {digest}"
+        f" {got:>{_POINTS_WIDTH - 1}}   {digest}"
     )
 
 

@@ -53,6 +53,30 @@ def test_a_unit_that_is_known_to_pass_is_not_run_again(run: Run, asked: Asked) -
     assert "u02 passes" not in result.stdout
 
 
+def test_who_starts_in_the_middle_goes_on_there(
+    run: Run, asked: Asked, scores: dict[str, Score]
+) -> None:
+    """What was left out before it is left out until the end."""
+    for unit, outcome in {
+        "u02_layers": Outcome.NOT_STARTED,
+        "u06_batchnorm": Outcome.WRONG,
+    }.items():
+        graded = scores[unit].units[0]
+        exercise = msgspec.structs.replace(graded.exercises[0], outcome=outcome)
+        changed = msgspec.structs.replace(graded, exercises=(exercise,))
+        scores[unit] = msgspec.structs.replace(scores[unit], units=(changed,))
+    run("check")
+    run("check", "u06")
+
+    run("check")
+
+    assert [units for units, _ in asked] == [
+        ["u02_layers"],
+        ["u06_batchnorm"],
+        ["u06_batchnorm"],
+    ]
+
+
 def test_a_unit_that_passes_for_the_first_time_is_a_moment(
     run: Run, kit: Path, asked: Asked, scores: dict[str, Score]
 ) -> None:

@@ -74,6 +74,8 @@ def raised(line: str) -> StudentException:
         ("rng.choice(2, p=[0.5, 0.4])", "no-probabilities"),
         ("rng.uniform(0.0, np.inf)", "no-bounds"),
         ("layer.step(1.0)", "calls-itself"),
+        ("layer.step.w", "not-called"),
+        ("np.random.default_rng.random(2)", "not-called"),
     ],
 )
 def test_known_exceptions(line: str, code: str) -> None:
@@ -96,7 +98,7 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["x @ x", "x + x.T"])
+@pytest.mark.parametrize("line", ["x @ x", "x + x.T", "x.reshape(5)", "1 / 0"])
 def test_a_line_may_be_right_and_what_it_is_given_wrong(line: str) -> None:
     """A helper multiplies what the function that calls it has put together."""
     alone, same, called = (raised(line) for _ in range(3))
@@ -121,8 +123,9 @@ def test_a_line_may_be_right_and_what_it_is_given_wrong(line: str) -> None:
             "a, b, c = x",
             (
                 "On the left of that line stand more names, or fewer, than values come "
-                "from the right. If it takes a shape apart, the array has other axes "
-                "here: use x.shape as a whole, or x.shape[0] and x.shape[1:]."
+                "from the right. If it takes the shape of an array x apart, x has "
+                "other axes here: use x.shape as a whole, or x.shape[0] and "
+                "x.shape[1:]."
             ),
         ),
         (

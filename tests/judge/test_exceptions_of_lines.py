@@ -138,3 +138,20 @@ def test_a_line_that_only_hands_on_has_no_product(
 ) -> None:
     """Nothing in it could be transposed."""
     assert is_handed_on == (said("ValueError", MATMUL, line) == HANDED_ON)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_loop"), [("for key, w in params:", True), ("key, w = params", False)]
+)
+def test_a_loop_over_keys_alone_is_told(line: str, is_loop: object) -> None:
+    """No shape is taken apart there."""
+    text = said("ValueError", "too many values to unpack (expected 2)", line)
+
+    assert is_loop is (
+        text
+        == (
+            "The loop takes each item apart, and an item is no pair. A loop over a "
+            "dict gives its keys alone: .items() gives keys and values, enumerate and "
+            "zip pairs of other things."
+        )
+    )

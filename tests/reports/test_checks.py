@@ -55,9 +55,9 @@ def test_further_failing_checks_are_named(
 
     assert other_checks(failing[:1], 80, "grader check 6.3") == ""
     assert other_checks(failing, 80, "grader check 6.3") == (
-        "  Also timeout: dx is found.\n"
-        "  Also wrong shape or type: dx is an array array array array array array "
-        "array\n    array array array array array array array .\n"
+        "  Another check, timeout: dx is found.\n"
+        "  Another check, wrong shape or type: dx is an array array array array array\n"
+        "    array array array array array array array array array .\n"
         "  All in full: grader check 6.3 --full"
     )
 
@@ -71,9 +71,9 @@ def test_of_many_failing_checks_the_rest_is_counted(
     ]
 
     assert other_checks(failing, 80, "grader check 6.3") == (
-        "  Also wrong: dx[1] is right.\n"
-        "  Also wrong: dx[2] is right.\n"
-        "  Also wrong: dx[3] is right.\n"
+        "  Another check, wrong: dx[1] is right.\n"
+        "  Another check, wrong: dx[2] is right.\n"
+        "  Another check, wrong: dx[3] is right.\n"
         "  5 more, and all in full: grader check 6.3 --full"
     )
 

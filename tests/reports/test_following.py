@@ -37,7 +37,7 @@ def test_what_waits_for_another_is_told_last_and_by_that(
 
     reports = [render_check_report(score, course, wide) for score in (first, later)]
 
-    assert "\n  out is off.\n\n  Also wrong: Backward must differentiate" in reports[0]
+    assert "\n  out is off.\n\n  Another check, wrong: Backward must differentiate" in reports[0]
     assert f"0 of 10   {text}\n" in reports[1]
 
 
@@ -171,6 +171,9 @@ def other(unit: Unit, number: int) -> Unit:
         pytest.param({"7.1": Outcome.PASSED}, "grader check", id="earlier one left"),
         pytest.param(
             {"2.1": Outcome.WRONG}, "grader check 2.1", id="earlier one wrong"
+        ),
+        pytest.param(
+            {"2.1": Outcome.NOT_STARTED}, "grader check u07", id="earlier one left out"
         ),
     ],
 )

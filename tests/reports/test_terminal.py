@@ -49,7 +49,7 @@ u06  Batch normalization
   This is exactly what comes out when the variance path is left out. Moving one
   x[n] also moves the batch variance, and with it every x_hat[m].
 
-  Also crashed: Backward must differentiate the forward pass.
+  Another check, crashed: Backward must differentiate the forward pass.
   All in full: grader check 6.3 --full
 
 10 of 30 points. Open checks carry 30 of 100 points here; the hidden checks
