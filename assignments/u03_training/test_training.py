@@ -26,6 +26,7 @@ LOG_ADDED = "The logarithm of the sum is added: it must be subtracted."
 LOG_INSIDE = (
     "The logarithm is taken of each power: take that of their sum, once for each row."
 )
+QUOTIENT = "It is divided by the logarithm of the sum: subtract it."
 BY_COLUMNS = (
     "The sum runs along the first axis: it must run along the axis that is given, and "
     "along the last where none is."
@@ -104,6 +105,10 @@ def no_shares(x: Array) -> dict[str, tuple[str, ArrayLike]]:
             "x itself is divided by its sum: take powers of e first.",
             x / x.sum(axis=1, keepdims=True),
         ),
+        "powers:below": (
+            "x stands above the line: its power of e must.",
+            x / powers.sum(axis=1, keepdims=True),
+        ),
         "powers:two": (
             "Powers of 2 are taken, and powers of e must be.",
             twos / twos.sum(axis=1, keepdims=True),
@@ -129,6 +134,9 @@ def wrong_logarithms(x: Array, axis: int) -> dict[str, tuple[str, ArrayLike]]:
         "log:added": (LOG_ADDED, x + np.log(of_x)),
         "log:added-shifted": (LOG_ADDED, z + np.log(of_z)),
         "log:inside": (LOG_INSIDE, x - x.sum(axis=axis, keepdims=True)),
+        "log:inside-shifted": (LOG_INSIDE, z - z.sum(axis=axis, keepdims=True)),
+        "log:quotient": (QUOTIENT, x / np.log(of_x)),
+        "log:quotient-shifted": (QUOTIENT, z / np.log(of_z)),
         "log:shifted": (SHIFTED_ONCE, z - np.log(of_x)),
         "log:shifted-inside": (SHIFTED_ONCE, x - np.log(of_z)),
         "log:ten": (BASE, z - np.log10(of_z)),

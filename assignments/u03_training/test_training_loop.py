@@ -190,8 +190,7 @@ def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
     make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
     net, lr = make.Affine(w.copy(), np.zeros(2)), 0.1
     x, t = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
-    x -= x.mean(axis=0)  # so that b keeps still where t is centred, too
-    t -= t.mean(axis=0)
+    x, t = x - x.mean(axis=0), t - t.mean(axis=0)  # so that b keeps still
     parts = net, make.Squares(), make.Descent(lr)
 
     losses = student.train(*parts, x, t, 3, 7, generator(1))
@@ -201,6 +200,7 @@ def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
     suspects = {
         "losses:after": (AFTER, right[1:]),
         "losses:total": ("It is summed over examples: divide by N.", 7 * right[:3]),
+        "losses:unweighted": ("Multiply a batch's mean loss by its N.", right[:3] / 7),
         "losses:still": (STILL, ways[0][:3]),
         "losses:double": (DOUBLE, ways[2][:3]),
         "losses:uphill": (UPHILL, ways[-1][:3]),

@@ -44,6 +44,7 @@ SLOPE = (
     "p (1 - p) is multiplied in: the gradient of handout 3.3 has gone through softmax "
     "already."
 )
+LOGARITHMS = "p are logarithms here: the probabilities themselves are needed."
 FOR_P = (
     "This is the gradient for the probabilities: it must go on through softmax, to the "
     "logits."
@@ -57,6 +58,7 @@ def test_loss_of_labels_by_hand(student: Student) -> None:
 
     suspects = {
         "loss:one-less": (ONE_LESS, np.log(8 / 1) / 2),
+        "loss:pairs": (ALL_PAIRS, (2 * np.log(8 / 2) + 2 * np.log(8 / 3) + 0) / 4),
         "loss:one-less-wraps": (ONE_LESS, (np.log(8 / 1) + np.log(8 / 2)) / 2),
     }
     right, clues = (np.log(8 / 2) + np.log(8 / 3)) / 2, Clues(suspects=suspects)
@@ -195,6 +197,7 @@ def wrong_gradients(
         "dlogits:columns": (COLUMNS, (powers / powers.sum(axis=0) - rows) * share),
         "dlogits:slope": (SLOPE, (p - rows) * p * (1 - p) * share),
         "dlogits:for-p": (FOR_P, -rows / p * share),
+        "dlogits:logarithms": (LOGARITHMS, (np.log(p) - rows) * share),
         "dlogits:hard": (HARD, (p - np.eye(3)[rows.argmax(axis=1)]) * share),
     }
 

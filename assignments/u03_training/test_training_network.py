@@ -43,7 +43,7 @@ class Affine:
         return dout @ self.params["W"].T
 
 
-class Bend:
+class TanhOfTheCheck:
     """tanh while training, nothing in evaluation."""
 
     def __init__(self):
@@ -134,7 +134,7 @@ def test_two_layers_by_hand(student: Student) -> None:
 def test_train_reaches_the_layers(student: Student, rng: Rng) -> None:
     """Sequential.forward passes train on to every layer."""
     make = support(student, "layers", LAYERS)
-    net = student.Sequential([make.Bend(), make.Bend()])
+    net = student.Sequential([make.TanhOfTheCheck(), make.TanhOfTheCheck()])
     x = rng.normal(size=(3, 2))
 
     in_training = net.forward(x.copy(), train=True)
@@ -153,7 +153,7 @@ def test_three_layers(student: Student, rng: Rng) -> None:
     make, _ = support(student, "layers", LAYERS), two_layers(student)
     first = make.Affine(rng.normal(size=(5, 3)), rng.normal(size=3))
     last = make.Affine(rng.normal(size=(3, 2)), rng.normal(size=2))
-    net = student.Sequential([first, make.Bend(), last])
+    net = student.Sequential([first, make.TanhOfTheCheck(), last])
     has_keys(student, net.params, "params", ["0.W", "0.b", "2.W", "2.b"])
     held = same(live(net, "params", "0.W"), live(first, "params", "W"))
     require(held, 'params["0.W"] must be the very array of the first layer.', COPIED)

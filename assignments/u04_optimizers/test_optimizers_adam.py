@@ -22,6 +22,7 @@ OF_M = "v averages the squares of m: it averages those of g."
 NOT_SQUARED = (
     "g itself is averaged in v, and may be negative under the root: square it."
 )
+ABOVE = "A mean of squares stands above the line: g must stand there."
 FROM_EPS = "v starts at eps: it must start at 0, and eps is added to the root."
 SHRINKS = (
     "Each step also takes a share of the parameter itself, as weight decay does: a "
@@ -49,6 +50,10 @@ def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
             root(mean_of(g**2, 0.65, 0.35, start=g[0] ** 2) / c) + EPS,
         ),
         "memory:not-squared": (NOT_SQUARED, root(mean_of(g, 0.65, 0.35) / c) + EPS),
+        "memory:of-m": (
+            "v goes on from m: it goes on from the old v.",
+            root((0.65 * g + 0.35 * g**2) / c) + EPS,
+        ),
         "form:shorter": (
             "This is the paper's shorter form, with another eps: see handout 5.3.",
             (np.sqrt(v) + EPS) / np.sqrt(c),
@@ -143,6 +148,7 @@ def by_divisors(
         "eps is added to the whole step: put brackets around the root and eps.",
         path(w, g / (right - EPS) + EPS / LR),
     )
+    suspects["form:above"] = ABOVE, path(w, (right - EPS) ** 2 / right)
     constants = {"lr": LR, "the default lr": 0.01}
     if is_shrunk(seen, w, g / right):
         suspects["step:shrinks"] = SHRINKS, np.stack(seen)
@@ -221,6 +227,14 @@ def wrong_weights(
             f"The {what} are added up, as in AdaGrad: {mean} is a running mean.",
             np.cumsum(x, axis=0),
         ),
+        "weights:squared": (
+            f"1 - {rate} is squared as well: it multiplies {what}.",
+            mean_of(x, keep, (1 - keep) ** 2),
+        ),
+        "weights:brackets": (
+            f"1 - {rate} must stand in brackets, before {what}.",
+            mean_of(1 - keep * x, keep, 1.0),
+        ),
         "memory:one-for-all": (
             f"One mean of {what} serves all entries: each has its own.",
             mean_of(one, keep, 1 - keep),
@@ -237,6 +251,7 @@ def wrong_betas(g: Array, m: Array, v: Array, c: Array) -> Wrong:
         "hat:exchanged": (BETAS, g / (m / c) * (np.abs(g) + EPS)),
         "weights:old-of-m": (BETA2_IN_M, g / mean_of(g, 0.65, 1.0) * by_beta2),
         "weights:rate-of-v": (BETA2_IN_M, g / m * by_beta2),
+        "weights:new-of-m": (BETA2_IN_M, by_beta2 / 0.35),
         "weights:rate-of-m": (BETA1_IN_V, by_beta1),
     }
 
@@ -245,15 +260,19 @@ def uncorrected(mean: Array, beta: float, name: str) -> Wrong:
     """Return what may stand where a mean over 1 - beta^t belongs."""
     rate = "beta1" if name == "m" else "beta2"
     stored, hats = np.zeros_like(mean[0]), []
+    counts = np.arange(1, len(mean) + 1).reshape(-1, 1)
     news = mean - beta * np.concatenate([np.zeros_like(mean[:1]), mean[:-1]])
     for t, new in enumerate(news, 1):
         stored = (beta * stored + new) / (1 - beta**t)
         hats.append(stored)
-    counts = np.arange(1, len(mean) + 1).reshape(-1, 1)
     return {
         "hat:missing": (
             f"{name} stands in the step without its division by 1 - {rate}^t.",
             mean,
+        ),
+        "hat:brackets": (
+            f"1 - {rate}^t must stand in brackets, below the line.",
+            mean - beta**counts,
         ),
         "hat:stored": (
             f"{name}_hat is kept in place of {name}: the next step needs {name}.",

@@ -19,6 +19,7 @@ SHRINKS = (
 )
 AS_ADAM = "s is divided by 1 - decay_rate^t, as in Adam: here it is taken as it is."
 FROM_EPS = "s starts at eps: it must start at 0, and eps is added to the root."
+ABOVE = "The mean or sum of squares stands above the line: g must stand there."
 WHOLE = (
     "s stands in the step without its factor 1 - decay_rate: g^2 comes in whole, or "
     "the factor is divided away again."
@@ -37,6 +38,10 @@ def test_adagrad_with_drawn_gradients(student: Student, rng: Rng) -> None:
         **wrong_divisors(s, "s"),
         **wrong_memories(g, s),
         "memory:from-eps": (FROM_EPS, root(s + EPS) + EPS),
+        "memory:with-lr": (
+            "lr is multiplied into s: it belongs to the step alone.",
+            root(LR * s) + EPS,
+        ),
         "memory:one-for-all": (
             "One sum of g^2 serves all entries: each has its own.",
             root(s.sum(axis=1, keepdims=True) + 0 * s) + EPS,
@@ -130,6 +135,7 @@ def by_divisors(
         "eps is added to the whole step: put brackets around the root and eps.",
         path(w, g / (right - EPS) + EPS / LR),
     )
+    suspects["form:above"] = ABOVE, path(w, (right - EPS) ** 2 / right)
     constants = {"lr": LR, "the default lr": 0.01}
     if is_shrunk(seen, w, g / right):
         suspects["step:shrinks"] = SHRINKS, np.stack(seen)
@@ -217,6 +223,14 @@ def wrong_weights(
         "weights:sum": (
             f"The {what} are added up, as in AdaGrad: {mean} is a running mean.",
             np.cumsum(x, axis=0),
+        ),
+        "weights:squared": (
+            f"1 - {rate} is squared as well: it multiplies {what}.",
+            mean_of(x, keep, (1 - keep) ** 2),
+        ),
+        "weights:brackets": (
+            f"1 - {rate} must stand in brackets, before {what}.",
+            mean_of(1 - keep * x, keep, 1.0),
         ),
         "memory:one-for-all": (
             f"One mean of {what} serves all entries: each has its own.",

@@ -37,7 +37,8 @@ def test_what_waits_for_another_is_told_last_and_by_that(
 
     reports = [render_check_report(score, course, wide) for score in (first, later)]
 
-    assert "\n  out is off.\n\n  Another check, wrong: Backward must differentiate" in reports[0]
+    told = "\n  out is off.\n\n  Another check, wrong: Backward must differentiate"
+    assert told in reports[0]
     assert f"0 of 10   {text}\n" in reports[1]
 
 
