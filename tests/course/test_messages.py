@@ -50,7 +50,11 @@ def submission(unit: Unit, data: bytes) -> Submission:
 def first_told(report: str) -> str:
     """Return what is told in full, without its table and its numbers of lines."""
     detail = END.split(report.split("\n\n  ", 1)[1], maxsplit=1)[0]
-    lines = f"  {detail}".split("\n  Also ")[0].removeprefix("  Check:").splitlines()
+    lines = (
+        f"  {detail}".split("\n  Another check, ")[0]
+        .removeprefix("  Check:")
+        .splitlines()
+    )
     kept = [line for line in lines if not line.startswith(UNTOLD)]
     told = " ".join(" ".join(kept).split())
     return re.sub(r"(?<=py:)\d+|\b\d+(?= \|)", "LINE", told)
