@@ -228,3 +228,21 @@ def test_what_is_written_into_arguments_is_compared(local: Local) -> None:
         "    got        1\n"
         "    extent     2 of 2 entries wrong"
     )
+
+
+@pytest.mark.parametrize(
+    ("result", "is_same"),
+    [("10**400", True), ("10**400 + isinstance(x, np.ndarray)", False)],
+)
+def test_whole_numbers_of_any_size_are_compared(
+    local: Local, result: str, is_same: object
+) -> None:
+    """NumPy has no dtype for them."""
+    work = Work(local(f"{HEADER}def f(x):\n    return {result}\n").f, (np.zeros(3),))
+    told = ""
+    try:
+        runs_on_device(lambda: work)
+    except CheckFailed as failed:
+        told = str(failed)
+
+    assert is_same is not ("The result is not the same on a GPU as with NumPy." in told)
