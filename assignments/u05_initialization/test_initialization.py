@@ -58,7 +58,6 @@ TOO_LARGE = (
     "The weights are far too large: is something multiplied that belongs below the "
     "line, or do parentheses lack there?"
 )
-IGNORED = "alpha makes no difference: the variance has 1 + alpha^2 below."
 BELL = (
     "The weights are normally distributed: rng.random gives numbers that are all "
     "equally likely."
@@ -163,31 +162,6 @@ def test_he_normal_of_a_matrix(student: Student, rng: Rng) -> None:
     require_built(student, found, std, seed, wrong)
 
 
-@exercise("5.6")
-def test_he_normal_with_alpha(student: Student, rng: Rng) -> None:
-    """he_normal with alpha = 3 has a spread sqrt(10) times smaller than without."""
-    seed, shape = int(rng.integers(1 << 32)), (100, 120)
-
-    found = array(student.he_normal(shape, generator(seed), alpha=3.0), shape)
-
-    plain = array(student.he_normal(shape, generator(seed)), shape)
-    ratio = spread(found) / max(spread(plain), 1e-9)
-    wrong = {
-        IGNORED: 1.0,
-        "1 + alpha^2 stands above the line: the variance is divided by it.": 10**0.5,
-        "alpha is not squared: the variance has 1 + alpha^2 below.": 1 / 2,
-        "1 + alpha is squared: only alpha is.": 1 / 4,
-        "1 + alpha^2 stands outside the root: it belongs under it.": 1 / 10,
-    }
-    near = [said for said, value in wrong.items() if abs(ratio / value - 1) < 0.05]
-    is_near = abs(ratio * 10**0.5 - 1) < 0.09  # each spread is off by 4.2 % at most
-    is_built = is_own(student, found, (2 / 1000) ** 0.5, seed)  # where fan_in is 100
-    must = (
-        f"the spread must be 0.316 times that without alpha, found {ratio:.3g} times."
-    )
-    require(is_near or is_built, must, cause=near[0] if len(near) == 1 else "")
-
-
 def seeded(rng: Rng) -> object:
     """Return what stands for a fresh generator in your code's process."""
     return generator(int(rng.integers(1 << 32)))
@@ -221,7 +195,9 @@ def spread(found: Array) -> float:
     return float(np.sqrt(np.mean(found**2)))
 
 
-def require_drawn(found: Array, one_sided: str = ONE_SIDED) -> None:
+def require_drawn(
+    found: Array, one_sided: str = ONE_SIDED, off_centre: str = CENTRE
+) -> None:
     """Refuse weights that are repeated, or do not lie around 0."""
     kinds, n = np.unique(np.abs(found)).size, found.size
     must = f"{n} weights must all differ in size, found 0 for all of them."
@@ -232,7 +208,7 @@ def require_drawn(found: Array, one_sided: str = ONE_SIDED) -> None:
     must = f"the mean of {n} weights must be within {most:.4g} of 0, found {mean:.4g}."
     is_even = 1.9 < np.abs(found).max() / abs(mean) < 2.1
     is_one_sided = is_even and bool((found * mean >= 0).all())
-    require(abs(mean) <= most, must, cause=one_sided if is_one_sided else CENTRE)
+    require(abs(mean) <= most, must, cause=one_sided if is_one_sided else off_centre)
 
 
 def why_repeated(found: Array) -> str:
@@ -288,7 +264,13 @@ def require_spread(
 
 def require_even(found: Array, bound: float, wrong: Mapping[str, float]) -> None:
     """Refuse numbers that do not reach from -bound to bound, or pass one of them."""
-    require_drawn(found, ONE_SIDED_EVEN)
+    low, high = float(found.min()), float(found.max())
+    off_centre = (
+        f"The weights do not lie around 0: they run from {low:.3g} to {high:.3g}, and "
+        f"they must run from -b to b, here from {-bound:.3g} to {bound:.3g}."
+    )
+    is_bell = float(np.abs(found - found.mean()).max()) > 2.2 * float(found.std())
+    require_drawn(found, ONE_SIDED_EVEN, BELL if is_bell else off_centre)
     n, longest = found.size, float(np.abs(found).max())
     is_bell = longest > 2.2 * spread(found)
     require(not is_bell, "the weights must all be equally likely.", cause=BELL)

@@ -30,6 +30,29 @@ class Given:
         return self.weights
 
 
+class Drawing:
+    """An init that keeps what it drew."""
+
+    def __init__(self):
+        self.drawn = []
+
+    def __call__(self, shape, rng):
+        self.drawn.append(rng.standard_normal(shape))
+        return self.drawn[-1]
+
+
+class Squares:
+    """An activation that works in place, and keeps a copy of what it returned."""
+
+    def __init__(self):
+        self.returned = []
+
+    def __call__(self, x):
+        x *= x
+        self.returned.append(x.copy())
+        return x
+
+
 def make(seed):
     return np.random.default_rng(seed)
 
@@ -40,11 +63,6 @@ def init(shape, rng):
 
 def square(x):
     return x * x
-
-
-def square_in_place(x):
-    x *= x
-    return x
 '''
 DRAWING = ("normal_init", "xavier_normal", "xavier_uniform", "he_normal")
 EACH = pytest.mark.parametrize("name", DRAWING)
@@ -59,9 +77,18 @@ HANDED_ON = (
 AGAIN = (
     "Two calls give the same numbers: draw from the rng that is given, which goes on."
 )
-IN_PLACE = (
-    "An activation that works in place changes other entries of the list: give it a "
-    "product that nothing else holds."
+CHANGED = (
+    "An array of your list changes after it is appended: `@=`, or an activation that "
+    "works in place, writes into it. Give the activation a product that nothing else "
+    "holds."
+)
+OTHER_INPUT = (
+    "The input is the same for two seeds: draw it from the rng that is given, not from "
+    "a generator of the function's own."
+)
+OTHER_WEIGHTS = (
+    "init draws the same for two seeds: hand it the rng that is given, not a generator "
+    "of the function's own."
 )
 WRITTEN = (
     "activation_statistics writes into the matrix that init gave: make a new array of "
@@ -86,7 +113,7 @@ def test_one_seed_one_result(student: Student, rng: Rng, name: str) -> None:
 
 @exercise("5.8")
 def test_one_seed_one_network(student: Student, rng: Rng) -> None:
-    """activation_statistics gives the same outputs for two generators of one seed."""
+    """activation_statistics gives the same for one seed, and other for another."""
     module = support(student, "given_in_the_suite", GIVEN)
     given, seed = (module.init, module.square), int(rng.integers(1 << 32))
 
@@ -97,6 +124,7 @@ def test_one_seed_one_network(student: Student, rng: Rng) -> None:
 
     is_same = str(first) == str(second)
     require(is_same, "the outputs must be the same for the same rng.", cause=HANDED_ON)
+    require_seeded(student, module, seed)
 
 
 @exercise("5.8")
@@ -133,16 +161,19 @@ def test_squares_in_place(student: Student, rng: Rng) -> None:
     """activation_statistics gives the same where the activation works in place."""
     module = support(student, "given_in_the_suite", GIVEN)
     init, seed = module.Given(np.eye(2) / 2), int(rng.integers(1 << 32))
+    squares = module.Squares()
 
     plain, in_place = (
         student.activation_statistics(init, bend, generator(seed), 3, 2, 4)
-        for bend in (module.square, module.square_in_place)
+        for bend in (module.square, squares)
     )
 
-    is_same = np.array_equal(np.asarray(plain), np.asarray(in_place))
+    is_same = np.array_equal(plain, in_place)  # of arrays that fit no stack: False
+    is_list = isinstance(in_place, (list, tuple)) and len(in_place) == 3
+    is_kept = np.array_equal(in_place, squares.returned)
     must = "an activation that works in place must give the outputs of one that does "
     must += "not."
-    require(is_same, must, cause=IN_PLACE)
+    require(is_same, must, cause=CHANGED if is_list and not is_kept else "")
 
 
 @exercise("5.10")
@@ -211,6 +242,26 @@ def test_all_layers_on_the_gpu(student: Student, rng: Rng) -> None:
     args = init, square, generator(int(rng.integers(1 << 32))), 2, 3, 5
 
     runs_on_device(lambda: Work(student.activation_statistics, args))
+
+
+def require_seeded(student: Student, module: Student, seed: int) -> None:
+    """Refuse an input, or weights, that are the same for two seeds."""
+    inits = module.Drawing(), module.Drawing()
+    outs = []
+    for each, init in enumerate(inits):
+        generators = generator(seed + each), generator(seed + each)
+        of_input = module.Given(np.eye(2)), module.square, generators[0], 1, 2, 4
+        outs.append(student.activation_statistics(*of_input))
+        student.activation_statistics(init, module.square, generators[1], 3, 2, 4)
+    first, second = outs
+    is_list = isinstance(first, list) and len(first) == 1
+    is_other = str(first) != str(second)
+    must = "the input must be another for another seed."
+    require(is_other, must, cause=OTHER_INPUT if is_list else "")
+    drawn = str(inits[0].drawn), str(inits[1].drawn)
+    is_other = drawn[0] != drawn[1] or drawn[0] == "[]"
+    must = "the weights must be others for another seed."
+    require(is_other, must, cause=OTHER_WEIGHTS)
 
 
 def arguments(

@@ -12,6 +12,7 @@ WINDOW_FIRST = (
     "Filters are read as (kh, kw, C, F): here the shape is (F, C, kh, kw), and the "
     "window comes last."
 )
+NO_RETURN = "None comes back: is a return missing?"
 WRONG_FANS = {  # of the filters in handout section 2
     "fan:window-first": (WINDOW_FIRST, [24, 40]),
     "fan:exchanged": (EXCHANGED, [60, 30]),
@@ -82,6 +83,18 @@ def test_fan_of_drawn_filters(student: Student, rng: Rng) -> None:
 
 def pair(found: object) -> Array:
     """Return two numbers that fan gave."""
-    is_pair = isinstance(found, (tuple, list, np.ndarray)) and np.shape(found) == (2,)
-    require(is_pair, "fan must return two numbers, fan_in and fan_out.")
+    must = "fan must return two numbers, fan_in and fan_out"
+    require(found is not None, f"{must}; found None.", cause=NO_RETURN)
+    parts = list(found) if isinstance(found, (tuple, list)) else []
+    if isinstance(found, np.ndarray) and found.ndim == 1:
+        parts = list(found)
+    are_numbers = all(is_number(part) for part in parts)
+    must += f"; found {len(parts)}." if parts and len(parts) != 2 else "."
+    require(len(parts) == 2 and are_numbers, must)
     return np.asarray(found, np.float64)
+
+
+def is_number(part: object) -> bool:
+    """Whether a part of what fan gave is one number."""
+    is_single = isinstance(part, np.ndarray) and part.ndim == 0
+    return is_single or isinstance(part, (int, float, np.number))

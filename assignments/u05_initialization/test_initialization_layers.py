@@ -51,7 +51,16 @@ LAST_LINEAR = (
     "The activation of the last layer is left out: it must follow each product, the "
     "last one, too."
 )
+WRITTEN = (
+    "An array of your list changes after it is appended: `x @= w` writes into it, and "
+    "x = x @ w makes a new one."
+)
+WRITTEN_OR_NONE = (
+    "It is the activation of outputs[0] as it stands in your list: either `x @= w` "
+    "writes into the array in the list, or the product is left out."
+)
 BACKWARDS = "The last layer comes first: the list begins with the first layer."
+NO_RETURN = "None comes back: is a return missing?"
 NEVER = "init is never called: the weights come from the init that is given."
 NUMBERS = (
     "The list holds no arrays: append what comes out itself, not a statistic of it."
@@ -61,7 +70,7 @@ NUMBERS = (
 @exercise("5.7")
 def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
     """activation_statistics feeds output 1 into the layer of handout section 6.2."""
-    weights = np.array([[[1.0, 0.0], [0.0, 1.0]], [[2.0, 4.0], [-1.0, 1.0]]])
+    weights = np.array([[[1.0, 1.0], [0.0, 1.0]], [[2.0, 4.0], [-1.0, 1.0]]])
 
     first, second = layers(student, weights, rng, n_samples=3)
 
@@ -72,8 +81,9 @@ def test_two_layers_by_hand(student: Student, rng: Rng) -> None:
     of_second = {code: (s, v[0]) for code, (s, v) in suspects(outs, weights).items()}
     del of_second["layers:linear"]  # of the first layer nothing is known
     of_second["layers:last-linear"] = NO_BEND, z
+    of_second["layers:written"] = WRITTEN_OR_NONE, leaky(first)
     clues = Clues(known=known, suspects=of_second)
-    close(second, leaky(z), "what comes out of the second layer", clues=clues)
+    close(second, leaky(z), made_from(0), clues=clues)
 
 
 @exercise("5.7")
@@ -83,9 +93,23 @@ def test_three_layers_in_turn(student: Student, rng: Rng) -> None:
 
     outs = layers(student, weights, rng, n_samples=7)
 
-    clues = Clues(axes={"the outputs": "L N D"}, suspects=suspects(outs, weights))
-    right = leaky(outs[:-1] @ weights[1:])
-    close(outs[1:], right, "the outputs", clues=clues)
+    bent = leaky(outs[:-1])  # of layers that write into the list
+    written = np.concatenate([bent[:-1] @ weights[2:], bent[-1:]])
+    all_of_them = {**suspects(outs, weights), "layers:written": (WRITTEN, written)}
+    fitting = {
+        code: (said, value)
+        for code, (said, value) in all_of_them.items()
+        if np.allclose(outs[1:], value, rtol=1e-9, atol=1e-9)
+    }
+    for k, right in enumerate(leaky(outs[:-1] @ weights[1:])):
+        of_this = {code: (said, value[k]) for code, (said, value) in fitting.items()}
+        clues = Clues(axes={made_from(k): "N D"}, suspects=of_this)
+        close(outs[k + 1], right, made_from(k), clues=clues)
+
+
+def made_from(k: int) -> str:
+    """Return what the output after output k is called."""
+    return f"outputs[{k + 1}], made from your outputs[{k}]"
 
 
 def leaky(x: Array) -> Array:
@@ -145,7 +169,10 @@ def layers(student: Student, weights: Array, rng: Rng, *, n_samples: int) -> Arr
     found = student.activation_statistics(init, module.leaky, seeded, **sizes)
 
     parts = list(found) if isinstance(found, (list, tuple, np.ndarray)) else []
-    must = f"there must be a list of {count} arrays, found {len(parts)} items."
+    must = f"n_layers is {count}, width {width} and n_samples {n_samples} here: there "
+    must += f"must be a list of {count} arrays, found "
+    require(found is not None, must + "None.", cause=NO_RETURN)
+    must += f"{len(parts)} items."
     cause = {1: INPUT, -1: MISSING}.get(len(parts) - count, "")
     cause = ALONE if np.shape(found) == (n_samples, width) else cause
     require(len(parts) == count, must, cause=cause)

@@ -26,7 +26,23 @@ ALONE = "One row is treated in another way than two: the formulas need no except
 HOLDS_EPS = "eps is added to the variance on record: it belongs under the root alone."
 NO_ROOT = "running_var keeps the root of the variance: it is for the variance itself."
 N_1 = "running_var divides by N - 1: it keeps the variance of 2.2, which divides by N."
-NOT_4 = "It moves towards 2: the mean of the batch, whose rows are 2 and 6, is 4."
+NOT_4 = "It moves towards 2: the mean of the batch, whose rows are 1 and 7, is 4."
+OF_VAR = "It moves towards 9, the variance of the batch: its mean, 4, belongs here."
+OF_MEAN = "It moves towards 4, the mean of the batch: its variance, 9, belongs here."
+OTHER_RECORD = (
+    "momentum multiplies another number: in the line of running_{0} it must multiply "
+    "running_{0}."
+)
+NO_BRACKETS = "Brackets are missing: 1 - momentum as a whole must multiply the batch."
+OF_0_9 = (
+    "0.9 or 0.1 stands as a number in it: take self.momentum, which is 0.75 here, and "
+    "1 - self.momentum."
+)
+PLUS = "1 + momentum multiplies the batch: it must be 1 - momentum."
+TOO_MUCH = (
+    "The old average comes in whole, and momentum times it once more: is += written "
+    "where = belongs?"
+)
 EXCHANGED = (
     "momentum stands where 1 - momentum belongs: the old value must be multiplied by "
     "momentum."
@@ -70,28 +86,31 @@ def test_batch_of_one_gives_beta(student: Student, rng: Rng) -> None:
 def test_running_averages_of_two_steps(student: Student) -> None:
     """BatchNorm's running averages of two batches are those of handout section 2.3."""
     norm = student.BatchNorm(np.ones(1), np.zeros(1), momentum=0.75, eps=0.5)
-    norm.forward(np.array([[2.0], [6.0]]), train=True)
-    norm.forward(np.array([[2.0], [6.0]]), train=True)
+    norm.forward(np.array([[1.0], [7.0]]), train=True)
+    norm.forward(np.array([[1.0], [7.0]]), train=True)
 
+    other = OTHER_RECORD.format("mean")
     suspects = {
-        "averages:exchanged": (EXCHANGED, np.array([3.75])),
+        **of_two_steps(start=0.0, batch=4.0),
         "averages:half": (NOT_4, np.array([0.875])),
-        "averages:batch": (BATCH, np.array([4.0])),
-        "averages:still": (STILL, np.array([0.0])),
-        "averages:whole": (WHOLE, np.array([7.0])),
+        "averages:of-var": (OF_VAR, np.array([3.9375])),
+        "averages:other": (other, np.array([3.25])),
+        "averages:other-last": (other, np.array([4.375])),
     }
     clues = Clues(suspects=suspects)
     close(norm.running_mean, np.array([1.75]), "running_mean", clues=clues)
+    other = OTHER_RECORD.format("var")
     suspects = {
-        "averages:eps": (HOLDS_EPS, np.array([2.53125])),
-        "averages:root": (NO_ROOT, np.array([1.4375])),
-        "averages:n-1": (N_1, np.array([4.0625])),
-        "averages:batch": (BATCH, np.array([4.0])),
-        "averages:still": (STILL, np.array([1.0])),
-        "averages:whole": (WHOLE, np.array([7.5625])),
+        **of_two_steps(start=1.0, batch=9.0),
+        "averages:eps": (HOLDS_EPS, np.array([4.71875])),
+        "averages:root": (NO_ROOT, np.array([1.875])),
+        "averages:n-1": (N_1, np.array([8.4375])),
+        "averages:of-mean": (OF_MEAN, np.array([2.3125])),
+        "averages:other": (other, np.array([3.0])),
+        "averages:other-last": (other, np.array([3.5625])),
     }
     clues = Clues(suspects=suspects)
-    close(norm.running_var, np.array([2.3125]), "running_var", clues=clues)
+    close(norm.running_var, np.array([4.5]), "running_var", clues=clues)
 
 
 @exercise("6.7")
@@ -148,6 +167,28 @@ def test_rows_on_the_gpu(student: Student, rng: Rng) -> None:
     x, dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
 
     runs_on_device(lambda: Work(student.BatchNorm(gamma, beta), (x,), upstream=dout))
+
+
+def of_two_steps(*, start: float, batch: float) -> dict[str, tuple[str, Array]]:
+    """Return what a record may be after one batch has come twice, momentum 0.75."""
+    shares = {  # of the old value and of the batch, and what is added
+        "exchanged": (EXCHANGED, 0.25, 0.75, 0.0),
+        "batch": (BATCH, 0.0, 1.0, 0.0),
+        "still": (STILL, 1.0, 0.0, 0.0),
+        "whole": (WHOLE, 0.75, 1.0, 0.0),
+        "brackets": (NO_BRACKETS, 0.75, -0.75, 1.0),
+        "0.9": (OF_0_9, 0.9, 0.1, 0.0),
+        "0.9 of old": (OF_0_9, 0.9, 0.25, 0.0),
+        "0.1 of new": (OF_0_9, 0.75, 0.1, 0.0),
+        "plus": (PLUS, 0.75, 1.75, 0.0),
+        "twice": (TOO_MUCH, 1.75, 0.25, 0.0),
+    }
+    found = {}
+    for code, (said, keep, new, added) in shares.items():
+        once = keep * start + new * batch + added
+        twice = keep * once + new * batch + added
+        found[f"averages:{code}"] = said, np.array([twice])
+    return found
 
 
 def is_near(found: object, right: Array) -> bool:

@@ -16,6 +16,16 @@ MIXED = (
     "The rows mix the channels: move the channel axis to the end before the reshape, "
     "and back after it."
 )
+NOT_BACK = (
+    "The rows are right, and are put together in another order: reshape them to (N, "
+    "height, width, C), then move the channel axis back to its place."
+)
+FORWARD = "It is what forward makes of dout: call super().backward."
+DOUT = "It is dout itself: give its rows to super().backward."
+ORDER = (
+    "The axes stand in another order than N, C, height, width: look at the order in "
+    "the last transpose, and at which axis of {} is C."
+)
 EACH_IMAGE = (
     "The mean and the variance are those of each image: a channel must have one of "
     "each, over N, height and width."
@@ -41,6 +51,7 @@ def test_images_are_a_matrix_of_pixels(student: Student) -> None:
     out = student.BatchNorm2d(gamma, beta, eps=3.0).forward(images, train=True)
 
     wanted = student.BatchNorm(gamma, beta, eps=3.0).forward(rows, train=True)
+    require_order(out, "out", "x")
     close(out, as_image(wanted), "out")
 
 
@@ -86,16 +97,30 @@ def test_image_gradients_are_those_of_pixels(student: Student) -> None:
     norm = student.BatchNorm2d(gamma, beta, eps=3.0)
     norm.forward(np.array([[[[1.0, 3.0]], [[10.0, 70.0]]]]), train=True)
 
-    dx = norm.backward(np.array([[[[1.0, 2.0]], [[0.0, 5.0]]]]))
+    dout = np.array([[[[1.0, 2.0]], [[0.0, 5.0]]]])
+    rows = np.array([[1.0, 0.0], [2.0, 5.0]])
 
-    wanted = as_image(flat.backward(np.array([[1.0, 0.0], [2.0, 5.0]])))
+    dx = norm.backward(dout.copy())
+
+    wanted = as_image(flat.backward(rows.copy()))
     there = flat.backward(np.array([[1.0, 2.0], [0.0, 5.0]]))  # mixes the channels
     suspects = {
         "pixels:mixed": (MIXED, as_image(there)),
-        "pixels:mixed-back": (MIXED, rows_of(wanted).reshape(1, 2, 1, 2)),
+        "pixels:mixed-back": (NOT_BACK, rows_of(wanted).reshape(1, 2, 1, 2)),
         "pixels:mixed-twice": (MIXED, rows_of(as_image(there)).reshape(1, 2, 1, 2)),
+        "dx:forward": (FORWARD, as_image(of_rows(rows, (gamma, beta), 3.0))),
+        "dx:dout": (DOUT, dout),
     }
+    require_order(dx, "dx", "dout")
     close(dx, wanted, "dx", clues=Clues(suspects=suspects))
+
+
+def require_order(found: object, name: str, source: str) -> None:
+    """Refuse an image (1, 2, 1, 2) whose axes stand in another order."""
+    shape = found.shape if isinstance(found, np.ndarray) else ()
+    is_turned = shape != (1, 2, 1, 2) and sorted(shape) == [1, 1, 2, 2]
+    must = f"{name} must have shape (1, 2, 1, 2), found {shape}."
+    require(not is_turned, must, cause=ORDER.format(source))
 
 
 def channels_of(columns: Iterable[Array]) -> Array:
@@ -128,8 +153,8 @@ def normalized(images: Array, leaves: Leaves, axes: tuple[int, ...]) -> Array:
     return np.asarray(gamma * centred / np.sqrt(var + EPS) + beta)
 
 
-def of_rows(rows: Array, leaves: Leaves) -> Array:
+def of_rows(rows: Array, leaves: Leaves, eps: float = EPS) -> Array:
     """Return what a layer makes of rows."""
     gamma, beta = leaves
     centred = rows - rows.mean(axis=0)
-    return np.asarray(gamma * centred / np.sqrt(rows.var(axis=0) + EPS) + beta)
+    return np.asarray(gamma * centred / np.sqrt(rows.var(axis=0) + eps) + beta)
