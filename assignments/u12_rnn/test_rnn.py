@@ -39,6 +39,7 @@ LAYER = {
 KEYS = ("l0.Wx", "l0.Wh", "l0.b")
 TRANSPOSED = "Wh is transposed: the state stands on the left, as in h Wh."
 NO_BIAS = "b is left out: it is added inside of the tanh."
+BIAS_OUTSIDE = "b stands outside of the tanh: it is added inside, to both products."
 NO_STATE = "The old state is left out: h Wh belongs in the sum, too."
 NO_TANH = "It is what goes into the tanh: take the tanh of the whole sum."
 TWO_TANHS = "Each product has a tanh of its own: one tanh is taken of the whole sum."
@@ -47,7 +48,7 @@ RELU = "It is the ReLU of the sum: take its tanh."
 PLAIN_STATE = "h goes into the sum as it is: multiply it by Wh."
 MIXED = "The states of the batch are averaged: no row may have a say in another one."
 SUM = "It is the sum inside of the tanh: out holds the states."
-SAME_X = "Every step reads x of the first one: step t reads x[:, t]."
+SAME_X = "Every step reads x of the first one: step t must read x[:, t]."
 BIAS_OFTEN = "b counts more than once: it is added to the sum once."
 WITH_NEW = "It is made with h_next, the state after the step: take the h that came in."
 NO_H0 = "h0 is not used: where it is given, the first step starts from it."
@@ -74,6 +75,7 @@ def test_one_step_of_a_batch(student: Student, rng: Rng) -> None:
     suspects = {
         "cell:transposed": (TRANSPOSED, np.tanh(x @ wx + h @ wh.T + b)),
         "cell:no-bias": (NO_BIAS, np.tanh(x @ wx + h @ wh)),
+        "cell:bias-outside": (BIAS_OUTSIDE, np.tanh(x @ wx + h @ wh) + b),
         "cell:no-state": (NO_STATE, np.tanh(x @ wx + b)),
         "cell:no-tanh": (NO_TANH, x @ wx + h @ wh + b),
         "cell:two-tanhs": (TWO_TANHS, np.tanh(x @ wx + b) + np.tanh(h @ wh)),

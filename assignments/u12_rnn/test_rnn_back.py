@@ -79,6 +79,22 @@ FORWARDS = (
 )
 FIRST_ONLY = "It is the share of the first step alone: the shares of all steps add up."
 LAST_ONLY = "It is the share of the last step alone: the shares of all steps add up."
+AFTER = (
+    "What dout brings to the last step comes in one step late: step t adds dout[:, t] "
+    "before it goes back through its own tanh."
+)
+TWICE = (
+    "All is twice what it must be, as if the last dout came in twice: without dh_n the "
+    "walk begins with zeros."
+)
+PILED_UP = (
+    "The gradient that came into a step is handed on as well: what goes on to the step "
+    "before is da Wh^T alone."
+)
+AT_BOTH = (
+    "The dout of the last step comes into the first step, too: dout[:, -1] is read at "
+    "every step, or what came into a step is handed on beside da Wh^T."
+)
 INSTEAD = (
     "Where dh_n is given, the last dout is lost: the last state gets both, added up."
 )
@@ -86,7 +102,7 @@ INSTEAD = (
 
 @exercise("12.4")
 def test_two_steps_back_by_hand(student: Student) -> None:
-    """RNN.backward gives the worked example of handout section 4.2, and so by dh_n."""
+    """RNN.backward gives the worked example of handout 4.2, also with dh_n given."""
     net = by_hand(student)
     net.forward(np.array([[[1.0], [0.0]]]), train=True)
 
@@ -96,8 +112,11 @@ def test_two_steps_back_by_hand(student: Student) -> None:
     first = 0.64 * back
     right = np.array([[[first * LN2], [0.36 * LN2]]])
     close(dx, right, "dx", clues=Clues(suspects=of_the_way_back()))
-    clues = Clues(suspects={"dh0:inside": (INSIDE, np.array([[[first]]]))})
-    close(dh0, np.array([[[first * LN3 / 0.6]]]), "dh0", clues=clues)
+    suspects = {
+        "dh0:inside": (INSIDE, np.array([[[first]]])),
+        "dh0:piled": (PILED_UP, np.array([[[first * WH + back]]])),
+    }
+    close(dh0, np.array([[[first * WH]]]), "dh0", clues=Clues(suspects=suspects))
     sums = {
         "b": np.array([0.36 + first]),
         "Wh": np.array([[0.6 * 0.36]]),
@@ -173,6 +192,9 @@ def of_the_way_back() -> Suspects:
         "steps:forwards": (FORWARDS, 0.36, 0.0),
         "slope:none": (NO_SLOPE, WH, 1.0),
         "slope:past": (PAST_THE_SLOPE, 0.36 * WH, 0.36),
+        "dout:after": (AFTER, 0.64, 0.0),
+        "dout:twice": (TWICE, 2 * 0.64 * 0.36 * WH, 2 * 0.36),
+        "steps:piled": (AT_BOTH, 0.64 * (1 + 0.36 * WH), 0.36),
         "steps:turned": (TURNED, 0.36, 0.64 * 0.36 * WH),
     }
     return {

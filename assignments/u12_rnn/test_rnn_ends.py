@@ -10,6 +10,7 @@ Rng = np.random.Generator
 LAST_OF_BOTH = (
     "The reverse half is taken at T - 1, where that direction begins: it ends at 0."
 )
+LAST = dict.fromkeys(("last of a batch", "last of both directions of a batch"), "N H*K")
 ONLY_ONCE = (
     "A word that stands at several places gets the gradient of one of them: all of "
     "them add up."
@@ -18,25 +19,49 @@ HALVES = "The two halves take each other's step: the forward direction ends at T
 FIRST = "It is taken at t = 0: the forward direction ends at T - 1."
 AT_LAST = "The reverse half stands at T - 1: last_output took it at 0."
 AT_FIRST = "It stands at t = 0: last_output took the forward direction at T - 1."
+JOINED = "The two halves are joined along axis 0: they must be joined along axis 1."
+OTHER_H = "The halves are cut at T // 2: H is half of the last axis of out."
+NOT_STORED = 'grads["W"] is still zero: store the gradient there.'
+COUNTED = "The words are counted: add dout, and not 1, at the place of each word."
 WORD_BEFORE = (
     "The row of the word before comes: words count from 0, so the word 0 has W[0]."
 )
 
 
 @exercise("12.7")
-def test_last_output_of_three_steps(student: Student) -> None:
-    """last_output gives the worked example of handout section 5.1."""
+def test_last_output_of_three_steps(student: Student, rng: Rng) -> None:
+    """last_output gives the worked example of handout section 5.1, and a batch."""
     out = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]])
 
     clues = Clues(suspects={"last:first": (FIRST, np.array([[1.0, 2.0]]))})
     close(student.last_output(out), np.array([[5.0, 6.0]]), "last", clues=clues)
+    batch = rng.normal(size=(5, 3, 4))
+    many = student.last_output(batch.copy(), bidirectional=True)
     both = student.last_output(out, bidirectional=True)
+    shapes = [getattr(each, "shape", ()) for each in (both, many)]
+    must = "last of both directions must have shape (1, 2), found (2, 1)."
+    require(shapes != [(2, 1), (10, 2)], must, cause=JOINED)
     suspects = {
         "last:both": (LAST_OF_BOTH, np.array([[5.0, 6.0]])),
         "last:halves": (HALVES, np.array([[1.0, 6.0]])),
     }
     clues = Clues(suspects=suspects)
     close(both, np.array([[5.0, 2.0]]), "last of both directions", clues=clues)
+    found = student.last_output(batch.copy())
+    right = batch[:, 2], np.concatenate([batch[:, 2, :2], batch[:, 0, 2:]], axis=1)
+    clues = Clues(axes=LAST, suspects={"last:first": (FIRST, batch[:, 0])})
+    close(found, right[0], "last of a batch", clues=clues)
+    must = f"last of both directions must have shape (5, 4), found {shapes[1]}."
+    require(shapes[1] not in {(10, 2), (2, 10)}, must, cause=JOINED)
+    swapped = np.concatenate([batch[:, 0, :2], batch[:, 2, 2:]], axis=1)
+    cut = np.concatenate([batch[:, 2, :1], batch[:, 0, 1:]], axis=1)
+    suspects = {
+        "last:both": (LAST_OF_BOTH, right[0]),
+        "last:halves": (HALVES, swapped),
+        "last:cut": (OTHER_H, cut),
+    }
+    clues = Clues(axes=LAST, suspects=suspects)
+    close(many, right[1], "last of both directions of a batch", clues=clues)
 
 
 @exercise("12.7")
@@ -83,7 +108,12 @@ def test_two_words_by_hand(student: Student) -> None:
     close(out, rows, "out", clues=clues)
     right = np.array([[100.0, 2.0], [11.0, 1.0], [0.0, 0.0]])
     last = np.array([[100.0, 2.0], [10.0, 1.0], [0.0, 0.0]])
-    clues = Clues(suspects={"embedding:once": (ONLY_ONCE, last)})
+    suspects = {
+        "embedding:once": (ONLY_ONCE, last),
+        "embedding:zeros": (NOT_STORED, np.zeros((3, 2))),
+        "embedding:counted": (COUNTED, np.array([[1.0, 1.0], [2.0, 2.0], [0.0, 0.0]])),
+    }
+    clues = Clues(suspects=suspects)
     require(isinstance(table.grads, dict), "grads must be a dict")
     close(table.grads.get("W"), right, 'grads["W"]', clues=clues)
 

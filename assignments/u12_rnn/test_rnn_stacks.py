@@ -28,7 +28,7 @@ NOT_TURNED = (
 )
 EXCHANGED = "The halves are exchanged: the forward direction stands first."
 READS_STATES = "Layer 1 reads the H outputs of layer 0, and not the D features of x."
-READS_X = "The second layer reads x: it reads the outputs of the first one."
+READS_X = "The second layer reads x: it must read the outputs of l0."
 SAME_PARAMS = (
     "The second layer works with the parameters of l0: its own are those of l1."
 )
@@ -59,6 +59,18 @@ DX_NOT_TURNED = (
 LOWER = "It is what layer 0 gives: out is what the top layer gives."
 TOP_DOWN = (
     "dh_n is read from the top layer down: dh_n[0] belongs to layer 0, as in h_n."
+)
+ALONG_N = (
+    "x is turned along N: x[::-1] turns the order of the sequences, and x[:, ::-1] "
+    "that of the steps."
+)
+SAME_HALF = (
+    "Both directions get the forward half of dout: the reverse one made out[:, :, H:], "
+    "and gets that half."
+)
+HALVES = (
+    "The halves of dout are exchanged: the forward direction made out[:, :, :H], and "
+    "gets that half."
 )
 DOUT_NOT_TURNED = (
     "The reverse half of dout is not turned: that direction made its steps from the "
@@ -154,6 +166,9 @@ def test_both_directions(student: Student, rng: Rng) -> None:
         "reverse:x": (X_NOT_TURNED, np.concatenate([ahead, plain[:, ::-1]], axis=2)),
         "reverse:first": (EXCHANGED, np.concatenate([back, ahead], axis=2)),
     }
+    other, _ = run(reverse, x[::-1], h0[1:])
+    for k, each in enumerate((other, other[::-1], other[:, ::-1])):
+        suspects[f"reverse:n{k}"] = ALONG_N, np.concatenate([ahead, each], axis=2)
     right = np.concatenate([ahead, back], axis=2)
     close(out, right, "out", clues=Clues(axes=AXES, suspects=suspects))
     early = np.concatenate([end, back[np.newaxis, :, -1]])
@@ -178,12 +193,17 @@ def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
     turned, second = run_back(other, dout[:, ::-1, 3:], dh_n[1:])
     known = {"dx of the forward direction alone": ahead}
 
-    def unturned() -> Array:
+    def with_halves(of_one: Array, of_other: Array) -> Array:
+        run(one, x, h0[:1])
         run(other, x[:, ::-1], h0[1:])
-        return ahead + run_back(other, dout[:, :, 3:], dh_n[1:])[0][:, ::-1]
+        back = run_back(other, of_other, dh_n[1:])[0]
+        return run_back(one, of_one, dh_n[:1])[0] + back[:, ::-1]
 
+    low, high = dout[:, :, :3], dout[:, :, 3:]
     suspects = {
-        "dout:not-turned": (DOUT_NOT_TURNED, unturned),
+        "dout:not-turned": (DOUT_NOT_TURNED, lambda: with_halves(low, high)),
+        "dout:same": (SAME_HALF, lambda: with_halves(low, low[:, ::-1])),
+        "dout:halves": (HALVES, lambda: with_halves(high, low[:, ::-1])),
         "dx:not-turned": (DX_NOT_TURNED, lambda: ahead + turned),
     }
     clues = Clues(axes=AXES, known=known, suspects=suspects)

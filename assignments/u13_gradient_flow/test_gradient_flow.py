@@ -45,7 +45,22 @@ INSIDE = (
     "Each norm is taken inside of the tanh: the gradients for the states themselves "
     "are asked for."
 )
-ONE_LESS = "T states have T + 1 norms: the last one is that of dh itself."
+ONE_LESS = "The norm of dh itself is missing: it is the last of the T + 1 norms."
+NO_FIRST = "The norm for h_0 is missing: it is the first of the T + 1 norms."
+COUNT = "T states have T + 1 norms: those for h_0 to h_T."
+PER_ROW = (
+    "One norm is needed for each state, of all its rows and columns together: sum over "
+    "both axes."
+)
+DH_AGAIN = (
+    "Every step begins with dh again: it must begin with the gradient that the step "
+    "before it, on the way back, has given."
+)
+BEGUN_LATE = "The last norm must be that of dh itself, before it goes through Wh."
+VECTORS = (
+    "It is an entry of a singular vector: svd returns U, the singular values and Vh, "
+    "in this order."
+)
 ROOT_OF_MEAN = "It is the root of a mean of squares: take the root of their sum."
 FIRST_WH = (
     "The slope of tanh comes after Wh: from h_t back, the gradient passes tanh first, "
@@ -110,8 +125,14 @@ def test_two_steps_of_one_unit(student: Student) -> None:
     }
     for first in (4.1472, 8.64, 11.52):  # whatever slope follows that of h_1
         suspects[f"norms:earlier-{first}"] = OF_H1, [first, 5.76, 8.0]
+    suspects["norms:dh-again"] = DH_AGAIN, [5.76, 12.0, 8.0]
+    suspects["norms:begun-late"] = BEGUN_LATE, [17.28, 24.0, 16.0]
     must = "the norms must be 3 here, found 2."
-    require(getattr(norms, "shape", ()) != (2,), must, cause=ONE_LESS)
+    is_short = isinstance(norms, np.ndarray) and norms.shape == (2,)
+    kept = norms.tolist() if isinstance(norms, np.ndarray) else []
+    causes = {(12.0, 8.0): NO_FIRST, (8.64, 12.0): ONE_LESS}
+    cause = causes.get(tuple(round(each, 9) for each in kept)) if is_short else ""
+    require(not is_short, must, cause=cause or COUNT)
     close(norms, [8.64, 12.0, 8.0], "the norms", clues=Clues(suspects=suspects))
 
 
@@ -139,6 +160,8 @@ def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
         "norms:transposed": (NOT_TURNED, norms_of(weights.T, slopes, dh)),
         "norms:earlier": (EARLIER, norms_of(weights, shifted, dh)),
         "norms:wrapped": (EARLIER, norms_of(weights, np.roll(slopes, 1, axis=0), dh)),
+        "norms:dh-again": (DH_AGAIN, dh_again(weights, slopes, dh)),
+        "norms:begun-late": (BEGUN_LATE, norms_of(weights, slopes, dh @ weights.T)),
         "norms:wh-first": (FIRST_WH, wh_first(weights, slopes, dh)),
         "norms:means": (MEANS, means),
         "norms:means-before": (MEANS, np.append(means[:-1], right[-1])),
@@ -163,6 +186,12 @@ def norms_of(
     return np.asarray(each.mean(axis=1) if is_mean else np.linalg.norm(each, axis=1))
 
 
+def dh_again(weights: Array, slopes: Array, dh: Array) -> Array:
+    """Return what the norms are where each step back begins with dh: wrong."""
+    steps = [*((dh * slope) @ weights.T for slope in slopes), dh]
+    return np.array([np.linalg.norm(each) for each in steps])
+
+
 def wh_first(weights: Array, slopes: Array, dh: Array) -> Array:
     """Return what the norms are where each step passes Wh before tanh: wrong."""
     through, found = np.broadcast_to(np.eye(2), (3, 2, 2)), [dh]
@@ -173,12 +202,16 @@ def wh_first(weights: Array, slopes: Array, dh: Array) -> Array:
 
 
 def require_time_first(student: Student) -> None:
-    """Check which axis of hidden is time: there are two steps of two sequences."""
+    """Check which axis is time, and what is summed: two steps of two sequences."""
     weights, dh = np.array([[2.0]]), np.array([[8.0], [1.0]])
     hidden = np.array([[[0.8], [0.4]], [[0.5], [0.1]]])
     found = student.gradient_norms_through_time(weights, hidden.copy(), dh.copy())
+    sizes = getattr(found, "shape", ())
+    must = f"the norms must have shape (3,) for two steps, found {sizes}."
+    require(sizes not in {(3, 1), (3, 2)}, must, cause=PER_ROW)
     turned = norms_of(weights, 1 - hidden.swapaxes(0, 1) ** 2, dh)
-    is_turned = np.shape(found) == turned.shape and np.allclose(found, turned)
+    is_array = isinstance(found, np.ndarray) and found.dtype.kind == "f"
+    is_turned = is_array and sizes == turned.shape and np.allclose(found, turned)
     must = "hidden must be read as (T, N, H), but it is read as (N, T, H)."
     require(not is_turned, must, cause=BATCH_FIRST)
 
@@ -193,7 +226,11 @@ def of_norm(weights: Array) -> dict[str, tuple[str, float]]:
     stretches, sizes = np.linalg.svd(weights, compute_uv=False), np.abs(weights)
     triangle = np.abs(np.linalg.eigvalsh(weights)).max()
     upper = np.abs(np.linalg.eigvalsh(weights, "U")).max()
+    left, _, above = np.linalg.svd(weights)
     wrong = {
+        "left": (VECTORS, left.max()),
+        "right": (VECTORS, above.max()),
+        "left-first": (VECTORS, left[0, 0]),
         "eigen": (EIGENVALUE, np.abs(np.linalg.eigvals(weights)).max()),
         "smallest": (SMALLEST, stretches.min()),
         "squares": (ALL_SQUARES, np.sqrt(np.sum(stretches**2))),

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, require
+from grader.checks import Clues, Student, attempt, close, exercise, require
 
 Array = NDArray[np.float64]
 Arrays = dict[str, Array]
@@ -32,6 +32,20 @@ UNWRITTEN = (
     "The array is what it was before: `g *= factor` writes into it, `g = g * factor` "
     "makes a new one."
 )
+WRONG_SIDE = (
+    "The array is what it was before, and gradients below max_norm are scaled: it must "
+    "be the other way around, norm > max_norm."
+)
+FIRST_ALONE = (
+    "The first array is clipped and the others are not: all get the same factor, so "
+    "neither it nor norm may change in the loop."
+)
+OF_ONE = "It is the norm of one array alone: the norm runs over all of them."
+ENTRIES = "The entries of an array are added and then squared: square them first."
+TWO_ROOTS = (
+    "Each array has a root of its own before the sum: add all squares, and take one "
+    "root."
+)
 ROOTED = "It is multiplied by the root of max_norm / norm: take the quotient itself."
 
 
@@ -42,21 +56,23 @@ def test_three_and_four_make_five(student: Student) -> None:
     parts = {key: grad.copy() for key, grad in before.items()}
     grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
 
-    student.clip_gradients(parts, 1.5)
+    of_parts = student.clip_gradients(parts, 1.5)
     norm = student.clip_gradients(grads, 1.0)
 
-    clues = of_clipping(before, "W", 1.5)
+    is_number = isinstance(of_parts, (float, np.floating))
+    if is_number and not np.isclose(np.asarray(of_parts, float), 1.5):
+        clues = Clues(suspects=of_global_norm(list(before.values()), 1.5))
+        close(of_parts, 5.0, "the norm of [1, 2] and [-2, 4]", clues=clues)
+    said = WRONG_SIDE if lengthens(student) else UNWRITTEN
+    clues = of_clipping(before, "W", 1.5, unwritten=said)
     close(parts["W"], [[0.3, 0.6]], 'grads["W"]', clues=clues)
-    close(parts["b"], [-0.6, 1.2], 'grads["b"]')
+    clues = Clues(suspects={"clip:first": (FIRST_ALONE, before["b"])})
+    close(parts["b"], [-0.6, 1.2], 'grads["b"]', clues=clues)
     close(grads["W"], [[0.6, 0.0]], 'grads["W"]')
     close(grads["b"], [-0.8], 'grads["b"]')
     require(not isinstance(norm, dict), "the norm must come back, found a dict.")
-    suspects = {
-        "norm:after": (AFTER, 1.0),
-        "norm:plain": (PLAIN_SUM, 7.0),
-        "norm:square": (NO_ROOT_OF_ALL, 25.0),
-    }
-    close(norm, 5.0, "the norm before", clues=Clues(suspects=suspects))
+    clues = Clues(suspects=of_global_norm([np.array([3.0]), np.array([-4.0])], 1.0))
+    close(norm, 5.0, "the norm before", clues=clues)
 
 
 @exercise("13.3")
@@ -84,18 +100,47 @@ def test_drawn_gradients_are_clipped(student: Student, rng: Rng) -> None:
     whole = np.concatenate([each.ravel() for each in before.values()])
     length = float(np.linalg.norm(whole))
     for key, grad in before.items():
-        clues = of_clipping(before, key, 0.5)
+        said = UNWRITTEN if key == "Wx" else FIRST_ALONE
+        said = WRONG_SIDE if key == "Wx" and lengthens(student) else said
+        clues = of_clipping(before, key, 0.5, unwritten=said)
         close(grads[key], grad / length * 0.5, f'grads["{key}"]', clues=clues)
     require(set(grads) == set(before), "grads must keep its keys")
 
 
-def of_clipping(before: Arrays, key: str, max_norm: float) -> Clues:
+def lengthens(student: Student) -> bool:
+    """Return whether gradients below max_norm are made longer."""
+    grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}
+    attempt(lambda: student.clip_gradients(grads, 10.0))
+    found = grads["W"]
+    is_kind = isinstance(found, np.ndarray) and found.dtype.kind == "f"
+    return is_kind and found.shape == (1, 2) and bool(found[0, 0] > 3.0)
+
+
+def of_global_norm(
+    arrays: list[Array], max_norm: float
+) -> dict[str, tuple[str, float]]:
+    """Return what the norm of all arrays may be in place of what it must be."""
+    squares = [float(np.sum(each**2)) for each in arrays]
+    norms = [square**0.5 for square in squares]
+    return {
+        "norm:after": (AFTER, max_norm),
+        "norm:plain": (PLAIN_SUM, sum(norms)),
+        "norm:square": (NO_ROOT_OF_ALL, sum(squares)),
+        "norm:roots": (TWO_ROOTS, sum(norms) ** 0.5),
+        "norm:entries": (ENTRIES, math.hypot(*(float(g.sum()) for g in arrays))),
+        "norm:first": (OF_ONE, norms[0]),
+        "norm:last": (OF_ONE, norms[-1]),
+    }
+
+
+def of_clipping(before: Arrays, key: str, max_norm: float, unwritten: str) -> Clues:
     """Return what a clipped gradient may be in place of what it must be.
 
     Args:
         before: the arrays before they are clipped.
         key: the one that is looked at.
         max_norm: what the global norm shall be.
+        unwritten: what it means where the array is as before.
     """
     grad, norms = before[key], [float(np.linalg.norm(g)) for g in before.values()]
     own, added, length = float(np.linalg.norm(grad)), sum(norms), math.hypot(*norms)
@@ -107,7 +152,7 @@ def of_clipping(before: Arrays, key: str, max_norm: float) -> Clues:
         "clip:no-max": (NO_MAXIMUM, grad / length),
         "clip:turned": (UPSIDE_DOWN, grad * (length / max_norm)),
         "clip:cut": (CUT, np.clip(grad, -max_norm, max_norm)),
-        "clip:unwritten": (UNWRITTEN, grad),
+        "clip:unwritten": (unwritten, grad),
         "clip:added": (PLAIN_SUM, grad * (max_norm / added)),
         "clip:rooted": (ROOTED, grad * (max_norm / length) ** 0.5),
     }

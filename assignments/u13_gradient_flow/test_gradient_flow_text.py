@@ -1,4 +1,4 @@
-"""Open checks of unit 13: text as ids, batches, and the loss."""
+"""Open checks of unit 13: text as ids, and batches."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,30 +57,29 @@ ROUND = (
 )
 SHORT = "A batch is shorter than the others: what is left over at the end is dropped."
 ID_OF = "An id is the place of a character in the vocabulary that was given."
-NO_SHIFT = "It is the softmax alone: subtract 1 at the target."
 ALONG = (
     "An input is not the character after the one before it: a row of inputs is a piece "
     "of the text as it stands there."
+)
+CUT_OFF = (
+    "The last targets of the rows are missing: they stand behind the last inputs in "
+    "the text, so cut the rows of targets from ids[1:]."
+)
+NEXT_ID = (
+    "The last target of all is the first id, as np.roll brings it there: it is the "
+    "next id of the text."
+)
+BY_ONE = (
+    "The batches begin at each place of the rows: go on by T, as range(0, n, T) does."
+)
+ONE_NAMED = (
+    "The KeyError of a dict knows of one character: gather all those of text that "
+    "vocab lacks, and raise a KeyError of your own."
 )
 AT_ONCE = (
     "`return` ends the function at the first batch: `yield` hands out one batch after "
     "another."
 )
-OVER_TIME = "The softmax runs over the steps: it runs over the V characters of a place."
-OVER_ALL = (
-    "One softmax runs over all places: each place has one, over its V characters."
-)
-IN_BITS = "The logarithm has the base 2: take the natural one."
-ALL_SCORES = (
-    "The logarithms of all V characters are added: only that of the target counts."
-)
-OVER_N = "It is divided by N alone: the mean runs over N and T."
-OVER_T = "It is divided by T alone: the mean runs over N and T."
-SUMS = "It is not divided by N T: the loss is a mean over all places."
-TIMES_T = "It is T or N T times what it must be: the mean runs over N and T."
-OVER_V = "It is divided by V as well: the mean runs over N and T alone."
-POWER_OF_2 = "It is 2 to the loss: the logarithms are natural, so the base is e."
-INVERSE = "It is e to minus the loss: the loss itself is the exponent."
 
 
 @exercise("13.4")
@@ -129,7 +128,9 @@ def test_unknown_characters_are_named(student: Student) -> None:
     )
     named = [each for each in "ß€" if each in str(said)]
     found = ", ".join(named) or "none of them"
-    require(len(named) == 2, f"the KeyError must name ß and €, found {found}")
+    cause = ONE_NAMED if named == ["ß"] else ""
+    must = f"the KeyError must name ß and €, found {found}"
+    require(len(named) == 2, must, cause=cause)
 
 
 @exercise("13.5")
@@ -138,15 +139,18 @@ def test_batches_of_fourteen(student: Student) -> None:
     pairs = batches(student, np.arange(14), 2, 3)
 
     require(len(pairs) == 2, f"there must be 2 batches, found {len(pairs)}")
-    for inputs, targets in pairs:
+    for number, (inputs, targets) in enumerate(pairs, start=1):
         must = f"a row of inputs must go on by 1 each time, found {inputs.tolist()}"
         require((np.diff(inputs, axis=1) == 1).all(), must, cause=ALONG)
         suspects = {
             "targets:same": (SHIFTED, inputs),
             "targets:back": (BACK, inputs - 1),
             "targets:round": (ROUND, np.roll(inputs, -1, axis=1)),
+            "targets:row": (ROUND, inputs + 1 - 6 * (np.arange(3) == 2)),
+            "targets:next": (NEXT_ID, np.where(inputs == 11, 0, inputs + 1)),
         }
-        close(targets, inputs + 1, "the targets", clues=Clues(suspects=suspects))
+        name = f"the targets of batch {number}"
+        close(targets, inputs + 1, name, clues=Clues(suspects=suspects))
     first, second = (inputs for inputs, _ in pairs)
     clues = Clues(cause=of_rows(second[:, 0], first[:, -1] + 1))
     name = "the first column of batch 2"
@@ -178,51 +182,6 @@ def test_batches_of_a_drawn_text(student: Student, rng: Rng) -> None:
     close(inputs[:, 1:], targets[:, :-1], "what the rows read", clues=clues)
 
 
-@exercise("13.6")
-def test_loss_of_equal_scores(student: Student) -> None:
-    """sequence_cross_entropy and perplexity give the example of handout section 4.3."""
-    logits, targets = np.full((1, 2, 4), 7.0), np.array([[2, 0]])
-
-    loss, dlogits = pair(student.sequence_cross_entropy(logits, targets))
-
-    equal = float(np.log(4))
-    suspects = {"mean:t": (TIMES_T, 2 * equal), "mean:v": (OVER_V, equal / 4)}
-    close(loss, equal, "the loss", clues=Clues(suspects=suspects))
-    right = np.array([[[1, 1, -3, 1], [-3, 1, 1, 1]]]) / 8
-    wrong = {
-        "softmax": (NO_SHIFT, np.full((1, 2, 4), 1 / 8)),
-        "mean:t": (TIMES_T, 2 * right),
-    }
-    clues = Clues(axes={"dlogits": "N T V"}, suspects=wrong)
-    close(dlogits, right, "dlogits", clues=clues)
-    suspects = {"power:2": (POWER_OF_2, 2.0**equal), "power:minus": (INVERSE, 0.25)}
-    found = student.perplexity(equal)
-    close(found, 4.0, "the perplexity", clues=Clues(suspects=suspects))
-
-
-@exercise("13.6", weight=2)
-def test_loss_of_drawn_scores(student: Student, rng: Rng) -> None:
-    """sequence_cross_entropy gives the mean loss over N and T, and its gradient."""
-    logits, targets = rng.normal(size=(3, 4, 5)), rng.integers(5, size=(3, 4))
-
-    loss, dlogits = pair(student.sequence_cross_entropy(logits.copy(), targets))
-
-    places = -np.log(softmax(logits)[np.arange(3)[:, None], np.arange(4), targets])
-    constants = {"T": 4.0, "N": 3.0}
-    wrong = of_losses(logits, targets)
-    clues = Clues(constants=constants, suspects=wrong)
-    close(loss, places.mean(), "the loss", clues=clues)
-    over_n = (softmax(logits) - np.eye(5)[targets]) / 3
-    suspects = {
-        "mean:n": (OVER_N, over_n),
-        "mean:t": (OVER_T, 3 * over_n / 4),
-        "mean:none": (SUMS, 3 * over_n),
-        "softmax": (NO_SHIFT, softmax(logits) / 12),
-    }
-    clues = Clues(axes={"dlogits": "N T V"}, suspects=suspects)
-    close(dlogits, over_n / 4, "dlogits", clues=clues)
-
-
 def batches(student: Student, ids: Ids, n: int, t: int) -> list[tuple[Ids, Ids]]:
     """Return all pairs of inputs and targets, once they are arrays of one form."""
     found = support(student, "kit", KIT).batches(student, ids, n, t)
@@ -233,15 +192,32 @@ def batches(student: Student, ids: Ids, n: int, t: int) -> list[tuple[Ids, Ids]]
     pairs = found if isinstance(found, list) else []
     fits = [isinstance(each, list) and len(each) == 2 for each in pairs]
     require(all(fits), "each batch must be a pair, inputs and targets")
-    must = f"inputs and targets must be arrays of whole numbers, ({n}, {t}) each, found"
-    for array in (each for two in pairs for each in two):
-        is_kind = isinstance(array, np.ndarray) and array.dtype.kind in "iu"
-        require(is_kind, f"{must} something else")
-        shape = np.shape(array)
-        is_short = len(shape) == 2 and shape[0] == n and shape[1] < t and len(pairs) > 1
-        cause = SHORT if is_short and np.shape(pairs[0][0]) == (n, t) else ""
-        require(shape == (n, t), f"{must} {shape}", cause=cause)
+    for number, two in enumerate(pairs, start=1):
+        for name, array in zip(("inputs", "targets"), two, strict=True):
+            must = f"the {name} of batch {number} must be an array of whole numbers"
+            is_kind = isinstance(array, np.ndarray) and array.dtype.kind in "iu"
+            require(is_kind, must)
+    require_steps(pairs, n, t)
+    for number, two in enumerate(pairs, start=1):
+        shapes = [np.shape(array) for array in two]
+        are_short = [len(s) == 2 and s[0] == n and s[1] < t for s in shapes]
+        is_last = number > 1 and np.shape(pairs[0][0]) == (n, t)
+        cause = SHORT if is_last and all(are_short) else ""
+        cause = CUT_OFF if are_short == [False, True] else cause
+        for name, shape in zip(("inputs", "targets"), shapes, strict=True):
+            must = f"the {name} of batch {number} must have shape ({n}, {t}), found "
+            require(shape == (n, t), f"{must}{shape}", cause=cause)
     return [(np.asarray(left, np.int64), np.asarray(right)) for left, right in pairs]
+
+
+def require_steps(pairs: list[list[Array]], n: int, t: int) -> None:
+    """Check that the second batch does not begin one place after the first."""
+    if [np.shape(inputs) for inputs, _ in pairs[:2]] != [(n, t), (n, t)]:
+        return
+    (first, _), (second, _) = pairs[:2]
+    must = f"batch 2 begins 1 after batch 1, and must begin T after, which is {t} here."
+    is_one = np.array_equal(first[:, 1:], second[:, :-1])
+    require(not is_one, must, cause=BY_ONE)
 
 
 def of_rows(begin: Ids, right: Ids) -> str:
@@ -249,46 +225,3 @@ def of_rows(begin: Ids, right: Ids) -> str:
     others = [set(right.tolist()) - {end} for end in right.tolist()]
     goes_on = [b in rest for b, rest in zip(begin.tolist(), others, strict=True)]
     return ROWS if any(goes_on) else IN_TURN
-
-
-def pair(found: object) -> tuple[object, object]:
-    """Return the loss and dlogits, once they are two."""
-    is_pair = isinstance(found, (tuple, list)) and len(found) == 2
-    require(is_pair, "sequence_cross_entropy must return two things, loss and dlogits")
-    assert isinstance(found, (tuple, list))
-    must = "the loss must come first and dlogits after it, found them the other way"
-    require(not (np.ndim(found[0]) == 3 and np.ndim(found[1]) == 0), must)
-    return found[0], found[1]
-
-
-def softmax(logits: Array) -> Array:
-    """Return the softmax over the last axis, for moderate logits."""
-    powers = np.exp(logits)
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
-
-
-def of_losses(logits: Array, targets: Ids) -> dict[str, tuple[str, float]]:
-    """Return what the loss may be in place of what it must be."""
-    came = np.eye(logits.shape[2])[targets]
-    log_p, shifted = np.log(softmax(logits)), logits - logits.max(axis=2, keepdims=True)
-    over_time = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-
-    def mean(each: Array) -> float:
-        return float(-np.sum(each) / targets.size)
-
-    return {
-        "softmax:time": (OVER_TIME, mean(came * np.log(over_time))),
-        "softmax:all": (OVER_ALL, mean(came * logits) + log_sum(logits)),
-        "softmax:shifted": (OVER_ALL, mean(came * shifted) + log_sum(shifted)),
-        "mean:n": (OVER_N, mean(came * log_p) * targets.shape[1]),
-        "mean:t": (OVER_T, mean(came * log_p) * targets.shape[0]),
-        "mean:none": (SUMS, mean(came * log_p) * targets.size),
-        "mean:v": (OVER_V, mean(came * log_p) / logits.shape[2]),
-        "log:bits": (IN_BITS, mean(came * log_p) / float(np.log(2))),
-        "log:all": (ALL_SCORES, mean(log_p)),
-    }
-
-
-def log_sum(logits: Array) -> float:
-    """Return the logarithm of the sum of all exponentials."""
-    return float(np.log(np.exp(logits).sum()))

@@ -10,7 +10,16 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Chain, Clues, Student, close, exercise, gradient, require
+from grader.checks import (
+    Chain,
+    Clues,
+    Student,
+    attempt,
+    close,
+    exercise,
+    gradient,
+    require,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -23,6 +32,14 @@ LSTM_AXES = {"x": "N D", "Wx": "D 4H", "Wh": "H 4H", "b": "4H"} | STATES
 EXCHANGED_F = "f and 1 - f are exchanged: f says how much of c is kept."
 COUPLED = "i is not used: 1 - f stands in its place. What comes in is i * g."
 TURNED = "h_next and c_next are exchanged: h_next is returned first."
+NO_I = "i is left out: what comes in is i * g."
+ALL_BY_G = (
+    "g multiplies f * c as well: c_next is f * c + i * g, and not (f * c + i) * g."
+)
+HALF = (
+    "The sigmoids are too large by 1/2: sigmoid(a) is (1 + tanh(a / 2)) / 2, and the 1 "
+    "is halved, too."
+)
 TWICE = (
     "The sigmoids are those of twice their numbers: sigmoid(a) is "
     "0.5 * (tanh(a / 2) + 1)."
@@ -53,8 +70,12 @@ def test_lstm_step_by_hand(student: Student) -> None:
 
     h_next, c_next = two(cell.forward(*by_hand(), train=True))
 
-    close(c_next, [[LN2]], "c_next")
-    close(h_next, [[0.3]], "h_next")
+    (*_, b), (*_, c) = lstm_by_hand(), by_hand()
+    zeros, apart = np.zeros((1, 4)), told_apart(student)
+    wrong = lstm_wrong(b[np.newaxis], c, zeros, b)
+    suspects = [{k: (wrong[k][0], wrong[k][1][j]) for k in apart} for j in (0, 1)]
+    close(c_next, [[LN2]], "c_next", clues=Clues(suspects=suspects[1]))
+    close(h_next, [[0.3]], "h_next", clues=Clues(suspects=suspects[0]))
 
 
 @exercise("14.1")
@@ -110,6 +131,20 @@ def test_lstm_step_back(student: Student, rng: Rng) -> None:
 
     clues = Clues(axes=LSTM_AXES, blocks=BLOCKS, chain=lstm_chain)
     gradient(cell, at={"x": x, "h": h, "c": c}, upstream=upstream, clues=clues)
+
+
+def told_apart(student: Student) -> set[str]:
+    """Return the mistakes that fit another step, where no two give the same numbers."""
+    rng = np.random.default_rng(14)
+    (wx, wh, b), (x, h, c) = lstm_leaves(rng, 2, 2), states(rng, 3, 2, 2)
+    given = wx.copy(), wh.copy(), b.copy()
+    found = attempt(lambda: student.LSTMCell(*given).forward(x, h, c, train=True))
+    parts = list(found) if isinstance(found, tuple) else []
+    shapes = [each.shape for each in parts if isinstance(each, np.ndarray)]
+    if shapes != [(3, 2), (3, 2)] or any(each.dtype.kind != "f" for each in parts):
+        return set()
+    wrong = lstm_wrong(x @ wx + h @ wh + b, c, h @ wh, b)
+    return {k for k, (_, pair) in wrong.items() if np.allclose(parts, pair, 1e-9, 0)}
 
 
 def without_slopes(
@@ -203,6 +238,8 @@ def lstm_wrong(
     kept = sigmoid(f) * c
     wrong = {
         "f:exchanged": (EXCHANGED_F, c - kept + sigmoid(i) * np.tanh(g)),
+        "i:left-out": (NO_I, kept + np.tanh(g)),
+        "g:of-all": (ALL_BY_G, (kept + sigmoid(i)) * np.tanh(g)),
         "i:unused": (COUPLED, kept + (1 - sigmoid(f)) * np.tanh(g)),
     }
     for code, (said, c_next) in wrong.items():
@@ -211,11 +248,22 @@ def lstm_wrong(
     found["h:c"] = TURNED, (c_next, h_next)
     found["h:f"] = F_FOR_O, (sigmoid(f) * np.tanh(c_next), c_next)
     found["h:old"] = OLD_MEMORY, (sigmoid(o) * np.tanh(c), c_next)
+    return found | other_sigmoids(total, c) | other_orders(total, c)
+
+
+def other_sigmoids(
+    total: Array, c: Array
+) -> dict[str, tuple[str, tuple[Array, Array]]]:
+    """Return what a step is with other sigmoids, and with other columns for a gate."""
+    i, f, g, o = np.split(total, 4, axis=1)
+    half = (sigmoid(f) + 0.5) * c + (sigmoid(i) + 0.5) * np.tanh(g)
     twice = np.concatenate([2 * i, 2 * f, g, 2 * o], axis=1)
-    found["sigmoid:twice"] = TWICE, lstm_rule(twice, c)
     apart = total.reshape(len(total), -1, 4).swapaxes(1, 2).reshape(total.shape)
-    found["blocks:mixed"] = MIXED, lstm_rule(apart, c)
-    return found | other_orders(total, c)
+    return {
+        "sigmoid:half": (HALF, ((sigmoid(o) + 0.5) * np.tanh(half), half)),
+        "sigmoid:twice": (TWICE, lstm_rule(twice, c)),
+        "blocks:mixed": (MIXED, lstm_rule(apart, c)),
+    }
 
 
 def other_orders(total: Array, c: Array) -> dict[str, tuple[str, tuple[Array, Array]]]:

@@ -29,6 +29,9 @@ CHO = (
 R_OF_BOTH = (
     "r multiplies the part of x, too: it must multiply h Wh_n + bh_n and nothing else."
 )
+BX_TWICE = "bx stands in v in place of bh: v is h Wh + bh."
+NO_V_R = "r is made of u_r alone: it is sigmoid(u_r + v_r)."
+NO_V_Z = "z is made of u_z alone: it is sigmoid(u_z + v_z)."
 NO_BH = "bh is left out: it is added to h Wh."
 WHOLE_H = "h is kept whole: it must be multiplied by z."
 NOT_STRAIGHT = (
@@ -47,7 +50,9 @@ def test_gru_step_by_hand(student: Student) -> None:
 
     h_next = cell.forward(*by_hand(), train=True)
 
-    close(h_next, [[0.65]], "h_next")
+    twice = 0.9 * np.tanh(LN2 / 4 * 1.9) + 0.1 * 0.8
+    clues = Clues(suspects={"bh:bx": (BX_TWICE, np.array([[twice]]))})
+    close(h_next, [[0.65]], "h_next", clues=clues)
 
 
 @exercise("14.6")
@@ -61,6 +66,7 @@ def test_gru_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
     from_x, from_h = x @ wx + bx, h @ wh + bh
     suspects = gru_wrong(from_x, from_h, h, bh)
     suspects |= reset_elsewhere(from_x, from_h, h, (wh, bh))
+    suspects["bh:bx"] = BX_TWICE, gru_rule(from_x, from_h - bh + bx, h)
     clues = Clues(axes=GRU_AXES, suspects=suspects)
     close(h_next, gru_rule(from_x, from_h, h), "out", clues=clues)
 
@@ -203,6 +209,7 @@ def gru_wrong(
     said = "z and 1 - z are exchanged: z keeps the old state, and 1 - z takes in n."
     outside = "r does not multiply the bias: it multiplies h Wh_n + bh_n as a whole."
     candidate = np.tanh(n + r * n_h)
+    of_u = [sigmoid(each) for each in np.split(from_x, 3, axis=1)]
     found = {
         "bh:left-out": (NO_BH, gru_rule(from_x, from_h - bh, h)),
         "z:whole": (WHOLE_H, (1 - z) * candidate + h),
@@ -213,6 +220,8 @@ def gru_wrong(
             outside,
             (1 - z) * np.tanh(n + r * (n_h - b) + b) + z * h,
         ),
+        "r:u": (NO_V_R, (1 - z) * np.tanh(n + of_u[0] * n_h) + z * h),
+        "z:u": (NO_V_Z, (1 - of_u[1]) * candidate + of_u[1] * h),
         "r:left-out": (
             "The reset gate is not used in n.",
             (1 - z) * np.tanh(n + n_h) + z * h,

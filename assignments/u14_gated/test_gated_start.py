@@ -4,12 +4,25 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, raises, require
+from grader.checks import Clues, Student, close, exercise, generator, require, support
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 KINDS = pytest.mark.parametrize("kind", KEYS)
+KIT = '''
+"""What a call raises."""
+
+
+def raised(function, *args):
+    try:
+        function(*args)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return [kind.__name__ for kind in type(error).__mro__]
+    return []
+'''
 COUNTS = {  # for D = 2 and H = 3
     "lstm": {
         63: "9 are missing: each of the four gates has H biases.",
@@ -27,8 +40,13 @@ FIRST_BLOCK = (
 ONE_ENTRY = (
     "forget_bias stands in one column: it fills all H columns of the block of f."
 )
+AROUND = (
+    "They do not lie around 0: random gives numbers from 0 to 1, which are stretched "
+    "to the width of the range first, and shifted then."
+)
 EVERYWHERE = "forget_bias stands in all blocks: it belongs to the block of f alone."
 NO_FORGET = "forget_bias is not used: it fills the block of f, columns H to 2H - 1."
+REFUSE = "Test the kind first, and raise ValueError yourself for any other one."
 BY_D = "Its bound is 1/sqrt(D), and must be 1/sqrt(H), for Wx as well."
 
 
@@ -41,8 +59,11 @@ def test_table_of_counts(student: Student) -> None:
             for wrong, said in COUNTS.get(kind, {}).items()
         }
         found, clues = student.gate_parameters(kind, 2, 3), Clues(suspects=suspects)
-        close(found, count, f'the count of "{kind}"', clues=clues)
-    raises(ValueError, student.gate_parameters, "gate", 2, 3)
+        close(found, count, f'the count of "{kind}" (D = 2, H = 3)', clues=clues)
+    kinds = support(student, "kit", KIT).raised(student.gate_parameters, "gate", 2, 3)
+    found = f"found {kinds[0]}" if kinds else "but it returned"
+    must = f'gate_parameters("gate", 2, 3) must raise ValueError, {found}.'
+    require("ValueError" in kinds, must, cause=REFUSE)
 
 
 @exercise("14.3")
@@ -60,11 +81,14 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
     require(are_arrays and all(a.size for a in pair), "Wx and Wh must be arrays")
     drawn = np.concatenate([np.ravel(each) for each in pair])
     for key, each in zip(KEYS[kind], pair, strict=False):
-        largest = float(np.abs(np.asarray(each)).max())
-        inside = f"{key} must lie between -1/sqrt(H) and 1/sqrt(H), {bound:.4f} here, "
-        cause = BY_D if abs(largest * 5**0.5 - 1) < 0.06 else ""
-        must = f"{inside}found a number of size {largest:.4f}."
-        require(largest <= bound, must, cause=cause)
+        low, high = float(np.min(np.asarray(each))), float(np.max(np.asarray(each)))
+        largest, is_even = max(high, -low), abs(high + low) < 0.06 * bound
+        must = (
+            f"the numbers of {key} (D = 5, H = 7) run from {low:.2f} to {high:.2f}, "
+            f"and must lie around 0 within 1/sqrt(H), {bound:.2f} here."
+        )
+        cause = BY_D if is_even and abs(largest * 5**0.5 - 1) < 0.06 else ""
+        require(largest <= bound, must, cause=cause or AROUND * (not is_even))
     filled = drawn.min() < -0.9 * bound and drawn.max() > 0.9 * bound
     require(filled, "Wx and Wh must fill the range from -1/sqrt(H) to 1/sqrt(H)")
     if kind == "LSTM":
@@ -76,4 +100,4 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
             "b:none": (NO_FORGET, np.zeros(28)),
         }
         right, clues = np.repeat([0.0, 1.0, 0.0, 0.0], 7), Clues(suspects=suspects)
-        close(params["b"], right, 'params["b"]', clues=clues)
+        close(params["b"], right, 'params["b"] (H = 7)', clues=clues)
