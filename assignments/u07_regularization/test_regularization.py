@@ -25,10 +25,26 @@ ROOTS = "Lengths are added in place of their squares: take no root."
 SIZES = "Sizes are added in place of squares: this is the L1 penalty."
 MEANS = "Means of squares are added in place of the squares themselves."
 SUM_SQUARED = "The sum is squared: square each entry, then add."
+DOUBLED = "Each entry is doubled in place of squared."
+SUM_OR_DOUBLED = (
+    "The sum is squared, or each entry is doubled: square each entry, then add."
+)
+ONE_AXIS = (
+    "Squares are added along one axis alone, as by Python's sum or with an axis given: "
+    "(w ** 2).sum() adds all of them."
+)
+IN_PLACE = (
+    "The number is right, and the weights in params are no longer what they were: "
+    "`w *= w` and `w **= 2` write into them, so square into a new array."
+)
 PRODUCT = "A product of matrices mixes the entries: square each entry, then add."
 LARGEST = "Only the largest square counts: all of them must be added."
 HALF_TWICE = (
     "It is half of the right penalty: there is a half too many, or it is squared."
+)
+HALF_OR_COUNT = (
+    "It is half of the right penalty: there is a half too many, it is squared, or the "
+    "sum is divided by the number of arrays."
 )
 QUARTER = (
     "It is a quarter of the right penalty: is the sum divided by the number of "
@@ -41,6 +57,12 @@ ENDED = (
 NOTHING_ADDED = (
     "Nothing is added to the array in grads: grads[key] += ... writes into it, and a "
     "sum under another name, or in a copy of grads, does not."
+)
+FIRST_ALONE = "Only the first gradient changes: is a return inside of the loop?"
+LAST_ALONE = "Only the last gradient changes: is the line that adds behind the loop?"
+ALL_KEYS = (
+    'All keys decay: only "W", and those that end in ".W", must. If an if asks for '
+    "that, is the line that adds inside of it?"
 )
 IN_PARAMS = "The weights in params are moved: the slope must be added to grads."
 NUMBER = "One number, the penalty, is added to all entries: its slope is an array."
@@ -58,6 +80,8 @@ def test_penalty_by_hand(student: Student) -> None:
     """l2_penalty gives the worked example of handout section 2.1."""
     found = student.l2_penalty({"0.W": HAND.copy()}, 0.2)
 
+    must = "the penalty must be one number, found an array of shape (2,)."
+    require(not is_partial(found, HAND), must, cause=ONE_AXIS)
     clues = of_penalty({"0.W": HAND}, 0.2)
     close(found, 1.4, "the penalty", clues=clues)
 
@@ -67,9 +91,12 @@ def test_penalty_of_two_layers(student: Student, rng: Rng) -> None:
     """l2_penalty sums over the weights of all layers."""
     params = {"0.W": rng.normal(size=(3, 5)), "2.W": rng.normal(size=(5, 2))}
 
-    found = student.l2_penalty(params, 0.3)
+    given = {key: w.copy() for key, w in params.items()}
+    found = student.l2_penalty(given, 0.3)
 
     close(found, 0.15 * squares(params), "the penalty", clues=of_penalty(params, 0.3))
+    is_same = all(np.array_equal(given[key], w) for key, w in params.items())
+    require(is_same, "params must stay as they are.", cause=IN_PLACE)
 
 
 @exercise("7.2")
@@ -96,8 +123,12 @@ def test_decay_of_two_layers(student: Student, rng: Rng) -> None:
     given = {key: w.copy() for key, w in params.items()}
     student.add_weight_decay(given, grads, 0.3)
 
+    stayed = {k for k in before if k in grads and np.array_equal(grads[k], before[k])}
+    moved = [key for key in before if key not in stayed]
+    alone = {"0.W": FIRST_ALONE, "2.W": LAST_ALONE}
+    nothing = alone[moved[0]] if len(moved) == 1 else NOTHING_ADDED
     for key, w in params.items():
-        clues = of_decay(before[key], w, 0.3)
+        clues = of_decay(before[key], w, 0.3, nothing)
         close(grads.get(key), before[key] + 0.3 * w, f'grads["{key}"]', clues=clues)
 
 
@@ -126,7 +157,8 @@ def test_other_gradients_stay(student: Student, rng: Rng) -> None:
     others = [key for key in params if key != "0.W"]
     moved = [key for key in others if not np.array_equal(grads[key], before[key])]
     must = f"Only weights decay, found that these do as well: {', '.join(moved)}."
-    require(not moved, must, cause=ONLY)
+    is_all = moved == others and not np.array_equal(grads["0.W"], before["0.W"])
+    require(not moved, must, cause=ALL_KEYS if is_all else ONLY)
     if np.array_equal(grads["0.W"], before["0.W"]):
         is_matrix = changes(student, {"0.W": HAND.copy()})
         cause = BY_SHAPE if is_matrix else NO_KEY
@@ -167,6 +199,16 @@ def number(found: object) -> float:
     return float(array.reshape(-1)[0])
 
 
+def is_partial(found: object, w: Array) -> bool:
+    """Whether two numbers have the proportions of squares added along one axis."""
+    if not isinstance(found, np.ndarray) or found.shape != (2,):
+        return False
+    if found.dtype.kind not in "fiu" or not found.all():
+        return False
+    sums = [np.square(w).sum(axis=axis) for axis in (0, 1)]
+    return any(np.allclose(found * each[0], found[0] * each) for each in sums)
+
+
 def squares(params: dict[str, Array]) -> float:
     """Return the sum of all squares."""
     return float(sum(np.vdot(w, w) for w in params.values()))
@@ -175,7 +217,11 @@ def squares(params: dict[str, Array]) -> float:
 def of_sums(params: dict[str, Array], rate: float) -> dict[str, tuple[str, float]]:
     """Return what comes out where something else than the squares is added up."""
     ways: dict[str, tuple[str, Way]] = {
-        "sum squared": (SUM_SQUARED, lambda w: float(w.sum() ** 2)),
+        "sum squared": (
+            SUM_OR_DOUBLED if len(params) == 1 else SUM_SQUARED,
+            lambda w: float(w.sum() ** 2),
+        ),
+        "doubled": (DOUBLED, lambda w: 2 * float(w.sum())),
         "product": (PRODUCT, lambda w: float((w.T @ w).sum())),
         "product, too": (PRODUCT, lambda w: float((w @ w.T).sum())),
         "largest": (LARGEST, lambda w: float((w * w).max())),
@@ -194,7 +240,10 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
     total = squares(params)
     suspects = {
         **of_sums(params, rate),
-        "penalty:half twice": (HALF_TWICE, rate * total / 4),
+        "penalty:half twice": (
+            HALF_OR_COUNT if len(params) == 2 else HALF_TWICE,
+            rate * total / 4,
+        ),
         "penalty:quarter": (QUARTER, rate * total / 8),
         "penalty:nothing": (NO_KEY, 0.0),
         "penalty:no-half": ("The half is missing.", rate * total),
@@ -214,18 +263,20 @@ def of_penalty(params: dict[str, Array], rate: float) -> Clues:
             rate * np.square(next(iter(params.values()))).sum() / 2,
         ),
     }
-    if len(params) == 1:  # the first is the last, and means agree
-        for code in ("last", "first", "mean", "mean-of-all"):
+    if len(params) == 1:  # the first is the last, means agree, and 2 * 2 is 2 squared
+        for code in ("last", "first", "mean", "mean-of-all", "doubled"):
             del suspects[f"penalty:{code}"]
     return Clues(suspects=suspects)
 
 
-def of_decay(before: Array, w: Array, rate: float) -> Clues:
+def of_decay(
+    before: Array, w: Array, rate: float, nothing: str = NOTHING_ADDED
+) -> Clues:
     """Return what a gradient may be in place of what it must be."""
     slope = rate * w
     results = {
         WRITES_OVER: slope,
-        NOTHING_ADDED: before,
+        nothing: before,
         "w is left out: weight_decay must multiply it.": before + rate,
         "The sign of w is lost.": before + np.abs(slope),
         RATE_OF_GRAD: rate * before + w,

@@ -13,6 +13,7 @@ from grader.checks import (
     fetch,
     follows_dtype,
     generator,
+    narrowed,
     raises,
     require,
     resident,
@@ -32,11 +33,34 @@ import numpy as np
 def make(seed):
     return np.random.default_rng(seed)
 """
+REFUSED = """
+import linecache
+
+
+def refused(kind, ratio):
+    # How a layer of this ratio is refused: what is raised, and by which line.
+    try:
+        kind(ratio)
+    except Exception as error:
+        at = error.__traceback__
+        while at.tb_next:
+            at = at.tb_next
+        file = at.tb_frame.f_code.co_filename
+        is_own = file.endswith("regularization.py")
+        line = linecache.getline(file, at.tb_lineno) if is_own else ""
+        return type(error).__name__, str(error), line.strip()
+    return "", "", ""
+"""
 ELSEWHERE = (
     "Numbers come from elsewhere than rng, such as np.random or a generator of the "
     "layer's own."
 )
 ZERO = "A ratio of 0 drops nothing: is it lost, as in `ratio or 0.5`?"
+ALL_ZERO = (
+    "With a ratio of 0 all of it is 0: no number is below 0, so nothing must be "
+    "dropped. Is the comparison turned around?"
+)
+RETURNED = "The ValueError is returned: write raise in place of return."
 AGAIN = (
     "A second layer with the same generator drops the same entries: let rng go on, "
     "and do not start it anew."
@@ -52,7 +76,17 @@ ANOTHER = (
 @pytest.mark.parametrize("ratio", [-0.25, 1.0], ids=["-0.25", "exactly 1"])
 def test_no_such_ratio(student: Student, kind: str, ratio: float) -> None:
     """The constructor raises ValueError for a ratio below 0 or from 1 on."""
-    raises("ValueError", getattr(student, kind), ratio)
+    with narrowed(lambda: tell_how(student, kind, ratio)):
+        raises("ValueError", getattr(student, kind), ratio)
+
+
+def tell_how(student: Student, kind: str, ratio: float) -> None:
+    """Name what the code does in place of raising ValueError."""
+    module = support(student, "refused_in_the_suite", REFUSED)
+    raised, text, line = module.refused(getattr(student, kind), ratio)
+    require("should return None, not 'ValueError'" not in text, "", cause=RETURNED)
+    is_own = "raise " in line and raised
+    require(not is_own, "", cause=f"Your line raises {raised}: raise ValueError.")
 
 
 @exercise("7.8")
@@ -65,7 +99,9 @@ def test_nothing_is_dropped_with_a_ratio_of_zero(
 
     out = getattr(student, kind)(0.0, generator(int(rng.integers(99)))).forward(x)
 
-    close(out, x, "out with a ratio of 0", clues=Clues(cause=ZERO))
+    is_all = isinstance(out, np.ndarray) and not np.any(out)
+    clues = Clues(cause=ALL_ZERO if is_all else ZERO)
+    close(out, x, "out with a ratio of 0", clues=clues)
 
 
 @exercise("7.8")

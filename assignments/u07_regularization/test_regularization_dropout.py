@@ -12,15 +12,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import (
-    Clues,
-    Student,
-    attempt,
-    close,
-    exercise,
-    generator,
-    require,
-)
+from grader.checks import Clues, Student, attempt, close, exercise, generator, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -28,8 +20,12 @@ T = 20.0  # 2 exp(-T) is the probability that a share is off by its slack
 WIDE = (101, 103)
 STACK = (41, 3, 7)  # images: an input has any number of axes
 NOTHING = (
-    "No entry is 0: forward must draw a number for each entry of x, and set those to 0 "
-    "whose number says so."
+    "No entry is 0: forward must draw a number for each entry of x, set those to 0 "
+    "whose number says so, and return what comes of it."
+)
+BRACKETS = (
+    "What must be 0 is -ratio: ratio is taken off at the end, so write brackets around "
+    "1 - ratio."
 )
 ROUND = (
     "train is turned around: training hands x on, and an evaluation sets entries to 0."
@@ -40,13 +36,19 @@ SHARE = (
 CHOSEN = (
     "x[mask] keeps the chosen entries alone, in a row: multiply x by the comparison."
 )
-SWAPPED = "ratio is the probability to drop, and entries are kept with it: compare >=."
+SWAPPED = (
+    "The share to keep is dropped, as where the comparison is turned around: an entry "
+    "must become 0 where its number is below ratio."
+)
+RATIO = (
+    "It is divided by ratio: divide by 1 - ratio. If the code does so, self.ratio is "
+    "not the ratio that was given."
+)
 HALVES = "Half of the entries are dropped, whatever ratio is: compare with ratio."
 NORMAL = (
     "The numbers compared with ratio are normally distributed: rng.random draws evenly "
     "from 0 to 1."
 )
-
 TOGETHER = (
     "Entries are dropped together: draw one number for each entry, in the shape of x."
 )
@@ -56,14 +58,24 @@ OTHER_DRAW = (
 )
 DOUT = "dx is dout itself: drop and scale it like x, by what forward has noted."
 TURNED = (
-    "The comparison is turned around: dx is 0 where out is not, and what was dropped "
-    "gets a gradient."
+    "dx is 0 where out is not, and what was dropped gets a gradient: one of the two is "
+    "turned around."
 )
 BY_RATIO = "It is multiplied by the share dropped: multiply by 1 - ratio."
 UNSCALED = (
     "What is kept is {} 1 - ratio, 0.7: classic dropout must not scale in training."
 )
 DROPS = "An evaluation drops entries: where train is False, x is handed on."
+EVALUATED = "dx is dout: after an evaluation, multiply it by 1 - ratio, as x was."
+EVALUATION_DROPS = (
+    "Entries are dropped, as in training: where train is False, and in the backward "
+    "that follows, all are multiplied by 1 - ratio."
+)
+ROUND_CLASSIC = (
+    "All of x is multiplied by 1 - ratio, which is for evaluation: train is turned "
+    "around, or not looked at."
+)
+NO_DOUT = "dout is left out: it must be multiplied."
 LEFT = (
     "It is what the last training forward asks for: backward belongs to the latest "
     "forward, so an evaluation must leave a note that nothing was dropped."
@@ -76,9 +88,10 @@ def test_rows_are_dropped_apart(student: Student, rng: Rng) -> None:
     """Dropout.forward draws a number for each entry, anew in each training forward."""
     layer = student.Dropout(0.3, seeded(rng))
 
-    first, second = (array(layer.forward(np.ones(WIDE)), WIDE) == 0 for _ in range(2))
+    outs = [array(layer.forward(np.ones(WIDE)), WIDE) for _ in range(2)]
 
-    require_zeros(layer, first | second)
+    first, second = (out == 0 for out in outs)
+    require_zeros(layer, np.concatenate(outs), -0.3)
     must = "No two {} may be dropped at the same places."
     rows, columns = len(np.unique(first, axis=0)), len(np.unique(first, axis=1).T)
     require(rows == WIDE[0], must.format("rows"), cause=TOGETHER)
@@ -95,10 +108,11 @@ def test_threes_become_fours(student: Student, rng: Rng) -> None:
     out = layer.forward(np.full(STACK, 3.0), train=True)
 
     kept = array(out, STACK) != 0
-    require_zeros(layer, ~kept)
+    require_zeros(layer, out, -0.25)
     suspects = {
         "scale:none": ("What is kept lacks its scale, 1 / (1 - ratio).", 3.0 * kept),
-        "scale:ratio": ("It is divided by ratio: divide by 1 - ratio.", 12.0 * kept),
+        "scale:ratio": (RATIO, 12.0 * kept),
+        "scale:brackets": ("Brackets around 1 - ratio are missing.", 2.75 * kept),
         "scale:down": ("It is multiplied by 1 - ratio: divide by it.", 2.25 * kept),
         "scale:twice": ("It is scaled twice.", 16 / 3 * kept),
         "scale:share": (SHARE, 3.0 * kept / max(float(kept.mean()), 0.01)),
@@ -128,20 +142,16 @@ def test_gradient_goes_where_x_went(student: Student, rng: Rng) -> None:
 
     stayed = dout * (factor != 0)
     suspects = {
-        "gradient:none": (
-            DOUT,
-            dout,
-        ),
+        "gradient:none": (DOUT, dout),
         "gradient:down": ("It is multiplied by 1 - ratio: divide by it.", stayed * 0.7),
         "gradient:twice": ("It is scaled twice.", stayed / 0.49),
         "gradient:no-scale": ("dx lacks the scale of forward.", stayed),
         "gradient:no-mask": ("What was dropped gets a gradient.", dout / 0.7),
         "gradient:ratio": ("dout is divided by ratio.", stayed / 0.3),
+        "gradient:no-dout": (NO_DOUT, factor),
+        "gradient:kept": (NO_DOUT, (factor != 0) * 1.0),
     }
-    is_turned = isinstance(dx, np.ndarray) and np.array_equal(dx == 0, factor != 0)
-    cause = OTHER_DRAW if is_elsewhere(dx, factor) else ""
-    cause = TURNED if is_turned else cause
-    clues = Clues(suspects=suspects, cause=cause)
+    clues = Clues(suspects=suspects, cause=elsewhere(dx, factor))
     close(dx, dout * factor, "dx", clues=clues)
 
 
@@ -162,21 +172,25 @@ def test_evaluation_changes_nothing(student: Student) -> None:
 @exercise("7.7")
 def test_classic_by_hand(student: Student) -> None:
     """ClassicDropout in evaluation gives the example of handout section 4."""
-    layer = student.ClassicDropout(0.25)
+    layer, other = (student.ClassicDropout(0.25) for _ in range(2))
 
     out = layer.forward(np.array([[4.0, 8.0]]), train=False)
 
+    said = "Evaluation is not scaled: multiply."
+    said = EVALUATION_DROPS if drops_in_evaluation(other) else said
     wrong = {
-        "classic:none": ("Evaluation is not scaled: multiply.", [[4.0, 8.0]]),
+        "classic:none": (said, [[4.0, 8.0]]),
         "classic:ratio": (BY_RATIO, [[1.0, 2.0]]),
     }
-    close(out, [[3.0, 6.0]], "out", clues=Clues(suspects=wrong))
+    clues = Clues(suspects=wrong, cause=EVALUATION_DROPS if has_zeros(out) else "")
+    close(out, [[3.0, 6.0]], "out", clues=clues)
     wrong = {
-        "classic:none": ("dx is dout: multiply it by what x was.", [[1.0, 0.4]]),
+        "classic:none": (EVALUATED, [[1.0, 0.4]]),
         "classic:ratio": (BY_RATIO, [[0.25, 0.1]]),
     }
     dx = layer.backward(np.array([[1.0, 0.4]]))
-    close(dx, [[0.75, 0.3]], "dx", clues=Clues(suspects=wrong))
+    clues = Clues(suspects=wrong, cause=EVALUATION_DROPS if has_zeros(dx) else "")
+    close(dx, [[0.75, 0.3]], "dx", clues=clues)
 
 
 @exercise("7.7")
@@ -188,19 +202,23 @@ def test_classic_training(student: Student, rng: Rng) -> None:
     out = array(layer.forward(x.copy(), train=True), x.shape)
 
     kept = out != 0
-    close(out, x * kept, "out", clues=of_classic(x * kept))
+    close(out, x * kept, "out", clues=of_classic(x, kept))
     require(not kept.all(), "Some entry must be 0.", cause=NOTHING)
     dx = layer.backward(dout.copy())
-    close(dx, dout * kept, "dx", clues=of_classic(dout * kept))
+    close(dx, dout * kept, "dx", clues=of_classic(dout, kept, elsewhere(dx, kept)))
 
 
-def of_classic(right: Array) -> Clues:
-    """Return what a scale of 0.7 that does not belong there makes of it."""
+def of_classic(given: Array, kept: Array, cause: str = "") -> Clues:
+    """Return what else than dropping, 30 % of them, may have come of an array."""
+    down = ROUND_CLASSIC if kept.all() else UNSCALED.format("multiplied by")
     suspects = {
-        "classic:up": (UNSCALED.format("divided by"), right / 0.7),
-        "classic:down": (UNSCALED.format("multiplied by"), right * 0.7),
+        "classic:up": (UNSCALED.format("divided by"), given * kept / 0.7),
+        "classic:down": (down, given * kept * 0.7),
     }
-    return Clues(suspects=suspects)
+    if not kept.all():
+        suspects["classic:none"] = "dx is dout: drop there, too, as forward did.", given
+        suspects["classic:kept"] = NO_DOUT, kept * 1.0
+    return Clues(suspects=suspects, cause=cause)
 
 
 def seeded(rng: Rng) -> object:
@@ -222,13 +240,19 @@ def array(found: object, shape: tuple[int, ...]) -> Array:
     return np.asarray(found, np.float64)
 
 
-def require_zeros(layer: Student, dropped: NDArray[np.bool_]) -> None:
+def require_zeros(layer: Student, out: Array, unbracketed: float) -> None:
     """Require that training dropped some entry, and look whether evaluation does."""
-    if dropped.any():
+    if has_zeros(out):
         return
-    out = attempt(lambda: layer.forward(np.ones(WIDE), train=False))
-    is_round = isinstance(out, np.ndarray) and bool((out == 0).any())
-    require(0, "Some entry must be 0.", cause=ROUND if is_round else NOTHING)
+    is_less = np.isclose(out, unbracketed).any()
+    require(not is_less, "Some entry must be 0.", cause=BRACKETS)
+    cause = ROUND if drops_in_evaluation(layer) else NOTHING
+    require(0, "Some entry must be 0.", cause=cause)
+
+
+def drops_in_evaluation(layer: Student) -> bool:
+    """Whether an evaluation of many entries sets some to 0."""
+    return has_zeros(attempt(lambda: layer.forward(np.ones(WIDE), train=False)))
 
 
 def require_share(found: float, ratio: float, n: int) -> None:
@@ -245,12 +269,19 @@ def require_share(found: float, ratio: float, n: int) -> None:
     require(is_near, must, cause=near[0] if len(near) == 1 else "")
 
 
-def is_elsewhere(dx: object, factor: Array) -> bool:
-    """Whether dx is 0 where x was kept, and is not 0 where x was dropped."""
+def elsewhere(dx: object, factor: NDArray[np.generic]) -> str:
+    """Return that dx is 0 where x was kept, and not where x was dropped; "" if not."""
     if not isinstance(dx, np.ndarray) or dx.shape != factor.shape:
-        return False
+        return ""
     zero, dropped = dx == 0, factor == 0
-    return bool((zero & ~dropped).any() and (~zero & dropped).any())
+    if np.array_equal(zero, ~dropped):
+        return TURNED
+    return OTHER_DRAW if (zero & ~dropped).any() and (~zero & dropped).any() else ""
+
+
+def has_zeros(found: object) -> bool:
+    """Whether an array came out, and some of it is 0."""
+    return isinstance(found, np.ndarray) and bool((found == 0).any())
 
 
 def of_evaluation(found: object, given: Array, ratio: float, drops: str) -> Clues:

@@ -8,12 +8,30 @@ from grader.checks import Clues, Student, close, exercise, generator, require
 Array = NDArray[np.generic]
 Rng = np.random.Generator
 MANY = 40
-CUT = "The number of validation examples is cut off, as int does: use round."
+CUT = (
+    "The number of validation examples is cut off, as int does, or taken of fewer than "
+    "N examples: it is round(N * validation_rate)."
+)
 LESS = "One example too few is for validation: round(N * validation_rate), no less."
 UP = "The number of validation examples is always rounded up: use round."
 CHANCE = "How many are for validation is left to chance: round(N * rate), always."
 EXCHANGED = "The parts are exchanged: the validation part is the small one here."
 ORDER = "Four arrays must come back in the order x_train, t_train, x_val, t_val."
+PLACES = (
+    "x_train holds places, or targets, and not rows of x: choose from x by the places, "
+    "as in x[places]."
+)
+FLAT = "x_train has lost an axis: each example keeps its shape."
+NOTHING = "Nothing comes back: is a return missing?"
+ARRAYS = "Each of the four must be an array, as x[places] is."
+LOST = "{} in no part: both parts together have fewer rows than x."
+MORE = (
+    "Some examples come twice, in one part or in both: there are more rows than in x."
+)
+PUT_BACK = (
+    "The validation part has an example twice, and the training part is too large: "
+    "draw without putting back, as rng.permutation does."
+)
 ONCE = "Each example must be in one of the parts, and once: look at both slices."
 WITH_REPEATS = (
     "Some examples come twice and others not at all, though the sizes are right: draw "
@@ -22,8 +40,13 @@ WITH_REPEATS = (
 IN_ONE_PART = (
     "In the {} part x and t are not chosen by the same order; the other part is right."
 )
-APART = "x and t are shuffled apart: draw one order, and choose from both by it."
-FIRST = "The first examples are for validation, or the last: shuffle before you cut."
+APART = (
+    "x and t are not put in the same order: draw one order, and choose from both by it."
+)
+FIRST = (
+    "The first examples are for validation, or the last: shuffle before you cut. "
+    "rng.permutation returns a new array and leaves the old one as it is."
+)
 SEEDED = "Who is for validation is the same for every rng: draw it from rng."
 
 
@@ -35,7 +58,12 @@ def test_ten_examples(student: Student) -> None:
     parts = four(student.split(x.copy(), t.copy(), 0.27, generator(1)))
 
     axes = [part.ndim for part in parts]
-    require(axes == [2, 1, 2, 1], "Each x comes before its t.", cause=ORDER)
+    found = ", ".join({1: "t", 2: "x"}.get(each, "neither") for each in axes)
+    must = "x_train, t_train, x_val and t_val are wanted, and the four arrays that "
+    must += f"came have the axes of {found}."
+    kind = parts[0].dtype.kind if axes == [1, 1, 1, 1] else ""
+    cause = PLACES if kind == "i" else FLAT if kind == "f" else ORDER
+    require(axes == [2, 1, 2, 1], must, cause=cause)
     sizes = tuple(len(part) for part in parts)
     is_less = sizes[2:] == (2, 2) and len(split(student, x, t, 0.2, 1)[2]) < 2
     causes: dict[tuple[int, ...], str]
@@ -43,7 +71,8 @@ def test_ten_examples(student: Student) -> None:
     shown = "{}, {}, {} and {}".format(*sizes)
     must = f"The parts must have 7, 7, 3 and 3 rows, found {shown}."
     if sizes != (7, 7, 3, 3):
-        require(0, must, cause=chance(student, x, t) or causes.get(sizes, ""))
+        cause = chance(student, x, t) or total(parts, 10) or causes.get(sizes, "")
+        require(0, must, cause=cause)
     all_t = np.sort(np.concatenate([parts[1], parts[3]]))
     is_whole = np.array_equal(all_t, t)
     require(is_whole, "Each target must come once.", once(parts[1], parts[3]))
@@ -63,10 +92,12 @@ def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
     must = f"{whole} and {whole + 1} rows are for validation, found {found[0]} and "
     must += f"{found[1]}."
     if found != (whole, whole + 1):
-        require(0, must, chance(student, t[:, np.newaxis], t) or causes.get(found, ""))
+        cause = chance(student, t[:, np.newaxis], t) or total(up, n)
+        require(0, must, cause=cause or causes.get(found, ""))
     rows = np.sort(np.concatenate([up[0], up[2]]).ravel())
     is_whole = np.array_equal(rows, np.arange(n))
-    require(is_whole, "Each row of x must come once.", once(up[0], up[2]))
+    cause = total(up, n) or once(up[0], up[2])
+    require(is_whole, "Each row of x must come once.", cause=cause)
 
 
 @exercise("8.2")
@@ -84,7 +115,15 @@ def test_ten_pairs(student: Student) -> None:
     ]
     part = "training" if is_right == [False, True] else "validation"
     cause = IN_ONE_PART.format(part) if any(is_right) and len(x_val) == 3 else APART
-    close(found, right, "x beside its t", clues=Clues(cause=cause))
+    if found.shape != right.shape or found.dtype.kind not in "fiu":
+        close(found, right, "x beside its t", clues=Clues(cause=cause))
+    wrong = np.flatnonzero(~np.isclose(found, right))
+    if wrong.size:
+        at, n = int(wrong[0]), len(x_train)
+        name, place = ("val", at - n) if at >= n else ("train", at)
+        must = f"x is ten times its t here, found {found[at]:g} in x_{name} beside "
+        must += f"{right[at] / 10:g} in t_{name}, at place {place}."
+        require(0, must, cause=cause)
 
 
 @exercise("8.2")
@@ -117,6 +156,18 @@ def split(student: Student, x: Array, t: Array, rate: float, seed: int) -> list[
     return [xs[0], ts[0], xs[1], ts[1]]
 
 
+def total(parts: list[Array], n: int) -> str:
+    """Return why both parts together do not have as many rows as x; "" if they do."""
+    x_train, _, x_val, _ = parts
+    lost = n - len(x_train) - len(x_val)
+    if lost > 0:
+        return LOST.format("One example is" if lost == 1 else "Some examples are")
+    if lost == 0:
+        return ""
+    once_in = [len(np.unique(part, axis=0)) == len(part) for part in (x_train, x_val)]
+    return PUT_BACK if once_in == [True, False] else MORE
+
+
 def once(*parts: Array) -> str:
     """Return why some of the examples are missing, or come twice."""
     is_drawn_twice = any(np.unique(part, axis=0).size < part.size for part in parts)
@@ -134,5 +185,8 @@ def four(found: object) -> list[Array]:
     parts = list(found) if isinstance(found, (tuple, list)) else []
     are_arrays = all(isinstance(part, np.ndarray) and part.ndim for part in parts)
     is_right = len(parts) == 4 and are_arrays
-    require(is_right, "split must return four arrays.", cause=ORDER)
+    shown = ", ".join(type(part).__name__ for part in parts) or type(found).__name__
+    shown = "None" if found is None else shown
+    cause = NOTHING if found is None else ARRAYS if len(parts) == 4 else ORDER
+    require(is_right, f"split must return four arrays, found {shown}.", cause=cause)
     return parts

@@ -137,7 +137,8 @@ SEARCH = (
 )
 AGAIN = "Draw from the rng that is given, which goes on, and keep nothing for later."
 TURNED = (
-    "Turning a sorted list around turns equals around, too: give sorted reverse=True."
+    "Among equals the later one comes first: compare with > and not with >=, or give "
+    "sorted reverse=True, and turn no list around."
 )
 FURTHER = "Among equals the history decides: the key must be the accuracy alone."
 LOST = "Some trials are gone: does one take the place of another that is equal?"

@@ -52,6 +52,15 @@ GRID = "Numbers are repeated: draw any exponent, not one from a list."
 BELL = "The exponents heap in the middle: they are uniform, as rng.uniform draws."
 MINUS = "It is 10 to minus the exponent: the sign is lost."
 NO_LOW = "low_exp is left out: the exponents run from 0 to high_exp - low_exp."
+BRACKETS = (
+    "The exponents run from -low_exp to high_exp - low_exp, as u * high_exp - low_exp "
+    "does: the width needs brackets, and low_exp is added to it."
+)
+DOWN = (
+    "The exponents run down from low_exp to 2 low_exp - high_exp: their width must be "
+    "high_exp - low_exp, and not the other way around."
+)
+POWER = "Base and exponent are exchanged: raise 10 to the drawn number."
 HIGH_WIDTH = (
     "The exponents run from low_exp to low_exp + high_exp: their width must be "
     "high_exp - low_exp."
@@ -65,10 +74,10 @@ KEYS = 'The dictionary must have the keys "weight_decay" and "lr".'
 
 @exercise("8.3")
 def test_half_below_the_middle(student: Student, rng: Rng) -> None:
-    """log_uniform: half of what it draws from -8 to -4 is below 10^-6."""
-    found = drawn(student, rng, -8.0, -4.0)
+    """log_uniform: half of what it draws from -7 to -4 is below 10^-5.5."""
+    found = drawn(student, rng, -7.0, -4.0)
 
-    require_half(found, -8.0, -4.0)
+    require_half(found, -7.0, -4.0)
 
 
 @exercise("8.3")
@@ -158,15 +167,16 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     even = (middle - ends[0]) / (ends[1] - ends[0])
     is_e = bool((found >= np.exp(low)).all() and (found <= np.exp(high)).all())
     within, cause = inside(found, low, high), BASE if is_e else ""
-    must = f"All must lie from {ends[0]:.3g} to {ends[1]:.3g}, found {found.min():.3g} "
-    must += f"to {found.max():.3g}."
+    span = f"With exponents from {low:.3g} to {high:.3g},"
+    must = f"{span} all numbers must be from {ends[0]:.3g} to {ends[1]:.3g}, found "
+    must += f"{found.min():.3g} to {found.max():.3g}."
     require(within, must, cause="" if within else beyond(found, low, high) or cause)
     cause = EVEN if abs(share - even) < most else BASE if is_e else ""
     quarters = 10.0 ** np.array([0.75 * low + 0.25 * high, 0.25 * low + 0.75 * high])
     outer = np.array([(found < quarters[0]).mean(), (found > quarters[1]).mean()])
     kinds = np.unique(found).size
     cause = SAME if kinds == 1 else GRID if kinds < found.size / 2 else cause
-    must = f"Half of the numbers must be below {middle:.3g}, found {share:.0%}."
+    must = f"{span} half of the numbers must be below {middle:.3g}, found {share:.0%}."
     require(abs(share - 0.5) < most, must, cause=cause)
     must = f"{found.size} draws must be as many numbers, found {kinds}."
     require(kinds > found.size - 3, must, cause=GRID)
@@ -174,6 +184,12 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     must += f"{quarters[1]:.3g}, found {outer[0]:.0%} and {outer[1]:.0%}."
     heaped = BELL if (outer < 0.25).all() else ""
     require((abs(outer - 0.25) < most).all(), must, cause=heaped)
+
+
+def fills(numbers: Numbers, first: float, last: float) -> bool:
+    """Whether numbers lie in a range, and reach over most of it."""
+    is_in = numbers.min() >= first - 1e-9 and numbers.max() <= last + 1e-9
+    return bool(is_in and np.ptp(numbers) > 0.9 * (last - first))
 
 
 def beyond(found: Numbers, low: float, high: float) -> str:
@@ -189,13 +205,15 @@ def beyond(found: Numbers, low: float, high: float) -> str:
     ends = sorted([low, 2 * low + high])
     spans = {
         MINUS: (-high, -low),
+        BRACKETS: tuple(sorted([-low, high - low])),
+        DOWN: (2 * low - high, low),
         NO_LOW: (0.0, high - low),
         HIGH_WIDTH: tuple(sorted([low, low + high])),
     }
-    for said, (first, last) in spans.items():
-        is_in = exponents.min() >= first - 1e-9 and exponents.max() <= last + 1e-9
-        if is_in and np.ptp(exponents) > 0.9 * (last - first):
-            return said
+    near = [said for said, span in spans.items() if fills(exponents, *span)]
+    near += [POWER] if high < 0 and fills(found**0.1, -high, -low) else []
+    if near:  # two of them may have one span: 2 * 4 is 8, from -8 to -4
+        return " Or: ".join(near)
     wide = np.ptp(exponents) > 0.9 * abs(low + high)
     if wide and exponents.min() >= ends[0] and exponents.max() <= ends[1]:
         return WIDTH

@@ -49,6 +49,7 @@ ONE_LIST = (
     "The history of a trial must be the list that its own evaluate returned: one list "
     "serves for several."
 )
+A_LIST = "The third field of a Trial is no list: keep the whole history there."
 ONE_SAMPLE = "One set of hyperparameters serves all trials: sample inside of the loop."
 ALL = "All trials are wanted, each as a Trial, the best first."
 NONE = "Nothing comes back: a return is missing, or sort is used, which returns None."
@@ -70,8 +71,9 @@ COMPARED = (
 )
 OTHER_KEY = (
     "These are the right accuracies in the order of another number: sort by the last "
-    "of each history, and not by its mean, its best or its first."
+    "of each history, and not by its mean, its best or its first, or by a setting."
 )
+BY_SETTING = "The trials are in the order of {}: sort by the last of each history."
 BY_MEAN = (
     "The trials are in the order of the means of their histories: sort by the last."
 )
@@ -79,6 +81,7 @@ BY_BEST = "The trials are in the order of their best epochs: sort by the last ep
 BY_FIRST = "The trials are in the order of their first epochs: sort by the last epoch."
 BY_ROUNDED = "The accuracies are rounded before they are sorted: sort them as they are."
 ROUNDED = "The accuracies are rounded to {} digits: keep them as they are."
+MADE_TURNED = "The trial that was made last comes first: sort them by the accuracy."
 AS_MADE = "The trials are in the order in which they were made: sort them."
 
 
@@ -89,7 +92,8 @@ def test_three_trials(student: Student, rng: Rng) -> None:
 
     trials, calls = searched(student, histories, rng)
 
-    require(are_in_order(trials), FIELDS, cause=FIELDS)
+    is_turned = any(is_row(row[0]) and not is_row(row[2]) for row in trials)
+    require(are_in_order(trials) and not is_turned, FIELDS, cause=FIELDS)
     must = f"evaluate must be called 3 times, found {len(calls)}."
     require(len(calls) == 3, must, cause=CALLS)
     named = [len(kwargs) for _, kwargs in calls] == [2, 2, 2]  # which ones: 8.4
@@ -101,6 +105,9 @@ def test_three_trials(student: Student, rng: Rng) -> None:
     require(named, must, cause=BY_NAME)
     kept = sorted(history(trial) for trial in trials)
     is_cut = kept == sorted(row[:-1] for row in histories)
+    kinds = sorted({type(row[2]).__name__ for row in trials if not is_row(row[2])})
+    must = f"Each history must be a list, found {', '.join(kinds)}."
+    require(not kinds, must, cause=A_LIST)
     longest = max(map(len, kept))
     must = "Each history must be in one trial, whole: evaluate returned 2 numbers, "
     must += f"found a history of {longest if longest > 2 else min(map(len, kept))}."
@@ -141,6 +148,7 @@ def test_three_trials_ranked(student: Student, rng: Rng) -> None:
         "rank:worst": (WORST_FIRST, [0.5, 0.55, 0.6]),
         "rank:other": (OTHER_KEY, [0.5, 0.6, 0.55]),
         "rank:as-made": (AS_MADE, [0.6, 0.5, 0.55]),
+        "rank:turned": (MADE_TURNED, [0.55, 0.5, 0.6]),
     }
     clues = Clues(suspects=suspects)
     close(accuracies(trials), [0.6, 0.55, 0.5], "the list of accuracies", clues=clues)
@@ -160,6 +168,7 @@ def test_drawn_trials_ranked(student: Student, rng: Rng) -> None:
         "ranks:first": (FIRST_EPOCH, np.sort(rows[:, 0])[::-1]),
         "ranks:worst": (WORST_FIRST, np.sort(last)),
         "ranks:as-made": (AS_MADE, last),
+        "ranks:turned": (MADE_TURNED, last[::-1]),
         "ranks:by-mean": (BY_MEAN, last[np.argsort(-rows.mean(axis=1))]),
         "ranks:by-best": (BY_BEST, last[np.argsort(-rows.max(axis=1))]),
         "ranks:by-first": (BY_FIRST, last[np.argsort(-rows[:, 0])]),
@@ -169,10 +178,10 @@ def test_drawn_trials_ranked(student: Student, rng: Rng) -> None:
         "ranks:rounded": (BY_ROUNDED, rounded(last, 1)),
         "ranks:rounded-2": (BY_ROUNDED, rounded(last, 2)),
     }
-    clues = Clues(suspects=suspects)
-    close(
-        accuracies(trials), np.sort(last)[::-1], "the list of accuracies", clues=clues
-    )
+    found, right = accuracies(trials), np.sort(last)[::-1]
+    is_moved = np.array_equal(np.sort(found)[::-1], right)
+    clues = Clues(suspects=suspects, cause=of_setting(trials) if is_moved else "")
+    close(found, right, "the list of accuracies", clues=clues)
 
 
 def rounded(last: NDArray[np.float64], digits: int) -> Array:
@@ -216,6 +225,27 @@ def told(found: object, wanted: int) -> tuple[str, str]:
 def are_in_order(trials: list[tuple[object, ...]]) -> bool:
     """Whether no trial has its hyperparameters at the place of something else."""
     return not any(isinstance(each, dict) for row in trials for each in row[::2])
+
+
+def is_row(value: object) -> bool:
+    """Whether something is a row of numbers, of any kind, and not a single one."""
+    return isinstance(value, (list, tuple)) or np.ndim(as_array(value)) > 0
+
+
+def as_array(value: object) -> Array:
+    """Return an array as it is, and anything else as one without axes."""
+    return value if isinstance(value, np.ndarray) else np.zeros(())
+
+
+def of_setting(trials: list[tuple[object, ...]]) -> str:
+    """Return which hyperparameter the trials are sorted by, "" if it is none."""
+    for name in ("lr", "weight_decay"):
+        values = [settings(trial).get(name) for trial in trials]
+        numbers = np.array([x for x in values if isinstance(x, (float, np.floating))])
+        steps = np.sign(np.diff(numbers))
+        if len(numbers) == len(trials) and abs(steps.sum()) == len(steps):
+            return BY_SETTING.format(name)
+    return ""
 
 
 def history(trial: tuple[object, ...]) -> list[float]:

@@ -43,6 +43,15 @@ ONE_LEFT = (
 )
 PADDED = "It is what pad=1 gives: where no pad is given, it must be 0."
 MINUS_PAD = "[pad:-pad] is empty where pad is 0: cut from pad to pad + h."
+PAD_ON = "The padding is still on it: cut the image out, from pad to pad + h."
+CUT = (
+    "A reshape alone moves nothing: cut col into N, oh, ow, C, kh, kw first, and "
+    "transpose then."
+)
+LATER_ARE_0 = "The columns of the later places are 0: is the return inside of the loop?"
+NOT_ADDED = (
+    "Only the first places of a window are added: is the return inside of the loop?"
+)
 LAST_ROWS = (
     "Height and width must be those of x_shape, also where a last row or column lies "
     "in no window."
@@ -67,6 +76,8 @@ def test_four_windows_of_nine_pixels(student: Student) -> None:
         "order:turned": (TURNED, rows[:, ::-1]),
         "order:right first": (DOWN_FIRST, rows[:, [0, 2, 1, 3]]),
         "order:rows right first": (DOWNWARDS, rows[[0, 2, 1, 3]]),
+        "return:outer": (LATER_ARE_0, rows * [1.0, 1, 0, 0]),
+        "return:inner": (LATER_ARE_0, rows * [1.0, 0, 0, 0]),
     }
     close(col, rows, "col", clues=of_order(col, rows, wrong))
 
@@ -97,7 +108,12 @@ def test_ones_count_the_windows(student: Student) -> None:
 
     refuse_shapes(images, (1, 1, 3, 3), "images", {(1, 1, 0, 0): MINUS_PAD})
     counts = np.array([[1.0, 2, 1], [2, 4, 2], [1, 2, 1]]).reshape(1, 1, 3, 3)
-    clues = Clues(suspects={"sums:one": (ONE_LEFT, np.ones((1, 1, 3, 3)))})
+    wrong = {
+        "sums:one": (ONE_LEFT, np.ones((3, 3))),
+        "return:outer": (NOT_ADDED, np.array([[1.0, 2, 1], [1, 2, 1], [0, 0, 0]])),
+        "return:inner": (NOT_ADDED, np.array([[1.0, 1, 0], [1, 1, 0], [0, 0, 0]])),
+    }
+    clues = Clues(suspects={c: (s, a[None, None]) for c, (s, a) in wrong.items()})
     close(images, counts, "images", clues=clues)
 
 
@@ -110,12 +126,18 @@ def test_one_entry_lands_on_its_pixel(student: Student, rng: Rng) -> None:
 
     images = student.col2im(col.copy(), numbers.shape, (3, 2), stride=2, pad=1)
 
-    refuse_shapes(images, (2, 3, 5, 7), "images", {(2, 3, 6, 7): LAST_ROWS})
+    refuse_shapes(
+        images, (2, 3, 5, 7), "images", {(2, 3, 6, 7): LAST_ROWS, (2, 3, 7, 9): PAD_ON}
+    )
     suspects = {
-        code: (said, summed(col, places))
+        code: (CUT if said == RESHAPED else said, summed(col, places))
         for code, (said, places) in orders(numbers).items()
-        if code != "pad:one side"  # here that is the same as "pad:not cut"
+        if code.split(":")[0] != "return"
+        and code != "pad:one side"  # here that is the same as "pad:not cut"
     }
+    for first in (1, 2):  # places: of 3 x 2, in each of three channels
+        part = np.where(np.arange(18) % 6 < first, col, 0.0)
+        suspects[f"return:{first}"] = NOT_ADDED, summed(part, pixels)
     right, counts = summed(col, pixels), summed(np.ones((24, 18)), pixels)
     ways = {"first": range(6), "last": range(5, -1, -1)}
     suspects |= {
@@ -167,6 +189,8 @@ def orders(x: Array) -> dict[str, tuple[str, Array]]:
         "kernel:turned": (READ_TURNED, windows(x, (2, 3), 2, 1)),
         "stride:one": (STEPS, windows(x, (3, 2), 1, 1)[:, :3, :4]),
         "pad:one side": (ONE_SIDE, below),
+        "return:outer": (LATER_ARE_0, found * [[1.0], [0.0], [0.0]]),
+        "return:inner": (LATER_ARE_0, found * [[1.0, 0.0], [0.0, 0.0], [0.0, 0.0]]),
     }
     axes = {"places": (0, 3, 4, 5, 1, 2), "channels": (0, 3, 1, 2, 4, 5)}
     for code, order in (axes | {"kernel": (4, 5, 0, 3, 1, 2)}).items():

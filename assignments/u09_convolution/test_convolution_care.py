@@ -1,4 +1,4 @@
-"""Open checks of unit 9, fifth part: care. Arguments, state, dtypes, and machines."""
+"""Open checks of unit 9, sixth part: care. Arguments, state, dtypes, and machines."""
 
 import numpy as np
 import pytest
@@ -79,7 +79,8 @@ def test_windows_keep_any_dtype(student: Student, rng: Rng) -> None:
 
     col = student.im2col(x.copy(), (2, 2), pad=1)
 
-    close(col, np.asarray(col), "col", dtype="uint8")
+    right = col if isinstance(col, np.ndarray) else np.zeros((9, 4))
+    close(col, right, "col", dtype="uint8")
     total = 4 * int(x.sum())  # each pixel lies in four windows
     close(int(np.asarray(col).sum()), total, "the sum of col")
 

@@ -19,7 +19,28 @@ SIZES = (
     "The sign is lost: the largest pixel is wanted, and not the one of largest size."
 )
 FIRST_PIXEL = (
-    "It is the first pixel of each window: all of its pixels must be compared."
+    "It is the first pixel of each window: all of its pixels must be compared. Is the "
+    "return inside of the loop?"
+)
+FIRST_ROW = (
+    "Only the first row of each window is compared: is the return inside of the loop?"
+)
+DIAGONAL = (
+    "Only the diagonal of each window is compared: the rows of a slice begin at i, its "
+    "columns at j."
+)
+PLACES = "These are the places of the largest pixels: the pixels themselves are wanted."
+LOSERS = "The losers get the gradient, and the largest does not: it is the other way."
+SAME_NUMBER = (
+    "Two places of a window have the same number: i * size + j is another for each."
+)
+ROWS_LOST = (
+    "What the second row of a window and those below it have won does not arrive: is "
+    "the return inside of the loop?"
+)
+NOBODY = (
+    "No pixel gets the gradient: does forward keep the places of the largest pixels, "
+    "or the pixels themselves?"
 )
 FOR_BOTH = (
     "There are as many windows to the right as down: ow has a formula of its own."
@@ -35,6 +56,10 @@ ROUNDED_UP = (
 ONE_OF_TWO = (
     "Not both gradients arrive: a pixel that wins in two windows must get their sum, "
     "so add and do not assign."
+)
+FIRST_ALONE = (
+    "Not both gradients arrive: is a slice assigned, where it must be added to, or the "
+    "return inside of the loop?"
 )
 TO_THE_FIRST = (
     "The first pixel of each window gets the gradient, whichever is the largest: it "
@@ -54,39 +79,43 @@ LAST_TIE = "The last of the largest pixels gets the gradient: it belongs to the 
 
 @exercise("9.5")
 def test_largest_of_negative_pixels(student: Student) -> None:
-    """MaxPool2d.forward gives the example of handout section 4.1."""
+    """MaxPool2d(2).forward gives the example of handout section 4.1."""
     x = np.full((3, 5), 9.0)
-    x[:2, :4] = [[-5.0, -1.0, -2.0, -3.0], [-4.0, -6.0, -7.0, -8.0]]
+    x[:2, :4] = [[-5.0, -1.0, -7.0, -3.0], [-4.0, -6.0, -8.0, -2.0]]
 
     out = student.MaxPool2d(2).forward(x.reshape(1, 1, 3, 5), train=True)
 
-    shape = np.shape(np.asarray(out))
-    must = f"out must have shape (1, 1, 1, 2), found {shape}."
+    shape = shape_of(out)
+    must = f"out must have shape (1, 1, 1, 2) for size 2 and stride 2, found {shape}."
     require(shape != (1, 1, 2, 3), must, cause=ROUNDED_UP)
     require(shape != (1, 1, 1, 1), must, cause=FOR_BOTH)
     wrong = {
         "pool:from zero": (FROM_ZERO, np.zeros((1, 1, 1, 2))),
         "pool:mean": (MEAN, np.array([[[[-4.0, -5.0]]]])),
-        "pool:first": (FIRST_PIXEL, np.array([[[[-5.0, -2.0]]]])),
+        "pool:first": (FIRST_PIXEL, np.array([[[[-5.0, -7.0]]]])),
+        "pool:row": (FIRST_ROW, np.array([[[[-1.0, -3.0]]]])),
+        "pool:diagonal": (DIAGONAL, np.array([[[[-5.0, -2.0]]]])),
+        "pool:places": (PLACES, np.array([[[[1.0, 3.0]]]])),
         "pool:sizes": (SIZES, np.array([[[[6.0, 8.0]]]])),
     }
-    close(out, np.array([[[[-1.0, -2.0]]]]), "out", clues=Clues(suspects=wrong))
+    right = np.array([[[[-1.0, -2.0]]]])
+    close(out, right, "out (size 2, stride 2)", clues=Clues(suspects=wrong))
 
 
 @exercise("9.5")
 def test_largest_of_drawn_pixels(student: Student, rng: Rng) -> None:
-    """MaxPool2d.forward gives the largest pixel of each of overlapping windows."""
+    """MaxPool2d(3, stride=2).forward gives the largest pixel of each window."""
     x = rng.normal(size=(2, 5, 8, 5))
 
     out = student.MaxPool2d(3, stride=2).forward(x.copy(), train=True)
 
-    shapes = {
+    shapes: dict[tuple[int, ...], str] = {
         (2, 5, 3, 3): FOR_BOTH,
         (2, 5, 2, 1): STRIDE_LOST,
         (2, 5, 6, 3): ONE_APART,
         (2, 5, 4, 2): ROUNDED_UP,
     }
-    shape = np.shape(np.asarray(out))
+    shape = shape_of(out)
     must = f"out must have shape (2, 5, 3, 2) for size 3 and stride 2, found {shape}."
     require(shape not in shapes, must, cause=shapes.get(shape, ""))
     views = np.lib.stride_tricks.sliding_window_view(x, (3, 3), axis=(2, 3))
@@ -97,15 +126,20 @@ def test_largest_of_drawn_pixels(student: Student, rng: Rng) -> None:
         "pool:mean": (MEAN, found.mean(axis=-1)),
         "pool:smallest": (SMALLEST, found.min(axis=-1)),
         "pool:first": (FIRST_PIXEL, found[..., 0]),
+        "pool:row": (FIRST_ROW, found[..., :3].max(axis=-1)),
+        "pool:diagonal": (DIAGONAL, found[..., ::4].max(axis=-1)),
+        "pool:places": (PLACES, found.argmax(axis=-1)),
         "pool:sizes": (SIZES, np.abs(found).max(axis=-1)),
     }
-    clues = Clues(axes=POOLED, constants=SQUARES, suspects=wrong)
-    close(out, right, "out", clues=clues)
+    name = "out (size 3, stride 2)"
+    axes = {name: POOLED["out"]}
+    clues = Clues(axes=axes, constants=SQUARES, suspects=wrong)
+    close(out, right, name, clues=clues)
 
 
 @exercise("9.6")
 def test_one_pixel_wins_twice(student: Student) -> None:
-    """MaxPool2d.backward gives the worked example of handout section 4.2."""
+    """MaxPool2d(2, stride=1).backward gives the example of handout section 4.2."""
     pool = student.MaxPool2d(2, stride=1)
     pool.forward(np.array([[[[1.0, 5.0, 2.0], [0.0, 3.0, 4.0]]]]), train=True)
 
@@ -114,19 +148,22 @@ def test_one_pixel_wins_twice(student: Student) -> None:
     nothing = [0.0, 0.0, 0.0]
     wrong = {
         "gradient:last place": (ONE_OF_TWO, [[[[0.0, 1.0, 0.0], nothing]]]),
-        "gradient:last window": (ONE_OF_TWO, [[[[0.0, 10.0, 0.0], nothing]]]),
+        "gradient:last window": (FIRST_ALONE, [[[[0.0, 10.0, 0.0], nothing]]]),
         "gradient:first": (TO_THE_FIRST, [[[[1.0, 10.0, 0.0], nothing]]]),
         "gradient:all": (TO_ALL, [[[[1.0, 11.0, 10.0]] * 2]]),
+        "gradient:losers": (LOSERS, [[[[1.0, 0.0, 10.0], [1.0, 11.0, 10.0]]]]),
+        "gradient:none": (NOBODY, [[[nothing, nothing]]]),
         "gradient:shared": (SHARED, [[[[0.25, 2.75, 2.5]] * 2]]),
         "places:down": (DOWN_FIRST, [[[[0.0, 10.0, 0.0], [1.0, 0.0, 0.0]]]]),
     }
     clues = Clues(suspects=wrong)
-    close(dx, np.array([[[[0.0, 11.0, 0.0], nothing]]]), "dx", clues=clues)
+    right = np.array([[[[0.0, 11.0, 0.0], nothing]]])
+    close(dx, right, "dx (size 2, stride 1)", clues=clues)
 
 
 @exercise("9.6")
 def test_of_equal_pixels_the_first_wins(student: Student) -> None:
-    """MaxPool2d.backward: of equal largest pixels the first gets the whole gradient."""
+    """MaxPool2d(2).backward: of equal largest pixels the first gets all of it."""
     pool = student.MaxPool2d(2)
     x = np.array([[[[1.0, 7.0, 4.0, 4.0], [7.0, 7.0, 2.0, 4.0]]]])
     pool.forward(x, train=True)
@@ -144,13 +181,39 @@ def test_of_equal_pixels_the_first_wins(student: Student) -> None:
         "places:down": (DOWN_FIRST, down),
     }
     right = np.array([[[[0.0, 3.0, 5.0, 0.0], [0.0, 0.0, 0.0, 0.0]]]])
-    close(dx, right, "dx", clues=Clues(suspects=wrong))
+    close(dx, right, "dx (size 2, stride 2)", clues=Clues(suspects=wrong))
 
 
 @exercise("9.6")
 def test_small_pooling_gradient(student: Student, rng: Rng) -> None:
-    """MaxPool2d.backward gives the numerical gradient of your own forward."""
+    """MaxPool2d(3, stride=1).backward gives the gradient of your own forward."""
     x = rng.permutation(2 * 5 * 4 * 5).reshape(2, 5, 4, 5) / 10
     pool, dout = student.MaxPool2d(3, stride=1), rng.normal(size=(2, 5, 2, 3))
 
-    gradient(pool, at=x, upstream=dout, clues=Clues(axes=POOLED, constants=SQUARES))
+    views = np.lib.stride_tricks.sliding_window_view(x, (3, 3), axis=(2, 3))
+    winner = views.reshape(2, 5, 2, 3, 9).argmax(axis=-1)[..., np.newaxis]
+    places = np.arange(9)
+    rows, sums = places // 3, places // 3 + places % 3  # of a place: i, and i + j
+    is_winner = places == winner
+    suspects = {
+        "places:sums": (SAME_NUMBER, sent(dout, places == sums[winner])),
+        "places:twice": (SAME_NUMBER, sent(dout, sums == sums[winner])),
+        "gradient:losers": (LOSERS, sent(dout, ~is_winner)),
+        "return:outer": (ROWS_LOST, sent(dout, is_winner & (rows == 0))),
+    }
+    clues = Clues(axes=POOLED, constants=SQUARES, suspects=suspects)
+    gradient(pool, at=x, upstream=dout, clues=clues)
+
+
+def sent(dout: Array, gets: NDArray[np.bool_]) -> Array:
+    """Return dx (2, 5, 4, 5): the places of 3 x 3 windows that get dout (.., 9)."""
+    dx = np.zeros((2, 5, 4, 5))
+    for place in range(9):
+        i, j = divmod(place, 3)
+        dx[:, :, i : i + 2, j : j + 3] += np.where(gets[..., place], dout, 0.0)
+    return dx
+
+
+def shape_of(found: object) -> tuple[int, ...]:
+    """Return the shape of an array, and () for all else."""
+    return found.shape if isinstance(found, np.ndarray) else ()

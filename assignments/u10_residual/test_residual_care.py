@@ -65,38 +65,42 @@ SHARED = (
     "afterwards: give the branch an array of its own."
 )
 KEYS = 'A key is the place of the layer, a dot, and the name in the layer: "branch.W".'
+PARAMS = "These are the numbers of params: take those of the grads of the layers."
+NONE = "Is a return missing, where there is no shortcut layer or where there is one?"
 METHOD = "It is a method: @property stands in the line above its def, and must stay."
 MODE = "train does not reach the branch: pass train=train to its forward."
 
 
 @exercise("10.1")
 @KINDS
-def test_names_of_a_branch(student: Student, rng: Rng, kind: str) -> None:
-    """The block's params and grads have the branch's "W" under the key "branch.W"."""
-    w = rng.normal(size=(3, 3))
-    block = block_of(student, kind, "Linear", w)
+def test_names_of_parameters(student: Student, rng: Rng, kind: str) -> None:
+    """The block's params have the keys "branch.W" and, with one, "shortcut.W"."""
+    w, v = rng.normal(size=(2, 3, 5))
+    blocks = [block_of(student, kind, "Linear", w, *around) for around in ([], [v])]
 
-    found, grads = entries(block, "params"), entries(block, "grads")
+    alone, both = (entries(block, "params") for block in blocks)
 
-    require_keys(found, {"branch.W"}, "params")
-    require_keys(grads, {"branch.W"}, "grads")
-    close(found["branch.W"], w, 'params["branch.W"]')
-    close(grads["branch.W"], np.zeros((3, 3)), 'grads["branch.W"] before backward')
+    require_keys(alone, {"branch.W"}, "params")
+    close(alone["branch.W"], w, 'params["branch.W"]')
+    require_keys(both, {"branch.W", "shortcut.W"}, "params")
+    close(both["shortcut.W"], v, 'params["shortcut.W"]')
+    close(both["branch.W"], w, 'params["branch.W"]')
 
 
 @exercise("10.1")
 @KINDS
-def test_names_of_branch_and_shortcut(student: Student, rng: Rng, kind: str) -> None:
-    """The block's params and grads have the keys "branch.W" and "shortcut.W"."""
+def test_names_of_gradients(student: Student, rng: Rng, kind: str) -> None:
+    """The block's grads have the keys "branch.W" and, with one, "shortcut.W"."""
     w, v = rng.normal(size=(2, 3, 5))
-    block = block_of(student, kind, "Linear", w, v)
+    blocks = [block_of(student, kind, "Linear", w, *around) for around in ([], [v])]
 
-    found, grads = entries(block, "params"), entries(block, "grads")
+    alone, both = (entries(block, "grads") for block in blocks)
 
-    require_keys(found, {"branch.W", "shortcut.W"}, "params")
-    require_keys(grads, {"branch.W", "shortcut.W"}, "grads")
-    close(found["shortcut.W"], v, 'params["shortcut.W"]')
-    close(found["branch.W"], w, 'params["branch.W"]')
+    require_keys(alone, {"branch.W"}, "grads")
+    clues = Clues(suspects={"grads:params": (PARAMS, w)})
+    name = 'grads["branch.W"] before backward'
+    close(alone["branch.W"], np.zeros((3, 5)), name, clues=clues)
+    require_keys(both, {"branch.W", "shortcut.W"}, "grads")
 
 
 @exercise("10.8")
@@ -219,8 +223,10 @@ def entries(block: Student, name: str) -> dict[str, object]:
     found = getattr(block, name)
     is_method = type(found).__name__ == "Method"
     shown = "a method" if is_method else type(found).__name__
+    shown = "None" if found is None else shown
     must = f"{name} must be a dict, found {shown}."
-    require(isinstance(found, dict), must, cause=METHOD if is_method else "")
+    cause = NONE if found is None else METHOD if is_method else ""
+    require(isinstance(found, dict), must, cause=cause)
     return dict(found)
 
 

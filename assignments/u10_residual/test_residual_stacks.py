@@ -46,7 +46,20 @@ SINGLE = (
     "The paths through several branches are missing: each branch must be given what "
     "has arrived there, not dout."
 )
-ONLY_LAST = "Only the last layer is gone through: is a return inside of the loop?"
+ONLY_LAST = (
+    "Only the last layer counts: is a return inside of the loop, or is each layer "
+    "given dout itself and not what has arrived there?"
+)
+ONLY_FIRST = (
+    "Only the first layer counts: is each layer given dout itself and not what has "
+    "arrived there, or is a return inside of the loop?"
+)
+ENTRY_BY_ENTRY = "Are (1, 2) and (2, 2) multiplied entry by entry? @ is meant."
+OF_X = "It is the norm of x, or of an output: that of the gradient is wanted."
+REVERSE = (
+    "Is a return missing, or does it return what norms.reverse() gives? reverse works "
+    "in place and returns None."
+)
 BOTH_TURNED = "The Jacobians are transposed, and in the wrong order: see section 1.2."
 SIZES = "The sizes of the entries are added: take the root of the sum of their squares."
 LARGEST = "It is the largest entry: take the root of the sum of all squares."
@@ -72,8 +85,10 @@ def test_two_layers_by_hand(student: Student) -> None:
         "turned": (TURNED, dout @ LAST.T @ FIRST.T),
         "turned:order": (BOTH_TURNED, dout @ FIRST.T @ LAST.T),
         "layers:last": (ONLY_LAST, dout @ LAST),
+        "layers:first": (ONLY_FIRST, dout @ FIRST),
     }
     clues = Clues(suspects=suspects)
+    refuse_entries(dx)
     close(dx, np.array([[0.0, 2.0]]), "dx", clues=clues)
 
 
@@ -93,7 +108,9 @@ def test_two_residual_layers_by_hand(student: Student) -> None:
         "identity:once": (ONCE, dout + paths[3]),
         "paths:single": (SINGLE, paths[0] + paths[1] + paths[2]),
         "layers:last": (ONLY_LAST, paths[0] + paths[2]),
+        "layers:first": (ONLY_FIRST, paths[0] + paths[1]),
     }
+    refuse_entries(dx)
     clues = Clues(terms=terms, suspects=suspects)
     close(dx, np.array([[3.0, 7.0]]), "dx", clues=clues)
 
@@ -134,6 +151,8 @@ def test_norms_by_hand(student: Student) -> None:
         "dout:same": (SAME_DOUT, np.array([5.0, 5.0])),
         "blocks:order": (OWN_ORDER, np.array([5.0, 50.0])),
         "blocks:order-turned": (OWN_ORDER, np.array([50.0, 5.0])),
+        "norm:x": (OF_X, np.full(2, 2**0.5)),
+        "norm:out": (OF_X, np.full(2, 20 * 2**0.5)),
     }
     clues = Clues(suspects=suspects)
     close(listed(norms, 2), np.array([10.0, 5.0]), "the list of norms", clues=clues)
@@ -162,6 +181,8 @@ def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
         "dout:same": (SAME_DOUT, 0 * right + at_the_end),
         "blocks:order": (OWN_ORDER, before * at_the_end),
         "blocks:order-turned": (OWN_ORDER, before[::-1] * at_the_end),
+        "norm:x": (OF_X, 0 * right + np.linalg.norm(x)),
+        "norm:out": (OF_X, 0 * right + factors.prod() * np.linalg.norm(x)),
         "norm:mean": ("It is a root of a mean: take the sum.", right / 21**0.5),
     }
     close(listed(norms, 5), right, "the list of norms", clues=Clues(suspects=wrong))
@@ -180,9 +201,17 @@ def of_order(
         "turned": (TURNED, dout @ c.T @ b.T @ a.T),
         "turned:order": (BOTH_TURNED, dout @ a.T @ b.T @ c.T),
         "layers:last": (ONLY_LAST, dout @ c),
+        "layers:first": (ONLY_FIRST, dout @ a),
         **others,
     }
     return Clues(axes={"dx": "N D"}, suspects=wrong)
+
+
+def refuse_entries(dx: object) -> None:
+    """Refuse the shape that entries times entries have in the worked examples."""
+    is_square = isinstance(dx, np.ndarray) and dx.shape == (2, 2)
+    must = "dx must have shape (1, 2), found (2, 2)."
+    require(not is_square, must, cause=ENTRY_BY_ENTRY)
 
 
 def listed(norms: object, n: int) -> Array:
@@ -195,5 +224,6 @@ def listed(norms: object, n: int) -> Array:
     shown += f", with arrays of shape {arrays[0]} in it" if arrays else ""
     must = f"gradient_norms must return a list of {n} numbers, one for each block, "
     is_right = is_list and are_numbers
-    require(is_right, f"{must}found {shown}.", cause=MANY if arrays else "")
+    shown, cause = ("None", REVERSE) if norms is None else (shown, "")
+    require(is_right, f"{must}found {shown}.", cause=MANY if arrays else cause)
     return np.array(found, np.float64)

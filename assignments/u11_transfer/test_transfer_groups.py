@@ -1,4 +1,4 @@
-"""Open checks of unit 11: a new head, and learning rates by layer.
+"""Open checks of unit 11: learning rates by layer.
 
 The optimizers are given here: SGD, and Momentum that keeps half of its velocity.
 """
@@ -11,7 +11,6 @@ from grader.checks import (
     Student,
     close,
     exercise,
-    generator,
     require,
     snapshots,
     steps,
@@ -44,7 +43,6 @@ class Momentum:
             self.v[key] = 0.5 * self.v.get(key, 0.0) - self.lr * g
             params[key] += self.v[key]
 '''
-D, M = 97, 61
 UNSCALED = "The factor makes no difference: the learning rate is lr itself."
 NO_LR = "lr is left out: the learning rate of a group is lr times its factor."
 SHORTER = "A shorter prefix decides: of those that begin a key the longest wins."
@@ -60,70 +58,22 @@ NO_EMPTY = (
     'It moved with the factor 1, as a key without a prefix: "" is a prefix, too, and '
     "begins every key."
 )
-OLD_SHAPE = "It has as many classes as the old head: n_classes says how many."
-TWO_DOTS = (
-    'Here the old head still stands, and there is a key with two dots: "4." and "4" '
-    'both mean "4.W".'
-)
-BODY = (
-    "Only the head is made anew: under the other keys the arrays of params come back."
-)
 DIVIDED = "lr is divided by the factor: the learning rate of a group is their product."
 OF_ANOTHER = "It moves by the factor of another group."
+TAKEN_OUT = "Make a new dictionary of the gradients of each group."
+SCALED = "The factor belongs to the learning rate: hand on the gradients as they are."
+PARAMS_GIVEN = (
+    "The optimizer is given the numbers of params: it must be given the gradients."
+)
+TWICE = (
+    "It moves as if its optimizer were called {} in one update: is the call inside of "
+    "the loop?"
+)
+OFTEN = {2: "twice", 3: "three times"}
 EVERY_ONE = "Every optimizer moves it: hand each the gradients of its own group alone."
 PRODUCT = (
     "The factors of all prefixes that fit are multiplied: the longest decides alone."
 )
-OLD_CLASSES = (
-    "Its rows are as many as the old classes: D is what goes into the layer, the first "
-    "axis of the old W."
-)
-SPREADS = {  # sentence -> the standard deviation that is found
-    "2 / D is the variance: the standard deviation is its root.": 2 / D,
-    "Yours has the variance 1 / D: it must be twice as much.": (1 / D) ** 0.5,
-    "Yours has the variance 2 / n_classes: it must be 2 / D.": (2 / M) ** 0.5,
-    "Yours has the variance 2 / (D + n_classes): that is Glorot's.": (2 / (D + M))
-    ** 0.5,
-    "The numbers are used as they are drawn, with variance 1.": 1.0,
-}
-
-
-@exercise("11.5")
-def test_a_head_for_three_classes(student: Student) -> None:
-    """reinitialize_head for 3 classes gives W (2, 3), b of zeros and the old body."""
-    params = {"0.W": np.array([[7.0, 8.0]]), "2.W": np.ones((2, 5)), "2.b": np.ones(5)}
-
-    found = head(student, params, "2", 3, 1)
-
-    suspects = {"head:zeros": ("The biases start at 0, not at 1.", np.ones(3))}
-    size = getattr(found.get("2.b"), "shape", None)
-    cause = TWO_DOTS if "2..b" in found else OLD_SHAPE
-    must = f'"2.b" must have shape (3,), found {size}.'
-    require(size != (5,), must, cause=cause)
-    clues = Clues(suspects=suspects)
-    close(found.get("2.b"), np.zeros(3), '"2.b"', clues=clues)
-    close(found.get("0.W"), params["0.W"], '"0.W"', clues=Clues(cause=BODY))
-    require(set(found) == set(params), f"the keys must stay, found {sorted(found)}")
-    weights = np.asarray(array(found, "2.W", (2, 3), classes=5))
-    must = 'the six numbers of "2.W" must be drawn, and differ'
-    require(len(np.unique(weights)) == weights.size, must)
-
-
-@exercise("11.5")
-def test_spread_of_a_drawn_head(student: Student, rng: Rng) -> None:
-    """reinitialize_head draws weights with mean 0 and variance 2 / D."""
-    old = {"4.W": rng.normal(size=(D, 3)), "4.b": rng.normal(size=3)}
-
-    found = head(student, old, "4.", M, int(rng.integers(1 << 32)))
-
-    weights, std = array(found, "4.W", (D, M), classes=3), (2 / D) ** 0.5
-    spread, centre = float(weights.std()), float(weights.mean())
-    causes = {said for said, s in SPREADS.items() if abs(spread / s - 1) < 0.05}
-    near = abs(spread / std - 1) < 6 / (2 * weights.size) ** 0.5
-    must = f"the standard deviation of W must be near {std:.3g}, found {spread:.3g}"
-    require(near, must, cause=min(causes, default=""))
-    must = f"the mean of W must be near 0, found {centre:.3g}"
-    require(abs(centre) < 6 * std / weights.size**0.5, must)
 
 
 @exercise("11.6")
@@ -144,8 +94,12 @@ def test_three_groups_by_hand(student: Student) -> None:
             wrong["group:no-lr"] = NO_LR, np.array([1.0 - factor])
             wrong["group:divided"] = DIVIDED, np.array([1.0 - 0.5 / factor])
             wrong["group:other"] = OF_ANOTHER, np.array([1.0 - 0.05 / (2 * factor)])
+        else:
+            for n, often in OFTEN.items():
+                wrong[f"group:{often}"] = TWICE.format(often), np.array([1 - 0.5 * n])
         wrong["group:all"] = EVERY_ONE, np.array([1.0 - 0.5 * (0.1 + 0.5 + 1)])
-        close(params.get(key), [right], f'"{key}"', clues=Clues(suspects=wrong))
+        name = f'"{key}" (start 1, gradient 1, lr = 0.5, factor {factor})'
+        close(params.get(key), [right], name, clues=Clues(suspects=wrong))
 
 
 @exercise("11.6")
@@ -157,11 +111,14 @@ def test_groups_of_drawn_factors(student: Student, rng: Rng) -> None:
     others = {"0.": factors["2."], "2.": factors["0."]}
     start = {f"{layer}.W": rng.normal(size=(3, 2)) for layer in (0, 2, 4)}
     each = [{key: rng.normal(size=(3, 2)) for key in start} for _ in range(3)]
+    given = [{key: g.copy() for key, g in grads.items()} for grads in each]
     kit = support(student, "groups", KIT)
 
     optimizer = student.GroupedOptimizer(kit.Momentum, 0.3, factors)
-    found = snapshots(optimizer.update, start, each=each)
+    found = snapshots(optimizer.update, start, each=given)
 
+    require_alone(given, each)
+    spoken = ", ".join(f'"{prefix}": {f:.3g}' for prefix, f in factors.items())
     for key, w in start.items():
         g = np.stack([grads[key] for grads in each])
         rate = 0.3 * factors.get(key[:2], 1.0)
@@ -178,8 +135,13 @@ def test_groups_of_drawn_factors(student: Student, rng: Rng) -> None:
             for code, (text, move) in moves.items()
             if code in ("group:forgets", "group:all") or key[:2] in factors
         }
+        suspects["group:params"] = PARAMS_GIVEN, rolled(w, None, rate)
+        for n, often in OFTEN.items():
+            again = rolled(w, g.repeat(n, axis=0), rate)[n - 1 :: n]
+            suspects[f"group:{often}"] = TWICE.format(often), again
         right = w - np.cumsum(rate * rolling(g), axis=0)
-        steps(found[key], right, f'"{key}"', start=w, clues=Clues(suspects=suspects))
+        name = f'"{key}" (lr = 0.3, factors {{{spoken}}})'
+        steps(found[key], right, name, start=w, clues=Clues(suspects=suspects))
 
 
 @exercise("11.7")
@@ -194,8 +156,10 @@ def test_the_longest_of_two_prefixes(student: Student) -> None:
         "prefix:each": (EACH_PREFIX, np.array([0.25])),
         "prefix:product": (PRODUCT, np.array([0.875])),
     }
-    close(params.get("10.W"), [0.75], '"10.W"', clues=Clues(suspects=wrong))
-    close(params.get("12.W"), [0.5], '"12.W"')
+    given = '(start 1, gradient 1, lr = 1, scales {"1": 0.5, "10.": 0.25})'
+    clues = Clues(suspects=wrong)
+    close(params.get("10.W"), [0.75], f'"10.W" {given}', clues=clues)
+    close(params.get("12.W"), [0.5], f'"12.W" {given}')
 
 
 @exercise("11.7")
@@ -224,7 +188,9 @@ def test_prefixes_in_a_drawn_order(student: Student, rng: Rng) -> None:
             product = float(np.prod([factors[p] for p in fit]))
             wrong["prefix:product"] = PRODUCT, np.array([1.0 - product])
         clues = Clues(suspects=wrong)
-        close(params.get(key), [fit[prefix]], f'"{key}"', clues=clues)
+        spoken = ", ".join(f'"{p}": {f:.3g}' for p, f in factors.items())
+        name = f'"{key}" (start 1, gradient 1, lr = 1, scales {{{spoken}}})'
+        close(params.get(key), [fit[prefix]], name, clues=clues)
 
 
 @exercise("11.8")
@@ -236,8 +202,9 @@ def test_a_factor_of_zero(student: Student, rng: Rng) -> None:
     moved(student, params, {"0.": 0.0})
 
     clues = Clues(suspects={"zero:one": (NO_FACTOR, w - 1.0)})
-    close(params.get("0.W"), w, '"0.W"', rtol=0, clues=clues)
-    close(params.get("2.W"), v - 1.0, '"2.W"')
+    given = '(gradient 1, lr = 1, scales {"0.": 0})'
+    close(params.get("0.W"), w, f'"0.W" {given}', rtol=0, clues=clues)
+    close(params.get("2.W"), v - 1.0, f'"2.W" {given}')
 
 
 @exercise("11.8")
@@ -250,34 +217,34 @@ def test_a_gradient_that_is_no_number(student: Student) -> None:
     optimizer.update(params, {"0.W": np.array([np.nan, np.inf])})
 
     cause = "0 times nan is nan: a group with the factor 0 needs no optimizer."
-    is_kept = np.array_equal(params["0.W"], [1.0, 2.0])
-    must = f'"0.W" must stay [1, 2] bit for bit, found {params["0.W"]}.'
+    kept: object = params.get("0.W")
+    is_kept = isinstance(kept, np.ndarray) and kept.tolist() == [1.0, 2.0]
+    must = f'"0.W" must stay [1, 2] bit for bit, found {kept}.'
     require(is_kept, must, cause=cause)
 
 
-def head(
-    student: Student, params: Arrays, prefix: str, n_classes: int, seed: int
-) -> Arrays:
-    """Return the network with a new head, once it is a dictionary."""
-    found = student.reinitialize_head(params, prefix, n_classes, generator(seed))
-    require(isinstance(found, dict), "reinitialize_head must return a dictionary.")
-    return dict(found)
+def rolled(start: Array, g: Array | None, rate: float) -> Array:
+    """Return where steps of Momentum lead; without gradients, by the numbers."""
+    w, v, found = start, 0 * start, []
+    for step in range(3 if g is None else len(g)):
+        v = 0.5 * v - rate * (w if g is None else g[step])
+        w = w + v
+        found.append(w)
+    return np.array(found)
 
 
-def array(found: Arrays, key: str, shape: tuple[int, int], classes: int) -> Array:
-    """Return what is under a key, once it is an array of finite numbers."""
-    wrong = {(shape[0], classes): OLD_SHAPE, (classes, shape[1]): OLD_CLASSES}
-    weights: object = found.get(key)
-    kind = getattr(getattr(weights, "dtype", None), "kind", "")
-    must = f'"{key}" must be an array of real numbers'
-    require(isinstance(weights, np.ndarray) and kind == "f", must)
-    numbers = np.asarray(weights, float)
-    must = f'"{key}" must have shape {shape}, found {numbers.shape}'
-    cause = next((wrong[size] for size in wrong if size == numbers.shape), "")
-    cause = TWO_DOTS if key.replace(".", "..") in found else cause
-    require(numbers.shape == shape, must, cause=cause)
-    require(np.isfinite(numbers).all(), f'"{key}" must hold finite numbers')
-    return numbers
+def require_alone(given: list[Arrays], before: list[Arrays]) -> None:
+    """Check that the gradients are those that were handed over."""
+    for grads, old in zip(given, before, strict=True):
+        must = "update removed keys from grads, which must be left alone"
+        require(not old.keys() - grads.keys(), must, cause=TAKEN_OUT)
+        must = "update added keys to grads, which must be left alone"
+        require(not grads.keys() - old.keys(), must)
+        for key, g in old.items():
+            found: object = grads[key]
+            is_same = isinstance(found, np.ndarray) and np.array_equal(found, g)
+            must = f'update changed grads["{key}"], which must be left alone'
+            require(is_same, must, cause=SCALED)
 
 
 def rolling(g: Array) -> Array:
