@@ -153,18 +153,25 @@ class Judge:
         try:
             result = yield
             self._bench.settle(pyfuncitem)
-        except StudentError as error:
-            if isinstance(error, CallTimeout) and self._tells_teacher:
-                error = CallTimeout(str(error))  # a graded line must not vary
-            self._conclude(pyfuncitem, self._bench.failed(pyfuncitem, error))
-        except AssertionError as error:
-            self._conclude(pyfuncitem, self._asserted(pyfuncitem, error))
         except Exception as error:  # noqa: BLE001 - the suite's own, or the grader's
-            text = f"{pyfuncitem.nodeid}: {_fault(error, self._settings)}"
-            said = FAULT if self._tells_teacher else FAULT_AT_HOME
-            self._conclude(pyfuncitem, self._bench.broke(pyfuncitem, text, said))
+            self._conclude(pyfuncitem, self._verdict_on(pyfuncitem, error))
         self._conclude(pyfuncitem, self._bench.passed(pyfuncitem))
         return result
+
+    def _verdict_on(self, test: pytest.Function, error: Exception) -> Verdict:
+        """Return what the end of a test means, or that telling it failed."""
+        if isinstance(error, CallTimeout) and self._tells_teacher:
+            error = CallTimeout(str(error))  # a graded line must not vary
+        try:
+            if isinstance(error, StudentError):
+                return self._bench.failed(test, error)
+            if isinstance(error, AssertionError):
+                return self._asserted(test, error)
+        except Exception as other:  # noqa: BLE001 - the grader's own
+            error = other
+        said = FAULT if self._tells_teacher else FAULT_AT_HOME
+        fault = f"{test.nodeid}: {_fault(error, self._settings)}"
+        return self._bench.broke(test, fault, said)
 
     @property
     def _tells_teacher(self) -> bool:
@@ -237,9 +244,9 @@ class Judge:
         }
 
     def _seed(self, submission: Submission) -> int:
-        given = self._settings.seed
-        usual = self._course.seed if given is None else given
-        return self._settings.seeds.get(submission.id, usual)
+        chosen = self._settings
+        usual = self._course.seed if chosen.seed is None else chosen.seed
+        return chosen.seeds.get(submission.id, usual)
 
     def _lay(
         self, unit: Unit, source: bytes | None, ignored: Sequence[str] = ()
@@ -274,9 +281,8 @@ def _reason(trace: str) -> str:
     """Return the last line of a traceback, after the line that is not Python."""
     *before, reason = trace.strip().splitlines()
     said = reason.removeprefix("E ").strip()
-    lines = re.findall(
-        r'^(?:E )? *File ".*", line (\d+)$', "\n".join(before), re.MULTILINE
-    )
+    line = re.compile(r'^(?:E )? *File ".*", line (\d+)$', re.MULTILINE)
+    lines = line.findall("\n".join(before))
     return f"line {lines[-1]}: {said}" if lines and "SyntaxError" in said else said
 
 

@@ -35,7 +35,7 @@ class Answer(msgspec.Struct, eq=False):
     def gave(self, value: Value) -> bool:
         """Whether this is what was returned, an item of it, or a view of it."""
         parts = self.value if isinstance(self.value, tuple) else (self.value,)
-        whole = (value, getattr(value, "base", None))
+        whole = (value, value.base) if isinstance(value, np.ndarray) else (value,)
         return any(
             part is one
             for part in parts

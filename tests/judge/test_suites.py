@@ -7,6 +7,7 @@ import pytest
 from grader.catalog import load_course
 from grader.errors import CourseError, GraderFault, UsageError
 from grader.judge import JudgeSettings, grade_one
+from grader.judge.bench import Bench
 from grader.model import Outcome
 from tests.judge.conftest import check, submission
 
@@ -179,3 +180,42 @@ def test_a_suite_that_interrupts_stops_the_run(
 
     with pytest.raises(KeyboardInterrupt):
         grade_one(course, course.units, submission(reference_source), JudgeSettings())
+
+
+def test_what_fails_in_telling_is_a_fault_and_no_silence(
+    course_root: Path,
+    reference_source: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Else a check would end without a verdict, and nobody would read why."""
+
+    def fails(*_: object) -> None:
+        msg = "no words for that"
+        raise LookupError(msg)
+
+    monkeypatch.setattr(Bench, "failed", fails)
+    course = load_course(course_root)
+    wrong = reference_source.replace('self.params["gamma"]', "2.0")
+
+    score = grade_one(course, course.units, submission(wrong), JudgeSettings())
+
+    found = check(score, "output_of_a_batch")
+    assert (Outcome.NOT_GRADED, False) == (found.outcome, score.complete)
+    assert "LookupError: no words for that" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["type('Odd', (), {})()", "{1, 2}", "iter([1])"])
+def test_an_object_of_the_students_is_judged(
+    course_root: Path, reference_source: str, value: str
+) -> None:
+    """To ask it for its base is to ask the student's process."""
+    course = load_course(course_root)
+    odd = f"\nScale.forward = Scale.backward = lambda *_, **__: {value}\n"
+
+    score = grade_one(
+        course, course.units, submission(reference_source + odd), JudgeSettings()
+    )
+
+    assert score.complete
+    assert 0 == score.score
