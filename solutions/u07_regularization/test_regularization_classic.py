@@ -54,8 +54,8 @@ def without_generator(kind, x):
 DROPPED = "where(u < ratio, 0, x)"
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 SWAPPED = (
-    "ratio is the probability to drop, and entries are kept with it: compare >= for "
-    "those that are kept."
+    "The share to keep is dropped, as where the comparison is turned around: an entry "
+    "must become 0 where its number is below ratio."
 )
 SAME_START = (
     "Two layers without rng drop the same entries: their generators start from the "

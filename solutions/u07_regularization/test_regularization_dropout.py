@@ -42,7 +42,10 @@ SHAPES = pytest.mark.parametrize(
 )
 NOTHING = "Nothing is dropped: has forward got a line that sets entries to 0?"
 EVERYTHING = "Everything is dropped: does the comparison ever hold?"
-SWAPPED = "ratio is the probability to drop, and entries are kept with it: compare >=."
+SWAPPED = (
+    "The share to keep is dropped, as where the comparison is turned around: an entry "
+    "must become 0 where its number is below ratio."
+)
 HALVES = "Half of the entries are dropped, whatever ratio is: compare with ratio."
 NORMAL = (
     "The numbers compared with ratio are normally distributed: rng.random draws evenly "

@@ -169,7 +169,7 @@ def seen(student: Student, grads: Arrays, keys: list[str]) -> Arrays:
 def require_keys(found: set[str], right: set[str], wrong: dict[str, set[str]]) -> None:
     """Check a set of keys; `wrong` has a sentence for each set that others give."""
     cause = next((text for text, keys in wrong.items() if keys == found != right), "")
-    must = f"the frozen keys must be {sorted(right)}, found {sorted(found)}"
+    must = f"the frozen keys must be {sorted(right)}, found {sorted(map(str, found))}"
     require(found == right, must, cause=cause)
 
 
@@ -180,7 +180,7 @@ def require_entries(
     right = set(grads) - set(keys)
     told = {**wrong, KEPT: set(grads) & set(keys), ZEROS: set(grads)}
     cause = next((said for said, k in told.items() if k == set(found) != right), "")
-    must = f"the keys must be {sorted(right)}, found {sorted(found)}"
+    must = f"the keys must be {sorted(right)}, found {sorted(map(str, found))}"
     require(set(found) == right, must, cause=cause)
     for key in right:
         clues = Clues(cause=OTHER)

@@ -70,11 +70,11 @@ def test_no_keys_at_all(student: Student, rng: Rng) -> None:
     told = student.copy_parameters(copied(source), target, [])
 
     for key, array in old.items():
-        close(target[key], array, f'target["{key}"]', clues=Clues(cause=EMPTY))
+        close(target.get(key), array, f'target["{key}"]', clues=Clues(cause=EMPTY))
     is_empty = isinstance(told, list) and not told
     require(is_empty, f"no key was copied, found {told}", cause=EMPTY)
     student.copy_parameters(copied(source), target, ["0.b"])
-    close(target["0.b"], source["0.b"], 'target["0.b"], asked for afterwards')
+    close(target.get("0.b"), source["0.b"], 'target["0.b"], asked for afterwards')
 
 
 @exercise("11.3")
@@ -91,7 +91,7 @@ def test_arrays_of_any_shape(student: Student, rng: Rng, shape: Shape) -> None:
     told = student.copy_parameters({"3.W": source.copy()}, target)
 
     clues = clues_of(source, old)
-    close(target["3.W"], source, 'target["3.W"]', clues=clues)
+    close(target.get("3.W"), source, 'target["3.W"]', clues=clues)
     require_told(told, ["3.W"])
 
 
@@ -129,7 +129,7 @@ def test_shapes_that_could_be_stretched(
     kinds, text = refused(student, {"4.W": rng.normal(size=small)}, target)
 
     require_shapes(kinds, text, (small, large), STRETCHED)
-    close(target["4.W"], old, 'target["4.W"]', clues=Clues(cause=STRETCHED))
+    close(target.get("4.W"), old, 'target["4.W"]', clues=Clues(cause=STRETCHED))
 
 
 @exercise("11.4")
@@ -149,7 +149,7 @@ def test_shapes_that_do_not_fit(
 
     is_size = np.prod(one) == np.prod(other)
     require_shapes(kinds, text, (one, other), SIZES if is_size else "")
-    close(target["0.W"], old, 'target["0.W"]')
+    close(target.get("0.W"), old, 'target["0.W"]')
 
 
 @exercise("11.4", weight=3)
@@ -168,10 +168,10 @@ def test_all_or_nothing(student: Student, rng: Rng, fault: str, place: int) -> N
     kinds, _ = refused(student, source, target)
 
     require(bool(kinds), f'"{wrong}" cannot be copied, but nothing was raised.')
-    same = f"target must keep its keys, found {sorted(target)}"
+    same = f"target must keep its keys, found {sorted(map(str, target))}"
     require(target.keys() == old.keys(), same)
     for key, array in old.items():
-        close(target[key], array, f'target["{key}"]', clues=Clues(cause=HALF))
+        close(target.get(key), array, f'target["{key}"]', clues=Clues(cause=HALF))
 
 
 def network(rng: Rng) -> Arrays:
@@ -197,7 +197,11 @@ def require_copied(
     target: Arrays, source: Arrays, old: Arrays, keys: list[str]
 ) -> None:
     """Check that the values of these keys are the source's, and no others."""
-    first = [key for key in keys if np.array_equal(target[key], source[key])]
+    first = [
+        key
+        for key in keys
+        if key in target and np.array_equal(target[key], source[key])
+    ]
     cause = FIRST if first == keys[:1] else ""
     for key, array in old.items():
         if key in keys:

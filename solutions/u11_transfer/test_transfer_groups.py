@@ -102,10 +102,11 @@ def test_six_steps_of_momentum_in_groups(student: Student, rng: Rng) -> None:
     kit = support(student, "optimizers", KIT)
 
     optimizer = student.GroupedOptimizer(kit.Momentum, 0.2, scales)
+    drawn = {key: np.stack([grads[key] for grads in each]) for key in start}
     found = snapshots(optimizer.update, start, each=each)
 
     for key, w in start.items():
-        g, factor = np.stack([grads[key] for grads in each]), factors.get(key, 1.0)
+        g, factor = drawn[key], factors.get(key, 1.0)
         rates = {other: 0.2 * f for other, f in scales.items() if f != factor}
         moves = {f"group:as-{p}": (OTHERS, r * faded(g)) for p, r in rates.items()}
         moves["group:forgets"] = FORGETS, 0.2 * factor * g
@@ -143,15 +144,15 @@ def test_without_scales(student: Student, rng: Rng) -> None:
     """GroupedOptimizer whose prefixes fit no key equals the plain optimizer."""
     start = {"0.W": rng.normal(size=(3, 2)), "10.b": rng.normal(size=5)}
     each = [{k: rng.normal(size=w.shape) for k, w in start.items()} for _ in range(3)]
+    drawn = {key: np.stack([grads[key] for grads in each]) for key in start}
     kit = support(student, "optimizers", KIT)
 
     for scales in ({}, {"7.": 0.5}):
         optimizer = student.GroupedOptimizer(kit.Momentum, 0.3, scales)
-        found = snapshots(optimizer.update, start, each=each)
+        found = snapshots(optimizer.update, start, each=[dict(one) for one in each])
 
         for key, w in start.items():
-            g = np.stack([grads[key] for grads in each])
-            right = w - np.cumsum(0.3 * faded(g), axis=0)
+            right = w - np.cumsum(0.3 * faded(drawn[key]), axis=0)
             steps(found[key], right, f'"{key}"', start=w, clues=Clues(cause=ALONE))
 
 

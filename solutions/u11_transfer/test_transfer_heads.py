@@ -84,12 +84,13 @@ def test_heads_of_any_size(
 ) -> None:
     """reinitialize_head gives a new W (D, n_classes) and b of zeros."""
     params = network(rng, "2", d, old)
+    before = params["2.W"].copy()
 
     found = head(student, params, "2", new, rng)
 
     fresh = weights(found, "2.W", (d, new))
     require(np.all(fresh != 0), "the weights must be drawn")
-    is_kept = old == new and np.isin(fresh, params["2.W"]).any()
+    is_kept = old == new and np.isin(fresh, before).any()
     require(not is_kept, "the new weights must be others than the old")
     suspects = {"head:ones": ("The biases are 1: they must be 0.", np.ones(new))}
     clues = Clues(suspects=suspects, cause=NOT_ZERO)
@@ -108,8 +109,9 @@ def test_head_with_and_without_a_dot(student: Student, rng: Rng, layer: str) -> 
         more = set(found) - set(params)
         dots = {TWO_DOTS: f"{layer}..W" in more, NO_DOT: f"{layer}W" in more}
         cause = next((text for text, is_so in dots.items() if is_so), "")
-        must = f"with the prefix {prefix!r} the keys must stay {sorted(params)}, found "
-        require(set(found) == set(params), f"{must}{sorted(found)}", cause=cause)
+        must = f"with the prefix {prefix!r} the keys must stay "
+        must += f"{sorted(map(str, params))}, found {sorted(map(str, found))}"
+        require(set(found) == set(params), must, cause=cause)
         weights(found, f"{layer}.W", (3, 5))
 
 

@@ -115,6 +115,7 @@ def require_moved(after: Arrays, start: Arrays, keys: list[str]) -> None:
     arrays = [(key, after.get(key), start[key]) for key in keys]
     for key, found, old in arrays:
         is_array = isinstance(found, np.ndarray) and found.shape == old.shape
+        is_array = is_array and np.asarray(found).dtype.kind == "f"
         require(is_array, f'params must still hold an array under "{key}"')
         has_moved = np.isfinite(np.asarray(found)).all() and not np.array_equal(
             np.asarray(found), old
