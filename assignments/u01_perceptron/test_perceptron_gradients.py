@@ -197,6 +197,10 @@ def wrong_squares(signs: Array, total: float) -> dict[str, tuple[str, Array]]:
             "Entries stay where they were moved to: move a fresh copy of x each time.",
             2 * signs * (total - 0.5 * before),
         ),
+        "slope:left-up": (
+            "Entries that were moved up stay there: move a fresh copy of x each time.",
+            (total + (before + signs) / 2) ** 2 - (total - signs / 2) ** 2,
+        ),
         "slope:all": (
             "All entries are moved at once: move one and leave the others.",
             np.full((2, 3), 2 * signs.sum() * total),

@@ -62,11 +62,12 @@ def test_softmax_along_columns(student: Student, rng: Rng) -> None:
 
     out = student.softmax(x.copy(), axis=0)
 
-    powers = np.exp(x)
+    powers, shifted = np.exp(x), np.exp(x - x.max(axis=0))
     rows = powers / powers.sum(axis=1, keepdims=True)
     suspects = {
         **over_all_entries(x, axis=0),
         "axis:last": (LAST_AXIS, rows),
+        "axis:last-sum": (LAST_AXIS, shifted / shifted.sum(axis=1, keepdims=True)),
     }
     clues = Clues(suspects=suspects, known={"e^x": powers})
     close(out, powers / powers.sum(axis=0), "out", clues=clues)
@@ -99,7 +100,7 @@ def over_all_entries(x: Array, axis: int) -> dict[str, tuple[str, ArrayLike]]:
 
 def no_shares(x: Array) -> dict[str, tuple[str, ArrayLike]]:
     """Return what may stand for the shares of powers of e in each row."""
-    powers, twos = np.exp(x), np.exp2(x)
+    powers, twos, z = np.exp(x), np.exp2(x), x - x.max(axis=1, keepdims=True)
     return {
         "powers:none": (
             "x itself is divided by its sum: take powers of e first.",
@@ -108,6 +109,10 @@ def no_shares(x: Array) -> dict[str, tuple[str, ArrayLike]]:
         "powers:below": (
             "x stands above the line: its power of e must.",
             x / powers.sum(axis=1, keepdims=True),
+        ),
+        "powers:below-shifted": (
+            "The shifted x stands above the line: its power of e must.",
+            z / np.exp(z).sum(axis=1, keepdims=True),
         ),
         "powers:two": (
             "Powers of 2 are taken, and powers of e must be.",

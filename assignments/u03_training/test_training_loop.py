@@ -112,9 +112,9 @@ USED_UP = (
 GOES_ON = "The total goes on from epoch to epoch: start it at 0 in each."
 BENT = "softmax is taken before the loss, which must get what the network gives."
 UPHILL = "The parameters move the wrong way: loss.forward must get the output, then t."
-SENT = "The steps are multiplied by the loss: loss.backward must get no argument."
+SENT = "Steps are multiplied by the loss: loss.backward must get no argument."
 ONE_LESS = "An epoch is missing: make as many as `epochs` says, and note each."
-OF_BATCHES = "There is a loss for each batch: note one for each epoch, their mean."
+OF_BATCHES = "A loss is noted for each batch: note one after each epoch, over all N."
 STILL = (
     "The parameters do not move: each batch needs loss.backward, then net.backward of "
     "what it returns, and then the optimizer with net.params and net.grads."
@@ -152,7 +152,7 @@ def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
     require(sorted(places) == list(range(7)), must, cause=ANEW)
     rows = np.concatenate([batch[0] for batch in batches])
     clues = Clues(cause=APART)
-    close(rows, x[places.astype(int)], "x beside its t", clues=clues)
+    close(rows, x[places.astype(int)], "x, which is 10 t here,", clues=clues)
 
 
 @exercise("3.6")

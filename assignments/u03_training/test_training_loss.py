@@ -58,7 +58,7 @@ def test_loss_of_labels_by_hand(student: Student) -> None:
 
     suspects = {
         "loss:one-less": (ONE_LESS, np.log(8 / 1) / 2),
-        "loss:pairs": (ALL_PAIRS, (2 * np.log(8 / 2) + 2 * np.log(8 / 3) + 0) / 4),
+        "loss:pairs": (ALL_PAIRS, np.log(4 * 8 * (8 / 3) ** 2) / 4),
         "loss:one-less-wraps": (ONE_LESS, (np.log(8 / 1) + np.log(8 / 2)) / 2),
     }
     right, clues = (np.log(8 / 2) + np.log(8 / 3)) / 2, Clues(suspects=suspects)

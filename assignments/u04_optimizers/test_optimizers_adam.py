@@ -14,11 +14,11 @@ Rng = np.random.Generator
 Wrong = dict[str, tuple[str, Array]]  # code -> (what is told, what comes out)
 LR, EPS = 0.3, 0.5
 BETAS = "beta1 and beta2 are exchanged: m must take beta1, and v must take beta2."
-BETA2_IN_M = "m is averaged with beta2: beta1 belongs in its line."
+BETA2_IN_M = "beta2 is in the line of m: both factors there are made of beta1."
 BETA1_IN_V = "v is averaged with beta1: beta2 belongs in its line."
 M_STAYS = "With beta1 = 0 m stays 0: in its line beta1 and 1 - beta1 are exchanged."
 CUT = "Gradients are cut off at 1: take them as they are."
-OF_M = "v averages the squares of m: it averages those of g."
+OF_M = "v averages the squares of m: it must average those of g."
 NOT_SQUARED = (
     "g itself is averaged in v, and may be negative under the root: square it."
 )
@@ -51,7 +51,7 @@ def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
         ),
         "memory:not-squared": (NOT_SQUARED, root(mean_of(g, 0.65, 0.35) / c) + EPS),
         "memory:of-m": (
-            "v goes on from m: it goes on from the old v.",
+            "v goes on from m: it must go on from the old v.",
             root((0.65 * g + 0.35 * g**2) / c) + EPS,
         ),
         "form:shorter": (
