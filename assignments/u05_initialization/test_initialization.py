@@ -75,7 +75,7 @@ def test_normal_numbers_of_a_spread(student: Student, rng: Rng) -> None:
         "std is squared: multiply by it once.": std**2,
         "std is taken for a variance: multiply by std itself.": std**0.5,
         "std is divided by: multiply by it.": 1 / std,
-        "std makes no difference: multiply the numbers by it.": 1.0,
+        "std makes no difference: return the numbers times std.": 1.0,
     }
     require_spread(array(found, shape), std, wrong)
 

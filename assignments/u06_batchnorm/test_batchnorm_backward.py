@@ -18,7 +18,7 @@ DIVIDED_TWICE = "dx is divided by the root, sqrt(var + eps), once too often."
 NO_X_HAT = "It is the sum of dout: x_hat is missing in it."
 NO_GAMMA = "g must be gamma * dout: gamma is left out, or added to dout."
 LACK_DIRECT = "The direct path lacks 1 / s: all three paths must have it."
-LACK_MEAN = "The path through the mean lacks 1 / s: all three must have it."
+LACK_MEAN = "The path through the mean lacks 1 / s, or is a sum and no mean over N."
 LACK_VAR = "The path through the variance lacks 1 / s: all three must have it."
 LACK_TWO = (
     "The direct path and the one through the mean lack 1 / s: all three must have it."

@@ -21,10 +21,10 @@ NOT_BACK = (
     "height, width, C), then move the channel axis back to its place."
 )
 FORWARD = "It is what forward makes of dout: call super().backward."
-DOUT = "It is dout itself: give its rows to super().backward."
+DOUT = "It is dout itself: return what super().backward makes of its rows."
 ORDER = (
     "The axes stand in another order than N, C, height, width: look at the order in "
-    "the last transpose, and at which axis of {} is C."
+    "the last transpose, whether there is one, and at which axis of {} is C."
 )
 EACH_IMAGE = (
     "The mean and the variance are those of each image: a channel must have one of "

@@ -78,7 +78,8 @@ ROUND_CLASSIC = (
 NO_DOUT = "dout is left out: it must be multiplied."
 LEFT = (
     "It is what the last training forward asks for: backward belongs to the latest "
-    "forward, so an evaluation must leave a note that nothing was dropped."
+    "forward, so an evaluation must leave a note that nothing was dropped, and "
+    "backward must look at it."
 )
 ONCE = "The draw is made once and kept: draw anew in each training forward."
 

@@ -82,7 +82,7 @@ BY_FIRST = "The trials are in the order of their first epochs: sort by the last 
 BY_ROUNDED = "The accuracies are rounded before they are sorted: sort them as they are."
 ROUNDED = "The accuracies are rounded to {} digits: keep them as they are."
 MADE_TURNED = "The trial that was made last comes first: sort them by the accuracy."
-AS_MADE = "The trials are in the order in which they were made: sort them."
+AS_MADE = "The trials are in the order of their making: return what sorted gives."
 
 
 @exercise("8.5")

@@ -207,7 +207,9 @@ def require_time_first(student: Student) -> None:
     hidden = np.array([[[0.8], [0.4]], [[0.5], [0.1]]])
     found = student.gradient_norms_through_time(weights, hidden.copy(), dh.copy())
     sizes = getattr(found, "shape", ())
-    must = f"the norms must have shape (3,) for two steps, found {sizes}."
+    must = (
+        f"the norms must have shape (3,) for two steps of two sequences, found {sizes}."
+    )
     require(sizes not in {(3, 1), (3, 2)}, must, cause=PER_ROW)
     turned = norms_of(weights, 1 - hidden.swapaxes(0, 1) ** 2, dh)
     is_array = isinstance(found, np.ndarray) and found.dtype.kind == "f"

@@ -44,6 +44,13 @@ OVER_T = "It is divided by T alone: the mean runs over N and T."
 SUMS = "It is not divided by N T: the loss is a mean over all places."
 TIMES_T = "It is T or N T times what it must be: the mean runs over N and T."
 OVER_V = "It is divided by V as well: the mean runs over N and T alone."
+NO_LOG = "The logarithm is missing: the loss is made of -log p."
+OF_LOGARITHMS = "dlogits is made of the logarithms of p: take p itself."
+IDS_THEMSELVES = (
+    "The id itself is subtracted: 1 is, and at the place of the target alone."
+)
+TURNED = "The sign is turned: it is p less 1 at the target."
+LOG_OF_LOSS = "It is the logarithm of the loss: e to the loss is asked for."
 POWER_OF_2 = "It is 2 to the loss: the logarithms are natural, so the base is e."
 INVERSE = "It is e to minus the loss: the loss itself is the exponent."
 NETWORK = """
@@ -115,6 +122,7 @@ def test_loss_of_equal_scores(student: Student) -> None:
     clues = Clues(axes={"dlogits": "N T V"}, suspects=wrong)
     close(dlogits, right, "dlogits", clues=clues)
     suspects = {"power:2": (POWER_OF_2, 2.0**equal), "power:minus": (INVERSE, 0.25)}
+    suspects["power:log"] = LOG_OF_LOSS, float(np.log(equal))
     found = student.perplexity(equal)
     close(found, 4.0, "the perplexity", clues=Clues(suspects=suspects))
 
@@ -137,6 +145,9 @@ def test_loss_of_drawn_scores(student: Student, rng: Rng) -> None:
         "mean:t": (OVER_T, 3 * over_n / 4),
         "mean:none": (SUMS, 3 * over_n),
         "softmax": (NO_SHIFT, softmax(logits) / 12),
+        "softmax:log": (OF_LOGARITHMS, over_n / 4 + log_less_p(logits) / 12),
+        "targets": (IDS_THEMSELVES, (softmax(logits) - targets[:, :, None]) / 12),
+        "sign": (TURNED, -over_n / 4),
     }
     clues = Clues(axes={"dlogits": "N T V"}, suspects=suspects)
     close(dlogits, over_n / 4, "dlogits", clues=clues)
@@ -227,6 +238,8 @@ def of_losses(logits: Array, targets: Ids) -> Suspects:
         "log:plain": (AT_PLAIN, mean(came * (logits - np.log(sums)))),
         "exp:minus": (NEGATIVE, mean(came * np.log(softmax(-logits)))),
         "exp:low": (NEGATIVE, mean(came * (shifted - np.log(low)))),
+        "log:none": (NO_LOG, mean(came * softmax(logits))),
+        "log:none-sign": (NO_LOG, -mean(came * softmax(logits))),
         "mean:n": (OVER_N, mean(came * log_p) * targets.shape[1]),
         "mean:t": (OVER_T, mean(came * log_p) * targets.shape[0]),
         "mean:none": (SUMS, mean(came * log_p) * targets.size),
@@ -234,6 +247,12 @@ def of_losses(logits: Array, targets: Ids) -> Suspects:
         "log:bits": (IN_BITS, mean(came * log_p) / float(np.log(2))),
         "log:all": (ALL_SCORES, mean(log_p)),
     }
+
+
+def log_less_p(logits: Array) -> Array:
+    """Return log p - p."""
+    p = softmax(logits)
+    return np.asarray(np.log(p) - p)
 
 
 def of_both(student: Student, logits: Array, targets: Ids) -> Suspects:

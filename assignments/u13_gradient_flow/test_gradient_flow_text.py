@@ -70,7 +70,7 @@ NEXT_ID = (
     "next id of the text."
 )
 BY_ONE = (
-    "The batches begin at each place of the rows: go on by T, as range(0, n, T) does."
+    "The batches begin one place after another: each begins T places after the last."
 )
 ONE_NAMED = (
     "The KeyError of a dict knows of one character: gather all those of text that "

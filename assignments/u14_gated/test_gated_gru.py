@@ -30,6 +30,7 @@ R_OF_BOTH = (
     "r multiplies the part of x, too: it must multiply h Wh_n + bh_n and nothing else."
 )
 BX_TWICE = "bx stands in v in place of bh: v is h Wh + bh."
+N_OF_Z = "v_n is taken from the block of z: the blocks are r, z, n, in this order."
 NO_V_R = "r is made of u_r alone: it is sigmoid(u_r + v_r)."
 NO_V_Z = "z is made of u_z alone: it is sigmoid(u_z + v_z)."
 NO_BH = "bh is left out: it is added to h Wh."
@@ -66,6 +67,8 @@ def test_gru_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
     from_x, from_h = x @ wx + bx, h @ wh + bh
     suspects = gru_wrong(from_x, from_h, h, bh)
     suspects |= reset_elsewhere(from_x, from_h, h, (wh, bh))
+    blocks = np.concatenate([from_h[:, :4], from_h[:, 2:4]], axis=1)
+    suspects["n:of-z"] = N_OF_Z, gru_rule(from_x, blocks, h)
     suspects["bh:bx"] = BX_TWICE, gru_rule(from_x, from_h - bh + bx, h)
     clues = Clues(axes=GRU_AXES, suspects=suspects)
     close(h_next, gru_rule(from_x, from_h, h), "out", clues=clues)

@@ -28,7 +28,9 @@ COUNTS = {  # for D = 2 and H = 3
         63: "9 are missing: each of the four gates has H biases.",
         84: "An LSTM has one bias for each gate, not two.",
     },
+    "rnn": {16: "2 are missing: there are H biases, not one."},
     "gru": {
+        57: "6 are missing: there are two biases of 3H numbers each.",
         54: "A GRU has two biases for each gate.",
         51: "12 are missing: each of the three gates has 2H biases.",
         48: "15 are missing: each of the three gates has 2H biases.",

@@ -121,10 +121,10 @@ _RULES = (
         "mixed",
         re.compile(r"numpy\.ndarray|Only cupy arrays|Multiple namespaces"),
         "Your code mixes a NumPy array with an array that is on the GPU",
-        "The NumPy array was made on that line, or earlier in a constructor or in the "
-        "function that calls this one, such as by np.zeros, np.arange, np.array or a "
-        "generator of NumPy's. Make it with the functions of xp = array_namespace(x), "
-        "such as xp.zeros, or send it there with xp.asarray.",
+        "The NumPy array was made on that line or before it, perhaps in a constructor "
+        "or in the function that calls this one, such as by np.zeros, np.arange, "
+        "np.array or a generator of NumPy's. Make it with the functions of xp = "
+        "array_namespace(x), such as xp.zeros, or send it there with xp.asarray.",
     ),
     _Rule(
         "operand",

@@ -168,8 +168,8 @@ def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
     if isinstance(got, list):
         return no_list(f"{name} {verb} a list: make it an array")
     if is_number(got):
-        said = f"{name} {verb} one number: is a sum or a mean taken over all axes, or "
-        said += "does squeeze or an index take the axes away?"
+        said = f"{name} {verb} one number: a sum or a mean is taken over all axes, or "
+        said += "squeeze or an index takes the axes away, or a plain number is made."
         return Finding("not-an-array:number", said)
     return Finding("not-an-array", f"{name} must be a NumPy array: look at its line.")
 

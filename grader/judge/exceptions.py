@@ -15,7 +15,11 @@ _OF_PYTHON = re.compile(r"(?<![\w.])(max|min)\(")
 _CONDITION = re.compile(r"\b(?:if|elif|while|and|or|not|assert)\b")
 _RAISES = re.compile(r"^\s*(?:if .*:\s*|else:\s*)?raise\b|^\s*assert\b")
 _OF_SHAPES = {"matrices-do-not-fit", "shapes-do-not-fit"}
-_FROM_ELSEWHERE = _OF_SHAPES | {"reshape-does-not-fit", "division-by-zero"}
+_FROM_ELSEWHERE = _OF_SHAPES | {
+    "reshape-does-not-fit",
+    "division-by-zero",
+    "unpacks-another-number",
+}
 _HANDED_OVER = (
     " If that line is right, look at what the line that it was reached from hands over."
 )

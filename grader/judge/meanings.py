@@ -9,9 +9,10 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         (
             "A matrix product needs as many columns on the left as there are rows on "
             "the right{}. Print both shapes before that line: one of the two may need "
-            ".T or have one too many, or need a reshape first, or they must change "
-            "places, or another array belongs there. Entry by entry, with any number "
-            "of axes, arrays are multiplied by * and not by @."
+            ".T or have one too many, need a reshape first, or be joined along another "
+            "axis, or they must change places, or another array belongs there. Entry "
+            "by entry, with any number of axes, arrays are multiplied by * and not by "
+            "@."
         ),
     ),
     (
@@ -22,7 +23,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
             "Two arrays that are combined entry by entry, or written one into the "
             "other, need the same shape, or 1 where they differ, counted from the "
             "right. Print both shapes before that line, and find the axis that has "
-            "another length, or another place, than you meant."
+            "another length, or another place, than you meant. A matrix product is "
+            "written @; * multiplies entry by entry."
         ),
     ),
     (

@@ -43,9 +43,9 @@ Your code mixes a NumPy array with an array that is on the GPU, see line 8.
 
     8 | return np.ones(3) + x
 
-The NumPy array was made on that line, or earlier in a constructor or in the
-function that calls this one, such as by np.zeros, np.arange, np.array or a
-generator of NumPy's. Make it with the functions of xp = array_namespace(x),
+The NumPy array was made on that line or before it, perhaps in a constructor or
+in the function that calls this one, such as by np.zeros, np.arange, np.array or
+a generator of NumPy's. Make it with the functions of xp = array_namespace(x),
 such as xp.zeros, or send it there with xp.asarray. This was found without a
 GPU, by arrays that refuse what a GPU's refuse."""
 OPERAND = """\

@@ -78,8 +78,8 @@ LET_THROUGH = (
             RIGHT,
             Finding(
                 "not-an-array:number",
-                "out is one number: is a sum or a mean taken over all axes, "
-                "or does squeeze or an index take the axes away?",
+                "out is one number: a sum or a mean is taken over all axes, or squeeze "
+                "or an index takes the axes away, or a plain number is made.",
             ),
         ),
         (

@@ -92,9 +92,10 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
-        "line: one of the two may need .T or have one too many, or need a reshape "
-        "first, or they must change places, or another array belongs there. Entry by "
-        "entry, with any number of axes, arrays are multiplied by * and not by @."
+        "line: one of the two may need .T or have one too many, need a reshape first, "
+        "or be joined along another axis, or they must change places, or another array "
+        "belongs there. Entry by entry, with any number of axes, arrays are multiplied "
+        "by * and not by @."
     )
 
 
@@ -150,9 +151,9 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right. Print both shapes before that line: one of the two may need .T or have "
-        "one too many, or need a reshape first, or they must change places, or another "
-        "array belongs there. Entry by entry, with any number of axes, arrays are "
-        "multiplied by * and not by @."
+        "one too many, need a reshape first, or be joined along another axis, or they "
+        "must change places, or another array belongs there. Entry by entry, with any "
+        "number of axes, arrays are multiplied by * and not by @."
     )
 
 
@@ -165,7 +166,8 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
                 "Two arrays that are combined entry by entry, or written one into the "
                 "other, need the same shape, or 1 where they differ, counted from the "
                 "right. Print both shapes before that line, and find the axis that has "
-                "another length, or another place, than you meant."
+                "another length, or another place, than you meant. A matrix product is "
+                "written @; * multiplies entry by entry."
             ),
         ),
         (
