@@ -19,8 +19,8 @@ SIZES = (
     "The sign is lost: the largest pixel is wanted, and not the one of largest size."
 )
 FIRST_PIXEL = (
-    "It is the first pixel of each window: all of its pixels must be compared. Is the "
-    "return inside of the loop?"
+    "It is the first pixel of each window: all of its pixels must be compared, and the "
+    "larger one kept. Is the return inside of the loop, or is none kept?"
 )
 FIRST_ROW = (
     "Only the first row of each window is compared: is the return inside of the loop?"

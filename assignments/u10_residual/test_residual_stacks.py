@@ -47,8 +47,8 @@ SINGLE = (
     "has arrived there, not dout."
 )
 ONLY_LAST = (
-    "Only the last layer counts: is a return inside of the loop, or is each layer "
-    "given dout itself and not what has arrived there?"
+    "The first layer does not count: is a return inside of the loop, does the loop "
+    "leave layers out, or is each given dout itself and not what has arrived there?"
 )
 ONLY_FIRST = (
     "Only the first layer counts: is each layer given dout itself and not what has "
@@ -61,7 +61,7 @@ REVERSE = (
     "in place and returns None."
 )
 BOTH_TURNED = "The Jacobians are transposed, and in the wrong order: see section 1.2."
-SIZES = "The sizes of the entries are added: take the root of the sum of their squares."
+SIZES = "The entries, or their sizes, are added: take the root of the sum of squares."
 LARGEST = "It is the largest entry: take the root of the sum of all squares."
 SAME_DOUT = (
     "Each block is given dout itself: it must get what the block after it answered."

@@ -88,7 +88,9 @@ def test_a_new_head_shares_the_rest(student: Student, rng: Rng) -> None:
     require(isinstance(found, list) or found == "params itself", must)
     must = "a new dictionary must come back, found params itself"
     require(found != "params itself", must, cause=ITSELF)
-    must = f'"0.W" must be the very array of params, and nothing else, found {found}'
+    shared = ", ".join(map(str, found)) or "none"
+    must = '"0.W" must be the very array of params, and no other one, shared are: '
+    must += shared
     require(found == ["0.W"], must, cause="" if found else COPIED)
     kept = all(params.get(key) is array for key, array in old.items())
     require(kept, "params must keep its arrays: make a new dictionary")

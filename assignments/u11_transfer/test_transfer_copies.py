@@ -52,7 +52,7 @@ NO_ERROR = (
     "The copy goes on without the key: the error must come from the first look, before "
     "anything is copied."
 )
-TOO_LATE = "Part of the copy is made before the error: look at all keys first."
+TOO_LATE = "Part is copied before the error comes: look at all keys and raise, first."
 
 
 @exercise("11.3")

@@ -202,7 +202,8 @@ def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     if close := nearest_of_class(name, inside):
         text = f"{kind} has no .{name}. Did you mean .{close}?"
         return (Finding("exception:misspelled-of-their-own", text),)
-    return (_never_kept(name, inside),) if inside else ()
+    is_inherited = any(assigns.search(line) for line in lines)  # perhaps
+    return (_never_kept(name, inside),) if inside and not is_inherited else ()
 
 
 def _never_kept(name: str, inside: Sequence[str]) -> Finding:
@@ -246,8 +247,9 @@ def _of_dict(text: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     )
     if re.search(r"\bself\.(?!params\b|grads\b)\w+\[", line):
         said = (
-            "A dict on self lacks this key: what is kept by key must be made when a "
-            "key is first seen, whenever that is."
+            "A dict in that line lacks this key. If it is one on self, what is kept by "
+            "key must be made when a key is first seen; if it was handed over, look at "
+            "the order of the arguments."
         )
     return (Finding("exception:no-such-key", said),)
 

@@ -198,8 +198,9 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
                 "The numbers are right and only the shape is not: reshape it to (M)."
             ),
             "shape:ones": (
-                "It has an axis of length 1 too many, as keepdims=True, a column of "
-                "shape (n, 1) or a sum over too few axes leaves behind."
+                "It has an axis of length 1 too many: it was made with that, or "
+                "keepdims=True, a column of shape (n, 1) or a sum over too few axes "
+                "left it behind."
             ),
             "wrong-shape": SHAPE_RULE,
         },

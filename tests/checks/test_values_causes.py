@@ -131,6 +131,15 @@ def test_a_wrong_shape_is_explained_by_its_numbers_and_its_form() -> None:
     assert last.text.startswith("Axis 0 (N) has length 7, which is D, in place of 5;")
 
 
+def test_of_three_axes_the_order_is_told() -> None:
+    """Their transpose alone is another one."""
+    right = np.stack([RIGHT, RIGHT + 1.0])
+
+    first, *_ = of_close(right.transpose(0, 2, 1), right)
+
+    assert "It is right after .transpose(0, 2, 1)." == first.text
+
+
 def test_a_wrong_dtype_is_explained() -> None:
     """Where one is asked for."""
     (finding,) = of_close(RIGHT, RIGHT, dtype="float32")

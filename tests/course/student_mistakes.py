@@ -81,8 +81,8 @@ class Affine(Affine):
 """,
         "Affine.backward gives the three gradients of handout section 2.3. "
         'grads["b"] must have shape (3,), found (1, 3). It has an axis of '
-        "length 1 too many, as keepdims=True, a column of shape (n, 1) or a sum over "
-        "too few axes leaves behind.",
+        "length 1 too many: it was made with that, or keepdims=True, a column of shape "
+        "(n, 1) or a sum over too few axes left it behind.",
     ),
     "keepdims in dgamma": Case(
         "u06",
@@ -94,8 +94,8 @@ class BatchNorm(BatchNorm):
         return dx
 """,
         BY_HAND_3 + 'grads["gamma"] must have shape (1,), found (1, 1). It '
-        "has an axis of length 1 too many, as keepdims=True, a column of shape (n, 1) "
-        "or a sum over too few axes leaves behind.",
+        "has an axis of length 1 too many: it was made with that, or keepdims=True, a "
+        "column of shape (n, 1) or a sum over too few axes left it behind.",
     ),
     "a copy of integers": Case(
         "u02",

@@ -281,8 +281,9 @@ def test_a_memory_without_a_key_is_to_be_made(at: str, is_memory: object) -> Non
     """Whoever goes through the keys that it has leaves out those that come later."""
     source = SOURCE + f"\n\ndef step(self):\n    return {at}\n".encode()
     said = (
-        "A dict on self lacks this key: what is kept by key must be made when a key is "
-        "first seen, whenever that is."
+        "A dict in that line lacks this key. If it is one on self, what is kept by key "
+        "must be made when a key is first seen; if it was handed over, look at the "
+        "order of the arguments."
     )
 
     assert is_memory is (told("KeyError", "'q'", at, source=source) == [said])

@@ -248,10 +248,8 @@ def test_another_dtype_has_a_usual_reason(found: str, wanted: str, text: str) ->
 
 
 X = np.array([-2.0, -1.0, 0.0, 1.0, 2.0, 30.0])
-OF_NAN = (
-    "look for 0/0, inf/inf, 0 * inf, inf - inf, and roots or logarithms of negative "
-    "numbers"
-)
+NEGATIVE = "and roots or logarithms of negative numbers"
+OF_NAN = f"look for 0/0, inf/inf, 0 * inf, inf - inf, {NEGATIVE}"
 OF_INF = "look for exp of large numbers, divisions by 0 and logarithms of 0"
 OF_BOTH = "look for exp of large numbers and for divisions by 0"
 

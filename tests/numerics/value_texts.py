@@ -113,8 +113,8 @@ TEXTS: dict[str, str] = {
     "sign:lost": "It has lost its sign: negative values have become positive.",
     "sign:some": "The sizes are right, but some entries have the opposite sign.",
     "one number:-2.5": (
-        "Every entry is -2.5, where the right ones differ: is that a bound, or what an "
-        "array starts from or is filled with?"
+        "Every entry is -2.5, where the right ones differ: is that a bound, what an "
+        "array starts from or is filled with, or a number in place of an array?"
     ),
     "clipped:both": (
         "It is cut off below -0.5 and above 0.5: values beyond must not be "

@@ -157,7 +157,8 @@ def one_number(case: Comparison) -> Iterator[Finding]:
         return
     if np.ptp(case.got) == 0.0 and np.ptp(case.expected) > 0.0:
         text = f"Every entry is {first:.5g}, where the right ones differ: is that a "
-        text += "bound, or what an array starts from or is filled with?"
+        text += "bound, what an array starts from or is filled with, or a number in "
+        text += "place of an array?"
         yield Finding(f"one number:{first:.5g}", text)
 
 

@@ -12,6 +12,7 @@ from grader.numerics.diagnosis.comparison import alike
 from grader.numerics.diagnosis.scene import Array, Scene
 
 MOST_AXES = 5  # of 5 axes there are 120 orders
+MANY = 3  # axes: more than one way to transpose them
 
 
 def explain_shape_of_values(
@@ -93,7 +94,8 @@ def _rearranged(got: Array, right: Array) -> Iterator[Finding]:
         for order in itertools.permutations(range(got.ndim)):
             turned = got.transpose(order)
             if turned.shape == right.shape and alike(turned, right):
-                yield Finding("shape:transposed", "It is right after transposing it.")
+                how = "transposing it" if got.ndim < MANY else f".transpose{order}"
+                yield Finding("shape:transposed", f"It is right after {how}.")
     flat = got.reshape(right.shape)
     if not alike(flat, right):
         return
@@ -208,8 +210,9 @@ def _same_but_for_ones(
         return
     if more > 0:
         some = "an axis" if more == 1 else f"{more} axes"
-        text = f"It has {some} of length 1 too many, as keepdims=True, a column of "
-        text += "shape (n, 1) or a sum over too few axes leaves behind."
+        text = f"It has {some} of length 1 too many: it was made with that, or "
+        text += "keepdims=True, a column of shape (n, 1) or a sum over too few axes "
+        text += "left it behind."
     else:
         text = "It lacks an axis of length 1: look for a sum or maximum without "
         text += "keepdims=True, squeeze, an index, concatenate in place of stack, or a "
