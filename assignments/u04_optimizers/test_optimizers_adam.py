@@ -19,6 +19,7 @@ BETA1_IN_V = "v is averaged with beta1: beta2 belongs in its line."
 M_STAYS = "With beta1 = 0 m stays 0: in its line beta1 and 1 - beta1 are exchanged."
 CUT = "Gradients are cut off at 1: take them as they are."
 OF_M = "v averages the squares of m: it must average those of g."
+V_OF_M = "v goes on from m: it must go on from the old v."
 NOT_SQUARED = (
     "g itself is averaged in v, and may be negative under the root: square it."
 )
@@ -50,10 +51,7 @@ def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
             root(mean_of(g**2, 0.65, 0.35, start=g[0] ** 2) / c) + EPS,
         ),
         "memory:not-squared": (NOT_SQUARED, root(mean_of(g, 0.65, 0.35) / c) + EPS),
-        "memory:of-m": (
-            "v goes on from m: it must go on from the old v.",
-            root((0.65 * g + 0.35 * g**2) / c) + EPS,
-        ),
+        "memory:v-of-m": (V_OF_M, root(shared / c) + EPS),
         "form:shorter": (
             "This is the paper's shorter form, with another eps: see handout 5.3.",
             (np.sqrt(v) + EPS) / np.sqrt(c),

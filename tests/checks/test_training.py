@@ -66,14 +66,8 @@ def on_digits(module: object, start: np.random.Generator) -> float:
     digits = dataset("digits", near=__file__)
     order = start.permutation(len(digits["labels"]))
     x, labels = digits["images"][order].reshape(-1, 64) / 16, digits["labels"][order]
-    scores = trained(
-        module,  # type: ignore[arg-type] # a handle
-        REGRESSION,
-        x[360:],
-        labels[360:],
-        x[:360],
-        start=start,
-    )
+    given = x[360:], labels[360:], x[:360]
+    scores = trained(module, REGRESSION, *given, start=start)  # type: ignore[arg-type]
     return accuracy(scores, labels[:360])
 
 

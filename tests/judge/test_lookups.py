@@ -207,53 +207,6 @@ def test_nothing_is_said_that_nothing_shows(text: str, at: str) -> None:
     assert told("AttributeError", text, at) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        (
-            "mask",
-            (
-                "In forward mask is a name of that call alone: what backward needs is "
-                "kept as self.mask."
-            ),
-        ),
-        (
-            "foo",
-            (
-                "No line of the class sets self.foo. What backward needs is kept on "
-                "self by forward, and what must always be there is made in __init__."
-            ),
-        ),
-    ],
-)
-def test_what_no_line_keeps_is_told(name: str, said: str) -> None:
-    """A local name looks like something that was kept."""
-    source = SOURCE.replace(
-        b"        return x @", b"        mask = x > 0\n        return x @"
-    )
-    text = f"'Affine' object has no attribute '{name}'"
-
-    assert told("AttributeError", text, source=source) == [said]
-
-
-@pytest.mark.parametrize(
-    ("at", "more"),
-    [
-        ("return dout", " backward does not get x: forward must keep it on self."),
-        ("return x @", ""),
-    ],
-)
-def test_a_name_without_a_value_yet_is_told(at: str, more: str) -> None:
-    """Python calls it a local variable, which says little to who is new to it."""
-    text = "cannot access local variable 'x' where it is not associated with a value"
-    said = (
-        "The function gives x a value in one of its lines, so x is a name of its own, "
-        "and it has no value yet where it is used."
-    )
-
-    assert told("UnboundLocalError", text, at) == [said + more]
-
-
 def test_np_that_is_imported_further_down_is_not_missing() -> None:
     """The line is there; it only did not run yet."""
     source = SOURCE + b"import numpy as np\n"

@@ -1,0 +1,52 @@
+"""What was not kept on self, or has no value yet, and the file it is in."""
+
+import pytest
+
+from tests.judge.test_lookups import SOURCE, told
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "mask",
+            (
+                "In forward mask is a name of that call alone: what backward needs is "
+                "kept as self.mask."
+            ),
+        ),
+        (
+            "foo",
+            (
+                "No line of the class sets self.foo. What backward needs is kept on "
+                "self by forward, and what must always be there is made in __init__."
+            ),
+        ),
+    ],
+)
+def test_what_no_line_keeps_is_told(name: str, said: str) -> None:
+    """A local name looks like something that was kept."""
+    source = SOURCE.replace(
+        b"        return x @", b"        mask = x > 0\n        return x @"
+    )
+    text = f"'Affine' object has no attribute '{name}'"
+
+    assert told("AttributeError", text, source=source) == [said]
+
+
+@pytest.mark.parametrize(
+    ("at", "more"),
+    [
+        ("return dout", " backward does not get x: forward must keep it on self."),
+        ("return x @", ""),
+    ],
+)
+def test_a_name_without_a_value_yet_is_told(at: str, more: str) -> None:
+    """Python calls it a local variable, which says little to who is new to it."""
+    text = "cannot access local variable 'x' where it is not associated with a value"
+    said = (
+        "The function gives x a value in one of its lines, so x is a name of its own, "
+        "and it has no value yet where it is used."
+    )
+
+    assert told("UnboundLocalError", text, at) == [said + more]
