@@ -1,4 +1,4 @@
-"""Open checks of unit 3: batches and the training loop, of layers of its own."""
+"""Open checks of unit 3: the training loop, of layers of its own."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
-    attempt,
     close,
     exercise,
     generator,
@@ -18,7 +17,7 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 SEEDS = 2**31
 LAYERS = '''
-"""A layer, a loss, an optimizer; two passes through data."""
+"""A layer, a loss and an optimizer."""
 
 import numpy as np
 
@@ -60,42 +59,7 @@ class Descent:
         for key, grad in grads.items():
             params[key] -= self.lr * grad
 
-
-def twice(student, t, rng):
-    passes = []
-    for _ in range(2):
-        batches = student.minibatches(t * 1.0, t.copy(), 7, rng)
-        passes.append([np.array(labels) for _, labels in batches])
-    return [np.concatenate(batches) for batches in passes]
 '''
-PAIRS = "minibatches must yield pairs of arrays: some rows of x, as many of t."
-PAIR = "Yield both: some rows of x, and the same rows of t."
-NOTHING = "Nothing comes back: yield each batch inside the loop."
-YIELD = "A return ends minibatches at its first batch: yield hands out one by one."
-COVER = (
-    "Each example comes once in a pass, and the last batch has what is left: look at "
-    "where the loop over the starts of batches ends, and where each slice ends."
-)
-PARTS = (
-    "The data is cut into batch_size parts: batch_size is how many examples a batch "
-    "has, and not how many batches there are."
-)
-TWOS = "Batches have 2 examples where batch_size is 3: only the last may have fewer."
-SHORT_FIRST = "The short batch must come last: shuffle the examples, not the batches."
-ANEW = (
-    "Some come more than once and others never: an order holds each place once, as "
-    "rng.permutation gives it. Draw one for the whole pass, before the loop."
-)
-APART = "x and t are not in one order: draw one, and choose from both by it."
-AS_GIVEN = "The examples come in the order in which they were given: shuffle them."
-SAME_AGAIN = (
-    "A second pass has the order of the first: draw an order in every call, and from "
-    "the generator that was given, as it is."
-)
-ELSEWHERE = (
-    "Chance comes from elsewhere than rng, such as np.random or a generator of the "
-    "function's own."
-)
 UNWEIGHTED = (
     "With one batch the list is right, and with two it is not: the loss of every batch "
     "must count, by its own number of examples, and their sum is divided by N."
@@ -113,6 +77,10 @@ GOES_ON = "The total goes on from epoch to epoch: start it at 0 in each."
 BENT = "softmax is taken before the loss, which must get what the network gives."
 UPHILL = "The parameters move the wrong way: loss.forward must get the output, then t."
 SENT = "Steps are multiplied by the loss: loss.backward must get no argument."
+ONCE = (
+    "Only one step is made in an epoch: the update belongs in the loop over the "
+    "batches, after net.backward, and is made for each of them."
+)
 ONE_LESS = "An epoch is missing: make as many as `epochs` says, and note each."
 OF_BATCHES = "A loss is noted for each batch: note one after each epoch, over all N."
 STILL = (
@@ -121,67 +89,6 @@ STILL = (
 )
 DOUBLE = "Each batch moves the parameters twice: one update for one backward."
 NO_LIST = "train must return its list of losses: is a return missing at its end?"
-
-
-@exercise("3.6")
-def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
-    """minibatches(...) yields 7 examples as 3, 3 and 1, each once and with its t."""
-    x, t = 10.0 * np.arange(7)[:, np.newaxis], np.arange(7)
-    seed, *seeds = (generator(int(rng.integers(SEEDS))) for _ in range(9))
-    given = x.copy(), t.copy(), 3
-
-    passes = [pairs_of(student.minibatches(*given, each)) for each in seeds]
-    every = [[len(batch[1]) for batch in batches] for batches in passes]
-    batches, sizes = min(
-        zip(passes, every, strict=True), key=lambda b: b[1] == [3, 3, 1]
-    )
-    listed = ", ".join(map(str, sizes)) or "none"
-    must = f"Batches must have 3, 3 and 1 examples, found {listed}."
-    cause = COVER
-    if sizes == [3, 2, 2]:  # by how many there should be, or by batch_size?
-        halves = attempt(lambda: list(student.minibatches(x.copy(), t.copy(), 2, seed)))
-        cause = PARTS if halves is not None and len(halves) == 2 else COVER
-    if sizes[0:1] == [2] and sizes != [2, 3, 2]:
-        cause = TWOS
-    if sizes in ([1, 3, 3], [3, 1, 3]):
-        cause = SHORT_FIRST
-    require(sizes == [3, 3, 1], must, cause=cause)
-    places = np.concatenate([batch[1] for batch in batches])
-    listed = ", ".join(map(str, places))
-    must = f"Each of 0, ..., 6 must come once, found {listed}."
-    require(sorted(places) == list(range(7)), must, cause=ANEW)
-    rows = np.concatenate([batch[0] for batch in batches])
-    clues = Clues(cause=APART)
-    close(rows, x[places.astype(int)], "x, which is 10 t here,", clues=clues)
-
-
-@exercise("3.6")
-def test_two_passes_have_two_orders(student: Student, rng: Rng) -> None:
-    """minibatches(...) shuffles, and a second pass has another order.
-
-    Two fair orders of 40 agree by chance with probability 1 / 40! < 1e-47.
-    """
-    t, make = np.arange(40), support(student, "layers", LAYERS)
-
-    first, second = make.twice(student, t.copy(), generator(int(rng.integers(SEEDS))))
-
-    given = [int(np.array_equal(order, t)) for order in (first, second)]
-    require(not any(given), AS_GIVEN, cause=AS_GIVEN)
-    again = np.array_equal(first, second)
-    require(not again, "Two passes must have two orders.", cause=SAME_AGAIN)
-
-
-@exercise("3.6")
-def test_one_seed_one_order(student: Student, rng: Rng) -> None:
-    """minibatches(...) yields the same batches for two generators of one seed."""
-    t, make, seed = np.arange(40), support(student, "layers", LAYERS), rng.integers(99)
-
-    (first, _), (second, _) = (
-        make.twice(student, t.copy(), generator(int(seed))) for _ in range(2)
-    )
-
-    must = "Two generators of one seed must give the same batches."
-    require(np.array_equal(first, second), must, cause=ELSEWHERE)
 
 
 @exercise("3.7")
@@ -204,7 +111,8 @@ def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
         "losses:still": (STILL, ways[0][:3]),
         "losses:double": (DOUBLE, ways[2][:3]),
         "losses:uphill": (UPHILL, ways[-1][:3]),
-        "losses:sent-back": (SENT, descended(x, t, w, lr, sent=True)[:3]),
+        "losses:sent-back": (SENT, descended(x, t, w, lr, sent=1.0)[:3]),
+        "losses:total-sent-back": (SENT, descended(x, t, w, lr, sent=7.0)[:3]),
         "losses:late": (LATE, right[[0, 0, 1]]),
         "losses:used-up": (USED_UP, right[:3] * [1.0, 0.0, 0.0]),
         "losses:goes-on": (GOES_ON, np.cumsum(right[:3])),
@@ -212,6 +120,29 @@ def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
     }
     clues = Clues(axes={"the list of losses": "epochs"}, suspects=suspects)
     close(as_array(losses, 3), right[:3], "the list of losses", clues=clues)
+
+
+@exercise("3.7")
+def test_two_batches_make_two_steps(student: Student, rng: Rng) -> None:
+    """train(...) makes a step after each batch: two for eight examples in fours.
+
+    The examples are all alike, so each batch has the gradient of all of them.
+    """
+    make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
+    net, lr = make.Affine(w.copy(), np.zeros(2)), 0.1
+    x, t = (np.tile(rng.normal(size=(1, size)), (8, 1)) for size in (3, 2))
+    parts = net, make.Squares(), make.Descent(lr)
+
+    student.train(*parts, x.copy(), t.copy(), 1, 4, generator(1))
+
+    ways = stepped(x[0], t[0], w, lr)
+    suspects = {
+        "steps:none": (STILL, ways[0]),
+        "steps:once": (ONCE, ways[1]),
+        "steps:double": (DOUBLE, ways[4]),
+    }
+    named = 'params["W"] after one epoch of two batches'
+    close(net.params["W"], ways[2], named, clues=Clues(suspects=suspects))
 
 
 @exercise("3.7")
@@ -250,23 +181,6 @@ def test_short_batch_counts_less(student: Student, rng: Rng) -> None:
     close(as_array(cut, 3), right, named, clues=Clues(cause=UNWEIGHTED))
 
 
-def pairs_of(found: object) -> list[tuple[Array, NDArray[np.int64]]]:
-    """Return the batches, once they are known to be pairs of arrays of one length."""
-    kinds = Student, list, tuple
-    require(isinstance(found, kinds), PAIRS, cause=NOTHING if found is None else YIELD)
-    batches = list(found) if isinstance(found, kinds) else []
-    cause = YIELD if isinstance(found, tuple) else PAIR
-    require(all(map(is_pair, batches)), PAIRS, cause=cause)
-    return batches
-
-
-def is_pair(batch: object) -> bool:
-    """Whether a batch is two arrays of one length."""
-    both = batch if isinstance(batch, (tuple, list)) else ()
-    lengths = {len(each) for each in both if isinstance(each, np.ndarray) and each.ndim}
-    return len(both) == 2 and len(lengths) == 1
-
-
 @np.errstate(over="ignore", invalid="ignore")
 def descended(
     x: Array,
@@ -275,18 +189,31 @@ def descended(
     lr: float,
     *,
     softmax: bool = False,
-    sent: bool = False,
+    sent: float = 0.0,
 ) -> Array:
-    """Return the losses before each of three steps down the gradient, and after."""
+    """Return the losses before each of three steps down the gradient, and after.
+
+    A step may be multiplied by `sent` times the loss.
+    """
     losses, b = [], np.zeros(t.shape[1])
     for _ in range(4):
         out = x @ w + b
         powers = np.exp(out)
         gap = (powers / powers.sum(axis=1, keepdims=True) if softmax else out) - t
         losses.append((gap**2).sum() / (2 * len(x)))
-        step = lr * losses[-1] if sent else lr
+        step = lr * (sent * losses[-1] if sent else 1.0)
         w, b = w - step * x.T @ gap / len(x), b - step * gap.mean(axis=0)
     return np.asarray(losses)
+
+
+def stepped(x: Array, t: Array, w: Array, lr: float) -> list[Array]:
+    """Return W after each of none to four steps on one example."""
+    found, b = [w], np.zeros(t.shape)
+    for _ in range(4):
+        gap = x @ found[-1] + b - t
+        found.append(found[-1] - lr * np.outer(x, gap))
+        b -= lr * gap
+    return found
 
 
 def as_array(losses: object, epochs: int) -> Array:

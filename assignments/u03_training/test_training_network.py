@@ -216,7 +216,8 @@ def has_keys(student: Student, found: object, name: str, right: list[str]) -> No
         return
     wanted, shown = (", ".join(f'"{key}"' for key in each) for each in (right, keys))
     cause = SKIPPED if keys == BOTH else NAMES
-    if attempt(lambda: student.Sequential([]).params):
+    left = attempt(lambda: student.Sequential([]).params)
+    if isinstance(left, dict) and left:
         cause = SHARED
     must = f"{name} must have the keys {wanted}, found {shown or 'none'}."
     require(condition=False, message=must, cause=cause)

@@ -250,7 +250,8 @@ def run_back(single: Student, dout: Array, dh_n: Array) -> tuple[Array, Array]:
     """Return dx and dh0 of a network of one layer."""
     dx, dh0 = pair(single.backward(dout.copy(), dh_n.copy()))
     require(isinstance(dx, np.ndarray), "dx of one layer must be an array")
-    found = array(dx, np.shape(np.asarray(dx)), "dx of one layer")
+    assert isinstance(dx, np.ndarray)
+    found = array(dx, dx.shape, "dx of one layer")
     require(np.ptp(found) > 0, "dx of one layer must not be zero")
     return found, array(dh0, dh_n.shape, "dh0 of one layer")
 

@@ -1,6 +1,7 @@
 """The bench: one submission laid out for its checks, and what they found so far."""
 
 import hashlib
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -9,7 +10,13 @@ import numpy as np
 import pytest
 
 from grader.checks.calls import call
-from grader.errors import Comparison, CourseError, NotStarted, StudentError
+from grader.errors import (
+    CheckFailed,
+    Comparison,
+    CourseError,
+    NotStarted,
+    StudentError,
+)
 from grader.judge.items import Item
 from grader.judge.outcomes import (
     STATES,
@@ -193,6 +200,28 @@ class Bench:
         self.passes.append(test)
         return self._record(self._items[test], Outcome.PASSED, "")
 
+    def ended(
+        self, test: pytest.Item, error: Exception, said: str, *, whole: bool = False
+    ) -> Verdict:
+        """Record what ended a check early, or that it could not be put into words.
+
+        Args:
+            test: the check.
+            error: what it raised.
+            said: what a student reads where the suite or the grader failed.
+            whole: whether such a fault is logged with its traceback.
+        """
+        try:
+            if isinstance(error, StudentError):
+                return self.failed(test, error)
+            if isinstance(error, AssertionError):
+                title = self._items[test].check.title
+                return self.failed(test, CheckFailed(_asserted(error, title)))
+        except Exception as other:  # noqa: BLE001 - the grader's own
+            error = other
+        form = traceback.format_exception if whole else _last_line
+        return self.broke(test, f"{test.nodeid}: {''.join(form(error)).strip()}", said)
+
     def failed(self, test: pytest.Item, error: StudentError) -> Verdict:
         """Record what a submission did wrong in a check."""
         item = self._items[test]
@@ -246,6 +275,18 @@ class Bench:
         """Return what the code printed: of open checks only."""
         printed = laid.session.take_output()
         return printed if check.visibility is Visibility.OPEN else ""
+
+
+def _asserted(error: AssertionError, title: str) -> str:
+    """Return what a plain assert of a suite means: its title says what must hold."""
+    # Where pytest rewrites asserts, the expression follows on a line of its own.
+    said = str(error.args[0]).split("\nassert ")[0] if error.args else ""
+    authored = said and not said.startswith("assert ")
+    return said if authored else f"this must hold: {title}"
+
+
+def _last_line(error: Exception) -> list[str]:
+    return traceback.format_exception_only(error)[-1:]
 
 
 def _is_request_of_ours(test: pytest.Item, name: str) -> bool:

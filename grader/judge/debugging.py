@@ -9,7 +9,6 @@ import bdb
 import sys
 import tempfile
 import threading
-import traceback
 from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -17,11 +16,11 @@ from typing import Protocol
 import msgspec
 import pytest
 
-from grader.errors import CheckFailed, CourseError, GraderFault, StudentError
+from grader.errors import CourseError, GraderFault
 from grader.judge import fixtures
 from grader.judge.bench import Bench, Laid
 from grader.judge.items import Item, describe, in_order, suites
-from grader.judge.outcomes import FAULT
+from grader.judge.outcomes import FAULT_AT_HOME
 from grader.judge.references import References, holes_marked
 from grader.judge.run import WITHOUT_PLUGINS
 from grader.judge.settings import FreshWorker
@@ -193,16 +192,8 @@ class DebugRun:
         try:
             result = yield
             bench.settle(pyfuncitem)
-        except StudentError as error:
-            self._verdict = bench.failed(pyfuncitem, error)
-        except AssertionError as error:
-            title = self._items[pyfuncitem].check.title
-            failed = CheckFailed(str(error) or f"this must hold: {title}")
-            self._verdict = bench.failed(pyfuncitem, failed)
         except Exception as error:  # noqa: BLE001 - the suite's own, or the grader's
-            said = traceback.format_exception_only(error)[-1].strip()
-            text = f"{pyfuncitem.nodeid}: {said}"
-            self._verdict = bench.broke(pyfuncitem, text, FAULT)
+            self._verdict = bench.ended(pyfuncitem, error, FAULT_AT_HOME)
         else:
             self._verdict = bench.passed(pyfuncitem)
             return result
@@ -258,7 +249,7 @@ class DebugRun:
         if self._desk.is_left:
             return Outcome.NOT_GRADED
         if verdict is None:
-            verdict = self._bench.broke(test, f"{test.nodeid} failed", FAULT)
+            verdict = self._bench.broke(test, f"{test.nodeid} failed", FAULT_AT_HOME)
         self.outcomes.append(verdict.outcome)
         self._onlooker.ended(check, verdict, self._desk.trace)
         return verdict.outcome

@@ -4,7 +4,6 @@ import platform
 import re
 import sys
 import time
-import traceback
 from collections import ChainMap
 from collections.abc import Callable, Generator, Iterable, Sequence
 
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 
 import grader
-from grader.errors import CallTimeout, CheckFailed, CourseError, StudentError
+from grader.errors import CallTimeout, CourseError
 from grader.intake import near_miss
 from grader.judge import fixtures
 from grader.judge.bench import Bench, Laid
@@ -80,6 +79,8 @@ class Judge:
         self._on_score = on_score
         self._settings = settings
         self._host = host
+        # Open checks alone run at home, where no teacher reads the log.
+        self._tells_teacher = Visibility.HIDDEN in settings.visibilities
         self._items: dict[pytest.Item, Item] = {}
         self._beside: dict[pytest.Item, Item] = {}  # of exercises that nobody chose
         self._broken: list[str] = []
@@ -162,30 +163,8 @@ class Judge:
         """Return what the end of a test means, or that telling it failed."""
         if isinstance(error, CallTimeout) and self._tells_teacher:
             error = CallTimeout(str(error))  # a graded line must not vary
-        try:
-            if isinstance(error, StudentError):
-                return self._bench.failed(test, error)
-            if isinstance(error, AssertionError):
-                return self._asserted(test, error)
-        except Exception as other:  # noqa: BLE001 - the grader's own
-            error = other
         said = FAULT if self._tells_teacher else FAULT_AT_HOME
-        fault = f"{test.nodeid}: {_fault(error, self._settings)}"
-        return self._bench.broke(test, fault, said)
-
-    @property
-    def _tells_teacher(self) -> bool:
-        """Whether a teacher reads the log: open checks alone run at home."""
-        return Visibility.HIDDEN in self._settings.visibilities
-
-    def _asserted(self, test: pytest.Function, error: AssertionError) -> Verdict:
-        """A plain assert of a suite is a check; its title says what must hold."""
-        title = self._items[test].check.title
-        # Where pytest rewrites asserts, the expression follows on a line of its own.
-        said = str(error.args[0]).split("\nassert ")[0] if error.args else ""
-        authored = said and not said.startswith("assert ")
-        text = said if authored else f"this must hold: {title}"
-        return self._bench.failed(test, CheckFailed(text))
+        return self._bench.ended(test, error, said, whole=self._settings.tracebacks)
 
     def _conclude(self, test: pytest.Function, verdict: Verdict) -> None:
         test.stash[VERDICT] = verdict
@@ -284,13 +263,6 @@ def _reason(trace: str) -> str:
     line = re.compile(r'^(?:E )? *File ".*", line (\d+)$', re.MULTILINE)
     lines = line.findall("\n".join(before))
     return f"line {lines[-1]}: {said}" if lines and "SyntaxError" in said else said
-
-
-def _fault(error: Exception, settings: JudgeSettings) -> str:
-    """Return one line for the operator's log, or all of it where that was asked for."""
-    if settings.tracebacks:
-        return "".join(traceback.format_exception(error))
-    return traceback.format_exception_only(error)[-1].strip()
 
 
 def grader_info(isolation: Isolation) -> GraderInfo:

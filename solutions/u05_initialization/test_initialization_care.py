@@ -6,6 +6,7 @@ computer could show; nothing else here is left to chance.
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TypeGuard
 
 import numpy as np
 import pytest
@@ -250,10 +251,16 @@ def with_rng(args: Call, rng: object) -> Call:
     return tuple(rng if each is ... else each for each in args)
 
 
+def is_real(part: object) -> TypeGuard[Array]:
+    """Whether this is an array of real numbers."""
+    return isinstance(part, np.ndarray) and part.dtype.kind in "biuf"
+
+
 def stacked(found: object) -> Array:
-    """Return weights, or the outputs of all layers, as one array."""
-    parts = found if isinstance(found, (list, tuple)) else [found]
-    are_numbers = all(isinstance(part, (np.ndarray, tuple)) for part in parts)
-    alike = len({np.shape(np.asarray(part)) for part in parts}) == 1
-    require(are_numbers and alike, "arrays must come back, all of one shape")
-    return np.stack([np.asarray(part, np.float64) for part in parts])
+    """Return the outputs of all layers as one array."""
+    parts = found if isinstance(found, (list, tuple)) else []
+    arrays = [part for part in parts if is_real(part)]
+    alike = len({part.shape for part in arrays}) == 1
+    must = "arrays of numbers must come back, all of one shape"
+    require(alike and len(arrays) == len(parts), must)
+    return np.stack([np.asarray(part, np.float64) for part in arrays])

@@ -186,6 +186,7 @@ def is_own(
     n, oh, ow = found.shape[:3]
     own = attempt(partial(student.im2col, x.copy(), kernel, *settings))
     is_matrix = isinstance(own, np.ndarray) and own.shape == (n * oh * ow, w[0].size)
+    is_matrix = is_matrix and np.asarray(own).dtype.kind in "biuf"
     if not is_matrix or not is_near(ordered(own), ordered(found)):
         return False
     rows = np.asarray(own) @ w.reshape(len(w), -1).T + b

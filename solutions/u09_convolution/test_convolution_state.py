@@ -130,14 +130,21 @@ def test_second_layer_has_its_own_way(student: Student, rng: Rng, kind: str) -> 
 
     layer.forward(x.copy(), train=True)
     other.forward(rng.normal(size=(1, 3, 7, 7)), train=True)
-    dx = np.asarray(layer.backward(dout.copy()))
+    dx = array(layer.backward(dout.copy()))
 
     fresh.forward(x.copy(), train=True)
-    right = np.asarray(fresh.backward(dout.copy()))
+    right = array(fresh.backward(dout.copy()))
     require(
         dx.shape == right.shape and np.array_equal(dx, right),
         "dx must be the same whether another layer was used in between or not",
     )
+
+
+def array(found: object) -> Array:
+    """Return what came back, once it is known to be an array."""
+    is_array = isinstance(found, np.ndarray)
+    require(is_array, "forward and backward must return arrays.")
+    return np.asarray(found)
 
 
 def filters(rng: Rng) -> Given:
@@ -166,7 +173,7 @@ def maker(
 
 def require_pixels(make: Callable[[], Student], x: Array) -> None:
     """Refuse a forward that could not be anyone's: its output must depend on x."""
-    first = np.asarray(make().forward(x.copy(), train=True))
-    other = np.asarray(make().forward(x + 1, train=True))
+    first = array(make().forward(x.copy(), train=True))
+    other = array(make().forward(x + 1, train=True))
     is_other = first.shape == other.shape and not np.array_equal(first, other)
     require(is_other, "adding 1 to all pixels must change the output")

@@ -182,6 +182,7 @@ def test_names_that_a_reader_does_not_know_are_explained() -> None:
         pytest.param(np.array(np.nan), id="no number"),
         pytest.param(np.array(0.123456789), id="nothing near it"),
         pytest.param(np.array(["a"]), id="text"),
+        pytest.param(np.zeros((0,)), id="nothing"),
         pytest.param(np.array([0.1, 0.2]), id="another shape"),
     ],
 )

@@ -159,7 +159,7 @@ def explain_formula(
         notes: what a name stands for, where a reader does not know it.
     """
     found = np.asarray(got)
-    if found.dtype.kind not in "biuf" or not np.isfinite(found).all():
+    if not found.size or found.dtype.kind not in "biuf" or not np.isfinite(found).all():
         return ()
     wanted, values, names = found.astype(np.float64), Values(parts), tuple(parts)
     is_whole = np.array_equal(wanted, np.rint(wanted))
