@@ -174,7 +174,8 @@ def layers(student: Student, weights: Array, rng: Rng, *, n_samples: int) -> Arr
     require(found is not None, must + "None.", cause=NO_RETURN)
     must += f"{len(parts)} items."
     cause = {1: INPUT, -1: MISSING}.get(len(parts) - count, "")
-    cause = ALONE if np.shape(found) == (n_samples, width) else cause
+    is_alone = isinstance(found, np.ndarray) and found.shape == (n_samples, width)
+    cause = ALONE if is_alone else cause
     require(len(parts) == count, must, cause=cause)
     are_arrays = all(isinstance(part, np.ndarray) for part in parts)
     require(are_arrays, "the list must hold arrays.", cause=NUMBERS)

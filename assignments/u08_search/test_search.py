@@ -21,6 +21,10 @@ PLACES = (
     "x_train holds places, or targets, and not rows of x: choose from x by the places, "
     "as in x[places]."
 )
+PLACES_IN_T = (
+    "t_train and t_val hold places, and not targets: choose from t by the places, as "
+    "in t[places]."
+)
 FLAT = "x_train has lost an axis: each example keeps its shape."
 NOTHING = "Nothing comes back: is a return missing?"
 ARRAYS = "Each of the four must be an array, as x[places] is."
@@ -53,7 +57,8 @@ SEEDED = "Who is for validation is the same for every rng: draw it from rng."
 @exercise("8.1")
 def test_ten_examples(student: Student) -> None:
     """split: ten examples at a rate of 0.27 give 7 and 3: handout section 2.2."""
-    x, t = 10.0 * np.arange(10)[:, np.newaxis], np.arange(10)
+    t = np.arange(3, 13)
+    x = 10.0 * t[:, np.newaxis]
 
     parts = four(student.split(x.copy(), t.copy(), 0.27, generator(1)))
 
@@ -75,7 +80,8 @@ def test_ten_examples(student: Student) -> None:
         require(0, must, cause=cause)
     all_t = np.sort(np.concatenate([parts[1], parts[3]]))
     is_whole = np.array_equal(all_t, t)
-    require(is_whole, "Each target must come once.", once(parts[1], parts[3]))
+    cause = places_in_t(parts) or once(parts[1], parts[3])
+    require(is_whole, "Each target must come once.", cause)
 
 
 @exercise("8.1")
@@ -103,10 +109,12 @@ def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
 @exercise("8.2")
 def test_ten_pairs(student: Student) -> None:
     """split: each of ten rows of x still has its own target in t."""
-    x, t = 10.0 * np.arange(10)[:, np.newaxis], np.arange(10)
+    t = np.arange(3, 13)
+    x = 10.0 * t[:, np.newaxis]
 
-    x_train, t_train, x_val, t_val = split(student, x, t, 0.27, 1)
+    parts = split(student, x, t, 0.27, 1)
 
+    x_train, t_train, x_val, t_val = parts
     found = np.concatenate([x_train.ravel(), x_val.ravel()])
     right = 10.0 * np.concatenate([t_train, t_val])
     is_right = [
@@ -115,6 +123,7 @@ def test_ten_pairs(student: Student) -> None:
     ]
     part = "training" if is_right == [False, True] else "validation"
     cause = IN_ONE_PART.format(part) if any(is_right) and len(x_val) == 3 else APART
+    cause = places_in_t(parts) or cause
     if found.shape != right.shape or found.dtype.kind not in "fiu":
         close(found, right, "x beside its t", clues=Clues(cause=cause))
     wrong = np.flatnonzero(~np.isclose(found, right))
@@ -166,6 +175,12 @@ def total(parts: list[Array], n: int) -> str:
         return ""
     once_in = [len(np.unique(part, axis=0)) == len(part) for part in (x_train, x_val)]
     return PUT_BACK if once_in == [True, False] else MORE
+
+
+def places_in_t(parts: list[Array]) -> str:
+    """Return that t_train and t_val hold the places of examples; "" if they do not."""
+    ts = np.sort(np.concatenate([np.ravel(parts[1]), np.ravel(parts[3])]))
+    return PLACES_IN_T if np.array_equal(ts, np.arange(10)) else ""
 
 
 def once(*parts: Array) -> str:

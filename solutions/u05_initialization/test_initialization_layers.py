@@ -233,7 +233,10 @@ def test_init_is_called_for_each_layer(student: Student, rng: Rng) -> None:
 def made(student: Student, **sizes: float) -> Array:
     """Return the shapes of what comes out with these sizes."""
     module = support(student, "given_by_the_suite", GIVEN)
-    return np.array(module.shapes(student.activation_statistics, **sizes), np.float64)
+    shapes = module.shapes(student.activation_statistics, **sizes)
+    are_matrices = all(len(shape) == 2 for shape in shapes)
+    require(are_matrices, f"each output must have two axes, found {shapes}.")
+    return np.array(shapes, np.float64)
 
 
 def seeded(rng: Rng) -> object:
