@@ -71,6 +71,7 @@ from grader.checks.randomness import (
     steady,
 )
 from grader.checks.results import (
+    are_alike,
     gives_arrays_apart,
     gives_new_arrays,
     has_length,
@@ -116,6 +117,7 @@ __all__ = [
     "accepted",
     "accuracy",
     "answers_as",
+    "are_alike",
     "are_among",
     "are_apart",
     "are_chosen",

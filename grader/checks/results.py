@@ -40,6 +40,37 @@ def sharing(function, *args):
 '''
 
 
+def are_alike(first: Value, second: Value) -> bool:
+    """Return whether two results are the same, whatever they are.
+
+    For results that are not known to be arrays yet: NumPy's own comparison raises an
+    error where one of them cannot become an array.
+
+    Args:
+        first: any result.
+        second: another one.
+
+    Returns:
+        Whether all entries agree; of results that hold none, whether they read the
+        same.
+    """
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+        return bool(np.array_equal(first, second))
+    if isinstance(first, dict) and isinstance(second, dict):
+        both = first.keys() == second.keys()
+        return both and all(are_alike(first[key], second[key]) for key in first)
+    left, right = _row(first), _row(second)
+    if left is not None and right is not None:
+        return len(left) == len(right) and all(map(are_alike, left, right))
+    return repr(first) == repr(second)
+
+
+def _row(got: Value) -> list[Value] | None:
+    if isinstance(got, np.ndarray):
+        return list(got) if got.ndim else None
+    return list(got) if isinstance(got, (list, tuple)) else None
+
+
 def gives_new_arrays(student: Handle, function: Method, *args: Value) -> None:
     """Check that a call leaves what an earlier call gave as it is.
 

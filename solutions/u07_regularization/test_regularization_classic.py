@@ -15,6 +15,7 @@ from grader.checks import (
     Clues,
     Student,
     accepted,
+    are_alike,
     close,
     differ,
     drawn_by,
@@ -227,8 +228,8 @@ def test_no_generator_given(student: Student, kind: str) -> None:
     first, second = module.without_generator(getattr(student, kind), np.ones((11, 13)))
 
     said = f"Two layers of {kind} without rng must drop different entries."
-    is_same = np.array_equal(np.asarray(first), np.asarray(second))
-    is_fixed = is_same and bool((np.asarray(first) == 0).any())
+    is_alike = are_alike(first, second)
+    is_fixed = is_alike and bool((array(first, (11, 13)) == 0).any())
     require(not is_fixed, said, cause=SAME_START)
     differ(first, second, f"two layers of {kind} without rng")
 

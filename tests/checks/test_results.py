@@ -1,17 +1,21 @@
 """Whose memory a result is, and what is refused: what each check says."""
 
+import copy
+
 import numpy as np
 import pytest
 
 from grader.checks import (
     Student,
     accepted,
+    are_alike,
     gives_arrays_apart,
     gives_new_arrays,
     holds_itself,
     live,
 )
 from grader.errors import StudentException
+from grader.sandbox.messages import Value
 from tests.checks.causes import failure
 from tests.checks.conftest import Start
 
@@ -140,3 +144,39 @@ def test_a_legal_setting_that_is_refused_is_told(student: Student) -> None:
     )
     with pytest.raises(StudentException, match="KeyError"):
         accepted(lambda: student.Layer(0.5), 0.5)
+
+
+ROW, RAGGED = np.arange(3.0), [np.ones(3), np.zeros((2, 2))]
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        pytest.param(ROW, id="array"),
+        pytest.param([1, 2], id="list"),
+        pytest.param(np.array(2.0), id="array without axes"),
+        pytest.param(RAGGED, id="arrays that fit no stack"),
+        pytest.param((None, ROW), id="none and an array"),
+        pytest.param({"a": ROW}, id="arrays in a dict"),
+        pytest.param([{"a": ROW}], id="a dict in a list"),
+        pytest.param(np.array([None, "x"], dtype=object), id="objects"),
+        pytest.param(None, id="none"),
+        pytest.param(0.5, id="number"),
+    ],
+)
+def test_any_result_is_like_itself_alone(result: Value) -> None:
+    """Whatever comes back can be compared, and nothing is like a row of sevens."""
+    assert are_alike(result, copy.deepcopy(result))
+    assert not are_alike(result, np.full(3, 7.0))
+    assert not are_alike(np.full(3, 7.0), result)
+
+
+def test_a_list_of_rows_is_like_their_stack() -> None:
+    """How results are held makes no difference, and each of their numbers does."""
+    rows = [np.arange(3.0), np.ones(3)]
+
+    assert are_alike(rows, np.stack(rows))
+    assert not are_alike(rows, np.stack(rows[::-1]))
+    assert not are_alike(rows, rows[:1])
+    assert not are_alike({"a": rows[0]}, {"a": rows[1]})
+    assert not are_alike({"a": rows[0]}, {"b": rows[0]})
