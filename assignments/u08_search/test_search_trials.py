@@ -213,8 +213,10 @@ def told(found: object, wanted: int) -> tuple[str, str]:
     """Return what random_search gave in place of its trials, and what that means."""
     if found is None:
         return "None", NONE
-    if found == "compared":
+    if isinstance(found, str) and found == "compared":
         return "that dictionaries are compared", COMPARED
+    if isinstance(found, np.ndarray):
+        return f"an array of shape {found.shape}", ALL
     if not isinstance(found, (list, tuple)):
         return f"a {type(found).__name__}", ALL
     if len(found) == 3 and sum(isinstance(each, dict) for each in found) == 1:

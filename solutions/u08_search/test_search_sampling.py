@@ -192,15 +192,18 @@ def seeded(rng: Rng) -> object:
 
 def flat(found: object) -> Array:
     """Return numbers once they are known to be real ones."""
-    parts = [np.ravel(np.asarray(each)) for each in found] if is_row(found) else []
+    row = list(found) if is_row(found) else []
+    kinds = int, float, np.number, np.ndarray
+    parts = [np.ravel(each) for each in row if isinstance(each, kinds)]
     are_numbers = all(each.dtype.kind in "fiu" and each.size == 1 for each in parts)
+    are_numbers = are_numbers and len(parts) == len(row)
     require(parts and are_numbers, "each draw must be one real number")
     return np.concatenate(parts).astype(np.float64)
 
 
 def is_row(found: object) -> TypeGuard[list[object] | Array]:
     """Whether something is a row of things."""
-    return isinstance(found, (list, np.ndarray)) and np.ndim(found) > 0
+    return isinstance(found, list) or (isinstance(found, np.ndarray) and found.ndim > 0)
 
 
 def column(found: object, name: str) -> Array:
