@@ -66,7 +66,8 @@ def _measured(course: Course, unit: Unit, seeds: int) -> tuple[str, list[str]]:
     again = again_from(right, course.seed, seeds)
     tasks = [task for task in tasks_of(unit, right, again) if task.act in ACTS]
     begun = time.monotonic()
-    found = list(perform_all(course, tasks, os.cpu_count() or 1, lambda _d, _t: None))
+    found = list(perform_all(course, tasks, os.cpu_count() or 1, _show))
+    sys.stderr.write("\n")
     minutes = (time.monotonic() - begun) / 60
     alarms = [alarm for done in found for alarm in done.alarms]
     alarms += [
@@ -78,6 +79,12 @@ def _measured(course: Course, unit: Unit, seeds: int) -> tuple[str, list[str]]:
     gradings = sum(done.gradings for done in found)
     cells = (unit.id, len(right), gradings, len(alarms), f"{minutes:.1f}", _commit())
     return f"| {' | '.join(map(str, cells))} |", alarms
+
+
+def _show(done: int, total: int) -> None:
+    """Say how far it is: it takes many minutes."""
+    sys.stderr.write(f"\r{done} of {total}")
+    sys.stderr.flush()
 
 
 def _commit() -> str:
