@@ -168,8 +168,9 @@ def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
     if isinstance(got, list):
         return no_list(f"{name} {verb} a list: make it an array")
     if is_number(got):
-        said = f"{name} {verb} one number: a sum or a mean is taken over all axes, or "
-        said += "squeeze or an index takes the axes away, or a plain number is made."
+        said = f"{name} {verb} one number: a sum or a mean is taken over all axes, @ "
+        said += "multiplies two rows, squeeze or an index takes the axes away, or a "
+        said += "plain number is made."
         return Finding("not-an-array:number", said)
     return Finding("not-an-array", f"{name} must be a NumPy array: look at its line.")
 
@@ -269,7 +270,7 @@ _WARNINGS = {
     "what must come out there, and compute it without the 0.",
     "invalid": "Something without a value is computed: 0/0, as by a sum in which every "
     "number has become 0, inf - inf, or the root or logarithm of a negative number. "
-    "Where there is an np.where, it computes both of its sides.",
+    "np.where computes both of its sides before it chooses.",
 }
 
 

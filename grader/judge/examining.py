@@ -26,9 +26,9 @@ from grader.judge.bank import Bank
 from grader.judge.defaults import changed_default
 from grader.judge.exceptions import explain_exception
 from grader.judge.items import Item
-from grader.judge.lookups import function_around
 from grader.judge.precedence import first_wrong
 from grader.judge.rerunning import Rerunner
+from grader.judge.sourcelines import function_around
 from grader.judge.traces import Trace
 from grader.model import Diagnosis, Unit, Verdict, Visibility
 

@@ -3,6 +3,7 @@
 import re
 
 from grader.errors import Finding, StudentException
+from grader.judge.fitting import explain_fit
 from grader.judge.lookups import explain_lookup, explain_method
 from grader.judge.meanings import MEANINGS
 
@@ -46,7 +47,9 @@ def explain_exception(
         if kind in error.kinds and re.search(pattern, error.text):
             if other := _otherwise(code, error, source):
                 return (other,)
-            said = text.replace("{}", _columns_and_rows(error.text))
+            said = text.replace(
+                "{}", explain_fit(code, error.text, _line(error, source))
+            )
             if code in _FROM_ELSEWHERE and set(error.callers[:1]) - {error.line}:
                 said += _HANDED_OVER
             plain = said.replace("xp.", "np.") if "xp." in said else ""
@@ -106,13 +109,6 @@ def _arguments(text: str, source: bytes) -> Finding:
     said = "That line calls a function with other arguments than it takes"
     is_theirs = name and re.search(rf"\bdef {name}\b", source.decode(errors="replace"))
     where = ": look at the line with its def." if is_theirs else "."
+    if found and "." in found[0] and "missing 1 " in text:
+        said += ", or a class stands before the dot where an object of it must"
     return Finding("exception:arguments-of-that-line", said + where)
-
-
-def _columns_and_rows(text: str) -> str:
-    """Return how many there are, where a matrix product says so."""
-    found = re.search(r"dimension 0, .*\(size (\d+) is different from (\d+)\)", text)
-    if found is None:
-        return ""
-    rows, columns = found.groups()
-    return f"; here there are {columns} columns and {rows} rows"

@@ -12,15 +12,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.errors import Finding, StudentException
+from grader.judge.sourcelines import (
+    DEF,
+    class_body,
+    function_around,
+    is_behind_the_end,
+    method_body,
+)
 
-_FUNCTION = re.compile(r"^( *)(?:async +)?def +\w")
 NEAR = 0.8  # how alike two names are of which one may be meant for the other
 _MISSING = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
 _IN_MODULE = re.compile(r"^module '(\w+)' has no attribute '(\w+)'")
 _UNDEFINED = re.compile(r"^name '(\w+)' is not defined")
 _UNBOUND = re.compile(r"^cannot access local variable '(\w+)'")
 _CALLED = re.compile(r"^(\w+)\.(\w+)\(\) (?:takes|got|missing) ")
-_DEF = re.compile(r"^\s+(?:async +)?def +(\w+)\(\s*([*\w]*)")
 _OWN = re.compile(r"\bdef +(\w+)|\bself\.(\w+)[^=]*(?<![=!<>])=(?!=)")
 _NUMBERS = ("bool", "int", "float", "list", "tuple")  # have an array beside them
 _DTYPES = frozenset({"bool", "int", "float", "complex", "object", "str", "float_"})
@@ -63,7 +68,7 @@ def explain_method(error: StudentException, source: bytes) -> tuple[Finding, ...
     before = ""
     body = [line for _, line in numbered]
     for (number, line), after in zip(numbered, [*body[1:], ""], strict=False):
-        made = _DEF.match(line + after.strip() if line.endswith("(") else line)
+        made = DEF.match(line + after.strip() if line.endswith("(") else line)
         if made and made[1] == found[2] and not before.startswith("@"):
             if made[2] in ("self", "cls") or made[2].startswith("*"):
                 return ()
@@ -87,39 +92,6 @@ def nearest_of_class(name: str, lines: Sequence[str]) -> str:
     there = {each for line in lines for pair in _OWN.findall(line) for each in pair}
     close = difflib.get_close_matches(name, sorted(there - {""}), n=1, cutoff=NEAR)
     return close[0] if close else ""
-
-
-def class_body(lines: Sequence[str], name: str) -> list[tuple[int, str]]:
-    """Return the numbered lines of a class, none if the file has no such class.
-
-    Args:
-        lines: those of the file.
-        name: the class's.
-    """
-    head = re.compile(rf"^(\s*)class +{re.escape(name)}\b")
-    for number, line in enumerate(lines, 1):
-        if found := head.match(line):
-            rest = list(enumerate(lines[number:], number + 1))
-            return _deeper(rest, len(found[1]))
-    return []
-
-
-def function_around(lines: Sequence[str], number: int) -> list[str]:
-    """Return the lines of the function that holds a line, all if none does.
-
-    Args:
-        lines: those of the file.
-        number: of the line, from 1; 0 where it is not known.
-    """
-    if not 0 < number <= len(lines):
-        return list(lines)
-    depth = _indent(lines[number - 1])
-    for first in range(number - 1, -1, -1):
-        found = _FUNCTION.match(lines[first])
-        if found and len(found[1]) < depth:
-            rest = list(enumerate(lines[first + 1 :]))
-            return [lines[first], *(line for _, line in _deeper(rest, len(found[1])))]
-    return list(lines)
 
 
 def _of_module(module: str, name: str) -> tuple[Finding, ...]:
@@ -187,7 +159,15 @@ def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     body = class_body(lines, kind)
     inside = [line for _, line in body]
     assigns = re.compile(rf"\bself\.{name}\b[^=]*(?<![=!<>])=(?!=)")
-    if any(assigns.search(line) for line in _method(inside, "forward")):
+    forward = method_body(inside, "forward")
+    places = [at for at, line in enumerate(forward) if assigns.search(line)]
+    if places and all(is_behind_the_end(forward, at) for at in places):
+        text = (
+            f"The line of forward that sets self.{name} stands behind a return and "
+            "never runs: move it before the return."
+        )
+        return (Finding("exception:kept-behind-a-return", text),)
+    if places:
         text = (
             "The object has nothing by that name yet. What backward needs must be "
             "kept in every forward, and what must always be there is made in "
@@ -209,7 +189,7 @@ def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
 def _never_kept(name: str, inside: Sequence[str]) -> Finding:
     """Return that no line of a class keeps something under this name."""
     local = re.compile(rf"^\s*{name}\s*=(?!=)")
-    if any(local.match(line) for line in _method(inside, "forward")):
+    if any(local.match(line) for line in method_body(inside, "forward")):
         text = (
             f"In forward {name} is a name of that call alone: what backward needs is "
             f"kept as self.{name}."
@@ -271,29 +251,3 @@ def _of_scope(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
 
 def _has_key(lines: Sequence[str], name: str) -> bool:
     return any(f'"{name}"' in line or f"'{name}'" in line for line in lines)
-
-
-def _method(lines: Sequence[str], name: str) -> list[str]:
-    """Return the lines of a method among the lines of its class."""
-    for number, line in enumerate(lines):
-        found = _DEF.match(line)
-        if found and found[1] == name:
-            indent = _indent(line)
-            rest = list(enumerate(lines[number + 1 :]))
-            return [each for _, each in _deeper(rest, indent)]
-    return []
-
-
-def _deeper(lines: Sequence[tuple[int, str]], indent: int) -> list[tuple[int, str]]:
-    """Return the first lines that are indented further, and blank ones between."""
-    kept = []
-    for number, line in lines:
-        ends = line.strip() and not line.lstrip().startswith(")")
-        if ends and _indent(line) <= indent:
-            break
-        kept.append((number, line))
-    return kept
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -8,11 +8,10 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "matrices-do-not-fit",
         (
             "A matrix product needs as many columns on the left as there are rows on "
-            "the right{}. Print both shapes before that line: one of the two may need "
-            ".T or have one too many, need a reshape first, or be joined along another "
-            "axis, or they must change places, or another array belongs there. Entry "
-            "by entry, with any number of axes, arrays are multiplied by * and not by "
-            "@."
+            "the right{}. Print both shapes before that line: one array may need .T "
+            "or a reshape, was put together along another axis, or must change places "
+            "with the other, or another array belongs there. Entry by entry, * "
+            "multiplies."
         ),
     ),
     (
@@ -22,9 +21,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         (
             "Two arrays that are combined entry by entry, or written one into the "
             "other, need the same shape, or 1 where they differ, counted from the "
-            "right. Print both shapes before that line, and find the axis that has "
-            "another length, or another place, than you meant. A matrix product is "
-            "written @; * multiplies entry by entry."
+            "right. Print both shapes before that line: an axis has another length, "
+            "or another place, than you meant, or another array belongs there.{}"
         ),
     ),
     (
@@ -33,7 +31,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "array-as-a-key",
         (
             "An array cannot be a key of a dict, nor stand in a set: compute with the "
-            "whole array, or look up its entries one by one."
+            "whole array, or look up its entries one by one. A loop over .items() has "
+            "the key first."
         ),
     ),
     (
@@ -79,8 +78,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "reshape-does-not-fit",
         (
             "The new shape has another number of entries than the array. Print the "
-            "array's shape before that line, and find the axis whose length is not "
-            "what you meant. To make a row of each example, reshape(len(x), -1) does."
+            "array's shape before that line: either the array is not the one that you "
+            "meant, or an axis of the new shape has another length.{}"
         ),
     ),
     (
@@ -236,6 +235,25 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
             "A plain Python number is zero there: a count that starts at 0 and is "
             "divided by before it grows, a norm or a sum that may be 0, or a 0 that "
             "was handed over, as where two arguments are exchanged."
+        ),
+    ),
+    (
+        "TypeError",
+        r"^'(?:int|float|tuple|list|dict|numpy\.\w+)' object is not callable",
+        "numbers-are-called",
+        (
+            "What stands before the round brackets holds values and is no function: "
+            "an entry is read with [ ], a product needs *, and a name that is used for "
+            "both a function and a value keeps the later one."
+        ),
+    ),
+    (
+        "TypeError",
+        r"^'\w+' object is not callable",
+        "object-is-called",
+        (
+            "What stands before the round brackets is an object and no function: one "
+            "of its methods is called, such as .forward(x, train=train) of a layer."
         ),
     ),
     (

@@ -11,7 +11,7 @@ more, so no such sample passes.
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -192,18 +192,14 @@ def seeded(rng: Rng) -> object:
 
 def flat(found: object) -> Array:
     """Return numbers once they are known to be real ones."""
-    row = list(found) if is_row(found) else []
+    several = list(found) if isinstance(found, np.ndarray) and found.ndim else []
+    row = found if isinstance(found, list) else several
     kinds = int, float, np.number, np.ndarray
     parts = [np.ravel(each) for each in row if isinstance(each, kinds)]
-    are_numbers = all(each.dtype.kind in "fiu" and each.size == 1 for each in parts)
-    are_numbers = are_numbers and len(parts) == len(row)
-    require(parts and are_numbers, "each draw must be one real number")
-    return np.concatenate(parts).astype(np.float64)
-
-
-def is_row(found: object) -> TypeGuard[list[object] | Array]:
-    """Whether something is a row of things."""
-    return isinstance(found, list) or (isinstance(found, np.ndarray) and found.ndim > 0)
+    numbers = [each for each in parts if each.dtype.kind in "fiu" and each.size == 1]
+    is_right = len(numbers) == len(row) > 0
+    require(is_right, "each draw must be one real number")
+    return np.concatenate(numbers).astype(np.float64)
 
 
 def column(found: object, name: str) -> Array:

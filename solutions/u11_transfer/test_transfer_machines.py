@@ -209,5 +209,5 @@ def require_dtype(found: Arrays, dtype: str, cause: str) -> None:
     kinds = {key: getattr(array, "dtype", None) for key, array in found.items()}
     wrong = {key: kind for key, kind in kinds.items() if kind != np.dtype(dtype)}
     must = f"every array must be {dtype} here, found "
-    shown = ", ".join(f'"{key}" {kind}' for key, kind in sorted(wrong.items()))
+    shown = ", ".join(f'"{key}" {kind}' for key, kind in wrong.items())
     require(not wrong, must + shown, cause=cause)

@@ -100,8 +100,9 @@ FANS = np.array([3.0, 5.0])
             "wrong-dtype:float32",
             (
                 "It is float32 and must be float64: a dtype= or .astype asks "
-                "for float32, or NumPy itself makes it of shorter numbers; "
-                "floats of whole numbers are 1.0 * x."
+                "for float32, it is made like an array of float32, as zeros_like "
+                "does, or NumPy makes it of short whole numbers, which 1.0 * x "
+                "turns into floats."
             ),
         ),
         (

@@ -78,8 +78,9 @@ LET_THROUGH = (
             RIGHT,
             Finding(
                 "not-an-array:number",
-                "out is one number: a sum or a mean is taken over all axes, or squeeze "
-                "or an index takes the axes away, or a plain number is made.",
+                "out is one number: a sum or a mean is taken over all axes, @ "
+                "multiplies two rows, squeeze or an index takes the axes away, or a "
+                "plain number is made.",
             ),
         ),
         (

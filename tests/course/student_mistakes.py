@@ -218,9 +218,8 @@ class BatchNorm2d(BatchNorm2d):
         "LINE | return BatchNorm.forward(self, x.reshape(len(x), -1), train) "
         "Two arrays that are combined entry by entry, or written one into the other, "
         "need the same shape, or 1 where they differ, counted from the right. Print "
-        "both shapes before that line, and find the axis that has another length, or "
-        "another place, than you meant. A matrix product is written @; * multiplies "
-        "entry by entry. If that line is right, look at what the line "
-        "that it was reached from hands over.",
+        "both shapes before that line: an axis has another length, or another place, "
+        "than you meant, or another array belongs there. If that line is right, look "
+        "at what the line that it was reached from hands over.",
     ),
 }

@@ -74,6 +74,10 @@ def raised(line: str) -> StudentException:
         ("rng.choice(2, p=[0.5, 0.4])", "no-probabilities"),
         ("rng.uniform(0.0, np.inf)", "no-bounds"),
         ("layer.step(1.0)", "calls-itself"),
+        ("layer(x)", "object-is-called"),
+        ("x(2)", "numbers-are-called"),
+        ("two = 2; two(3)", "numbers-are-called"),
+        ("empty = {}; empty(2)", "numbers-are-called"),
         ("layer.step.w", "not-called"),
         ("np.random.default_rng.random(2)", "not-called"),
     ],
@@ -92,10 +96,9 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
-        "line: one of the two may need .T or have one too many, need a reshape first, "
-        "or be joined along another axis, or they must change places, or another array "
-        "belongs there. Entry by entry, with any number of axes, arrays are multiplied "
-        "by * and not by @."
+        "line: one array may need .T or a reshape, was put together along another "
+        "axis, or must change places with the other, or another array belongs there. "
+        "Entry by entry, * multiplies."
     )
 
 
@@ -150,10 +153,9 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
 
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
-        "right. Print both shapes before that line: one of the two may need .T or have "
-        "one too many, need a reshape first, or be joined along another axis, or they "
-        "must change places, or another array belongs there. Entry by entry, with any "
-        "number of axes, arrays are multiplied by * and not by @."
+        "right. Print both shapes before that line: one array may need .T or a "
+        "reshape, was put together along another axis, or must change places with the "
+        "other, or another array belongs there. Entry by entry, * multiplies."
     )
 
 
@@ -161,13 +163,13 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
     ("line", "text"),
     [
         (
-            "x + np.zeros(2)",
+            "x + np.zeros(4)",
             (
                 "Two arrays that are combined entry by entry, or written one into the "
                 "other, need the same shape, or 1 where they differ, counted from the "
-                "right. Print both shapes before that line, and find the axis that has "
-                "another length, or another place, than you meant. A matrix product is "
-                "written @; * multiplies entry by entry."
+                "right. Print both shapes before that line: an axis has another "
+                "length, or another place, than you meant, or another array belongs "
+                "there."
             ),
         ),
         (

@@ -4,7 +4,7 @@ import pytest
 
 from grader.errors import StudentException
 from grader.judge.exceptions import explain_exception
-from grader.judge.lookups import function_around
+from grader.judge.sourcelines import function_around
 
 SOURCE = b"""
 import array_api_compat

@@ -50,3 +50,26 @@ def test_a_name_without_a_value_yet_is_told(at: str, more: str) -> None:
     )
 
     assert told("UnboundLocalError", text, at) == [said + more]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_behind"),
+    [
+        ("        return x\n        self.mask = x > 0\n", True),
+        ("        raise ValueError\n\n        self.mask = x > 0\n", True),
+        ("        self.mask = x > 0\n        return x\n", False),
+        ("        if x:\n            return x\n        self.mask = x > 0\n", False),
+        ("        if x:\n            return x\n            self.mask = x\n", True),
+        ("        if x:\n            return x\n        else:\n", False),
+    ],
+)
+def test_what_is_kept_behind_a_return_is_told(body: str, is_behind: object) -> None:
+    """The line is there, and looks as if it ran."""
+    source = f"class ReLU:\n    def forward(self, x):\n{body}".encode()
+    text = "'ReLU' object has no attribute 'mask'"
+    said = (
+        "The line of forward that sets self.mask stands behind a return and never "
+        "runs: move it before the return."
+    )
+
+    assert is_behind is (told("AttributeError", text, source=source) == [said])

@@ -143,8 +143,8 @@ SENTENCES = {
     "equals:dout": "It is exactly dout, and that is not the whole formula.",
     "equals:2 * dout": "It is exactly 2 * dout, and that is not the whole formula.",
     "formula:dout @ W": (
-        "It is exactly dout @ W: another array belongs in this product, or a further "
-        "factor or term is missing."
+        "It is exactly dout @ W, and that is not the formula: a factor is another "
+        "one, is missing or stands there too often, or a term is missing."
     ),
     "missing:dout": (
         "What is missing is exactly dout: a path that hands it on unchanged (such as "

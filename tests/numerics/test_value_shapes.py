@@ -213,20 +213,19 @@ def test_empty_arrays_get_no_claim() -> None:
             "int64",
             "float64",
             (
-                "It is int64 and must be float64: whole numbers went in and "
-                "nothing made floats of them, or .astype, dtype=, //, or "
-                "writing into an array of whole numbers cuts off the "
-                "fractions. Compute with floats: 1.0 * x makes them."
+                "It is int64 and must be float64: whole numbers went in and nothing "
+                "made floats of them, or .astype, dtype=, //, or writing into an array "
+                "of whole numbers cuts off the fractions. Compute with floats: 1.0 * x "
+                "makes them."
             ),
         ),
         (
             "float64",
             "float32",
             (
-                "It is float64 and must be float32: something on the way is "
-                "float64, such as a new array without a dtype, what a "
-                "generator draws, a NumPy number made from a Python one, "
-                "np.where of two numbers, or .astype."
+                "It is float64 and must be float32: something on the way is float64, "
+                "such as a new array without a dtype, what a generator draws, a NumPy "
+                "number made from a Python one, np.where of two numbers, or .astype."
             ),
         ),
         (
@@ -234,8 +233,9 @@ def test_empty_arrays_get_no_claim() -> None:
             "float64",
             (
                 "It is float32 and must be float64: a dtype= or .astype asks "
-                "for float32, or NumPy itself makes it of shorter numbers; "
-                "floats of whole numbers are 1.0 * x."
+                "for float32, it is made like an array of float32, as zeros_like "
+                "does, or NumPy makes it of short whole numbers, which 1.0 * x "
+                "turns into floats."
             ),
         ),
     ],

@@ -4,7 +4,7 @@ TEXTS: dict[str, str] = {
     "cube": "A cube was taken.",
     "zeros": (
         "It is zero everywhere: was it never computed, overwritten, multiplied by 0, "
-        "or cut to whole numbers?"
+        "cut to whole numbers, or is it the difference of two equal ones?"
     ),
     "equals:b": "It is exactly b.",
     "equals:-b": "It is b with the opposite sign.",

@@ -72,8 +72,9 @@ def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
         )
     else:
         text += (
-            f"a dtype= or .astype asks for {found}, or NumPy itself makes it of "
-            "shorter numbers; floats of whole numbers are 1.0 * x."
+            f"a dtype= or .astype asks for {found}, it is made like an array of "
+            f"{found}, as zeros_like does, or NumPy makes it of short whole numbers, "
+            "which 1.0 * x turns into floats."
         )
     return Finding(f"wrong-dtype:{found}", text)
 

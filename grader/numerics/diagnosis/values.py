@@ -115,7 +115,8 @@ def _finite(scene: Scene) -> Scene:
 def _zeros(case: Comparison) -> Iterator[Finding]:
     if case.got.size > 1 and not case.got.any():
         text = "It is zero everywhere: was it never computed, overwritten, multiplied "
-        yield Finding("zeros", text + "by 0, or cut to whole numbers?")
+        text += "by 0, cut to whole numbers, or is it the difference of two equal ones?"
+        yield Finding("zeros", text)
 
 
 def _equals_known(case: Comparison) -> Iterator[Finding]:

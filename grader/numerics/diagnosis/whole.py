@@ -78,8 +78,9 @@ def product(wrong: Wrong) -> Findings:
         belongs = multiple(wrong.numeric, candidate) is not None
         if wrong.equals(candidate) and not belongs:
             text = (
-                f"It is exactly {formula}: another array belongs in this product, or "
-                "a further factor or term is missing."
+                f"It is exactly {formula}, and that is not the formula: a factor is "
+                "another one, is missing or stands there too often, or a term is "
+                "missing."
             )
             return (Finding(f"formula:{formula}", text),)
     return ()

@@ -1,0 +1,76 @@
+"""Shapes that do not fit: what NumPy's own words, and the line, tell of them."""
+
+import re
+from collections.abc import Iterator
+
+Shape = tuple[int, ...]
+
+_PAIR = 2
+_SHAPE = re.compile(r"\((\d*(?:,\d+)*),?\)")
+_RESHAPED = re.compile(r"array of size (\d+) into shape \(([^()]*)\)")
+_TIMES = re.compile(r"(?<!\*)\*(?![*=])")
+
+
+def explain_fit(code: str, text: str, line: str) -> str:
+    """Return what two shapes that do not fit tell, "" where they tell nothing.
+
+    Args:
+        code: of the meaning that NumPy's text has.
+        text: NumPy's text.
+        line: of the student's file that it came from, "" where it is not known.
+    """
+    if code == "matrices-do-not-fit":
+        return _columns_and_rows(text)
+    if code == "reshape-does-not-fit":
+        return _one_row_each(text)
+    if code != "shapes-do-not-fit" or "operands" not in text:
+        return ""
+    shapes = [_shape(found) for found in _SHAPE.findall(text)]
+    if len(shapes) != _PAIR:
+        return ""
+    left, right = shapes
+    if len(left) == len(right) == _PAIR and left[1] == right[0] and _TIMES.search(line):
+        return " If a matrix product is meant, it is written @ and not *."
+    return next(_with_an_axis(*shapes), "")
+
+
+def _shape(found: str) -> Shape:
+    return tuple(int(length) for length in found.split(",") if length)
+
+
+def _with_an_axis(left: Shape, right: Shape) -> Iterator[str]:
+    """Yield that a shape would fit with one more axis of length 1."""
+    longer, shorter = sorted((left, right), key=len, reverse=True)
+    if len(shorter) + 1 != len(longer):
+        return
+    for place in range(len(shorter), 0, -1):
+        larger = (*shorter[:place], 1, *shorter[place:])
+        if _fit(longer, larger):
+            yield (
+                f" {shorter} would fit as {larger}: "
+                "keepdims=True leaves that axis where a sum, a mean or a maximum is "
+                "taken, and np.newaxis in an index puts it in."
+            )
+
+
+def _fit(left: Shape, right: Shape) -> bool:
+    pairs = zip(reversed(left), reversed(right), strict=False)
+    return all(a == b or 1 in (a, b) for a, b in pairs)
+
+
+def _columns_and_rows(text: str) -> str:
+    found = re.search(r"dimension 0, .*\(size (\d+) is different from (\d+)\)", text)
+    if found is None:
+        return ""
+    rows, columns = found.groups()
+    left = "is 1 column" if columns == "1" else f"are {columns} columns"
+    return f"; here there {left} and {rows} {'row' if rows == '1' else 'rows'}"
+
+
+def _one_row_each(text: str) -> str:
+    """Return how rows are made, where one of two lengths was left open."""
+    found = _RESHAPED.search(text)
+    lengths = found[2].split(",") if found else []
+    is_open = len(lengths) == _PAIR and any("new" in each for each in lengths)
+    said = " To make a row of each example, reshape(len(x), -1) does."
+    return said if is_open else ""

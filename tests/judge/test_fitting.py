@@ -1,0 +1,70 @@
+"""Shapes that do not fit: what is told of them beyond the rule."""
+
+import pytest
+
+from grader.judge.exceptions import explain_exception
+from tests.judge.test_exceptions import raised
+
+SHAPES = (
+    "Two arrays that are combined entry by entry, or written one into the other, need "
+    "the same shape, or 1 where they differ, counted from the right. Print both shapes "
+    "before that line: an axis has another length, or another place, than you meant, "
+    "or another array belongs there."
+)
+ENTRIES = (
+    "The new shape has another number of entries than the array. Print the array's "
+    "shape before that line: either the array is not the one that you meant, or an "
+    "axis of the new shape has another length."
+)
+LOST = (
+    "keepdims=True leaves that axis where a sum, a mean or a maximum is taken, and "
+    "np.newaxis in an index puts it in."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("x / x.sum(axis=1)", f"{SHAPES} (2,) would fit as (2, 1): {LOST}"),
+        ("x.sum(axis=1) - x", f"{SHAPES} (2,) would fit as (2, 1): {LOST}"),
+        (
+            "np.zeros((4, 2, 3)) - np.zeros((4, 3))",
+            f"{SHAPES} (4, 3) would fit as (4, 1, 3): {LOST}",
+        ),
+        ("x + np.zeros(4)", SHAPES),
+        ("np.zeros((4, 2, 3)) + np.zeros(4)", SHAPES),
+        ("whole[:] = x", SHAPES),
+        (
+            "x.reshape(4, -1)",
+            f"{ENTRIES} To make a row of each example, reshape(len(x), -1) does.",
+        ),
+        ("x.reshape(4, 2)", ENTRIES),
+        ("x.reshape(4, 2, 1)", ENTRIES),
+    ],
+)
+def test_shapes_tell_more_than_the_rule(line: str, text: str) -> None:
+    """What would fit is told where one axis of length 1 makes it fit."""
+    (found,) = explain_exception(raised(line))
+
+    assert text == found.text
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("out = x * np.ones((3, 4))", True),
+        ("out = x * 2 * np.ones((3, 4))", True),
+        ("out = x + np.ones((3, 4))", False),
+        ("out = x**2 + np.ones((3, 4))", False),
+        ("out = x * np.ones((4, 3))", False),
+    ],
+)
+def test_a_star_may_stand_for_a_product(line: str, is_told: object) -> None:
+    """It is told where a line has one, and the shapes would fit a matrix product."""
+    error = raised(line)
+    source = "\n" * (error.line - 1) + line
+
+    (found,) = explain_exception(error, source.encode())
+
+    more = " If a matrix product is meant, it is written @ and not *."
+    assert SHAPES + more * bool(is_told) == found.text
