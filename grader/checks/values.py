@@ -200,13 +200,16 @@ def require(condition: object, message: str, cause: str = "") -> None:
     """Check a property; `message` is what the student reads if it does not hold.
 
     Args:
-        condition: what must be true.
+        condition: what must be true; an array, as a comparison with one gives, is
+            true where it has entries and all of them are.
         message: what was expected and found.
         cause: what the failure means, only where nothing else can fail it.
 
     Raises:
         CheckFailed: the condition is not true.
     """
+    if isinstance(condition, np.ndarray):
+        condition = condition.size and condition.all()
     if not condition:
         raise CheckFailed(message, cause_of(cause))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from grader.errors import CallTimeout
 from grader.sandbox.client import Clock
 from grader.sandbox.messages import Returned
+from grader.sandbox.starving import Extension, Queue
 
 
 class Budget:
@@ -15,18 +16,27 @@ class Budget:
         self.limit_s = limit_s
         self.left_s = limit_s
         self._clock = clock
+        self._extension = Extension(limit_s)
 
-    def spend(self, act: Callable[[float], Returned], call_s: float) -> Returned:
+    def spend(
+        self, act: Callable[[float], Returned], call_s: float, queue: Queue
+    ) -> Returned:
         """Do `act` with a time limit and take what it used from the budget.
+
+        Args:
+            act: takes the limit.
+            call_s: the limit, where as much is left.
+            queue: how long the process that acts waits for a processor.
 
         Raises:
             CallTimeout: the budget is used up.
         """
-        if self.left_s <= 0:
+        left_s = self._extension.left(self.left_s, queue)
+        if left_s <= 0:
             msg = f"the exercise as a whole did not finish within {self.limit_s:.3g} s"
             raise CallTimeout(msg)
-        start = self._clock()
+        start, limit_s = self._clock(), min(call_s, left_s)
         try:
-            return act(min(call_s, self.left_s))
-        finally:
-            self.left_s -= self._clock() - start
+            return act(limit_s)
+        finally:  # what it took beyond its limit, it waited
+            self.left_s -= min(limit_s, self._clock() - start)

@@ -26,6 +26,7 @@ from grader.sandbox.messages import (
 )
 from grader.sandbox.processes import GRACE_S, Process
 from grader.sandbox.replies import claimed
+from grader.sandbox.starving import Extension, Queue
 from grader.sandbox.unwire import Unpacker
 
 Clock = Callable[[], float]
@@ -76,8 +77,8 @@ class Worker:
         self._released: list[int] = []
         self._posted: list[Posted] = []
         self._unread = b""
-        self._at = NOWHERE
-        self._printed = ""
+        self._at, self._printed = NOWHERE, ""
+        self._queue, self._extension = Queue(process.starved_s), Extension(0.0)
 
     def packer(self) -> wire.Packer:
         """Return a packer for one request's values."""
@@ -98,6 +99,7 @@ class Worker:
             msg = "the process that ran this code has already ended"
             raise WorkerCrashed(msg)
         deadline = self._clock() + timeout_s
+        self._extension = Extension(timeout_s)
         posted, self._posted = self._posted, []
         self._call += 1
         self._at = NOWHERE
@@ -258,7 +260,7 @@ class Worker:
 
     def _wait(self, deadline: float, *, sending: bool) -> None:
         """Wait for the socket, and drain what the code prints meanwhile."""
-        left = deadline - self._clock()
+        left = self._extension.left(deadline - self._clock(), self._queue)
         if left <= 0:
             raise TimeoutError
         self._process.output.wait(self._socket, left, sending=sending)

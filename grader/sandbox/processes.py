@@ -18,6 +18,7 @@ import msgspec
 
 from grader.errors import GraderFault
 from grader.sandbox.output import PipeOutput, ThreadOutput
+from grader.sandbox.starving import pid_of, starved_s
 from grader.sandbox.walls import WallPlan
 from grader.sandbox.zygote import (
     MAX_MESSAGE,
@@ -72,6 +73,9 @@ class Process(Protocol):
     @property
     def output(self) -> Output:
         """What the process prints."""
+
+    def starved_s(self) -> float:
+        """Return how long the process was ready to run and no processor was free."""
 
     def end(self, grace_s: float) -> str:
         """Kill and reap the process; say how it had ended within `grace_s`."""
@@ -168,6 +172,10 @@ class ForkedProcess:
         self._pidfd = pidfd
         self._scratch = scratch
 
+    def starved_s(self) -> float:
+        """Return how long it stood in the queue for a processor."""
+        return starved_s(pid_of(self._pidfd))
+
     def end(self, grace_s: float) -> str:
         """Kill and reap the process; say how it had ended within `grace_s`."""
         ended, _, _ = select.select([self._pidfd], [], [], grace_s)
@@ -211,6 +219,10 @@ class SpawnedProcess:
             self._process.stdin.close()
             self.output = _output(self._process.stdout, output_bytes)  # type: ignore[arg-type]  # typeshed knows less of it
             self.socket = _accept(server, token)
+
+    def starved_s(self) -> float:
+        """Return how long it stood in the queue for a processor."""
+        return starved_s(self._process.pid)
 
     def end(self, grace_s: float) -> str:
         """Kill and reap the process; say how it had ended within `grace_s`."""

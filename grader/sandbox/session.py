@@ -18,6 +18,7 @@ from grader.sandbox.handles import Handle, reference
 from grader.sandbox.messages import Load, Ref, Value
 from grader.sandbox.objects import MODULE
 from grader.sandbox.processes import Process
+from grader.sandbox.starving import Queue
 from grader.sandbox.workerline import Hung, Reply, WorkerLine
 
 
@@ -140,8 +141,10 @@ class Session:
         if self._source is None:
             msg = f"{NO_FILE} {self._filename} was handed in{self.instead}"
             raise NameMissing(msg)
-        worker = Worker(self._start(), reference, self._filename, self._clock)
-        line = WorkerLine(worker, self._limits, self._budget, self._hung)
+        process = self._start()
+        worker = Worker(process, reference, self._filename, self._clock)
+        queue = Queue(process.starved_s)
+        line = WorkerLine(worker, self._limits, self._budget, self._hung, queue)
         body = Load(self.module_name, self._filename, self._source, seed=0)
         try:
             worker.request(body, worker.packer(), self._limits.import_s)
@@ -149,6 +152,7 @@ class Session:
             self._import_error = _at_import(error, self._filename)
             worker.close()
             raise self._import_error from error
+        queue.more()  # what the import waited is no exercise's
         return line
 
 

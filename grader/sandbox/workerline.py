@@ -26,6 +26,7 @@ from grader.sandbox.messages import (
 )
 from grader.sandbox.objects import MODULE
 from grader.sandbox.plans import Recording, Widening
+from grader.sandbox.starving import Queue
 from grader.sandbox.wire import Packer
 
 HOPELESS = 2  # a function that hung this often is not called again
@@ -41,7 +42,7 @@ class WorkerLine:
     """The way to one worker, as handles use it."""
 
     def __init__(
-        self, worker: Worker, limits: Limits, budget: Budget, hung: Hung
+        self, worker: Worker, limits: Limits, budget: Budget, hung: Hung, queue: Queue
     ) -> None:
         """Speak to `worker` within `limits` and what `budget` has left.
 
@@ -50,10 +51,12 @@ class WorkerLine:
             limits: for one call.
             budget: for the exercise in hand.
             hung: when each function ran out of time, in any worker.
+            queue: how long the worker's process waits for a processor.
         """
         self.worker = worker
         self.filename = worker.filename
         self._hung = hung
+        self._queue = queue
         self.budget = budget
         self.watched: list[str] | None = None
         self.may_loop_over: tuple[str, ...] = ()
@@ -95,7 +98,9 @@ class WorkerLine:
             body = msgspec.structs.replace(body, watch=True)
         try:
             returned = self.budget.spend(
-                lambda timeout_s: self.worker.request(body, packer, timeout_s), limit_s
+                lambda timeout_s: self.worker.request(body, packer, timeout_s),
+                limit_s,
+                self._queue,
             )
         except StudentError as error:
             if what and isinstance(error, CallTimeout):

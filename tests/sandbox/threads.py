@@ -42,6 +42,10 @@ class ThreadProcess:
         self._thread = threading.Thread(target=_serve, args=(theirs,))
         self._thread.start()
 
+    def starved_s(self) -> float:
+        """Return nothing: it has its processor."""
+        return 0.0
+
     def end(self, grace_s: float) -> str:
         """Hang up; it must be gone before the next worker begins."""
         self.socket.close()
