@@ -27,6 +27,10 @@ from grader.model import (
 from grader.numerics.diagnosis.codes import is_place
 
 _WHY = " --why"
+UNKNOWN = (
+    "What causes this is not known: work out this one number by hand, and compare "
+    "what your code has on the way to it."
+)
 
 
 class Ladder(msgspec.Struct, frozen=True):

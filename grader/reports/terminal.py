@@ -4,6 +4,7 @@ A list of exercises that can be scanned, the first failing check in full under
 its exercise, and one command to type next.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from pathlib import PurePath
 
@@ -29,7 +30,7 @@ from grader.reports.following import (
     short_name,
     unit_of,
 )
-from grader.reports.ladder import Ladder, has_cause, key_of, offers_why
+from grader.reports.ladder import UNKNOWN, Ladder, has_cause, key_of, offers_why
 from grader.reports.order import failing, told_in_full
 from grader.reports.rows import exercise_line, id_width_of, short_row
 from grader.reports.stopped import Stop, stop_of
@@ -42,6 +43,7 @@ from grader.reports.text import (
 )
 
 _DETAIL = "  "
+_GOT = re.compile(r"^ *got  ", re.MULTILINE)  # a message that shows numbers
 
 
 class CheckView(msgspec.Struct, frozen=True):
@@ -227,7 +229,9 @@ def _details(
 def _instead(
     scored: ScoredUnit, exercise: ScoredExercise, check: ScoredCheck, view: CheckView
 ) -> str:
-    """Return what stands in place of a check's cause, "" if there is none to hold."""
+    """Return what stands in place of a check's cause, "" if it is told, or unasked."""
+    if view.ladder.is_asked and not check.diagnosis and _GOT.search(check.message):
+        return UNKNOWN
     if not has_cause(check):
         return ""
     key = key_of(exercise, check)

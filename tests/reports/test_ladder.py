@@ -90,6 +90,41 @@ def test_one_line_tells_the_cause_or_when_it_comes(
     assert (CAUSE.text in report) == (line == CAUSE.text)
 
 
+NUMBERS = "dx is off.\n\n    expected   1.5\n    got        2.5"
+
+
+@pytest.mark.parametrize(
+    ("ladder", "message", "is_told"),
+    [
+        (Ladder(SECOND, is_asked=True), NUMBERS, True),
+        (Ladder(SECOND, is_asked=True), "backward changed dout.", False),
+        (Ladder(SECOND, tries={KEY: 1}), NUMBERS, False),
+        (Ladder(), NUMBERS, False),
+    ],
+    ids=["asked for", "no numbers", "the second run", "not asked for"],
+)
+def test_whoever_asks_for_a_cause_that_is_not_known_reads_so(
+    make_score: Callable[..., Score],
+    make_check: Callable[..., ScoredCheck],
+    course: Course,
+    ladder: Ladder,
+    message: str,
+    *,
+    is_told: bool,
+) -> None:
+    """Without a word it looks as if --why had done nothing."""
+    check = make_check(Outcome.WRONG, message)
+    score = make_score("s", Outcome.PASSED, Outcome.WRONG, (check,))
+    said = (
+        "  What causes this is not known: work out this one number by hand, and "
+        "compare\n  what your code has on the way to it.\n"
+    )
+
+    report = render_check_report(score, course, CheckView(ladder=ladder))
+
+    assert (said in report) is is_told
+
+
 @pytest.mark.parametrize("show_all", [False, True], ids=["first", "all"])
 def test_a_cause_that_is_held_is_nowhere_in_the_report(
     wrong: Score, course: Course, show_all: object
