@@ -93,7 +93,7 @@ def test_step_by_hand(student: Student) -> None:
     cause = "A step has two values, 0 and 1, and others come out." * has_others(out)
     suspects = {
         "step:whole": (
-            "0.5 is answered by 0: is x made a whole number before it is compared?",
+            "0.5 is answered by 0: compare x with 0, and x as it is, not rounded.",
             [0, 0, 0, 1],
         )
     }

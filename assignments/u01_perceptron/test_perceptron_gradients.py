@@ -59,7 +59,13 @@ WRONG_ERRORS = {  # of the example in handout section 6.3
         ),
         -1 / 9,
     ),
-    "error:no-abs": ("The largest number is not the largest in size.", 1 / 6),
+    "error:no-abs": (
+        (
+            "Either the differences are added, where the largest counts, or the "
+            "largest numbers are taken, and not the largest sizes."
+        ),
+        1 / 6,
+    ),
 }
 
 
@@ -127,18 +133,21 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
 @exercise("1.7")
 def test_gradient_at_one_number(student: Student) -> None:
     """numerical_gradient takes an x of shape (): the slope of x^3 at 3 is 27."""
-    moves: list[float] = []
+    places: list[float] = []
 
     def noted(at: Array) -> float:
-        moves.append(float(np.abs(np.asarray(at) - 3.0).max()))
+        places.append(float(np.asarray(at).max()))
         return cube(at)
 
     grad = student.numerical_gradient(noted, np.array(3.0))
 
+    moves = [abs(place - 3.0) for place in places]
     farthest = float(f"{max(moves, default=0.0):.1g}")
     default = f"Without an h, x is moved by {farthest:g}: the default of h is 1e-5."
     if farthest == 3e-5:  # at x = 3
         default = "x is moved by h times x: add h and subtract it, whatever x is."
+    if any(np.isclose(abs(place), 1e-5) for place in places):
+        default = "The entry of x becomes h itself: add h to it, as += does."
     clues = Clues(cause=default if farthest not in {0.0, 1e-5} else "")
     close(grad, 27.0, "the gradient", rtol=1e-8, clues=clues)
 

@@ -119,6 +119,11 @@ def wrong_curves(sums: Array, w2: Array, b2: float) -> list[tuple[str, str, Arra
             sigmoid(sigmoid(hidden) @ w2 + b2),
         ),
         (
+            "brackets",
+            "`1 / 1 + e^-z` is 1 + e^-z: put brackets round the sum below the line.",
+            1 + np.exp(-((1 + np.exp(-sums)) @ w2 + b2)),
+        ),
+        (
             "rounded",
             "The output is rounded: leave all its digits.",
             sigmoid(score).round(3),

@@ -116,6 +116,7 @@ def test_tanh_by_hand(student: Student) -> None:
             np.tanh(x / 2),
         ),
         "tanh:sigmoid": ("This is the sigmoid of x.", 0.5 + np.tanh(x / 2) / 2),
+        "tanh:twice": ("tanh is taken twice.", np.tanh(y)),
         "tanh:tan": ("This is tan, and tanh must be taken.", np.tan(x)),
         "tanh:arctan": ("This is arctan, and tanh must be taken.", np.arctan(x)),
         "tanh:sinh": ("This is sinh: divide by cosh, or take tanh.", np.sinh(x)),
@@ -183,6 +184,7 @@ def test_elu_by_hand(student: Student) -> None:
             "Where x <= 0 it is alpha too large: the - 1 in its bracket is missing.",
             2 * np.exp(x),
         ),
+        "elu:plus-one": ("1 is added in the bracket: subtract it.", 2 * np.exp(x) + 2),
         "elu:one": ("alpha must multiply the whole bracket.", 2 * np.exp(x) - 1),
         "elu:no-alpha": ("alpha is left out: it multiplies the bracket.", y / 2),
         "elu:exponent": (

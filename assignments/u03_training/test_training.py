@@ -39,7 +39,11 @@ def test_softmax_by_hand(student: Student) -> None:
     """softmax(x) gives the probabilities of handout section 2.1, row by row."""
     out = student.softmax(LOGITS.copy())
 
-    clues = Clues(suspects=over_all_entries(LOGITS, axis=1) | no_shares(LOGITS))
+    powers, shifted = np.exp(LOGITS), np.exp(LOGITS - LOGITS.max(axis=1)[:, None])
+    suspects = over_all_entries(LOGITS, axis=1) | no_shares(LOGITS)
+    suspects["axis:first"] = BY_COLUMNS, powers / powers.sum(axis=0)
+    suspects["axis:first-sum"] = BY_COLUMNS, shifted / shifted.sum(axis=0)
+    clues = Clues(suspects=suspects)
     close(out, [[1 / 8, 2 / 8, 5 / 8], [3 / 8, 3 / 8, 2 / 8]], "out", clues=clues)
 
 
@@ -105,6 +109,14 @@ def no_shares(x: Array) -> dict[str, tuple[str, ArrayLike]]:
         "powers:none": (
             "x itself is divided by its sum: take powers of e first.",
             x / x.sum(axis=1, keepdims=True),
+        ),
+        "powers:above": (
+            "The line below has the sum of x: it must have that of the powers of e.",
+            powers / x.sum(axis=1, keepdims=True),
+        ),
+        "powers:above-shifted": (
+            "The line below has the sum of x: it must have that of the powers of e.",
+            np.exp(z) / x.sum(axis=1, keepdims=True),
         ),
         "powers:below": (
             "x stands above the line: its power of e must.",

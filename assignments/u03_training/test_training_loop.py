@@ -46,6 +46,8 @@ class Squares:
         return float((self.gap**2).sum() / (2 * len(t)))
 
     def backward(self, dout=1.0):
+        if not hasattr(self, "gap"):
+            raise RuntimeError("loss.backward comes before the first loss.forward")
         return dout * self.gap / len(self.gap)
 
 

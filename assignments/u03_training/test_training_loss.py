@@ -35,7 +35,9 @@ ALL_PAIRS = (
     "It is a mean over all pairs of an example and a label: of each row take the one "
     "entry that its own label names."
 )
-ROWS_AS_LABELS = "Rows are taken for labels: t has two axes here, and one of labels."
+ROWS_AS_LABELS = (
+    "Rows are taken for labels: t has two axes here, where labels would have one."
+)
 ONE_LESS = "Labels are taken for one less than they are: they begin at 0."
 COLUMNS = (
     "The probabilities are those of columns: softmax runs over the classes, axis=1."

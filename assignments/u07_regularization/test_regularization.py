@@ -286,6 +286,7 @@ def of_decay(
         "weight_decay is left out.": before + w,
         "The slope is taken off in place of added.": before - slope,
         "The squares are added, not their slope.": before + slope * w / 2,
+        "w is squared, and must not be: it is the slope.": before + slope * w,
         NUMBER: before + rate * np.vdot(w, w) / 2,
         "This is the slope of the L1 penalty.": before + rate * np.sign(w),
         "The slope is divided by the number of weights.": before + slope / w.size,

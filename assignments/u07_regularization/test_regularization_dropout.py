@@ -53,8 +53,8 @@ TOGETHER = (
     "Entries are dropped together: draw one number for each entry, in the shape of x."
 )
 OTHER_DRAW = (
-    "dx is 0 at other places than out: backward must use the choice that its forward "
-    "made, and draw nothing."
+    "dx is 0 at other places than out: backward must use the very choice that its "
+    "forward used, drawn once and kept on self."
 )
 DOUT = "dx is dout itself: drop and scale it like x, by what forward has noted."
 TURNED = (
@@ -62,8 +62,11 @@ TURNED = (
     "turned around."
 )
 BY_RATIO = "It is multiplied by the share dropped: multiply by 1 - ratio."
-UNSCALED = (
-    "What is kept is {} 1 - ratio, 0.7: classic dropout must not scale in training."
+UNSCALED = "What is kept is {} 1 - ratio, 0.7: training must not scale here."
+NOT_SCALED = "Evaluation is scaled: the mean of training is right without it."
+SCALED_BACK = (
+    "After an evaluation dx is dout, and it is scaled: every forward must set what "
+    "backward multiplies by."
 )
 DROPS = "An evaluation drops entries: where train is False, x is handed on."
 EVALUATED = "dx is dout: after an evaluation, multiply it by 1 - ratio, as x was."
@@ -75,6 +78,7 @@ ROUND_CLASSIC = (
     "All of x is multiplied by 1 - ratio, which is for evaluation: train is turned "
     "around, or not looked at."
 )
+DIVIDED = "Evaluation divides by 1 - ratio: multiply by it."
 NO_DOUT = "dout is left out: it must be multiplied."
 LEFT = (
     "It is what the last training forward asks for: backward belongs to the latest "
@@ -182,6 +186,7 @@ def test_classic_by_hand(student: Student) -> None:
     wrong = {
         "classic:none": (said, [[4.0, 8.0]]),
         "classic:ratio": (BY_RATIO, [[1.0, 2.0]]),
+        "classic:divided": (DIVIDED, [[4.0 / 0.75, 8.0 / 0.75]]),
     }
     clues = Clues(suspects=wrong, cause=EVALUATION_DROPS if has_zeros(out) else "")
     close(out, [[3.0, 6.0]], "out", clues=clues)
@@ -287,9 +292,7 @@ def has_zeros(found: object) -> bool:
 
 def of_evaluation(found: object, given: Array, ratio: float, drops: str) -> Clues:
     """Return what an evaluation may give in place of what it was given."""
-    said = (
-        "Evaluation is scaled: training has the right mean, so nothing is to be done."
-    )
+    said = NOT_SCALED if drops == DROPS else SCALED_BACK
     factors = {"down": 1 - ratio, "up": 1 / (1 - ratio), "ratio": ratio}
     suspects = {f"scaled:{key}": (said, given * f) for key, f in factors.items()}
     suspects["zero"] = "All of it is 0: an evaluation must hand it on.", 0 * given

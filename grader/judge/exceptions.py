@@ -77,9 +77,11 @@ def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | N
         return Finding("exception:items-are-no-pairs", text)
     found = _OF_PYTHON.search(line)
     if code == "truth-of-an-array" and found and not _CONDITION.search(line):
+        which = "largest" if found[1] == "max" else "smallest"
         plain = (
-            f"Python's own {found[1]} compares whole rows of an array: "
-            f"np.{found[1]}(...) compares its entries."
+            f"Python's own {found[1]} compares numbers, and an array stands there: if "
+            "it must be one number, look at the line that makes it; "
+            f"np.{found[1]}(...) takes the {which} entry of an array."
         )
         text = plain.replace("np.", "xp.")
         return Finding("exception:python-compares-rows", text, plain=plain)

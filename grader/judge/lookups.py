@@ -182,12 +182,19 @@ def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     if close := nearest_of_class(name, inside):
         text = f"{kind} has no .{name}. Did you mean .{close}?"
         return (Finding("exception:misspelled-of-their-own", text),)
-    is_inherited = any(assigns.search(line) for line in lines)  # perhaps
-    return (_never_kept(name, inside),) if inside and not is_inherited else ()
+    is_elsewhere = any(assigns.search(line) for line in lines)
+    return (_never_kept(name, inside, elsewhere=is_elsewhere),) if inside else ()
 
 
-def _never_kept(name: str, inside: Sequence[str]) -> Finding:
+def _never_kept(name: str, inside: Sequence[str], *, elsewhere: bool) -> Finding:
     """Return that no line of a class keeps something under this name."""
+    if elsewhere:
+        text = (
+            f"Only another class of the file sets self.{name}, and that line did not "
+            "run for this object: what one pass takes from another class needs what "
+            "the other pass keeps."
+        )
+        return Finding("exception:kept-by-another-class", text)
     local = re.compile(rf"^\s*{name}\s*=(?!=)")
     if any(local.match(line) for line in method_body(inside, "forward")):
         text = (

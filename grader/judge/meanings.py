@@ -74,6 +74,15 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "ValueError",
+        r"all input arrays must have the same shape",
+        "stacks-other-shapes",
+        (
+            "Arrays that are stacked must have one shape, and these do not. Is one of "
+            "them a number, or a function that is not called?"
+        ),
+    ),
+    (
+        "ValueError",
         r"cannot reshape array",
         "reshape-does-not-fit",
         (
@@ -126,7 +135,7 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "TypeError",
         r"'bitwise_xor'|for \^: ",
         "xor-for-a-power",
-        "^ is no power in Python: write x**2.",
+        "^ compares bits of whole numbers: it is no power (x**2) and takes no floats.",
     ),
     (
         "TypeError",

@@ -75,6 +75,7 @@ def raised(line: str) -> StudentException:
         ("rng.uniform(0.0, np.inf)", "no-bounds"),
         ("layer.step(1.0)", "calls-itself"),
         ("layer(x)", "object-is-called"),
+        ("np.stack([x, whole])", "stacks-other-shapes"),
         ("x(2)", "numbers-are-called"),
         ("two = 2; two(3)", "numbers-are-called"),
         ("empty = {}; empty(2)", "numbers-are-called"),

@@ -63,8 +63,9 @@ def test_pythons_maximum_of_a_matrix_compares_rows(
 ) -> None:
     """No `if` stands in that line, and none is meant."""
     told = (
-        "Python's own max compares whole rows of an array: xp.max(...) compares its "
-        "entries."
+        "Python's own max compares numbers, and an array stands there: if it must be "
+        "one number, look at the line that makes it; xp.max(...) takes the largest "
+        "entry of an array."
     )
     truth = "The truth value of an array with more than one element is ambiguous."
 

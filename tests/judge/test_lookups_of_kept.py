@@ -73,3 +73,28 @@ def test_what_is_kept_behind_a_return_is_told(body: str, is_behind: object) -> N
     )
 
     assert is_behind is (told("AttributeError", text, source=source) == [said])
+
+
+def test_what_another_class_keeps_is_not_there() -> None:
+    """A backward that is inherited runs, and the forward that it needs did not."""
+    source = b"""class Dropout:
+    def forward(self, x):
+        self.scale = 2.0
+        return x * self.scale
+
+    def backward(self, dout):
+        return dout * self.scale
+
+
+class Classic(Dropout):
+    def forward(self, x):
+        return x
+"""
+    said = (
+        "Only another class of the file sets self.scale, and that line did not run for "
+        "this object: what one pass takes from another class needs what the other pass "
+        "keeps."
+    )
+
+    text = "'Classic' object has no attribute 'scale'"
+    assert told("AttributeError", text, source=source) == [said]

@@ -98,7 +98,8 @@ TEXTS: dict[str, str] = {
         "taken once too often."
     ),
     "function:complement": (
-        "It is 1 minus the right value: a sign is wrong, or sides are exchanged."
+        "It is 1 minus the right value: a sign is wrong, sides are exchanged, or the "
+        "opposite is counted."
     ),
     "integers": (
         "It is the right value without its fraction: something is converted to "

@@ -193,7 +193,8 @@ def _of_the_right_value(right: Array) -> Iterator[tuple[str, str, Array]]:
     it, often = "of the right value", "was taken once too often"
     square = f"It is the square {it}: a root is missing, or a square {often}."
     yield "square", square, right**2
-    rest = "It is 1 minus the right value: a sign is wrong, or sides are exchanged."
+    rest = "It is 1 minus the right value: a sign is wrong, sides are exchanged, or "
+    rest += "the opposite is counted."
     yield "complement", rest, 1.0 - right
     if is_positive:
         root = f"It is the root {it}: a square is missing, or a root {often}."
