@@ -12,6 +12,10 @@ ONE_SLOPE = (
     "to its own place in an array."
 )
 
+ONE_PLACE = (
+    "The sizes are added entry by entry, and the largest sum is taken: take the "
+    "largest of each gradient first, and add these."
+)
 ONE_AXIS = "The largest is taken along one axis only: take it of all entries."
 WRONG_ERRORS = {  # of the example in handout section 6.3
     "error:each": ("Take the three maxima first, and divide once.", 1 / 3),
@@ -196,6 +200,10 @@ def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
     zeros = Clues(cause="0 / 0 is no number: the denominator is 1e-8 at least.")
     both = student.gradient_error(np.zeros(3), np.zeros(3))
     close(both, 0.0, "the error of two gradients of zeros", clues=zeros)
+    apart = student.gradient_error(np.array([3.0, 0.0]), np.array([0.0, 4.0]))
+    suspects = {"error:one-place": (ONE_PLACE, 1.0)}
+    clues = Clues(suspects=suspects)
+    close(apart, 4 / 7, "the error of (3, 0) and (0, 4)", clues=clues)
 
 
 def wrong_squares(signs: Array, total: float) -> dict[str, tuple[str, Array]]:
