@@ -47,6 +47,15 @@ BY_FEATURE = (
     "three examples has an answer."
 )
 OTHER = "An answer is 0 or 1. Other numbers come out, as from `~` and from sums."
+MINUS = (
+    "0 and -1 come out, as from a minus in front of a gate: the opposite of an answer "
+    "is 1 less that answer."
+)
+INVERTED = "`~` makes -1 of 0 and -2 of 1: take 1 less an answer to turn it around."
+NOISE_OF_AND = (
+    "It is 1 less and_gate at each place, and there and_gate is wrong: let the line of "
+    "and_gate run in the middle between the corners."
+)
 NOISE = (
     "It is right for 0 and 1 and wrong a little beside them: do not compare with 0 "
     "and 1, nor cut or round, and let the line run in the middle between the corners."
@@ -58,6 +67,8 @@ NOISE_OF_XOR = (
 SAID = {
     "NOR": "This is NOR, which is 1 only where both inputs are 0.",
     "XNOR": "This is XOR with its answers exchanged: 1 where both inputs are equal.",
+    "a gate that is never 1": "It is 0 at all four corners: where the answer is 1, the "
+    "weighted sum and the bias must come to more than 0.",
 }
 
 PARTS = '''
@@ -188,7 +199,12 @@ def test_gate_of_the_four_corners(
     """The gate gives its truth table for two arrays with the four corners."""
     out = answered(student, name, truth, X1.copy(), X2.copy())
 
-    clues = Clues(suspects=other_gates(truth), cause=OTHER * has_others(out))
+    table = np.array(truth, float)
+    signed = {"gate:minus": (MINUS, table - 1), "gate:bits": (INVERTED, table - 2)}
+    suspects = other_gates(truth) | signed
+    is_told = any(is_like(out, table - less) for less in (1, 2))
+    cause = OTHER if has_others(out) and not is_told else ""
+    clues = Clues(suspects=suspects, cause=cause)
     close(out, truth, f"{name}(x1, x2)", clues=clues)
 
 
@@ -214,6 +230,10 @@ def test_gate_beside_the_corners(
     right_at_corners = is_like(at_corners, truth)
     other = Clues(suspects=other_gates(truth, 8))
     cause = NOISE_OF_XOR if name == "xor_gate" else NOISE
+    if name == "nand_gate":
+        ands = attempt(lambda: student.and_gate(x1 + noise[0], x2 + noise[1]))
+        is_built = isinstance(ands, np.ndarray) and is_like(out, 1 - ands)
+        cause = NOISE_OF_AND if is_built else NOISE
     told = Clues(cause=OTHER if has_others(out) else cause)
     clues = told if right_at_corners else other
     close(out, np.tile(truth, 8), f"{name}(x1, x2)", clues=clues)

@@ -1,9 +1,11 @@
 """Open checks of unit 1, fourth part: gradients, measured and compared."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, require
+from grader.checks import Clues, Student, attempt, close, exercise, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -63,24 +65,29 @@ WRONG_ERRORS = {  # of the example in handout section 6.3
         ),
         -1 / 9,
     ),
-    "error:no-abs": (
-        (
-            "Either the differences are added, where the largest counts, or the "
-            "largest numbers are taken, and not the largest sizes."
-        ),
-        1 / 6,
-    ),
+    "error:no-abs": ("The largest numbers are taken: take the largest sizes.", 1 / 6),
 }
+ADDED = "The differences are added: only the largest of them counts."
+SAME_POINT = (
+    "f gets the same x twice: for each entry it must get x + h once and x - h once. "
+    "Give each of the two moves a copy of x."
+)
 
 
 @exercise("1.7")
 def test_slope_of_a_cube(student: Student) -> None:
     """numerical_gradient of x^3 at 2, h = 0.5, is 12.25: handout section 6.1."""
-    grad = student.numerical_gradient(cube, np.array([2.0]), h=0.5)
+    asked: list[Array] = []
+
+    def noted(at: Array) -> float:
+        asked.append(np.array(at))
+        return cube(at)
+
+    grad = student.numerical_gradient(noted, np.array([2.0]), h=0.5)
 
     must = "the gradient must be an array of shape (1,), found one number."
     require(not is_one_number(grad), must, cause=ONE_SLOPE)
-    suspects = {
+    suspects = same_points(asked, np.zeros(1)) | {
         "slope:forward": ("It goes up only: go down by h as well.", [15.25]),
         "slope:backward": ("It goes down only: go up by h as well.", [9.25]),
         "slope:h": ("The two points are 2 h apart, not h.", [24.5]),
@@ -121,8 +128,10 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
     """numerical_gradient moves one entry at a time and keeps the others at x."""
     x, signs = rng.normal(size=(2, 3)), np.array([[1.0, -2.0, 3.0], [-4.0, 5.0, -6.0]])
     total = float((signs * x).sum())
+    asked: list[Array] = []
 
     def square(at: Array) -> float:
+        asked.append(np.array(at))
         return float((signs * np.asarray(at).reshape(2, 3)).sum() ** 2)
 
     grad = student.numerical_gradient(square, x.copy(), h=0.5)
@@ -130,21 +139,22 @@ def test_gradient_of_a_square(student: Student, rng: Rng) -> None:
     must = "the gradient must be an array of shape (2, 3), found one number."
     require(not is_one_number(grad), must, cause=ONE_SLOPE)
     right = 2 * signs * total
-    suspects = wrong_squares(signs, total)
+    suspects = wrong_squares(signs, total) | same_points(asked, 0 * x)
     close(grad, right, "the gradient", clues=Clues(suspects=suspects))
 
 
 @exercise("1.7")
 def test_gradient_at_one_number(student: Student) -> None:
     """numerical_gradient takes an x of shape (): the slope of x^3 at 3 is 27."""
-    places: list[float] = []
+    asked: list[Array] = []
 
     def noted(at: Array) -> float:
-        places.append(float(np.asarray(at).max()))
+        asked.append(np.array(at))
         return cube(at)
 
     grad = student.numerical_gradient(noted, np.array(3.0))
 
+    places = [float(at.max()) for at in asked]
     moves = [abs(place - 3.0) for place in places]
     farthest = float(f"{max(moves, default=0.0):.1g}")
     default = f"Without an h, x is moved by {farthest:g}: the default of h is 1e-5."
@@ -152,7 +162,8 @@ def test_gradient_at_one_number(student: Student) -> None:
         default = "x is moved by h times x: add h and subtract it, whatever x is."
     if any(np.isclose(abs(place), 1e-5) for place in places):
         default = "The entry of x becomes h itself: add h to it, as += does."
-    clues = Clues(cause=default if farthest not in {0.0, 1e-5} else "")
+    cause = default if farthest not in {0.0, 1e-5} else ""
+    clues = Clues(cause=cause, suspects=same_points(asked, np.zeros(())))
     close(grad, 27.0, "the gradient", rtol=1e-8, clues=clues)
 
 
@@ -166,7 +177,11 @@ def test_error_by_hand(student: Student) -> None:
     must = "the error must be one number, found an array."
     is_row = isinstance(error, np.ndarray) and error.shape == (2,)
     require(not is_row, must, cause=ONE_AXIS)
-    close(error, 1 / 9, "the error", clues=Clues(suspects=WRONG_ERRORS))
+    another = attempt(lambda: student.gradient_error(np.array([1.0, 2.0]), np.zeros(2)))
+    suspects = dict(WRONG_ERRORS)
+    if is_near(another, 1.5):  # (1 + 2) / 2, where the largest of the two is 2 / 2
+        suspects["error:no-abs"] = ADDED, 1 / 6
+    close(error, 1 / 9, "the error", clues=Clues(suspects=suspects))
 
 
 @exercise("1.8")
@@ -240,6 +255,18 @@ def wrong_squares(signs: Array, total: float) -> dict[str, tuple[str, Array]]:
             (total + signs.sum() / 2) ** 2 - (total - signs / 2) ** 2,
         ),
     }
+
+
+def same_points(asked: list[Array], zeros: Array) -> dict[str, tuple[str, Array]]:
+    """Return what comes out where f gets each point twice, if it did."""
+    pairs = list(zip(asked[::2], asked[1::2], strict=False))
+    is_same = pairs and all(np.array_equal(up, down) for up, down in pairs)
+    return {"slope:same-point": (SAME_POINT, zeros)} if is_same else {}
+
+
+def is_near(found: Any, number: float) -> bool:  # noqa: ANN401 - whatever it is
+    """Whether a result is this number, but for rounding."""
+    return is_one_number(found) and bool(np.isclose(found, number))
 
 
 def cube(x: Array) -> float:

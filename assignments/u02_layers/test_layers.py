@@ -12,6 +12,7 @@ from grader.checks import (
     exercise,
     follows_dtype,
     gradient,
+    narrowed,
     quiet,
     require,
     runs_on_device,
@@ -118,7 +119,8 @@ def test_affine_gradient_of_images(student: Student, rng: np.random.Generator) -
     axes = {"x": "N height width", "W": "D M", "b": "M", "out": "N M"}
     x, dout = rng.normal(size=(7, 2, 3)), rng.normal(size=(7, 5))
 
-    gradient(layer, at=x, upstream=dout, clues=Clues(axes=axes))
+    with narrowed(lambda: no_other_keys(layer, x, dout)):
+        gradient(layer, at=x, upstream=dout, clues=Clues(axes=axes))
 
 
 @exercise("2.7")
@@ -197,6 +199,18 @@ def test_affine_on_the_gpu(student: Student, rng: np.random.Generator) -> None:
     x, dout = rng.normal(size=(5, 2)), rng.normal(size=(5, 3))
 
     runs_on_device(lambda: Work(student.Affine(W, B), (x,), upstream=dout))
+
+
+def no_other_keys(
+    layer: Student, x: NDArray[np.float64], dout: NDArray[np.float64]
+) -> None:
+    """Name the keys of grads that are none of the layer's."""
+    layer.forward(x.copy(), train=True)
+    layer.backward(dout.copy())
+    others = sorted(repr(key) for key in set(layer.grads) - {"W", "b"})
+    listed = ", ".join(others)
+    cause = f'grads has the key {listed}, and only "W" and "b" are looked at.'
+    require(not others, "", cause=cause)
 
 
 def stored(layer: Student, key: str) -> NDArray[np.float64]:

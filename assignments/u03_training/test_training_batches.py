@@ -38,6 +38,10 @@ COVER = (
     "Each example comes once in a pass, and the last batch has what is left: look at "
     "where the loop over the starts of batches ends, and where each slice ends."
 )
+ONE_ON = (
+    "A batch begins one place behind the one before it: batches begin at 0, 3 and 6, "
+    "which range(0, N, batch_size) counts."
+)
 PARTS = (
     "The data is cut into batch_size parts: batch_size is how many examples a batch "
     "has, and not how many batches there are."
@@ -78,6 +82,8 @@ def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
     if sizes == [3, 2, 2]:  # by how many there should be, or by batch_size?
         halves = attempt(lambda: list(student.minibatches(x.copy(), t.copy(), 2, seed)))
         cause = PARTS if halves is not None and len(halves) == 2 else COVER
+    if sizes[:2] == [3, 3] and list(batches[0][1][1:]) == list(batches[1][1][:2]):
+        cause = ONE_ON
     if sizes[0:1] == [2] and sizes != [2, 3, 2]:
         cause = TWOS
     if sizes in ([1, 3, 3], [3, 1, 3]):

@@ -42,6 +42,10 @@ LIMIT = (
     "limit: log_softmax must take the logarithm of the sum (handout 2.2), and the loss "
     "must be made of log_softmax."
 )
+ONE_LARGEST = (
+    "The largest number of the whole batch is subtracted, and rows far below it become "
+    "0/0: subtract from each row its own largest, along the axis that is given."
+)
 CUT = "Logits are cut off on the way: the loss must be their whole distance."
 TAKEN = "minibatches must leave x and t in the order in which they came."
 
@@ -51,10 +55,17 @@ def test_softmax_of_ten_thousand(student: Student) -> None:
     """softmax(x) is right for logits of 10 000 and -10 000, without a warning."""
     x = np.array([[10_000.0, 10_000.0, 0.0], [-10_000.0, -10_000.0, -10_000.0]])
 
-    with quiet(student):
+    with narrowed(lambda: has_own_largest(student)), quiet(student):
         out = student.softmax(x)
 
     close(out, [[0.5, 0.5, 0.0], [1 / 3, 1 / 3, 1 / 3]], "out")
+
+
+def has_own_largest(student: Student) -> None:
+    """Refuse a softmax that subtracts one number from all rows, which the last loses."""
+    out = student.softmax(np.array([[800.0, 800.0], [0.0, 0.0]]))
+    is_lost = np.array_equal(out, [[0.5, 0.5], [np.nan, np.nan]], equal_nan=True)
+    require(not is_lost, "", cause=ONE_LARGEST)
 
 
 @exercise("3.9")

@@ -73,8 +73,8 @@ def way(student, x, labels, rng):
 '''
 UNSEEN = 360  # a fifth of the digits
 STILL = (
-    "This is no better than a guess, for the parameters do not move: the optimizer "
-    "must get net.params, and net.grads as it is after each net.backward."
+    "This is no better than a guess, for the parameters do not move: net.backward must "
+    "fill net.grads anew, and the optimizer must get net.params and net.grads after it."
 )
 
 

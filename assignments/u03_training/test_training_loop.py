@@ -28,12 +28,14 @@ class Affine:
     def __init__(self, W, b):
         self.params = {"W": W, "b": b}
         self.grads = {"W": np.zeros_like(W), "b": np.zeros_like(b)}
+        self.modes = []  # of the forwards that a backward belongs to
 
     def forward(self, x, train=True):
-        self.x = x
+        self.x, self.train = x, train
         return x @ self.params["W"] + self.params["b"]
 
     def backward(self, dout):
+        self.modes.append(bool(self.train))
         self.grads["W"], self.grads["b"] = self.x.T @ dout, dout.sum(axis=0)
         return dout @ self.params["W"].T
 
@@ -61,7 +63,18 @@ class Descent:
         for key, grad in grads.items():
             params[key] -= self.lr * grad
 
+
+def chance(seed):
+    return np.random.default_rng(seed)
 '''
+EVALUATED = (
+    "The forward before a backward is one of evaluation: call net.forward with "
+    "train=True, for some layers do something else in training."
+)
+OTHER_CHANCE = (
+    "rng, the generator that train is given, is never used: hand it to minibatches in "
+    "every epoch, and make no other."
+)
 UNWEIGHTED = (
     "With one batch the list is right, and with two it is not: the loss of every batch "
     "must count, by its own number of examples, and their sum is divided by N."
@@ -83,7 +96,9 @@ ONCE = (
     "Only one step is made in an epoch: the update belongs in the loop over the "
     "batches, after net.backward, and is made for each of them."
 )
-ONE_LESS = "An epoch is missing: make as many as `epochs` says, and note each."
+ONE_LESS = (
+    "An epoch is missing: is a return inside of the loop, or does range end too early?"
+)
 OF_BATCHES = "A loss is noted for each batch: note one after each epoch, over all N."
 STILL = (
     "The parameters do not move: each batch needs loss.backward, then net.backward of "
@@ -133,9 +148,9 @@ def test_two_batches_make_two_steps(student: Student, rng: Rng) -> None:
     make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
     net, lr = make.Affine(w.copy(), np.zeros(2)), 0.1
     x, t = (np.tile(rng.normal(size=(1, size)), (8, 1)) for size in (3, 2))
-    parts = net, make.Squares(), make.Descent(lr)
+    parts, rng_given = (net, make.Squares(), make.Descent(lr)), make.chance(1)
 
-    student.train(*parts, x.copy(), t.copy(), 1, 4, generator(1))
+    student.train(*parts, x.copy(), t.copy(), 1, 4, rng_given)
 
     ways = stepped(x[0], t[0], w, lr)
     suspects = {
@@ -145,6 +160,9 @@ def test_two_batches_make_two_steps(student: Student, rng: Rng) -> None:
     }
     named = 'params["W"] after one epoch of two batches'
     close(net.params["W"], ways[2], named, clues=Clues(suspects=suspects))
+    require(all(net.modes), "A step needs a forward of training.", cause=EVALUATED)
+    is_used = rng_given.random() != make.chance(1).random()
+    require(is_used, "Batches must be drawn with rng.", cause=OTHER_CHANCE)
 
 
 @exercise("3.7")

@@ -90,7 +90,7 @@ NO_VOTE = (
 )
 OF_ROWS = (
     "With labels it is right and with rows it is not: the label of a row is the place "
-    "of its largest entry."
+    "of its largest entry, which argmax gives along axis 1."
 )
 NOT_PASSED = (
     "train does not reach every layer: pass train=train to each forward, by keyword."

@@ -54,9 +54,13 @@ ENDED = (
     "It does where its key comes first: a weight without a gradient ends the loop, so "
     "go on with the next key there."
 )
+ONE_DIGIT = (
+    'The key "2.W" decays and "12.W" does not: a place may have more digits than one, '
+    "so ask how the key ends."
+)
 NOTHING_ADDED = (
-    "Nothing is added to the array in grads: grads[key] += ... writes into it, and a "
-    "sum under another name, or in a copy of grads, does not."
+    "Nothing is added to the array in grads: grads[key] += ... writes into it; a sum "
+    "under another name, or in a copy of grads, does not, nor a loop over no keys."
 )
 FIRST_ALONE = "Only the first gradient changes: is a return inside of the loop?"
 LAST_ALONE = "Only the last gradient changes: is the line that adds behind the loop?"
@@ -169,17 +173,18 @@ def test_other_gradients_stay(student: Student, rng: Rng) -> None:
 @exercise("7.3")
 def test_weights_without_a_gradient(student: Student) -> None:
     """add_weight_decay skips a weight that has no gradient and makes no key for it."""
-    params = {"0.W": HAND.copy(), "2.W": HAND.copy()}
-    grads = {"2.W": np.zeros((2, 2))}
+    params = {"0.W": HAND.copy(), "12.W": HAND.copy()}
+    grads = {"12.W": np.zeros((2, 2))}
 
     student.add_weight_decay(params, grads, 0.5)
 
     must = f"grads must keep its keys, found {', '.join(sorted(map(str, grads)))}."
-    require(set(grads) == {"2.W"}, must, cause=FOR_NOTHING)
-    if not np.any(grads["2.W"]):
+    require(set(grads) == {"12.W"}, must, cause=FOR_NOTHING)
+    if not np.any(grads["12.W"]):
         is_ended = changes(student, dict(reversed(params.items())))
-        must = 'grads["2.W"] must change.'
-        require(0, must, cause=ENDED if is_ended else "")
+        is_short = not is_ended and changes(student, {"2.W": HAND.copy()})
+        cause = ENDED if is_ended else ONE_DIGIT if is_short else ""
+        require(0, 'grads["12.W"] must change.', cause=cause)
 
 
 def changes(student: Student, params: dict[str, Array]) -> bool:

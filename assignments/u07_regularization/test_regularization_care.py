@@ -174,6 +174,17 @@ def test_batch_at_once(student: Student, rng: Rng) -> None:
     vectorised(build, over={"N": 5, "D": 3})
 
 
+@exercise("7.12")
+def test_squares_at_once(student: Student, rng: Rng) -> None:
+    """l2_penalty has no Python loop over the rows or columns of a weight."""
+
+    def build(size: dict[str, int]) -> Work:
+        w = rng.normal(size=(size["D"], size["M"]))
+        return Work(student.l2_penalty, ({"W": w}, 0.5))
+
+    vectorised(build, over={"D": 5, "M": 3})
+
+
 @exercise("7.13")
 @KINDS
 def test_batch_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:

@@ -26,6 +26,13 @@ RELU_LAST = "The ReLU stands behind the pooling: it must come before it."
 FAN_IN = "It is as if fan_in were c_in: a filter sees 3 x 3 pixels of each channel."
 VARIANCE = "It is He's variance: the factor is the root of it."
 FAN_OUT = "It is as if fan_in were 9 c_out: count the channels that come in."
+FAN_FIRST = (
+    "It is as if fan_in were 9 c_in: behind the first Conv2d c_out channels come in."
+)
+FOUR_NUMBERS = (
+    "W is four numbers, not four axes: rng.normal takes a shape for means. Draw with "
+    "rng.standard_normal(shape)."
+)
 NO_TWO = "The 2 of He's rule is missing: the variance is 2 / fan_in."
 C_OUT_FIRST = "W is (c_out, c_in, 3, 3): c_out comes first."
 SAME_W = "Both Conv2d have the same W: draw one for each, inside of the loop."
@@ -70,11 +77,12 @@ def test_images_through_a_block(student: Student, rng: Rng) -> None:
 
     arrays = [array_of(each, "W") for each in learned(layers)]
     kernels = [array.shape for array in arrays]
+    must = f"W of a Conv2d must have shape {(c_out, c_in, 3, 3)}, found (4,)."
+    require((4,) not in kernels, must, cause=FOUR_NUMBERS)
     takes = [shape[1] for shape in kernels if len(shape) == 4]
     shown = " and ".join(map(str, kernels))
     must = f"The two W must take {c_in} and {c_out} channels, found shapes {shown}."
-    is_turned = kernels[:1] == [(c_in, c_out, 3, 3)]
-    cause = C_OUT_FIRST if is_turned else CHANNELS
+    cause = C_OUT_FIRST if kernels[:1] == [(c_in, c_out, 3, 3)] else CHANNELS
     cause = (
         SAME_W if len(arrays) == 2 and np.array_equal(arrays[0], arrays[1]) else cause
     )
@@ -115,6 +123,7 @@ def test_weights_of_a_block(student: Student, rng: Rng) -> None:
         must = f"W must have shape (36, {channels}, 3, 3), found {w.shape}."
         is_turned = w.shape == (channels, 36, 3, 3)
         cause = C_OUT_FIRST if is_turned else ""
+        cause = FOUR_NUMBERS if w.shape == (4,) else cause
         require(w.shape == (36, channels, 3, 3), must, cause=cause)
         close(b, np.zeros(36), "b")
         he = np.sqrt(2 / (9 * channels))
@@ -124,6 +133,7 @@ def test_weights_of_a_block(student: Student, rng: Rng) -> None:
         )
         wrong = {FAN_IN: 3 * he, VARIANCE: he**2, NO_TWO: he / np.sqrt(2)}
         wrong |= {FAN_OUT: np.sqrt(2 / (9 * 36))} if channels != 36 else {}
+        wrong |= {FAN_FIRST: np.sqrt(2 / (9 * 9))} if channels != 9 else {}
         causes = [said for said, std in wrong.items() if abs(w.std() / std - 1) < 0.1]
         cause = causes[0] if len(causes) == 1 else ""
         require(abs(w.std() / he - 1) < 0.1, must, cause=cause)
@@ -140,6 +150,12 @@ def block(student: Student, c_in: int, c_out: int, n: int, seed: int) -> list[St
     shown = "None" if layers is None else shown
     must = f"vgg_block must return a list of {2 * n + 1} layers here, found {shown}."
     require(is_list and all(isinstance(each, Student) for each in layers), must)
+    names = support(student, "looking", LOOK).look(layers)
+    classes = [name for name in names if name.startswith("the class")]
+    must = (
+        f"vgg_block must return a list of layers, found {''.join(classes[:1])} in it."
+    )
+    require(not classes, must, cause=A_CLASS)
     return list(layers)
 
 

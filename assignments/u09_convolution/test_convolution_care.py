@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 Rng = np.random.Generator
 FORMS = {"Conv2d": (2, 5, 6, 4), "MaxPool2d": (2, 3, 2, 2)}  # of an output
 KINDS = pytest.mark.parametrize("kind", FORMS)
-SEVERAL = "N, C and F"
+SEVERAL = "images, channels or filters"
 PIXELS = "height or width"
 PLACES = {"KH": 3, "KW": 2}
 
@@ -74,7 +74,7 @@ def test_float32_stays_float32(student: Student, rng: Rng, kind: str) -> None:
 
 @exercise("9.10")
 def test_windows_keep_any_dtype(student: Student, rng: Rng) -> None:
-    """im2col of a uint8 image is uint8."""
+    """im2col of a uint8 image is uint8; of whole numbers a pooling gives float64."""
     x = rng.integers(1, 99, size=(1, 1, 2, 2), dtype=np.uint8)
 
     col = student.im2col(x.copy(), (2, 2), pad=1)
@@ -83,6 +83,12 @@ def test_windows_keep_any_dtype(student: Student, rng: Rng) -> None:
     close(col, right, "col", dtype="uint8")
     total = 4 * int(x.sum())  # each pixel lies in four windows
     close(int(np.asarray(col).sum()), total, "the sum of col")
+    out = student.MaxPool2d(2).forward(x.astype(np.int64), train=True)
+    must = "out of MaxPool2d for whole numbers"
+    close(out, np.full((1, 1, 1, 1), float(x.max())), must, dtype="float64")
+    kernels = np.array([[1, 2]]), np.array([[3, 4]])
+    found, right = student.compose_kernels(*kernels), np.array([[3.0, 10.0, 8.0]])
+    close(found, right, "compose_kernels of whole numbers")
 
 
 @exercise("9.11")

@@ -5,6 +5,7 @@ that each digit of an output says where it comes from.
 """
 
 from collections.abc import Mapping
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,15 @@ FILTERS_MIXED = (
     "The filters are mixed, as by W.reshape(-1, F): a filter is a row of "
     "W.reshape(F, -1)."
 )
+READ_TURNED = (
+    "The weights of a filter are read in another order than a row of col has: it must "
+    "be C, kh, kw for both."
+)
+COLUMNS = (
+    "col2im is given dcol transposed: it must be (windows, places), as what im2col "
+    "gives."
+)
+INTO_PARAMS = "The gradient is put into params: it belongs into grads."
 PADDED = "It is what pad=1 gives: where no pad is given, it must be 0."
 NO_COL2IM = "It has the shape of dcol: col2im must make images of it."
 CORNER = "It is the top left corner of the padded gradient: the image begins at pad."
@@ -62,6 +72,8 @@ def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
     out = student.Conv2d(w, b, stride=2, pad=1).forward(x.copy(), train=True)
 
     right, mixed = correlated(x, w, 2, 1), w.reshape(-1, 5).T
+    orders = [(0, *axes) for axes in permutations((1, 2, 3))][1:]
+    turned = [w.transpose(order).reshape(w.shape) for order in orders]
     clues = Clues(
         axes=AXES,
         terms={"of the filters": right, "of the bias": b[:, np.newaxis, np.newaxis]},
@@ -74,6 +86,13 @@ def test_outputs_of_drawn_images(student: Student, rng: Rng) -> None:
                 FILTERS_MIXED,
                 correlated(x, mixed.reshape(w.shape), 2, 1) + b.reshape(5, 1, 1),
             ),
+        }
+        | {
+            f"filter:read {n}": (
+                READ_TURNED,
+                correlated(x, each, 2, 1) + b.reshape(5, 1, 1),
+            )
+            for n, each in enumerate(turned)
         },
     )
     close(out, right + b.reshape(5, 1, 1), "out", clues=clues)
@@ -104,14 +123,14 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
     layer = student.Conv2d(w.copy(), drawn(rng, 5), pad=1)
     x, dout = rng.normal(size=(2, 3, 3, 4)), rng.normal(size=(2, 5, 4, 4))
 
-    padded = np.zeros((2, 3, 5, 6))
-    for t, s in np.ndindex(4, 4):
-        part = np.einsum("nf,fcij->ncij", dout[..., t, s], w)
-        padded[..., t : t + 2, s : s + 3] += part
+    dcol = np.einsum("nfyx,fcij->nyxcij", dout, w)
+    padded = folded(dcol)
+    turned = dcol.reshape(32, 18).T.reshape(dcol.shape)
     for_w = np.einsum("nyxcij,nfyx->fcij", windows(x, (2, 3), 1, 1), dout)
     for_b = dout.sum(axis=(0, 2, 3))
     suspects = {
         "dx:corner": (CORNER, padded[:, :, :3, :4]),
+        "dx:columns": (COLUMNS, folded(turned)[:, :, 1:4, 1:5]),
         "W:mean": (MEAN_OF_ROWS, for_w / 32),
         "b:mean": (MEAN_OF_ROWS, for_b / 32),
         "W:over N": (OVER_N, for_w / 2),
@@ -119,6 +138,14 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
         "b:reshaped": (FILTERS_IN_ROWS, dout.reshape(5, -1).sum(axis=1)),
         "b:reshaped, too": (FILTERS_IN_ROWS, dout.reshape(-1, 5).sum(axis=0)),
     }
+    other = student.Conv2d(w.copy(), drawn(rng, 5), pad=1)
+    other.forward(x.copy(), train=True)
+    other.backward(dout.copy())
+    kept = Clues(suspects={"W:params": (INTO_PARAMS, for_w)})
+    held = other.params
+    is_there = isinstance(held, dict) and "W" in held
+    require(is_there, 'params must be a dict with the key "W"')
+    close(held["W"], w, 'params["W"] after backward', clues=kept)
     clues = Clues(axes=AXES, chain=two_by_three, suspects=suspects)
     gradient(layer, at=x, upstream=dout, clues=clues)
 
@@ -130,6 +157,15 @@ def windows(x: Array, kernel: Pair, stride: int, pad: int) -> Array:
     lefts = range(0, padded.shape[3] - kw + 1, stride)
     found = [[padded[..., t : t + kh, s : s + kw] for s in lefts] for t in tops]
     return np.array(found).transpose(2, 0, 1, 3, 4, 5)
+
+
+def folded(dcol: Array) -> Array:
+    """Return padded images: the places of 2 x 3 windows, one pixel apart, added."""
+    n, oh, ow, c = dcol.shape[:4]
+    padded = np.zeros((n, c, oh + 1, ow + 2))
+    for t, s in np.ndindex(oh, ow):
+        padded[..., t : t + 2, s : s + 3] += dcol[:, t, s]
+    return padded
 
 
 def correlated(x: Array, w: Array, stride: int, pad: int) -> Array:

@@ -35,8 +35,19 @@ SAME_NUMBER = (
     "Two places of a window have the same number: i * size + j is another for each."
 )
 ROWS_LOST = (
-    "What the second row of a window and those below it have won does not arrive: is "
-    "the return inside of the loop?"
+    "What the second row of a window and those below it have won does not arrive: does "
+    "the loop go over all places, and does it end before the return?"
+)
+OVER_CHANNELS = (
+    "The largest is taken over the channels: it must be taken over the places of each "
+    "window."
+)
+RESHAPED = (
+    "A reshape of dout moves nothing: bring the channels to the end by a transpose."
+)
+PLACES_FIRST = (
+    "The places stand before the channels in what col2im is given: C must come before "
+    "kh and kw."
 )
 NOBODY = (
     "No pixel gets the gradient: does forward keep the places of the largest pixels, "
@@ -89,6 +100,11 @@ def test_largest_of_negative_pixels(student: Student) -> None:
     must = f"out must have shape (1, 1, 1, 2) for size 2 and stride 2, found {shape}."
     require(shape != (1, 1, 2, 3), must, cause=ROUNDED_UP)
     require(shape != (1, 1, 1, 1), must, cause=FOR_BOTH)
+    if shape == (1, 4, 1, 2):
+        both = np.stack([x, x - 1])[np.newaxis]
+        again = student.MaxPool2d(2).forward(both, train=True)
+        must = must.replace("(1, 1, 2, 3)", str(shape))
+        require(shape_of(again) != shape, must, cause=OVER_CHANNELS)
     wrong = {
         "pool:from zero": (FROM_ZERO, np.zeros((1, 1, 1, 2))),
         "pool:mean": (MEAN, np.array([[[[-4.0, -5.0]]]])),
@@ -195,11 +211,16 @@ def test_small_pooling_gradient(student: Student, rng: Rng) -> None:
     places = np.arange(9)
     rows, sums = places // 3, places // 3 + places % 3  # of a place: i, and i + j
     is_winner = places == winner
+    reshaped = dout.reshape(2, 2, 3, 5).transpose(0, 3, 1, 2)
+    won = np.where(is_winner, dout[..., np.newaxis], 0.0)
+    moved = won.transpose(0, 2, 3, 4, 1).reshape(2, 2, 3, 5, 9)
     suspects = {
         "places:sums": (SAME_NUMBER, sent(dout, places == sums[winner])),
         "places:twice": (SAME_NUMBER, sent(dout, sums == sums[winner])),
         "gradient:losers": (LOSERS, sent(dout, ~is_winner)),
         "return:outer": (ROWS_LOST, sent(dout, is_winner & (rows == 0))),
+        "dout:reshaped": (RESHAPED, sent(reshaped, is_winner)),
+        "places:first": (PLACES_FIRST, added(moved.transpose(0, 3, 1, 2, 4))),
     }
     clues = Clues(axes=POOLED, constants=SQUARES, suspects=suspects)
     gradient(pool, at=x, upstream=dout, clues=clues)
@@ -207,10 +228,15 @@ def test_small_pooling_gradient(student: Student, rng: Rng) -> None:
 
 def sent(dout: Array, gets: NDArray[np.bool_]) -> Array:
     """Return dx (2, 5, 4, 5): the places of 3 x 3 windows that get dout (.., 9)."""
+    return added(np.where(gets, dout[..., np.newaxis], 0.0))
+
+
+def added(won: Array) -> Array:
+    """Return dx (2, 5, 4, 5): the sum of what each place of 3 x 3 windows has won."""
     dx = np.zeros((2, 5, 4, 5))
     for place in range(9):
         i, j = divmod(place, 3)
-        dx[:, :, i : i + 2, j : j + 3] += np.where(gets[..., place], dout, 0.0)
+        dx[:, :, i : i + 2, j : j + 3] += won[..., place]
     return dx
 
 

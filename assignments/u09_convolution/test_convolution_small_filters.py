@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise
+from grader.checks import Clues, Student, close, exercise, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -24,6 +24,11 @@ BIAS_IN = "There is a bias for each channel that comes in: each filter must have
 NO_BIAS = "The biases are left out: each of the c_out filters has one."
 NOT_SQUARE = "A kernel of 3 is counted as 3 weights: it is 3 x 3 for each channel."
 BIAS_KEPT = "bias=False makes no difference: it must leave out the biases."
+BIAS_OF_EACH = "There are 9 biases for each filter: a filter has one."
+ROW_BY_ROW = (
+    "Each row of k1 is folded with all of k2 as one row: each row of k1 must meet each "
+    "row of k2."
+)
 ONE_PAIR = "Of the pairs of weights with the same a + b only one counts: add them up."
 FIRST_LAYER = "It is what the first layer alone sees: is the return inside of the loop?"
 ONE_FILTER = "These are the numbers of one filter: there are c_out filters."
@@ -75,6 +80,7 @@ def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
         "bias:one": (ONE_BIAS, weights + 1),
         "bias:in": (BIAS_IN, weights + c_in),
         "bias:none": (NO_BIAS, weights),
+        "bias:places": (BIAS_OF_EACH, weights + 9 * c_out),
         "kernel:flat": (NOT_SQUARE, weights // 3 + c_out),
         "filter:one": (ONE_FILTER, weights // c_out + 1),
         "filter:weights": (FILTER_ALONE, weights // c_out + c_out),
@@ -82,7 +88,7 @@ def test_parameters_of_one_layer(student: Student, rng: Rng) -> None:
     clues = Clues(suspects=wrong)
     name = f"conv_parameters(3, {c_in}, {c_out})"
     close(found, weights + c_out, name, clues=clues)
-    name = f"conv_parameters((5, 2), {c_in}, {c_out}, bias=False)"
+    name = f"conv_parameters(kernel, {c_in}, {c_out}, bias=False) for kernel = (5, 2)"
     weights = np.ones((c_out, c_in, 5, 2)).size
     clues = Clues(suspects={"bias:kept": (BIAS_KEPT, weights + c_out)})
     close(plain, weights, name, clues=clues)
@@ -100,7 +106,7 @@ def test_two_kernels_in_a_row_by_hand(student: Student) -> None:
         "kernel:turned first": (TURNED, [[6.0, 11.0, 4.0]]),
     }
     right = np.array([[3.0, 10.0, 8.0]])
-    close(found, right, "the one kernel", clues=Clues(suspects=wrong))
+    close(found, right, "The one kernel", clues=Clues(suspects=wrong))
 
 
 @exercise("9.7", weight=2)
@@ -119,7 +125,10 @@ def test_one_kernel_does_what_two_do(student: Student, rng: Rng) -> None:
     np.add.at(right, rows, columns)
     np.add.at(wrong, rows, turned)
     suspects = {"kernel:turned": (TURNED, wrong)}
-    close(found, right, "the one kernel", clues=Clues(suspects=suspects))
+    must = "The one kernel must have shape (4, 5), found (3, 9)."
+    shape = found.shape if isinstance(found, np.ndarray) else ()
+    require(shape != (3, 9), must, cause=ROW_BY_ROW)
+    close(found, right, "The one kernel", clues=Clues(suspects=suspects))
 
 
 def field_of(layers: list[tuple[int, int]]) -> int:

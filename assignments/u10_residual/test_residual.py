@@ -3,7 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, gradient, support
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    gradient,
+    narrowed,
+    require,
+    support,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -48,11 +57,20 @@ SUM_ITSELF = (
 PRODUCT = "The two parts are multiplied: they must be added."
 MASK_OF_X = "It passes where x is positive: the sum branch(x) + x decides what passes."
 MASK_OF_F = "It passes where branch(x) is positive: the sum branch(x) + x decides."
-NO_RELU = (
-    "A ReLU is taken, of x, of branch(x) or of the sum: this block must take none."
+ALONG_ROWS = (
+    "xp.max(total, 0) is the largest of each column, along axis 0: xp.maximum(total, "
+    "0) compares each entry with 0."
+)
+X_TWICE = "x is added to itself: branch(x) is missing in the sum."
+BRANCH_AGAIN = "The branch is called with its own output: give it x, and call it once."
+OWN_TWICE = (
+    "x's own part comes twice, and the branch's part is missing: is what "
+    "branch.backward returns used?"
+)
+MASK_ALONE = (
+    "The branch is given 1 where the sum is positive: it must be given dout there."
 )
 NO_X = "x is not added to branch(x)."
-SILENT = "Only the branch's part is there, and it is 0 here: {} must be added to it."
 FORWARD = "The branch's part is that of its forward: on the way back call its backward."
 TWICE = "The branch's part comes twice, and x's own part is missing."
 NO_OWN_PART = "It is 0: is x's own part missing? The branch's part alone is 0 here."
@@ -75,42 +93,41 @@ def test_two_numbers_by_hand(student: Student) -> None:
 
     out = block.forward(np.array([[1.0, -1.0]]), train=True)
 
-    close(out, np.array([[3.0, 0.0]]), "out")
+    x, w = np.array([[1.0, -1], [-2, 3], [4, -5], [2, -5]]), [[2.0, 1], [1, -1]]
+    with narrowed(lambda: sums_then_relu(student, np.array(w), x)):
+        close(out, np.array([[3.0, 0.0]]), "out")
 
 
 @exercise("10.2")
 def test_sum_then_relu(student: Student, rng: Rng) -> None:
     """ResidualBlock.forward is the ReLU of branch(x) + x."""
-    w, x = rng.normal(size=(3, 3)), rng.normal(size=(5, 3))
-    block = student.ResidualBlock(linear(student, w))
-
-    out = block.forward(x.copy(), train=True)
-
-    close(out, relu(x @ w + x), "out", clues=of_output(x, x @ w))
+    sums_then_relu(student, rng.normal(size=(3, 3)), rng.normal(size=(5, 3)))
 
 
 @exercise("10.3")
 def test_two_numbers_back_by_hand(student: Student) -> None:
     """ResidualBlock.backward gives the example of handout 3.2, and one like it."""
     block = student.ResidualBlock(linear(student, W))
-    other = student.ResidualBlock(linear(student, [[2.0, 1.0], [0.0, 1.0]]))
+    other = student.ResidualBlock(linear(student, [[3.0, 1.0], [0.0, 1.0]]))
     for each in (block, other):
         each.forward(np.array([[1.0, -1.0]]), train=True)
 
     dx = block.backward(np.array([[1.0, 5.0]]))
-    dx_of_other = other.backward(np.array([[3.0, 5.0]]))
+    dx_of_other = other.backward(np.array([[4.0, 5.0]]))
 
-    wrong = {  # two of them give the same for the first block, and not for the other
-        "branch:only": (BRANCH_ONLY, [[2.0, 0.0]], [[6.0, 0.0]]),
-        "identity:only": (IDENTITY_ONLY, [[1.0, 0.0]], [[3.0, 0.0]]),
-        "parts:product": (PRODUCT, [[2.0, 0.0]], [[18.0, 0.0]]),
-        "mask:missing": (NO_MASK, [[3.0, 10.0]], [[14.0, 10.0]]),
-        "mask:branch-only": (MASK_OF_BRANCH, [[3.0, 5.0]], [[9.0, 5.0]]),
-        "mask:identity-only": (MASK_OF_IDENTITY, [[3.0, 5.0]], [[14.0, 5.0]]),
-        "mask:sum": (SUM_ITSELF, [[9.0, -20.0]], [[22.0, -10.0]]),
-        "mask:of-dx": (RELU_OF_DX, [[3.0, 0.0]], [[14.0, 0.0]]),
-        "branch:forward": (FORWARD, [[3.0, 0.0]], [[9.0, 3.0]]),
-        "branch:twice": (TWICE, [[4.0, 0.0]], [[12.0, 0.0]]),
+    wrong = {  # some give the same for the first block, and none for the other
+        "branch:only": (BRANCH_ONLY, [[2.0, 0.0]], [[12.0, 0.0]]),
+        "identity:only": (IDENTITY_ONLY, [[1.0, 0.0]], [[4.0, 0.0]]),
+        "identity:twice": (OWN_TWICE, [[2.0, 0.0]], [[8.0, 0.0]]),
+        "parts:product": (PRODUCT, [[2.0, 0.0]], [[48.0, 0.0]]),
+        "mask:missing": (NO_MASK, [[3.0, 10.0]], [[21.0, 10.0]]),
+        "mask:branch-only": (MASK_OF_BRANCH, [[3.0, 5.0]], [[16.0, 5.0]]),
+        "mask:identity-only": (MASK_OF_IDENTITY, [[3.0, 5.0]], [[21.0, 5.0]]),
+        "mask:alone": (MASK_ALONE, [[3.0, 0.0]], [[7.0, 0.0]]),
+        "mask:sum": (SUM_ITSELF, [[9.0, -20.0]], [[59.0, -10.0]]),
+        "mask:of-dx": (RELU_OF_DX, [[3.0, 0.0]], [[21.0, 0.0]]),
+        "branch:forward": (FORWARD, [[3.0, 0.0]], [[16.0, 4.0]]),
+        "branch:twice": (TWICE, [[4.0, 0.0]], [[24.0, 0.0]]),
         "mask:negative": (NEGATIVE, [[0.0, 10.0]], [[5.0, 10.0]]),
     }
     here = {
@@ -120,8 +137,8 @@ def test_two_numbers_back_by_hand(student: Student) -> None:
     }
     close(dx, np.array([[3.0, 0.0]]), "dx", clues=Clues(suspects=here))
     there = {code: (said, second) for code, (said, _, second) in wrong.items()}
-    name = "dx, where W is [[2, 1], [0, 1]] and dout is [[3, 5]],"
-    close(dx_of_other, np.array([[9.0, 0.0]]), name, clues=Clues(suspects=there))
+    name = "dx, where W is [[3, 1], [0, 1]] and dout is [[4, 5]],"
+    close(dx_of_other, np.array([[16.0, 0.0]]), name, clues=Clues(suspects=there))
 
 
 @exercise("10.3")
@@ -162,57 +179,6 @@ def test_small_gradient(student: Student, rng: Rng) -> None:
     gradient(block, at=x, upstream=dout, parameters=False, clues=clues)
 
 
-@exercise("10.4")
-def test_no_relu_after_the_sum(student: Student) -> None:
-    """PreActivationBlock gives the examples of handout sections 4.1 and 4.2."""
-    block = student.PreActivationBlock(linear(student, W))
-
-    out = block.forward(np.array([[1.0, -1.0]]), train=True)
-    dx = block.backward(np.array([[1.0, 5.0]]))
-
-    wrong = {
-        "relu:inside": (NO_RELU, [[3.0, -1.0]]),
-        "relu:after": (NO_RELU, [[3.0, 0.0]]),
-        "identity:missing": (NO_X, [[2.0, -1.0]]),
-    }
-    close(out, np.array([[3.0, -2.0]]), "out", clues=Clues(suspects=wrong))
-    wrong = {
-        "branch:only": (BRANCH_ONLY, [[2.0, 5.0]]),
-        "identity:only": (IDENTITY_ONLY, [[1.0, 5.0]]),
-    }
-    close(dx, np.array([[3.0, 10.0]]), "dx", clues=Clues(suspects=wrong))
-
-
-@exercise("10.4")
-def test_silent_branch_is_the_identity(student: Student, rng: Rng) -> None:
-    """PreActivationBlock with branch weights of 0: out is x, and dx is dout."""
-    x, dout = rng.normal(size=(2, 5, 3))
-    block = student.PreActivationBlock(linear(student, np.zeros((3, 3))))
-
-    out, dx = block.forward(x.copy(), train=True), block.backward(dout.copy())
-
-    nothing = np.zeros((5, 3))
-    for found, right, name, lost in ((out, x, "out", "x"), (dx, dout, "dx", "dout")):
-        clues = Clues(suspects={"branch:only": (SILENT.format(lost), nothing)})
-        close(found, right, name, clues=clues)
-
-
-@exercise("10.4")
-def test_small_gradient_without_relu(student: Student, rng: Rng) -> None:
-    """PreActivationBlock.backward gives the numerical dx of your own forward."""
-    w, x, dout = (
-        rng.normal(size=(3, 3)),
-        rng.normal(size=(5, 3)),
-        rng.normal(size=(5, 3)),
-    )
-    block = student.PreActivationBlock(linear(student, w))
-
-    clues = Clues(
-        axes=AXES, terms={"of the branch": dout @ w.T, "of the identity": dout}
-    )
-    gradient(block, at=x, upstream=dout, parameters=False, clues=clues)
-
-
 def linear(student: Student, w: object) -> Student:
     """Return a layer of this file's with these weights."""
     make = support(student, "layers", LAYERS)
@@ -225,9 +191,25 @@ def relu(x: Array) -> Array:
     return np.maximum(x, 0.0)
 
 
-def of_output(x: Array, f: Array) -> Clues:
-    """Return what out may be in place of relu(f + x), for a branch that gives f."""
+def sums_then_relu(student: Student, w: Array, x: Array) -> None:
+    """Check what a block gives for x, whose branch has the weights w."""
+    out = student.ResidualBlock(linear(student, w)).forward(x.copy(), train=True)
+
+    total = x @ w + x
+    largest = total.max(axis=0)
+    is_along = isinstance(out, np.ndarray) and out.shape == largest.shape
+    must = f"out must have shape {x.shape}, found {largest.shape}."
+    is_largest = is_along and np.allclose(np.asarray(out), largest)
+    require(not is_largest, must, cause=ALONG_ROWS)
+    close(out, relu(total), "out", clues=of_output(x, w))
+
+
+def of_output(x: Array, w: Array) -> Clues:
+    """Return what out may be in place of relu(f + x), for a branch f = x w."""
+    f = x @ w
     wrong = {
+        "branch:again": (BRANCH_AGAIN, relu(f @ w + x)),
+        "identity:twice": (X_TWICE, relu(x + x)),
         "relu:missing": ("The ReLU after the sum is missing.", f + x),
         "relu:too-early": (TOO_EARLY, relu(f) + x),
         "relu:twice": (
@@ -258,6 +240,8 @@ def of_gradient(x: Array, dout: Array, w: Array) -> Clues:
         "branch:only": (BRANCH_ONLY, g @ w.T),
         "branch:forward": (FORWARD, g @ w + g),
         "branch:twice": (TWICE, 2.0 * g @ w.T),
+        "identity:twice": (OWN_TWICE, 2.0 * g),
+        "mask:alone": (MASK_ALONE, (x @ w + x > 0) @ w.T + g),
     }
     closed = dout * (x @ w + x < 0)
     wrong["mask:negative"] = NEGATIVE, closed @ w.T + closed

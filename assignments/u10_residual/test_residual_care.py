@@ -101,6 +101,9 @@ def test_names_of_gradients(student: Student, rng: Rng, kind: str) -> None:
     name = 'grads["branch.W"] before backward'
     close(alone["branch.W"], np.zeros((3, 5)), name, clues=clues)
     require_keys(both, {"branch.W", "shortcut.W"}, "grads")
+    clues = Clues(suspects={"grads:params": (PARAMS, v)})
+    name = 'grads["shortcut.W"] before backward'
+    close(both["shortcut.W"], np.zeros((3, 5)), name, clues=clues)
 
 
 @exercise("10.8")

@@ -44,6 +44,9 @@ NO_MASK_INSIDE = (
     "The branch is given dout itself: what it is given must pass the ReLU first."
 )
 X_TOO = "x is added as well: with a shortcut layer, shortcut(x) takes the place of x."
+X_INSTEAD = (
+    "x itself is added: a shortcut layer that is given is used, also where x would fit."
+)
 DOUT_IN = (
     "dout itself is in dx: with a shortcut layer, what its backward answers takes the "
     "place of dout."
@@ -52,19 +55,29 @@ DOUT_IN = (
 
 @exercise("10.5")
 def test_shortcut_by_hand(student: Student) -> None:
-    """PreActivationBlock with a shortcut gives the example of handout section 5."""
-    branch, around = linear(student, [[2.0, 0.0]]), linear(student, [[1.0, -1.0]])
-    block = student.PreActivationBlock(branch, around)
+    """Blocks with a shortcut give the example of handout section 5, and one more."""
+    for kind, total, right in (
+        ("PreActivationBlock", [[9.0, -3.0]], -7.0),
+        ("ResidualBlock", [[9.0, 0.0]], 3.0),
+    ):
+        branch, around = linear(student, [[2.0, 0.0]]), linear(student, [[1.0, -1.0]])
+        block = getattr(student, kind)(branch, around)
 
-    out = block.forward(np.array([[3.0]]), train=True)
-    dx = block.backward(np.array([[1.0, 10.0]]))
+        out = block.forward(np.array([[3.0]]), train=True)
+        dx = block.backward(np.array([[1.0, 10.0]]))
 
-    suspects = {"x:too": (X_TOO, np.array([[12.0, 0.0]]))}
-    close(out, np.array([[9.0, -3.0]]), "out", clues=Clues(suspects=suspects))
-    must = "dx must have shape (1, 1), found (1, 2)."
-    shape = dx.shape if isinstance(dx, np.ndarray) else ()
-    require(shape != (1, 2), must, cause=DOUT_IN)
-    close(dx, np.array([[-7.0]]), "dx")
+        suspects = {"x:too": (X_TOO, np.array([[12.0, 0.0]]))}
+        name = f"out of {kind}"
+        close(out, np.array(total), name, clues=Clues(suspects=suspects))
+        must = f"dx of {kind} must have shape (1, 1), found (1, 2)."
+        shape = dx.shape if isinstance(dx, np.ndarray) else ()
+        require(shape != (1, 2), must, cause=DOUT_IN)
+        close(dx, np.array([[right]]), f"dx of {kind}")
+        square = linear(student, [[2.0]]), linear(student, [[5.0]])
+        out = getattr(student, kind)(*square).forward(np.array([[3.0]]), train=True)
+        clues = Clues(suspects={"x:instead": (X_INSTEAD, [[9.0]])})
+        name = f"out of {kind} with the weights [[2]] and [[5]]"
+        close(out, np.array([[21.0]]), name, clues=clues)
 
 
 @exercise("10.5")

@@ -19,8 +19,10 @@ class Times:
 
     def __init__(self, factor):
         self.params, self.grads, self.factor = {}, {}, factor
+        self.x = 0.0
 
     def forward(self, x, train=True):
+        self.x = x
         return self.factor * x
 
     def backward(self, dout):
@@ -70,6 +72,11 @@ OWN_ORDER = (
     "The way back goes through the blocks from the first on: the last must be first."
 )
 MANY = "An entry is an array: all of a gradient must go into one norm, a single number."
+NO_FORWARD = (
+    "No forward is called: a backward needs what the latest forward of its block has "
+    "kept."
+)
+SAME_X = "Each block is given x itself: it must get what the block before it returned."
 FORWARD = "The norms are in the order of the way back: entry 0 is of the first block."
 
 
@@ -155,7 +162,7 @@ def test_norms_by_hand(student: Student) -> None:
         "norm:out": (OF_X, np.full(2, 20 * 2**0.5)),
     }
     clues = Clues(suspects=suspects)
-    close(listed(norms, 2), np.array([10.0, 5.0]), "the list of norms", clues=clues)
+    close(listed(norms, 2), np.array([10.0, 5.0]), "The list of norms", clues=clues)
 
 
 @exercise("10.7")
@@ -164,7 +171,8 @@ def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
     make, factors = support(student, "blocks", BLOCKS), rng.uniform(0.5, 2.0, size=5)
     x, dout = rng.normal(size=(2, 7, 3))
 
-    norms = student.gradient_norms([make.Times(f) for f in factors.tolist()], x, dout)
+    blocks = [make.Times(f) for f in factors.tolist()]
+    norms = student.gradient_norms(blocks, x, dout)
 
     at_the_end = np.sqrt((dout**2).sum())
     behind = np.array([factors[i + 1 :].prod() for i in range(5)])
@@ -185,7 +193,16 @@ def test_norms_of_drawn_blocks(student: Student, rng: Rng) -> None:
         "norm:out": (OF_X, 0 * right + factors.prod() * np.linalg.norm(x)),
         "norm:mean": ("It is a root of a mean: take the sum.", right / 21**0.5),
     }
-    close(listed(norms, 5), right, "the list of norms", clues=Clues(suspects=wrong))
+    close(listed(norms, 5), right, "The list of norms", clues=Clues(suspects=wrong))
+    seen = [block.x for block in blocks]
+    must = "forward of each block must be called with an array"
+    are_arrays = all(isinstance(each, np.ndarray) for each in seen)
+    is_silent = all(isinstance(each, float) for each in seen)
+    require(are_arrays, must, cause=NO_FORWARD if is_silent else "")
+    clues = Clues(suspects={"x:same": (SAME_X, x)})
+    name = "x of the second block"
+    close(seen[1], factors[0] * x, name, clues=clues)
+    close(seen[4], factors[:4].prod() * x, "x of the last block", clues=clues)
 
 
 def of_order(

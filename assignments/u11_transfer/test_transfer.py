@@ -35,9 +35,24 @@ ANYWHERE = (
 ONE_PREFIX = "Only one of the prefixes counts: a key is frozen if any of them fits."
 LAST_PREFIX = "Only the keys of the last prefix come out: gather those of all prefixes."
 NO_KEY = (
-    "No key is found. Ask of every key whether it begins with one of the prefixes, and "
-    "one that fits is enough: is the set made, or returned, inside of the loop?"
+    "No key is found: ask of every key whether it begins with one of the prefixes, and "
+    "one that fits is enough."
 )
+MADE_AGAIN = "No key is found: is the set made anew inside of the loop over the keys?"
+TOO_EARLY = "No key is found: is the return inside of the loop over the keys?"
+NUMBER = (
+    "The number before the dot is compared with the whole prefix: ask whether the key "
+    "begins with the prefix."
+)
+OTHER_WAY = (
+    "It is asked whether the prefix begins with the key: ask whether the key begins "
+    "with the prefix."
+)
+NO_DOT = (
+    'The dot of the prefix is not compared: "1." begins no key of layer 10, and "1" '
+    "does."
+)
+FIRST_LETTER = "Only the first letters are compared: a key must begin with all of them."
 ONE_KEY = "Only one key is found: is the set made, or returned, inside of the loop?"
 EQUAL = "Only whole keys are found: ask whether a key begins with a prefix."
 TURNED = "What comes out are the keys that stay free: the frozen ones are asked for."
@@ -58,6 +73,8 @@ def test_a_prefix_with_a_dot_is_one_layer(student: Student) -> None:
 
     found = frozen(student, params, ["1."])
 
+    if found != {"1.W", "1.b"}:
+        refuse_rules(student, found, params)
     require_keys(found, {"1.W", "1.b"}, params, ["1."])
 
 
@@ -92,7 +109,7 @@ def test_trainable_of_drawn_layers(student: Student, rng: Rng) -> None:
     first, second, third = (str(n) for n in rng.permutation(np.arange(1, 10))[:3])
     grads = drawn(rng, [first, second, first + third])
     grads[f"{first}.Wh"] = rng.normal(size=3)
-    keys = [f"{first}.W", f"{second}.b"]
+    keys = [f"{first}.W", f"{second}.b", f"0{third}.W"]  # the last is not in grads
 
     found = seen(student, grads, keys)
 
@@ -137,6 +154,27 @@ def shown(student: Student, found: object) -> str:
     return f"{'an' if name[0] in 'aeioun' else 'a'} {name}."
 
 
+def refuse_rules(student: Student, found: set[str], params: Arrays) -> None:
+    """Name the rule by which other keys than 1.W and 1.b are found for "1."."""
+
+    def of(prefix: str) -> set[str]:
+        return frozen(student, params, [prefix])
+
+    cause, layer = "", {"1.W", "1.b"}
+    if not found and of("1") == layer:
+        cause = NUMBER
+    elif not found and of("1.W") == {"1.W"}:
+        cause = OTHER_WAY if of("1.W.") == {"1.W"} else EQUAL
+    elif not found and of("21.") == {"21.b"}:  # the last of the keys
+        cause = MADE_AGAIN
+    elif not found and of("0.") == {"0.W"}:  # the first of them
+        cause = TOO_EARLY
+    elif found == layer | {"10.W"}:
+        cause = NO_DOT if of("1.W") == {"1.W"} else FIRST_LETTER
+    must = f"['1.'] must freeze {sorted(layer)} of {sorted(params)}"
+    require(not cause, f"{must}, found {sorted(found)}", cause=cause)
+
+
 def require_keys(
     found: set[str], right: set[str], params: Arrays, prefixes: list[str]
 ) -> None:
@@ -162,7 +200,7 @@ def require_entries(
 ) -> None:
     """Check which entries an optimizer may see."""
     beginnings = {key for key in grads if not key.startswith(tuple(keys))}
-    wrong = {KEPT: set(keys), BEGINNINGS: beginnings, ZEROS: set(grads)}
+    wrong = {KEPT: grads.keys() & set(keys), BEGINNINGS: beginnings, ZEROS: set(grads)}
     cause = next((text for text, each in wrong.items() if each == set(found)), "")
     must = f"with {keys} frozen the keys must be {sorted(right)}"
     require(

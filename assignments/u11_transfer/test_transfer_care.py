@@ -27,6 +27,7 @@ COPIED = (
     "dictionary, as dict(params) does."
 )
 ITSELF = "dict(params) is a new dictionary with the same arrays: put the head there."
+SIZES = "rows and columns"
 DTYPES = pytest.mark.parametrize("dtype", ["float32", "float64"])
 KIT = '''
 """SGD, and what two dictionaries share."""
@@ -129,10 +130,10 @@ def test_copy_has_no_loop(student: Student, rng: Rng) -> None:
     """copy_parameters copies a square matrix without a Python loop over entries."""
 
     def build(size: dict[str, int]) -> Work:
-        source, target = rng.normal(size=(2, size["N"], size["N"]))
+        source, target = rng.normal(size=(2, size[SIZES], size[SIZES]))
         return Work(student.copy_parameters, ({"0.W": source}, {"0.W": target}))
 
-    vectorised(build, over={"N": 5})
+    vectorised(build, over={SIZES: 5})
 
 
 @exercise("11.12")

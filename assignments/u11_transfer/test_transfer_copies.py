@@ -5,7 +5,16 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, require, support
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    fetch,
+    require,
+    resident,
+    support,
+)
 
 Array = NDArray[np.float64]
 Arrays = dict[str, Array]
@@ -16,20 +25,30 @@ KIT = '''
 
 def raised(function, *args):
     try:
-        function(*args)
+        found = function(*args)
     except NotImplementedError:
         raise
     except Exception as error:
         return [kind.__name__ for kind in type(error).__mro__], str(error)
-    return [], ""
+    return [], type(found).__name__ if isinstance(found, Exception) else ""
 
 
 def kind(found):
     return type(found).__name__
 '''
 NOT_COPIED = (
-    "The numbers of source have not arrived: write them into the array of target."
+    "The array of target holds its own numbers as before: write those of source into "
+    "it."
 )
+ANOTHER_ARRAY = (
+    "Another array stands under the key now, and a layer holds the old one: write into "
+    "the array of target itself (handout 3.1)."
+)
+EMPTY = (
+    "An empty list is not None: `keys or source` and `if keys` take it for None. "
+    "`keys is None` asks for None alone."
+)
+OTHER_ORDER = "The keys come back in another order: it must be that of `keys`."
 FIRST_KEY = (
     "The first key is copied, and the others are not: does the loop end too early?"
 )
@@ -49,10 +68,15 @@ NUMPYS = (
 ALL_KEYS = "More than the keys that were given is copied."
 ARRAYS = "The arrays are returned: the list must hold their keys."
 NO_ERROR = (
-    "The copy goes on without the key: the error must come from the first look, before "
-    "anything is copied."
+    "The key is passed over: a first look at all keys, before anything is copied, must "
+    "raise the error."
 )
-TOO_LATE = "Part is copied before the error comes: look at all keys and raise, first."
+NEW_KEY = "target has got the new key 7.b: one that it lacks must raise KeyError."
+RETURNED = "The error comes back as the result: raise it, and do not return it."
+TOO_LATE = (
+    "Part is copied before the error comes: a first loop must find all that is wrong, "
+    "missing keys and shapes, and a second one copies."
+)
 
 
 @exercise("11.3")
@@ -73,6 +97,11 @@ def test_copy_one_of_two_arrays(student: Student) -> None:
     close(target.get("0.b"), [3.0, 4.0], 'target["0.b"]', clues=clues)
     clues = Clues(cause=ALL_KEYS)
     close(target.get("0.W"), [[5.0, 6.0]], 'target["0.W"]', clues=clues)
+    held = resident(student, np.array([7.0, 8.0]))
+    student.copy_parameters(copies(source), {"0.b": held}, ["0.b"])
+    wrong = {"copy:another": (ANOTHER_ARRAY, [7.0, 8.0])}
+    name = 'The array that target held under "0.b" before'
+    close(fetch(held), [3.0, 4.0], name, clues=Clues(suspects=wrong))
 
 
 @exercise("11.3")
@@ -98,6 +127,7 @@ def test_copy_a_drawn_network(student: Student, rng: Rng) -> None:
         wrong = {"copy:none": (said, array), "copy:added": (ADDED, right + array)}
         clues = Clues(suspects=wrong if key in source else {})
         close(target.get(key), right, f'target["{key}"]', clues=clues)
+    require_order(student, given, target)
 
 
 @exercise("11.4")
@@ -109,7 +139,9 @@ def test_a_missing_key_is_named(student: Student) -> None:
     kinds, text = refused(student, source, target)
 
     must = f"A missing key must raise KeyError, {said(kinds)}."
-    require("KeyError" in kinds, must, cause="" if kinds else NO_ERROR)
+    cause = NEW_KEY if "7.b" in target else NO_ERROR
+    cause = RETURNED if text else cause
+    require("KeyError" in kinds, must, cause="" if kinds else cause)
     must = f"The message of the KeyError must name 7.b, found {text or 'no message'}."
     require("7.b" in text, must)
     name = 'target["0.W"] (source {"0.W": [1], "7.b": [2]}, target {"0.W": [3]})'
@@ -119,16 +151,17 @@ def test_a_missing_key_is_named(student: Student) -> None:
 @exercise("11.4")
 def test_shapes_that_differ_are_named(student: Student, rng: Rng) -> None:
     """copy_parameters shows two unequal shapes in a ValueError, copying nothing."""
-    n, m, k = (int(size) for size in 2 + rng.permutation(6)[:3])
+    n, m = (int(size) for size in 2 + rng.permutation(6)[:2])
     source = {"0.b": rng.normal(size=n), "2.W": rng.normal(size=(n, m))}
-    target = {"0.b": rng.normal(size=n), "2.W": rng.normal(size=(k, m))}
+    target = {"0.b": rng.normal(size=n), "2.W": rng.normal(size=(m, n))}
     old = target["0.b"].copy()
     shapes = [str(array["2.W"].shape) for array in (source, target)]
 
     kinds, text = refused(student, source, target)
 
     must = f"{shapes[0]} in source and {shapes[1]} in target must raise ValueError, "
-    require("ValueError" in kinds, f"{must}{said(kinds)}.")
+    cause = RETURNED if text and not kinds else ""
+    require("ValueError" in kinds, f"{must}{said(kinds)}.", cause=cause)
     told = repr(text) if text else "no message"
     must = f"the message must show {shapes[0]} and {shapes[1]}, found {told}"
     numpys = NUMPYS if "broadcast" in text else ""
@@ -168,6 +201,18 @@ def refused(student: Student, source: Arrays, target: Arrays) -> tuple[list[str]
 def said(kinds: list[str]) -> str:
     """Return what was raised, as a message tells it."""
     return f"found {kinds[0]}" if kinds else "but nothing was raised"
+
+
+def require_order(student: Student, source: Arrays, target: Arrays) -> None:
+    """Check the list of the copied keys where there are none, and in another order."""
+    none = student.copy_parameters(source, target, [])
+    is_all = isinstance(none, list) and len(none) > 0
+    require_copied(student, none, [], "keys []", EMPTY if is_all else "")
+    some = ["2.b", "0.b", "2.W"]
+    found = student.copy_parameters(source, target, some)
+    is_mixed = isinstance(found, list) and sorted(map(str, found)) == sorted(some)
+    must = OTHER_ORDER if is_mixed else ""
+    require_copied(student, found, some, f"keys {some}", must)
 
 
 def require_copied(

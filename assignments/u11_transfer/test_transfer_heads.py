@@ -3,16 +3,32 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, require
+from grader.checks import Clues, Student, close, exercise, generator, require, support
 
 Array = NDArray[np.float64]
 Arrays = dict[str, Array]
 Rng = np.random.Generator
 D, M = 97, 61
+KIT = '''
+"""The key with two dots that params is asked for, if it is."""
+
+
+def asked(student, *args):
+    try:
+        student.reinitialize_head(*args)
+    except KeyError as error:
+        return str(error) if ".." in str(error) else ""
+    return ""
+'''
 OLD_SHAPE = "It has as many classes as the old head: n_classes says how many."
 TWO_DOTS = (
     'Here the old head still stands, and there is a key with two dots: "4." and "4" '
     'both mean "4.W".'
+)
+ASKED = 'The prefix may end with its dot: "4." and "4" both mean "4.W" and "4.b".'
+ALL_ZERO = (
+    "All of W is 0: draw it. If it is drawn, what it is multiplied by is 0, as 2 // D "
+    "is."
 )
 OLD_HEAD = (
     "It is the old head: put the new arrays under its keys into the new dictionary, "
@@ -47,6 +63,7 @@ SPREADS = {  # sentence -> the standard deviation that is found
 def test_a_head_for_three_classes(student: Student) -> None:
     """reinitialize_head for 3 classes gives W (2, 3), b of zeros and the old body."""
     params = {"0.W": np.array([[7.0, 8.0]]), "2.W": np.ones((2, 5)), "2.b": np.ones(5)}
+    params["20.W"] = np.array([[9.0], [4.0]])
 
     found = head(student, dict(params), "2", 3, 1)
 
@@ -62,8 +79,10 @@ def test_a_head_for_three_classes(student: Student) -> None:
     cause = OLD_HEAD if is_old and not others else cause
     must = f'"2.b" must have shape (3,), found {size}.'
     require(size != (5,), must, cause=cause)
-    clues = Clues(suspects=suspects)
-    close(found.get("2.b"), np.zeros(3), '"2.b"', clues=clues)
+    close(found.get("2.b"), np.zeros(3), '"2.b"', clues=Clues(suspects=suspects))
+    is_drawn = not np.array_equal(numbers(found.get("20.W")), params["20.W"])
+    must = '"20.W" is no key of the last layer, "2", and must come back as it is.'
+    require(not is_drawn, must, cause=BODY)
     close(found.get("0.W"), params["0.W"], '"0.W"', clues=Clues(cause=BODY))
     require(
         set(found) == set(params),
@@ -84,7 +103,8 @@ def test_spread_of_a_drawn_head(student: Student, rng: Rng) -> None:
     weights, std = array(found, "4.W", (D, M), classes=3), (2 / D) ** 0.5
     spread, centre = float(weights.std()), float(weights.mean())
     causes = {said for said, s in SPREADS.items() if abs(spread / s - 1) < 0.05}
-    causes = causes if (weights < 0).any() else {POSITIVE}
+    positive = POSITIVE if weights.any() else ALL_ZERO
+    causes = causes if (weights < 0).any() else {positive}
     near = abs(spread / std - 1) < 6 / (2 * weights.size) ** 0.5
     must = f"the standard deviation of W must be near {std:.3g}, found {spread:.3g}"
     require(near, must, cause=min(causes, default=""))
@@ -97,7 +117,11 @@ def head(
     student: Student, params: Arrays, prefix: str, n_classes: int, seed: int
 ) -> Arrays:
     """Return the network with a new head, once it is a dictionary."""
-    found = student.reinitialize_head(params, prefix, n_classes, generator(seed))
+    given = params, prefix, n_classes, generator(seed)
+    asked = support(student, "heads", KIT).asked(student, dict(params), *given[1:])
+    must = f'prefix is "{prefix}", and params is asked for the key {asked}.'
+    require(not asked, must, cause=ASKED)
+    found = student.reinitialize_head(*given)
     shown = "None: is a return missing?" if found is None else type(found).__name__
     must = f"reinitialize_head must return a dictionary, found {shown}"
     require(isinstance(found, dict), must)

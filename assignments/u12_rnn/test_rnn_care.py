@@ -15,6 +15,7 @@ from grader.checks import (
     quiet,
     require,
     runs_on_device,
+    support,
     unchanged,
     vectorised,
 )
@@ -25,6 +26,30 @@ CARRIED = (
     "A call goes on where the one before it ended: without h0 every call starts from "
     "zeros."
 )
+BY_EXP = (
+    "xp.tanh gives -1 or 1 here, without a warning: a tanh made of exp becomes inf / "
+    "inf, which is nan."
+)
+GIVEN = """
+import sys
+
+
+class Begun:  # a network that gets no first state
+    def __init__(self, wx, wh, b):
+        make, dtype = sys.modules["rnn"].RNN, wx.dtype.type
+        self.net = make(wx.shape[0], wh.shape[0], dtype=dtype)
+        self.params = self.net.params
+        for key, array in zip(("l0.Wx", "l0.Wh", "l0.b"), (wx, wh, b)):
+            self.params[key][...] = array
+
+    def forward(self, x, train=True):
+        return self.net.forward(x, train=train)
+
+    def backward(self, dout, dh_n):
+        dx = self.net.backward(dout, dh_n)[0]
+        self.grads = self.net.grads
+        return dx
+"""
 
 
 @exercise("12.9")
@@ -50,12 +75,16 @@ def test_network_goes_back_twice(student: Student, rng: Rng) -> None:
 
 @exercise("12.9")
 def test_given_arrays_stay(student: Student, rng: Rng) -> None:
-    """RNN with one layer leaves x, h0, dout and dh_n unchanged."""
+    """RNN with one layer, and RNNCell, leave the arrays that they get unchanged."""
     net = student.RNN(2, 3, rng=seeded(rng))
     at = {"x": rng.normal(size=(2, 5, 2)), "h0": rng.normal(size=(1, 2, 3))}
     upstream = {"dout": rng.normal(size=(2, 5, 3)), "dh_n": rng.normal(size=(1, 2, 3))}
 
     unchanged(net, at=at, upstream=upstream)
+    made = rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
+    at = {"x": rng.normal(size=(5, 2)), "h": rng.normal(size=(5, 3))}
+    dh_next = {"dh_next": rng.normal(size=(5, 3))}
+    unchanged(student.RNNCell(*made), at=at, upstream=dh_next)
 
 
 @exercise("12.10")
@@ -70,13 +99,27 @@ def test_cell_in_float32(student: Student, rng: Rng) -> None:
 
 
 @exercise("12.10")
+def test_first_state_in_float32(student: Student, rng: Rng) -> None:
+    """RNN with float32 parameters and x, and without h0, gives float32 results."""
+    made = rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), rng.normal(size=3)
+    net = support(student, "given", GIVEN).Begun(*made)
+
+    upstream = {"dout": rng.normal(size=(2, 5, 3)), "dh_n": rng.normal(size=(1, 2, 3))}
+    follows_dtype(net, at={"x": rng.normal(size=(2, 5, 2))}, upstream=upstream)
+
+
+@exercise("12.10")
 def test_far_inputs(student: Student, rng: Rng) -> None:
     """RNNCell.forward gives -1 or 1 for inputs of 10 000, without a NumPy warning."""
     wx, wh, b = rng.choice([-1.0, 1.0], size=(1, 3)), np.zeros((3, 3)), np.zeros(3)
     cell = student.RNNCell(wx, wh, b)
 
+    x, h = np.array([[1e4], [-1e4]]), np.zeros((2, 3))
+    first = np.asarray(cell.forward(x.copy(), h.copy(), train=True))
+    is_nan = first.dtype.kind == "f" and np.isnan(first).any()
+    require(not is_nan, "out is nan for inputs of 10 000.", cause=BY_EXP)
     with quiet(student):
-        out = cell.forward(np.array([[1e4], [-1e4]]), np.zeros((2, 3)), train=True)
+        out = cell.forward(x, h, train=True)
 
     close(out, np.concatenate([wx, -wx]), "out")
 

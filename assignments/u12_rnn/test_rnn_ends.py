@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, require
+from grader.checks import Clues, Student, close, exercise, narrowed, require
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -17,6 +17,13 @@ ONLY_ONCE = (
 )
 HALVES = "The two halves take each other's step: the forward direction ends at T - 1."
 FIRST = "It is taken at t = 0: the forward direction ends at T - 1."
+CASES = (
+    "It is what belongs to both directions: without bidirectional it is out[:, -1] as "
+    "a whole."
+)
+COLUMNS = "W is indexed along its columns: W[indices] takes a row for each word."
+PLACES = "It is divided by the number of places: the gradients of a word add up."
+ONE_SENTENCE = "The first sentence counts alone: all N sentences belong in the sum."
 AT_LAST = "The reverse half stands at T - 1: last_output took it at 0."
 AT_FIRST = "It stands at t = 0: last_output took the forward direction at T - 1."
 JOINED = "The two halves are joined along axis 0: they must be joined along axis 1."
@@ -33,7 +40,11 @@ def test_last_output_of_three_steps(student: Student, rng: Rng) -> None:
     """last_output gives the worked example of handout section 5.1, and a batch."""
     out = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]])
 
-    clues = Clues(suspects={"last:first": (FIRST, np.array([[1.0, 2.0]]))})
+    suspects = {
+        "last:first": (FIRST, np.array([[1.0, 2.0]])),
+        "last:cases": (CASES, np.array([[5.0, 2.0]])),
+    }
+    clues = Clues(suspects=suspects)
     close(student.last_output(out), np.array([[5.0, 6.0]]), "last", clues=clues)
     batch = rng.normal(size=(5, 3, 4))
     many = student.last_output(batch.copy(), bidirectional=True)
@@ -105,7 +116,8 @@ def test_two_words_by_hand(student: Student) -> None:
     before = np.array([[[1.0, 2.0], [1.0, 2.0], [5.0, 6.0]]])
     clues = Clues(suspects={"embedding:before": (WORD_BEFORE, before)})
     rows = np.array([[[3.0, 4.0], [3.0, 4.0], [1.0, 2.0]]])
-    close(out, rows, "out", clues=clues)
+    with narrowed(lambda: require_rows(student)):
+        close(out, rows, "out", clues=clues)
     right = np.array([[100.0, 2.0], [11.0, 1.0], [0.0, 0.0]])
     last = np.array([[100.0, 2.0], [10.0, 1.0], [0.0, 0.0]])
     suspects = {
@@ -120,10 +132,33 @@ def test_two_words_by_hand(student: Student) -> None:
 
 @exercise("12.8")
 def test_words_of_a_batch(student: Student, rng: Rng) -> None:
-    """Embedding.forward gives the row of W of every word in a batch of sentences."""
+    """Embedding looks up a batch of sentences, and adds up all of their gradients."""
     w, words = rng.normal(size=(7, 3)), rng.integers(7, size=(5, 4))
+    dout, ones = rng.normal(size=(5, 4, 3)), np.eye(7)[words]
+    table = student.Embedding(w.copy())
 
-    out = student.Embedding(w).forward(words.copy(), train=True)
+    out = table.forward(words.copy(), train=True)
+    table.backward(dout.copy())
 
-    right = np.eye(7)[words] @ w
-    close(out, right, "out", clues=Clues(axes={"out": "N T D"}))
+    right = ones @ w
+    with narrowed(lambda: require_rows(student)):
+        close(out, right, "out", clues=Clues(axes={"out": "N T D"}))
+    total = ones.reshape(20, 7).T @ dout.reshape(20, 3)
+    last = np.zeros((7, 3))
+    last[words.ravel()] = dout.reshape(20, 3)
+    suspects = {
+        "embedding:once": (ONLY_ONCE, last),
+        "embedding:sentence": (ONE_SENTENCE, ones[0].T @ dout[0]),
+        "embedding:places": (PLACES, total / 20),
+    }
+    require(isinstance(table.grads, dict), "grads must be a dict")
+    clues = Clues(axes={'grads["W"]': "V D"}, suspects=suspects)
+    close(table.grads.get("W"), total, 'grads["W"]', clues=clues)
+
+
+def require_rows(student: Student) -> None:
+    """Check that words are not looked up along the columns of W."""
+    w, words = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), np.array([[1, 1, 0]])
+    found = student.Embedding(w.copy()).forward(words.copy(), train=True)
+    is_turned = np.array_equal(np.asarray(found), w[:, words])
+    require(not is_turned, "columns came back", cause=COLUMNS)

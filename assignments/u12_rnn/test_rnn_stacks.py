@@ -1,4 +1,6 @@
-"""Open checks of unit 12: layers on top of each other, and both directions."""
+"""Open checks of unit 12: layers on top of each other."""
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +17,13 @@ from grader.checks import (
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+Lazies = dict[str, tuple[str, Callable[[], Array]]]
 AXES = {
     "dx": "N T D",
     "dh0": "L*K N H",
     "out": "N T H*K",
     "h_n": "L*K N H",
 }
-EARLY = "The reverse state is that at T - 1, where it begins: it ends at t = 0."
-NOT_TURNED = (
-    "The reverse outputs stand in the order in which they were made: turn them, so "
-    "that out[:, t] belongs to x[:, t]."
-)
-EXCHANGED = "The halves are exchanged: the forward direction stands first."
 READS_STATES = "Layer 1 reads the H outputs of layer 0, and not the D features of x."
 READS_X = "The second layer reads x: it must read the outputs of l0."
 SAME_PARAMS = (
@@ -44,37 +41,14 @@ NO_DOUT = (
 )
 NO_PART = "Layer 0 starts without dh_n: its own part of it is dh_n[0]."
 SAME_PART = "Both layers start with dh_n[0]: layer 1 has its own part of it, dh_n[1]."
-READS_FORWARD = (
-    "The reverse half is what an ordinary layer gives: that direction reads x from "
-    "T - 1 down to 0."
-)
-X_NOT_TURNED = (
-    "The reverse direction reads x from 0 on, and its outputs are turned: it must read "
-    "x from T - 1 down to 0."
-)
-DX_NOT_TURNED = (
-    "The part of dx that comes from the reverse direction is not turned back: dx[:, t] "
-    "belongs to x[:, t]."
+LAST_PART = "Both layers start with dh_n[1]: layer 0 has its own part of it, dh_n[0]."
+UPWARDS = (
+    "The layers are walked from layer 0 up: begin with the top one, for the dx that it "
+    "finds is the dout of the layer below it."
 )
 LOWER = "It is what layer 0 gives: out is what the top layer gives."
 TOP_DOWN = (
     "dh_n is read from the top layer down: dh_n[0] belongs to layer 0, as in h_n."
-)
-ALONG_N = (
-    "x is turned along N: x[::-1] turns the order of the sequences, and x[:, ::-1] "
-    "that of the steps."
-)
-SAME_HALF = (
-    "Both directions get the forward half of dout: the reverse one made out[:, :, H:], "
-    "and gets that half."
-)
-HALVES = (
-    "The halves of dout are exchanged: the forward direction made out[:, :, :H], and "
-    "gets that half."
-)
-DOUT_NOT_TURNED = (
-    "The reverse half of dout is not turned: that direction made its steps from the "
-    "last to the first, so its gradients must be in that order, too."
 )
 
 
@@ -109,107 +83,61 @@ def test_two_layers(student: Student, rng: Rng) -> None:
 @exercise("12.5")
 def test_gradient_of_two_layers(student: Student, rng: Rng) -> None:
     """RNN.backward with two layers gives the lower one the dx of the upper as dout."""
-    net = student.RNN(2, 3, num_layers=2, rng=seeded(rng))
-    x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
+    net = student.RNN(3, 3, num_layers=2, rng=seeded(rng))
+    x, h0 = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 2, 3))
     dout, dh_n = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 2, 3))
     net.forward(x.copy(), h0.copy(), train=True)
 
     dx, dh0 = pair(net.backward(dout.copy(), dh_n.copy()))
 
-    low, high = alone(student, net, "l0", 2), alone(student, net, "l1", 3)
+    low, high = alone(student, net, "l0", 3), alone(student, net, "l1", 3)
     below, _ = run(low, x, h0[:1])
     run(high, below, h0[1:])
     dbelow, second = run_back(high, dout, dh_n[1:])
     run(low, x, h0[:1])
     right, first = run_back(low, dbelow, dh_n[:1])
 
-    def lower_by(upstream: Array) -> Array:
-        run(low, x, h0[:1])
-        return run_back(low, upstream, dh_n[:1])[0]
-
-    def started(upper: Array, lower: Array) -> Array:
-        run(high, below, h0[1:])
-        other = run_back(high, dout, upper)[0]
-        run(low, x, h0[:1])
-        return run_back(low, other, lower)[0]
-
-    zero, one = dh_n[:1], dh_n[1:]
-    suspects = {
-        "dh_n:exchanged": (TOP_DOWN, lambda: started(zero, one)),
-        "dh_n:top-only": (NO_PART, lambda: started(one, 0 * zero)),
-        "dh_n:same": (SAME_PART, lambda: started(zero, zero)),
-        "dout:itself": (DOUT_ITSELF, lambda: lower_by(dout)),
-        "dout:none": (NO_DOUT, lambda: lower_by(0 * dout)),
-    }
+    suspects = of_two_layers((low, high), (x, below), h0, dout, dh_n)
     clues = Clues(axes=AXES, suspects=suspects)
     close(dx, right, "dx", clues=clues)
     close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
     require_grads(net, {"l0": low, "l1": high})
 
 
-@exercise("12.6")
-def test_both_directions(student: Student, rng: Rng) -> None:
-    """Bidirectional RNN.forward equals one RNN on x and one on x reversed in time."""
-    net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
-    x, h0 = rng.normal(size=(5, 7, 2)), rng.normal(size=(2, 5, 3))
+def of_two_layers(
+    layers: tuple[Student, Student],
+    reads: tuple[Array, Array],
+    h0: Array,
+    dout: Array,
+    dh_n: Array,
+) -> Lazies:
+    """Return what dx may be in place of what it must be.
 
-    out, h_n = pair(net.forward(x.copy(), h0.copy(), train=True))
+    Args:
+        layers: the lower layer alone and the upper one.
+        reads: what they read.
+        h0: the first states of both.
+        dout: the gradient for what the upper one gives.
+        dh_n: the gradients for the last states of both.
+    """
 
-    ahead, end = run(alone(student, net, "l0", 2), x, h0[:1])
-    reverse = alone(student, net, "l0r", 2)
-    plain, _ = run(reverse, x, h0[1:])
-    turned, start = run(reverse, x[:, ::-1], h0[1:])
-    back = turned[:, ::-1]
-    suspects = {
-        "reverse:not-turned": (NOT_TURNED, np.concatenate([ahead, turned], axis=2)),
-        "reverse:plain": (READS_FORWARD, np.concatenate([ahead, plain], axis=2)),
-        "reverse:x": (X_NOT_TURNED, np.concatenate([ahead, plain[:, ::-1]], axis=2)),
-        "reverse:first": (EXCHANGED, np.concatenate([back, ahead], axis=2)),
+    def one(k: int, upstream: Array, end: Array) -> Array:
+        run(layers[k], reads[k], h0[[k]])
+        return run_back(layers[k], upstream, end)[0]
+
+    def both(lower: Array, upper: Array) -> Array:
+        return one(0, one(1, dout, upper), lower)
+
+    zero, last = dh_n[:1], dh_n[1:]
+    return {
+        "dh_n:exchanged": (TOP_DOWN, lambda: both(last, zero)),
+        "dh_n:top-only": (NO_PART, lambda: both(0 * zero, last)),
+        "dh_n:same": (SAME_PART, lambda: both(zero, zero)),
+        "dh_n:last": (LAST_PART, lambda: both(last, last)),
+        "layers:upwards": (UPWARDS, lambda: one(1, one(0, dout, zero), last)),
+        "dout:itself": (DOUT_ITSELF, lambda: one(0, dout, zero)),
+        "dout:none": (NO_DOUT, lambda: one(0, 0 * dout, zero)),
     }
-    other, _ = run(reverse, x[::-1], h0[1:])
-    for k, each in enumerate((other, other[::-1], other[:, ::-1])):
-        suspects[f"reverse:n{k}"] = ALONG_N, np.concatenate([ahead, each], axis=2)
-    right = np.concatenate([ahead, back], axis=2)
-    close(out, right, "out", clues=Clues(axes=AXES, suspects=suspects))
-    early = np.concatenate([end, back[np.newaxis, :, -1]])
-    clues = Clues(axes=AXES, suspects={"reverse:early": (EARLY, early)})
-    close(h_n, np.concatenate([end, start]), "h_n", clues=clues)
-
-
-@exercise("12.6")
-def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
-    """Bidirectional RNN.backward adds the gradients for x of both directions."""
-    net = student.RNN(2, 3, bidirectional=True, rng=seeded(rng))
-    x, h0 = rng.normal(size=(2, 5, 2)), rng.normal(size=(2, 2, 3))
-    dout, dh_n = rng.normal(size=(2, 5, 6)), rng.normal(size=(2, 2, 3))
-    net.forward(x.copy(), h0.copy(), train=True)
-
-    dx, dh0 = pair(net.backward(dout.copy(), dh_n.copy()))
-
-    one, other = alone(student, net, "l0", 2), alone(student, net, "l0r", 2)
-    run(one, x, h0[:1])
-    ahead, first = run_back(one, dout[:, :, :3], dh_n[:1])
-    run(other, x[:, ::-1], h0[1:])
-    turned, second = run_back(other, dout[:, ::-1, 3:], dh_n[1:])
-    known = {"dx of the forward direction alone": ahead}
-
-    def with_halves(of_one: Array, of_other: Array) -> Array:
-        run(one, x, h0[:1])
-        run(other, x[:, ::-1], h0[1:])
-        back = run_back(other, of_other, dh_n[1:])[0]
-        return run_back(one, of_one, dh_n[:1])[0] + back[:, ::-1]
-
-    low, high = dout[:, :, :3], dout[:, :, 3:]
-    suspects = {
-        "dout:not-turned": (DOUT_NOT_TURNED, lambda: with_halves(low, high)),
-        "dout:same": (SAME_HALF, lambda: with_halves(low, low[:, ::-1])),
-        "dout:halves": (HALVES, lambda: with_halves(high, low[:, ::-1])),
-        "dx:not-turned": (DX_NOT_TURNED, lambda: ahead + turned),
-    }
-    clues = Clues(axes=AXES, known=known, suspects=suspects)
-    close(dx, ahead + turned[:, ::-1], "dx", clues=clues)
-    close(dh0, np.concatenate([first, second]), "dh0", clues=Clues(axes=AXES))
-    require_grads(net, {"l0": one, "l0r": other})
 
 
 def require_sizes(student: Student) -> None:

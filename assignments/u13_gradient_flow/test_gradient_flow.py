@@ -8,12 +8,12 @@ from grader.checks import Clues, Student, close, exercise, require
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 EIGENVALUE = (
-    "It is the largest size of an eigenvalue: that is the spectral radius. The norm is "
-    "the largest singular value."
+    "It is the largest size of an eigenvalue, the spectral radius; Wh Wh in place of "
+    "Wh^T Wh leads there, too. The norm is the largest singular value."
 )
 SMALLEST = (
-    "It is the smallest singular value. The largest one is asked for, and svdvals "
-    "gives that first."
+    "It is the smallest singular value: the largest one is asked for, and an svd gives "
+    "that first."
 )
 ALL_SQUARES = (
     "It is the root of the sum of all squares: that norm counts every direction, and "
@@ -28,7 +28,7 @@ TRIANGLE = (
 DETERMINANT = "It is the size of the determinant, the product of all singular values."
 ALL_ADDED = "All singular values are added: the largest one is asked for."
 LARGEST_ENTRY = "It is the largest size of an entry: a matrix stretches by all of them."
-NOT_ONE = "svdvals gives all singular values: the first is the largest."
+NOT_ONE = "All singular values come back: the largest is asked for, the first one."
 TURNED = "The norms are in the order they were computed in: entry t belongs to h_t."
 NO_SLOPE = "The slope of tanh, 1 - h * h, is left out: the gradient passes Wh alone."
 NOT_TURNED = "It is multiplied by Wh: the way back takes the transposed matrix."
@@ -73,6 +73,17 @@ BATCH_FIRST = (
     "The first axis of hidden is time: hidden[t] holds the states of all sequences at "
     "one step."
 )
+DH_TWICE = (
+    "The norm of dh stands twice, and that for h_0 is missing: take the norm after "
+    "each step back, not before it."
+)
+SKIPPED = (
+    "The step back from h_T is left out: the walk begins with the slope of the last "
+    "state, hidden[-1]."
+)
+MEAN_OF_SQUARES = (
+    "The squares are averaged: one norm is the root of their sum over all of (N, H)."
+)
 NO_ROOT = "They are sums of squares: take the root."
 
 
@@ -85,7 +96,10 @@ def test_norm_of_a_matrix_that_forgets(student: Student) -> None:
     found = student.spectral_norm(other.copy())
 
     must = "spectral_norm must return one number, found an array of 2."
-    require(getattr(first, "shape", ()) != (2,), must, cause=NOT_ONE)
+    kept = first.tolist() if isinstance(first, np.ndarray) else None
+    are_all = kept == [2.0, 0.5]
+    is_one = getattr(first, "shape", ()) != (2,)
+    require(is_one, must, cause=NOT_ONE if are_all else "")
     told = found if isinstance(found, (float, np.floating)) else np.nan
     apart = {code for code, (_, wrong) in of_norm(other).items() if same(wrong, told)}
     wrong = of_norm(np.array([[0.0, 2.0], [0.5, 0.0]]))
@@ -122,15 +136,18 @@ def test_two_steps_of_one_unit(student: Student) -> None:
         "norms:slope": (NO_SLOPE, [32.0, 16.0, 8.0]),
         "norms:linear": (LINEAR, [3.2, 8.0, 8.0]),
         "norms:inside": (INSIDE, [8.64, 4.32, 6.0]),
+        "norms:inside-but-dh": (INSIDE, [4.32, 6.0, 8.0]),
+        "norms:dh-twice": (DH_TWICE, [12.0, 8.0, 8.0]),
     }
     for first in (4.1472, 8.64, 11.52):  # whatever slope follows that of h_1
         suspects[f"norms:earlier-{first}"] = OF_H1, [first, 5.76, 8.0]
     suspects["norms:dh-again"] = DH_AGAIN, [5.76, 12.0, 8.0]
     suspects["norms:begun-late"] = BEGUN_LATE, [17.28, 24.0, 16.0]
     must = "the norms must be 3 here, found 2."
-    is_short = isinstance(norms, np.ndarray) and norms.shape == (2,)
+    is_row = isinstance(norms, np.ndarray) and norms.dtype.kind == "f"
+    is_short = is_row and norms.shape == (2,)
     kept = norms.tolist() if isinstance(norms, np.ndarray) else []
-    causes = {(12.0, 8.0): NO_FIRST, (8.64, 12.0): ONE_LESS}
+    causes = {(12.0, 8.0): NO_FIRST, (8.64, 12.0): ONE_LESS, (5.76, 8.0): SKIPPED}
     cause = causes.get(tuple(round(each, 9) for each in kept)) if is_short else ""
     require(not is_short, must, cause=cause or COUNT)
     close(norms, [8.64, 12.0, 8.0], "the norms", clues=Clues(suspects=suspects))
@@ -166,7 +183,14 @@ def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
         "norms:means": (MEANS, means),
         "norms:means-before": (MEANS, np.append(means[:-1], right[-1])),
         "norms:root": (NO_ROOT, right**2),
+        "norms:dh-twice": (DH_TWICE, np.append(right[1:], right[-1])),
     }
+    for count in (2, 3, 6):  # H, N and N H
+        means = np.append(right[:-1] / count**0.5, right[-1])
+        suspects[f"norms:mean-of-{count}-but-dh"] = MEAN_OF_SQUARES, means
+        if count != dh.size:
+            few = MEAN_OF_SQUARES, right / count**0.5
+            suspects[f"norms:mean-of-{count}"] = few
     close(found, right, "the norms", clues=Clues(suspects=suspects))
 
 

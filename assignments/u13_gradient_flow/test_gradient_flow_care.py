@@ -21,6 +21,7 @@ from grader.checks import (
 )
 
 Array = NDArray[np.float64]
+Ids = NDArray[np.integer]
 Rng = np.random.Generator
 KIT = '''
 """What a call raises."""
@@ -35,9 +36,17 @@ def raised(function, *args):
         return [kind.__name__ for kind in type(error).__mro__]
     return []
 '''
+ONE_MAXIMUM = (
+    "One maximum is subtracted everywhere: each place has its own, over its V "
+    "characters."
+)
+LOG_OF_ZERO = (
+    "The softmax of a target is 0, and its logarithm is taken: take log softmax as a "
+    "difference (handout 5.1)."
+)
 REFUSE = (
-    "A norm that is nan is refused by FloatingPointError and by no other exception: "
-    "raise it yourself, before any array is written."
+    "A norm that is nan or infinite is refused by FloatingPointError and by no other "
+    "exception: raise it yourself, before any array is written."
 )
 REBOUND = (
     "The array given was not written into: a new one stands under the key, and who "
@@ -57,6 +66,14 @@ SCALED = (
 def test_scores_of_ten_thousand(student: Student) -> None:
     """sequence_cross_entropy is exact at scores of 10 000, without a NumPy warning."""
     logits, targets = np.array([[[1e4, -1e4], [1e4, -1e4]]]), np.array([[1, 0]])
+    apart = np.array([[[1e4, -1e4], [-1e4, -1e4]]])
+    losses = [float_of(student, each, targets) for each in (logits, apart)]
+    near = float_of(student, logits / 25, targets)  # no exp overflows there
+    must = f"at scores of 400 and -400 the loss must be 400, found {near}."
+    require(np.isfinite(near), must, cause=LOG_OF_ZERO)
+    must = "the loss is not finite where one place has smaller scores than the other."
+    is_apart = np.isfinite(losses[0]) and not np.isfinite(losses[1])
+    require(not is_apart, must, cause=ONE_MAXIMUM)
 
     with quiet(student):
         found = student.sequence_cross_entropy(logits, targets)
@@ -71,29 +88,37 @@ def test_scores_of_ten_thousand(student: Student) -> None:
 
 @exercise("13.10")
 def test_nan_is_refused(student: Student) -> None:
-    """clip_gradients raises FloatingPointError for nan and changes no array."""
-    held = resident(student, np.array([30.0, -40.0]))
-    grads = {"W": held, "b": np.array([np.nan])}
+    """clip_gradients raises FloatingPointError for nan or inf and changes no array."""
+    for odd in (np.nan, np.inf):
+        held = resident(student, np.array([30.0, -40.0]))
+        grads = {"W": held, "b": np.array([odd])}
 
-    kinds = support(student, "kit", KIT).raised(student.clip_gradients, grads, 1.0)
+        kinds = support(student, "kit", KIT).raised(student.clip_gradients, grads, 1.0)
 
-    found = f"found {kinds[0]}" if kinds else "but it returned"
-    must = f"clip_gradients must raise FloatingPointError here, {found}"
-    require("FloatingPointError" in kinds, must, cause=REFUSE)
+        found = f"found {kinds[0]}" if kinds else "but it returned"
+        must = f"clip_gradients must raise FloatingPointError for {odd}, {found}"
+        require("FloatingPointError" in kinds, must, cause=REFUSE)
 
-    after = np.asarray(fetch(held))
-    must = f'grads["W"] must stay [30, -40] where the norm is refused, found {after}.'
-    require(np.array_equal(after, [30.0, -40.0]), must, cause=SCALED)
+        after = np.asarray(fetch(held))
+        must = f'grads["W"] must stay [30, -40] where the norm is {odd}, found {after}.'
+        require(np.array_equal(after, [30.0, -40.0]), must, cause=SCALED)
 
 
 @exercise("13.11")
 def test_states_and_gradients_are_left_alone(student: Student, rng: Rng) -> None:
-    """gradient_norms_through_time leaves Wh, hidden and dh unchanged."""
+    """gradient_norms_through_time and sequence_cross_entropy change no argument."""
     at = {"Wh": rng.normal(size=(2, 2)), "hidden": rng.uniform(-1, 1, size=(3, 5, 2))}
 
     unchanged(
         student.gradient_norms_through_time,
         at={**at, "dh": rng.normal(size=(5, 2))},
+        train=None,
+    )
+    logits, targets = rng.normal(size=(2, 3, 5)), rng.integers(5, size=(2, 3))
+    unchanged(
+        student.sequence_cross_entropy,
+        at={"logits": logits},
+        fixed=(targets,),
         train=None,
     )
 
@@ -141,13 +166,24 @@ def test_sequences_and_characters_at_once(student: Student, rng: Rng) -> None:
 
 @exercise("13.13")
 def test_flow_on_the_gpu(student: Student, rng: Rng) -> None:
-    """gradient_norms_through_time runs on the GPU."""
+    """The norms, spectral_norm and sequence_cross_entropy run on the GPU."""
     weights, dh = rng.normal(size=(2, 2)), rng.normal(size=(5, 2))
     hidden = rng.uniform(-1, 1, size=(3, 5, 2))
 
     runs_on_device(
         lambda: Work(student.gradient_norms_through_time, (weights, hidden, dh))
     )
+    logits, targets = rng.normal(size=(2, 3, 5)), rng.integers(5, size=(2, 3))
+    runs_on_device(lambda: Work(student.spectral_norm, (weights,)))
+    runs_on_device(lambda: Work(student.sequence_cross_entropy, (logits, targets)))
+
+
+def float_of(student: Student, logits: Array, targets: Ids) -> float:
+    """Return a loss; 0 where something else comes back."""
+    given = logits.copy(), targets.copy()
+    loss, _ = pair(student.sequence_cross_entropy(*given))
+    is_number = isinstance(loss, (float, np.floating))
+    return float(np.asarray(loss)) if is_number else 0.0
 
 
 def pair(found: object) -> tuple[object, object]:

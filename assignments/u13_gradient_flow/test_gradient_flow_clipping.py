@@ -37,8 +37,8 @@ WRONG_SIDE = (
     "be the other way around, norm > max_norm."
 )
 FIRST_ALONE = (
-    "The first array is clipped and the others are not: all get the same factor, so "
-    "neither it nor norm may change in the loop."
+    "The first array is clipped and the others are not: all get the same factor. Look "
+    "for a return inside of the loop, or for a norm or factor that changes in it."
 )
 OF_ONE = "It is the norm of one array alone: the norm runs over all of them."
 ENTRIES = "The entries of an array are added and then squared: square them first."

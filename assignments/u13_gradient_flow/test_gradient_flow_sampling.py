@@ -7,7 +7,16 @@ off: right code misses a bound with probability 2 exp(-20) = 4e-9.
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, close, exercise, generator, require, support
+from grader.checks import (
+    Clues,
+    Student,
+    close,
+    exercise,
+    generator,
+    quiet,
+    require,
+    support,
+)
 
 Array = NDArray[np.float64]
 Ids = NDArray[np.integer]
@@ -70,6 +79,14 @@ TOO_HIGH = "Every id is one too high: the first id of the vocabulary is 0."
 FRESH = "It begins without h0: the first step must read the state that was given."
 AT_ZERO = "temperature is 0 here: take the id of the largest logit, without a softmax."
 SMALLEST = "At temperature 0 the id of the smallest logit comes: take the largest."
+AN_ARRAY = "sample must return a list, as this array's .tolist() gives it."
+WITH_FIRST = "first_id stands in front: it was given and not drawn, so leave it out."
+ONE_LESS = "The last id is missing: the loop must run n times."
+ONE_DRAW = "It came back after the first draw: does return stand inside of the loop?"
+OTHER_RNG = (
+    "The draws do not come from the rng that was given: an equal rng must give the "
+    "same ids again. Draw with rng.choice or rng.random."
+)
 EXCHANGED = "What step returns is exchanged: the logits come first, then the state."
 
 
@@ -89,7 +106,8 @@ def test_the_largest_score_is_fed_back(student: Student, rng: Rng) -> None:
 
     found = student.sample(model, np.array([4.0]), 3, 12, 0, generator(1))
 
-    ids, path = listed(found, 12), path_of(table, 4, 3, 12)
+    path = path_of(table, 4, 3, 12)
+    ids = listed(found, 12, of_length(found, path, 3))
     stuck = [int(table[4 + k, 3]) for k in range(12)]
     still = [int(table[4, 3])]
     for _ in range(11):
@@ -114,9 +132,9 @@ def test_temperature_divides_the_scores(student: Student, rng: Rng) -> None:
     shares = rng.permutation([0.6, 0.3, 0.1])
     models = support(student, "models", MODELS)
     model = models.Fixed(2.5 * np.log(shares))
-    seed = generator(int(rng.integers(1 << 32)))
+    drawn = int(rng.integers(1 << 32))
 
-    found = student.sample(model, np.zeros(2), 0, DRAWS, 2.5, seed)
+    found = student.sample(model, np.zeros(2), 0, DRAWS, 2.5, generator(drawn))
 
     ids = listed(found, DRAWS)
     low, high = int(ids.min()), int(ids.max())
@@ -129,15 +147,43 @@ def test_temperature_divides_the_scores(student: Student, rng: Rng) -> None:
     must = f"id {counts.argmax()} comes every time, in {DRAWS} draws"
     require(not is_one, must, cause=cause)
     require(*told(counts / DRAWS, shares, 2.5))
+    again = student.sample(model, np.zeros(2), 0, DRAWS, 2.5, generator(drawn))
+    must = "two calls with equal generators must draw the same ids."
+    require(np.array_equal(listed(again, DRAWS), ids), must, cause=OTHER_RNG)
 
 
-def listed(found: object, n: int) -> Ids:
+@exercise("13.10")
+def test_sample_at_ten_thousand(student: Student) -> None:
+    """Sample draws from logits of 10 000 and -10 000 without a NumPy warning."""
+    model = support(student, "models", MODELS).Fixed(np.array([-1e4, 1e4, -1e4]))
+
+    with quiet(student):
+        found = student.sample(model, np.zeros(2), 0, 3, 1.0, generator(1))
+
+    ids = listed(found, 3).tolist()
+    require(ids == [1, 1, 1], f"the ids must be [1, 1, 1], found {ids}")
+
+
+def listed(found: object, n: int, cause: str = "") -> Ids:
     """Return sampled ids, once they are a list of n whole numbers."""
+    is_array = isinstance(found, np.ndarray)
+    kind = "an array" if is_array else type(found).__name__
+    must = f"sample must return a list of {n} integers, found {kind}"
+    require(isinstance(found, list), must, cause=AN_ARRAY if is_array else "")
     items = found if isinstance(found, list) else []
-    are_ids = all(isinstance(each, (int, np.integer)) for each in items)
-    length = len(items) if isinstance(found, list) else "no list"
-    require(are_ids and len(items) == n, f"sample must return {n} ids, found {length}")
+    must = f"sample must return {n} ids, found {len(items)}"
+    require(len(items) == n, must, cause=cause)
+    odd = [each for each in items if not isinstance(each, (int, np.integer))]
+    kind = type(odd[0]).__name__ if odd else ""
+    require(not odd, f"the ids must be integers, found {kind} in the list")
     return np.array(items, np.int64)
+
+
+def of_length(found: object, path: list[int], first: int) -> str:
+    """Return why there are more ids than there must be, or fewer."""
+    ids = found if isinstance(found, list) else []
+    wrong = {WITH_FIRST: [first, *path], ONE_LESS: path[:-1], ONE_DRAW: path[:1]}
+    return next((said for said, each in wrong.items() if ids == each), "")
 
 
 def takes_largest(student: Student, models: Student) -> bool:

@@ -9,7 +9,7 @@ Array = NDArray[np.float64]
 Ids = NDArray[np.integer]
 Rng = np.random.Generator
 KIT = '''
-"""All batches at once, and what encode refuses."""
+"""All batches at once, what stops them, and what encode refuses."""
 
 import numpy as np
 
@@ -28,12 +28,24 @@ def batches(student, ids, n, t):
     return pairs if kept else "written over"
 
 
+def stopped(student, ids, n, t):
+    try:
+        list(student.next_character_batches(ids, n, t))
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return type(error).__name__
+    return ""
+
+
 def refused(student, text, vocab):
     try:
         student.encode(text, vocab)
-    except KeyError as error:
-        return str(error)
-    return None
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return [str(error), *(kind.__name__ for kind in type(error).__mro__)]
+    return []
 '''
 A_LIST = "Make an array of the list by np.array(...): text stays on the CPU."
 SHIFTED = (
@@ -58,8 +70,8 @@ ROUND = (
 SHORT = "A batch is shorter than the others: what is left over at the end is dropped."
 ID_OF = "An id is the place of a character in the vocabulary that was given."
 ALONG = (
-    "An input is not the character after the one before it: a row of inputs is a piece "
-    "of the text as it stands there."
+    "A row of inputs must be a piece of the text as it stands: after each character "
+    "comes the one that follows it there."
 )
 CUT_OFF = (
     "The last targets of the rows are missing: they stand behind the last inputs in "
@@ -76,6 +88,31 @@ ONE_NAMED = (
     "The KeyError of a dict knows of one character: gather all those of text that "
     "vocab lacks, and raise a KeyError of your own."
 )
+OTHER_KIND = (
+    "A character that vocab lacks is refused by KeyError, and by no other exception: "
+    "look for it first, and raise KeyError yourself."
+)
+SORTED_AGAIN = (
+    "The vocabulary is sorted again: an id is the place in the list that was given, "
+    "whatever order it has."
+)
+EMPTY = (
+    "np.array of an empty list is float64: say dtype=np.int64, and it holds integers."
+)
+NO_LAST = "The last batch is missing: the loop must make (n - 1) // (N T) of them."
+LAST_TARGET = (
+    "The last target needs one more id than the inputs: there are (n - 1) // (N T) "
+    "batches, not n // (N T)."
+)
+OVERLAP = "The last batch reads into the next row: drop what a row has left over."
+IN_EACH_ROW = (
+    "Each row loses one character to the shift by one: shift in the whole text, so cut "
+    "the rows of targets from ids[1:]."
+)
+DEALT = (
+    "The characters are dealt out to the rows in turn: a row is one piece of the text, "
+    "as reshape(N, -1) cuts it, without .T."
+)
 AT_ONCE = (
     "`return` ends the function at the first batch: `yield` hands out one batch after "
     "another."
@@ -86,7 +123,8 @@ AT_ONCE = (
 def test_banana(student: Student) -> None:
     """vocabulary, encode and decode give the example of handout section 4.1."""
     vocab = student.vocabulary("banana")
-    require(vocab == ["a", "b", "n"], f"the vocabulary must be a, b, n, found {vocab}")
+    must = f"the vocabulary must be the list of a, b, n, found {vocab!r}"
+    require(isinstance(vocab, list) and vocab == ["a", "b", "n"], must)
 
     ids = student.encode("nab", ["a", "b", "n"])
     is_list = isinstance(ids, list)
@@ -94,6 +132,13 @@ def test_banana(student: Student) -> None:
     codes = np.array([ord(each) for each in "nab"])
     wrong = {"ids:codes": (ID_OF, codes), "ids:from-a": (ID_OF, codes - codes.min())}
     close(ids, [2, 0, 1], "the ids of nab", clues=Clues(suspects=wrong))
+
+    empty = student.encode("", ["a", "b", "n"])
+    kind = empty.dtype if isinstance(empty, np.ndarray) else "no array"
+    is_whole = isinstance(empty, np.ndarray) and empty.dtype.kind in "iu"
+    cause = EMPTY if str(kind) == "float64" else ""
+    must = f"the ids of an empty text must be an array of integers, found {kind}"
+    require(is_whole, must, cause=cause)
 
     text = student.decode(np.array([1, 0, 2, 0]), ["a", "b", "n"])
     require(text == "bana", f"1, 0, 2, 0 must be bana again, found {text!r}")
@@ -109,11 +154,14 @@ def test_drawn_text_comes_back(student: Student, rng: Rng) -> None:
     lacking = sorted(set(text) - held)
     must = "the vocabulary must hold every character of the text, found that it lacks "
     require(not lacking, f"{must}{', '.join(map(repr, lacking))}")
-    require(vocab == sorted(set(text)), "the vocabulary must be sorted, each once")
-    ids = student.encode(text, sorted(set(text)))
-    right = [sorted(set(text)).index(each) for each in text]
-    close(ids, right, "what encode gives")
-    back = student.decode(ids, sorted(set(text)))
+    is_sorted = isinstance(vocab, list) and vocab == sorted(set(text))
+    require(is_sorted, "the vocabulary must be a list, sorted, each once")
+    given = sorted(set(text))[::-1]  # any order is legal
+    ids = student.encode(text, list(given))
+    right = np.array([given.index(each) for each in text])
+    suspects = {"ids:sorted": (SORTED_AGAIN, len(given) - 1 - right)}
+    close(ids, right, "what encode gives", clues=Clues(suspects=suspects))
+    back = student.decode(ids, list(given))
 
     require(back == text, f"it must come back as {text!r}, found {back!r}")
 
@@ -121,11 +169,12 @@ def test_drawn_text_comes_back(student: Student, rng: Rng) -> None:
 @exercise("13.4")
 def test_unknown_characters_are_named(student: Student) -> None:
     """For unknown characters encode raises a KeyError that names all of them."""
-    said = support(student, "kit", KIT).refused(student, "naß €b", ["a", "b", "n"])
+    told = support(student, "kit", KIT).refused(student, "naß €b", ["a", "b", "n"])
 
-    require(
-        said is not None, "encode must raise KeyError for a character that vocab lacks."
-    )
+    said, kind, *kinds = told if isinstance(told, list) and told else ["", "nothing"]
+    must = "encode must raise KeyError for a character that vocab lacks, found "
+    is_key_error = "KeyError" in {kind, *kinds}
+    require(is_key_error, f"{must}{kind}.", cause=OTHER_KIND if kinds else "")
     named = [each for each in "ß€" if each in str(said)]
     found = ", ".join(named) or "none of them"
     cause = ONE_NAMED if named == ["ß"] else ""
@@ -138,10 +187,14 @@ def test_batches_of_fourteen(student: Student) -> None:
     """next_character_batches cuts 14 ids as in handout section 4.2."""
     pairs = batches(student, np.arange(14), 2, 3)
 
-    require(len(pairs) == 2, f"there must be 2 batches, found {len(pairs)}")
+    far = [int(inputs[1, 0] - inputs[0, 0]) >= 6 for inputs, _ in pairs]
+    cause = NO_LAST if far == [True] else ""
+    require(len(pairs) == 2, f"there must be 2 batches, found {len(pairs)}", cause)
     for number, (inputs, targets) in enumerate(pairs, start=1):
         must = f"a row of inputs must go on by 1 each time, found {inputs.tolist()}"
-        require((np.diff(inputs, axis=1) == 1).all(), must, cause=ALONG)
+        is_dealt = (np.diff(inputs, axis=1) == 2).all() and inputs[1, 0] == 1
+        cause = DEALT if is_dealt else ALONG
+        require((np.diff(inputs, axis=1) == 1).all(), must, cause=cause)
         suspects = {
             "targets:same": (SHIFTED, inputs),
             "targets:back": (BACK, inputs - 1),
@@ -158,6 +211,7 @@ def test_batches_of_fourteen(student: Student) -> None:
     read = np.concatenate([first, second]).ravel()
     must = "no two rows may read the same characters"
     require(len(set(read.tolist())) == 12, must)
+    require_last_target(student)
 
 
 @exercise("13.5")
@@ -182,6 +236,18 @@ def test_batches_of_a_drawn_text(student: Student, rng: Rng) -> None:
     close(inputs[:, 1:], targets[:, :-1], "what the rows read", clues=clues)
 
 
+def require_last_target(student: Student) -> None:
+    """Check that 12 ids make one batch of 6: the last input has no target."""
+    kind = support(student, "kit", KIT).stopped(student, np.arange(12), 2, 3)
+    must = f"12 ids must give 1 batch of 2 rows of 3, found {kind}."
+    require(not kind, must, cause=LAST_TARGET)
+    pairs = batches(student, np.arange(12), 2, 3)
+    must = f"12 ids must give 1 batch of 2 rows of 3, found {len(pairs)}"
+    read = np.array([inputs for inputs, _ in pairs]).ravel().tolist()
+    cause = OVERLAP if len(set(read)) < len(read) else LAST_TARGET
+    require(len(pairs) == 1, must, cause=cause if pairs else "")
+
+
 def batches(student: Student, ids: Ids, n: int, t: int) -> list[tuple[Ids, Ids]]:
     """Return all pairs of inputs and targets, once they are arrays of one form."""
     found = support(student, "kit", KIT).batches(student, ids, n, t)
@@ -202,7 +268,11 @@ def batches(student: Student, ids: Ids, n: int, t: int) -> list[tuple[Ids, Ids]]
         shapes = [np.shape(array) for array in two]
         are_short = [len(s) == 2 and s[0] == n and s[1] < t for s in shapes]
         is_last = number > 1 and np.shape(pairs[0][0]) == (n, t)
-        cause = SHORT if is_last and all(are_short) else ""
+        is_owed = number <= (len(ids) - 1) // (n * t)  # a left-over is behind these
+        is_by_one = shapes == [(n, t - 1)] * 2
+        short = "" if is_owed else SHORT
+        short = IN_EACH_ROW if is_owed and is_by_one else short
+        cause = short if is_last and all(are_short) else ""
         cause = CUT_OFF if are_short == [False, True] else cause
         for name, shape in zip(("inputs", "targets"), shapes, strict=True):
             must = f"the {name} of batch {number} must have shape ({n}, {t}), found "

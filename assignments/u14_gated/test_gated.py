@@ -4,20 +4,18 @@ By hand all weights are zero and the biases are logarithms, so that every gate i
 simple fraction: the sigmoid of ln 3 is 3/4, and the tanh of ln 2 is 3/5.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.checks import (
-    Chain,
     Clues,
     Student,
     attempt,
     close,
     exercise,
-    gradient,
     require,
 )
 
@@ -44,6 +42,8 @@ TWICE = (
     "The sigmoids are those of twice their numbers: sigmoid(a) is "
     "0.5 * (tanh(a / 2) + 1)."
 )
+MINUS = "The sigmoids are those of minus their numbers: sigmoid(a) has exp(-a) in it."
+PRODUCT = "f * c and i * g are multiplied: c_next is their sum."
 MIXED = (
     "Every fourth column is taken for a gate: each gate has a block of H columns that "
     "stand side by side."
@@ -54,13 +54,6 @@ I_FOR_F = (
 )
 F_FOR_O = "h_next is made with f: it is o times tanh(c_next)."
 OLD_MEMORY = "h_next is made of c as it came in: it is o times tanh(c_next)."
-NO_WAY = "dc_sum is dc_next alone: what comes through h_next belongs in it, too."
-NO_DC = "dc_next is left out of dc_sum: it is added to what comes through h_next."
-NO_BEND = "In dc_sum the way through h_next lacks the slope of tanh(c_next)."
-NEW_H = "It is made with the h after the step: take the h that came in."
-TIMES_I = "dc is dc_sum times i: between dc_sum and dc stands f."
-PAST_F = "dc_sum is handed on as it is: between dc_sum and dc stands f."
-BLOCKS = {"4H": ("i", "f", "g", "o")}
 
 
 @exercise("14.1")
@@ -95,44 +88,6 @@ def test_lstm_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
         close(found, right, name, clues=Clues(axes=LSTM_AXES, suspects=suspects))
 
 
-@exercise("14.2")
-def test_lstm_step_back_by_hand(student: Student) -> None:
-    """LSTMCell.backward gives the worked example of handout section 2.4."""
-    cell = student.LSTMCell(*lstm_by_hand())
-    cell.forward(*by_hand(), train=True)
-
-    found = cell.backward(np.array([[1.0]]), np.array([[0.18]]))
-
-    is_three = isinstance(found, tuple) and len(found) == 3
-    require(is_three, "backward must return dx, dh and dc")
-    shares = [0.05625, 0.09375 * MEMORY, 0.24, 0.15]
-    suspects = without_slopes("ifgo", shares, [3 / 4, 1 / 4, 3 / 5, 1 / 2])
-    for said, dc_sum in ((NO_WAY, 0.18), (NO_DC, 0.32), (NO_BEND, 0.68)):
-        others = np.array([dc_sum / 0.5] * 3 + [1.0])
-        suspects[f"dc_sum:{dc_sum}"] = said, others * shares
-    clues = Clues(suspects=suspects)
-    close(gradient_of(cell, "b"), shares, 'grads["b"]', clues=clues)
-    close(gradient_of(cell, "Wx"), [2 * np.array(shares)], 'grads["Wx"]')
-    clues = Clues(suspects={"Wh:new": (NEW_H, [0.3 * np.array(shares)])})
-    close(gradient_of(cell, "Wh"), np.zeros((1, 4)), 'grads["Wh"]', clues=clues)
-    suspects = {
-        "dc:i": (TIMES_I, np.array([[0.375]])),
-        "dc:whole": (PAST_F, np.array([[0.5]])),
-    }
-    close(found[2], [[0.125]], "dc", clues=Clues(suspects=suspects))
-
-
-@exercise("14.2")
-def test_lstm_step_back(student: Student, rng: Rng) -> None:
-    """LSTMCell.backward matches the numerical gradients of your own forward."""
-    cell = student.LSTMCell(*lstm_leaves(rng, 3, 2))
-    x, h, c = states(rng, 5, 3, 2)
-    upstream = {name: rng.normal(size=(5, 2)) for name in ("dh_next", "dc_next")}
-
-    clues = Clues(axes=LSTM_AXES, blocks=BLOCKS, chain=lstm_chain)
-    gradient(cell, at={"x": x, "h": h, "c": c}, upstream=upstream, clues=clues)
-
-
 def told_apart(student: Student) -> set[str]:
     """Return the mistakes that fit another step, where no two give the same numbers."""
     rng = np.random.default_rng(14)
@@ -145,20 +100,6 @@ def told_apart(student: Student) -> set[str]:
         return set()
     wrong = lstm_wrong(x @ wx + h @ wh + b, c, h @ wh, b)
     return {k for k, (_, pair) in wrong.items() if np.allclose(parts, pair, 1e-9, 0)}
-
-
-def without_slopes(
-    gates: str, shares: list[float], values: list[float]
-) -> dict[str, tuple[str, Array]]:
-    """Return what the shares are where the slope of one gate is forgotten."""
-    found = {}
-    for place, (gate, value) in enumerate(zip(gates, values, strict=True)):
-        is_tanh, wrong = gate == "g", np.array(shares)
-        wrong[place] /= 1 - value**2 if is_tanh else value * (1 - value)
-        rule = f"1 - {gate}^2" if is_tanh else f"{gate} (1 - {gate})"
-        said = f"The block of {gate} lacks the slope of its squashing: times {rule}."
-        found[f"slope:{gate}"] = said, wrong
-    return found
 
 
 def by_hand() -> list[Array]:
@@ -190,13 +131,6 @@ def two(found: object) -> tuple[object, object]:
     return tuple(found) if isinstance(found, tuple) else (None, None)
 
 
-def gradient_of(cell: Student, key: str) -> object:
-    """Return what `grads` holds for one parameter."""
-    grads = cell.grads
-    require(isinstance(grads, dict) and key in grads, f'grads must have "{key}"')
-    return grads[key]
-
-
 def sigmoid(x: Array) -> Array:
     """Return it for numbers of ordinary size."""
     return np.asarray(1 / (1 + np.exp(-x)))
@@ -218,7 +152,7 @@ def lstm_wrong(
     """Return what a step may be in place of what it must be."""
     found = {
         "g:sigmoid": (
-            "g goes through a sigmoid: the candidate may be negative, it takes tanh.",
+            "g goes through a sigmoid: it takes tanh, for it may be negative.",
             lstm_rule(total, c, g=sigmoid),
         ),
         "h:no-tanh": (
@@ -240,6 +174,7 @@ def lstm_wrong(
         "f:exchanged": (EXCHANGED_F, c - kept + sigmoid(i) * np.tanh(g)),
         "i:left-out": (NO_I, kept + np.tanh(g)),
         "g:of-all": (ALL_BY_G, (kept + sigmoid(i)) * np.tanh(g)),
+        "c:product": (PRODUCT, kept * sigmoid(i) * np.tanh(g)),
         "i:unused": (COUPLED, kept + (1 - sigmoid(f)) * np.tanh(g)),
     }
     for code, (said, c_next) in wrong.items():
@@ -258,10 +193,12 @@ def other_sigmoids(
     i, f, g, o = np.split(total, 4, axis=1)
     half = (sigmoid(f) + 0.5) * c + (sigmoid(i) + 0.5) * np.tanh(g)
     twice = np.concatenate([2 * i, 2 * f, g, 2 * o], axis=1)
+    minus = np.concatenate([-i, -f, g, -o], axis=1)
     apart = total.reshape(len(total), -1, 4).swapaxes(1, 2).reshape(total.shape)
     return {
         "sigmoid:half": (HALF, ((sigmoid(o) + 0.5) * np.tanh(half), half)),
         "sigmoid:twice": (TWICE, lstm_rule(twice, c)),
+        "sigmoid:minus": (MINUS, lstm_rule(minus, c)),
         "blocks:mixed": (MIXED, lstm_rule(apart, c)),
     }
 
@@ -276,17 +213,3 @@ def other_orders(total: Array, c: Array) -> dict[str, tuple[str, tuple[Array, Ar
         found[f"order:{order}"] = said, lstm_rule(total, c, order=order)
     del found["order:ifgo"]
     return found
-
-
-def lstm_chain(at: Mapping[str, Array], chain: Chain) -> tuple[Array, Array]:
-    """Return the step of 2.2; the names are those that 2.3 gives to gradients."""
-    total = at["x"] @ at["Wx"] + at["h"] @ at["Wh"] + at["b"]
-    blocks = np.split(chain.through(total, "da"), 4, axis=1)
-    gates = {}
-    for name, block in zip("ifgo", blocks, strict=True):
-        before = chain.through(block, f"d{name}")
-        bent = np.tanh(before) if name == "g" else sigmoid(before)
-        gates[name] = chain.through(bent, f"d{name}")
-    kept = gates["f"] * at["c"] + gates["i"] * gates["g"]
-    c_next = chain.through(kept, "dc_sum")
-    return gates["o"] * np.tanh(c_next), c_next

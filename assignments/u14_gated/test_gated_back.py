@@ -7,10 +7,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from grader.checks import Clues, Student, exercise, gradient, support
+from grader.checks import (
+    Clues,
+    Student,
+    exercise,
+    gradient,
+    narrowed,
+    require,
+    support,
+)
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+Arrays = dict[str, Array]
+Ends = Sequence[Array]
 Suspects = dict[str, tuple[str, Array | Callable[[], Array]]]
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 BLOCKS = {"4H": ("i", "f", "g", "o"), "3H": ("r", "z", "n")}
@@ -32,9 +42,29 @@ KEPT = "hand on what each step sends back."
 WITH_NEW = "It is made with the h after the step: take the h before it."
 NOT_STRAIGHT = "It lacks what comes straight through z h, the last term of h_next."
 LATE = (
-    "dout does not go back through this step: add dout[:, t] to dh before the step's "
-    "backward, not after it."
+    "dout[:, t] does not go back through the step: add it to dh before the step's "
+    "backward."
 )
+NO_DH = (
+    "Nothing of dh goes back through the step: its backward gets dh + dout[:, t], "
+    "where dh begins as dh_n."
+)
+DOUT_TWICE = "The last dout counts twice: dh begins as dh_n, or zeros, without dout."
+LAST_RECORD = (
+    "Every step goes back through what the last one kept: each step needs a cell, or a "
+    "record, of its own, and cells[t] on the way back."
+)
+FIRST_SHARE = "It is the share of the first step alone: the shares of all steps add up."
+LAST_SHARE = (
+    "It is the share of the last step alone: each step adds its own, after its own "
+    "backward."
+)
+DX_TURNED = "dx stands backwards along T: dx[:, t] belongs to x[:, t]."
+NOT_KEPT = (
+    "forward gives h0 at every step: what the cell's forward returns must be kept, as "
+    "in h = cell.forward(...)."
+)
+BIASES = "bx and bh are exchanged where forward makes its cell: bx comes first."
 LAST_DOUT = "Every step gets dout[:, -1]: step t must get dout[:, t]."
 FIRST_DOUT = "Every step gets dout[:, 0]: step t must get dout[:, t]."
 FORWARDS = (
@@ -92,7 +122,11 @@ def require_gradient(
     if sizes[1] == 2:
         suspects |= of_walks(kind, leaves, x, states, list(upstream.values()))
     clues = Clues(axes=axes, blocks=BLOCKS, suspects=suspects)
-    gradient(layer, at=at, upstream=upstream, clues=clues)
+    own = partial(require_forward, layer, kind, leaves, x, states)
+    if sizes[1] == 2:
+        require_dx_order(layer, kind, leaves, at, upstream)
+    with narrowed(own):
+        gradient(layer, at=at, upstream=upstream, clues=clues)
 
 
 def of_one_step(
@@ -100,15 +134,25 @@ def of_one_step(
 ) -> Suspects:
     """Return what the gradients of a single step may be in place of their own."""
     ends = up[0][:, 0] + up[1], *up[2:]
-    (*_, rows), (dh, *_) = step_back(kind, leaves, x, states, ends)
+    (*_, last), (dh, *_) = step_back(kind, leaves, x, states, ends)
     late, _ = step_back(kind, leaves, x, states, up[1:])
     found: Suspects = {  # of the first code, the rules know one half alone
         code: (LATE, each.sum(axis=0))
         for code, each in zip(("dout0:ignored", "dout:late"), late, strict=False)
     }
+    lost = up[0][:, 0], *up[2:]  # the rules know one half of this, by the same code
+    twice = 2 * up[0][:, 0] + up[1], *up[2:]
+    for k in range(len(leaves) - 2):
+        code = f"-{k}" if k < len(leaves) - 3 else ""
+        for name, said, given in (
+            ("dh_n:ignored", NO_DH, lost),
+            ("dout:twice", DOUT_TWICE, twice),
+        ):
+            rows = step_back(kind, leaves, x, states, given)[0][k]
+            found[name + code] = said, rows.sum(axis=0)
     found["dh0:came-in"] = CAME_IN + KEPT, ends[0]
     if kind == "LSTM":
-        new = step(kind, leaves, x, states)[0].T @ rows
+        new = step(kind, leaves, x, states)[0].T @ last
         return {**found, "Wh:new": (WITH_NEW, new)}
     total = x @ leaves[0] + leaves[2] + states[0] @ leaves[1] + leaves[3]
     straight = ends[0] * sigmoid(np.split(total, 3, axis=1)[1])
@@ -123,38 +167,83 @@ def of_walks(
     last, first = (np.repeat(dout[:, [k]], len(back), axis=1) for k in (-1, 0))
     summed = np.cumsum(dout[:, ::-1], axis=1)[:, ::-1]
     walks = {
-        "dout:last": (LAST_DOUT, last, back, True),
-        "dout:first": (FIRST_DOUT, first, back, True),
-        "steps:forwards": (FORWARDS, dout, back[::-1], True),
-        "dh:not-sent": (NOT_SENT, dout, back, False),
-        "dh:piled": (PILED_UP, summed, back, False),
+        "dout:last": (LAST_DOUT, last, back, ""),
+        "dout:first": (FIRST_DOUT, first, back, ""),
+        "steps:forwards": (FORWARDS, dout, back[::-1], ""),
+        "dh:not-sent": (NOT_SENT, dout, back, "cut"),
+        "dh:piled": (PILED_UP, summed, back, "cut"),
+        "record:last": (LAST_RECORD, dout, back, "record"),
+        "share:first": (FIRST_SHARE, dout, back, "first"),
+        "share:last": (LAST_SHARE, dout, back, "last"),
     }
 
-    def value(k: int, douts: Array, order: range, is_sent: bool) -> Array:
-        ends, total = tuple(up[1:]), np.zeros(leaves[-1].shape)
+    def value(k: int, douts: Array, order: range, way: str) -> Array:
+        ends, shares = tuple(up[1:]), []
         before = [states]
         for now in x.swapaxes(0, 1):
             before.append(step(kind, leaves, now, before[-1]))
         for t in order:
+            of = len(back) - 1 if way == "record" else t
             given = ends[0] + douts[:, t], *ends[1:]
-            rows, sent = step_back(kind, leaves, x[:, t], before[t], given)
-            total += rows[k].sum(axis=0)
-            ends = (sent[0] if is_sent else ends[0], *sent[1:])
-        return total
+            rows, sent = step_back(kind, leaves, x[:, of], before[of], given)
+            shares.append(rows[k].sum(axis=0))
+            ends = (ends[0] if way == "cut" else sent[0], *sent[1:])
+        kept = {"first": shares[-1:], "last": shares[:1]}.get(way, shares)
+        return np.asarray(sum(kept))
 
     return {
-        f"{code}-{k}": (said, partial(value, k, douts, order, is_sent))
-        for code, (said, douts, order, is_sent) in walks.items()
+        f"{code}-{k}": (said, partial(value, k, douts, order, way))
+        for code, (said, douts, order, way) in walks.items()
         for k in range(len(leaves) - 2)
     }
 
 
+def require_forward(
+    layer: Student, kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...]
+) -> None:
+    """Check that forward takes its steps, and gives the biases to its cells."""
+    found = layer.forward(x.copy(), *(each.copy() for each in states), train=True)
+    out = np.asarray(found[0])
+    still = np.repeat(states[0][:, np.newaxis], x.shape[1], axis=1)
+    require(not alike(out, still), "forward takes no step", cause=NOT_KEPT)
+    if kind == "GRU":
+        outs, now = [], states
+        for each in x.swapaxes(0, 1):
+            now = step(kind, [*leaves[:2], leaves[3], leaves[2]], each, now)
+            outs.append(now[0])
+        turned = alike(out, np.stack(outs, axis=1))
+        require(not turned, "the biases are exchanged", cause=BIASES)
+
+
+def require_dx_order(
+    layer: Student, kind: str, leaves: list[Array], at: Arrays, upstream: Arrays
+) -> None:
+    """Check that dx does not stand backwards: its numbers are right, in that order."""
+    x, *states = (each.copy() for each in at.values())
+    layer.forward(x, *states, train=True)
+    found = layer.backward(*(each.copy() for each in upstream.values()))
+    before, ends = [tuple(list(at.values())[1:])], list(upstream.values())[1:]
+    for now in x.swapaxes(0, 1):
+        before.append(step(kind, leaves, now, before[-1]))
+    right = np.zeros(x.shape)
+    for t in range(x.shape[1])[::-1]:
+        given = ends[0] + upstream["dout"][:, t], *ends[1:]
+        rows, ends = step_back(kind, leaves, x[:, t], before[t], given)
+        right[:, t] = rows[0] @ leaves[0].T
+    dx = found[0] if isinstance(found, tuple) else None
+    must = "dx of a later step stands before that of an earlier one."
+    require(not alike(dx, right[:, ::-1]), must, cause=DX_TURNED)
+
+
+def alike(found: object, wrong: Array) -> bool:
+    """Whether these numbers came back, as far as central differences tell."""
+    is_array = isinstance(found, np.ndarray) and found.dtype.kind == "f"
+    is_same = is_array and getattr(found, "shape", ()) == wrong.shape
+    return is_same and bool(np.allclose(np.asarray(found), wrong, 1e-6, 1e-7))
+
+
 def step_back(
-    kind: str,
-    leaves: list[Array],
-    x: Array,
-    states: tuple[Array, ...],
-    ends: Sequence[Array],
+    kind: str, leaves: list[Array], x: Array, states: tuple[Array, ...], ends: Ends
 ) -> tuple[list[Array], list[Array]]:
     """Return what comes back to the biases, row by row, and to the states."""
     rows = [np.tile(bias, (len(x), 1)) for bias in leaves[2:]]

@@ -1,5 +1,7 @@
 """Open checks of unit 14: care. Large numbers, state, dtypes, loops, and the GPU."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -7,9 +9,11 @@ from numpy.typing import NDArray
 from grader.checks import (
     Student,
     Work,
+    backward_twice,
     exercise,
     follows_dtype,
     generator,
+    narrowed,
     quiet,
     require,
     runs_on_device,
@@ -36,6 +40,20 @@ def made(kind, *arrays):
         layer.params[key][...] = array
     return layer
 
+class Begun:  # a layer that gets no first states
+    def __init__(self, kind, *arrays):
+        self.layer = made(kind, *arrays)
+        self.params = self.layer.params
+
+    def forward(self, x, train=True):
+        out, ends = self.layer.forward(x, train=train)
+        return (out, *ends) if isinstance(ends, tuple) else (out, ends)
+
+    def backward(self, *upstream):
+        dx = self.layer.backward(*upstream)[0]
+        self.grads = self.layer.grads
+        return dx
+
 class Drawn:
     def __init__(self, kind, rng):
         make = getattr(sys.modules["gated"], kind)
@@ -49,6 +67,10 @@ class Drawn:
     def forward(self, x, train=True):
         return x
 """
+NOT_DRAWN = (
+    "The constructor makes this parameter without rng: make it of what rng has drawn, "
+    "such as xp.zeros_like of a row of Wh (handout 6.5)."
+)
 CARRIED = (
     "A second forward goes on where the first one ended: without h0 begin with zeros "
     "each time."
@@ -94,7 +116,7 @@ def test_arguments_are_left_alone(student: Student, rng: Rng, kind: str) -> None
 @exercise("14.10")
 @KINDS
 def test_no_state_between_calls(student: Student, rng: Rng, kind: str) -> None:
-    """A layer's forward without states gives the same out in a second call."""
+    """A second forward without states, and a second backward, give the same again."""
     layer = getattr(student, kind)(3, 2, generator(int(rng.integers(1 << 32))))
     x = rng.normal(size=(5, 3, 3))
 
@@ -104,12 +126,15 @@ def test_no_state_between_calls(student: Student, rng: Rng, kind: str) -> None:
     require(isinstance(out, np.ndarray), "forward must return out first")
     is_same = np.array_equal(np.asarray(out), np.asarray(again))
     require(is_same, "a second forward gives another out", CARRIED)
+    dout, seed = rng.normal(size=(5, 3, 2)), int(rng.integers(1 << 32))
+    layer = getattr(student, kind)(3, 2, generator(seed))
+    backward_twice(layer, at=x, upstream=dout, train=True)
 
 
 @exercise("14.11")
 @KINDS
 def test_float32_layer(student: Student, rng: Rng, kind: str) -> None:
-    """A layer with float32 parameters and inputs gives float32 results."""
+    """A layer with float32 parameters and inputs gives float32, also without h0."""
     layer = support(student, "given", GIVEN).made(kind, *leaves(rng, kind, 3, 2))
     names = ("h0", "c0")[: STATES[kind]]
     at = {
@@ -119,6 +144,8 @@ def test_float32_layer(student: Student, rng: Rng, kind: str) -> None:
     upstream = (rng.normal(size=(5, 3, 2)), *(rng.normal(size=(5, 2)) for _ in names))
 
     follows_dtype(layer, at=at, upstream=upstream)
+    begun = support(student, "given", GIVEN).Begun(kind, *leaves(rng, kind, 3, 2))
+    follows_dtype(begun, at={"x": at["x"]}, upstream=upstream)
 
 
 @exercise("14.12")
@@ -144,7 +171,11 @@ def test_sequences_on_the_gpu(student: Student, rng: Rng, kind: str) -> None:
     dout = rng.normal(size=(5, 3, 2))
     module = support(student, "given", GIVEN)
 
-    runs_on_device(lambda: Work(module.Drawn(kind, generator(seed)), (x,)))
+    made_otherwise = partial(
+        require, condition=False, message="another parameter", cause=NOT_DRAWN
+    )
+    with narrowed(made_otherwise):  # Drawn has no work but the constructor's
+        runs_on_device(lambda: Work(module.Drawn(kind, generator(seed)), (x,)))
     runs_on_device(
         lambda: Work(getattr(student, kind)(3, 2, generator(seed)), (x,), {}, dout)
     )

@@ -4,13 +4,12 @@ By hand all weights are zero and the biases are logarithms, so that every gate i
 simple fraction: the sigmoid of ln 3 is 3/4, and the tanh of ln 2 is 3/5.
 """
 
-from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.checks import Chain, Clues, Student, close, exercise, gradient, require
+from grader.checks import Clues, Student, close, exercise
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
@@ -18,10 +17,6 @@ Suspects = dict[str, tuple[str, Array]]
 LN2, LN3 = float(np.log(2)), float(np.log(3))
 STATES = dict.fromkeys(("h", "out", "h_next"), "N H")
 GRU_AXES = {"x": "N D", "Wx": "D 3H", "Wh": "H 3H", "bx": "3H", "bh": "3H"} | STATES
-R_MISSING = "The factor r is missing in block n: what arrives at v is [dr, dz, dn * r]."
-BH_OF_U = (
-    'grads["bh"] is exactly grads["bx"]: it is the sum of what arrives at v, not at u.'
-)
 CHO = (
     "r multiplies h before the product with Wh_n, as in Cho et al.: in this unit it "
     "multiplies what comes after it, h Wh_n + bh_n."
@@ -34,14 +29,11 @@ N_OF_Z = "v_n is taken from the block of z: the blocks are r, z, n, in this orde
 NO_V_R = "r is made of u_r alone: it is sigmoid(u_r + v_r)."
 NO_V_Z = "z is made of u_z alone: it is sigmoid(u_z + v_z)."
 NO_BH = "bh is left out: it is added to h Wh."
+TWO_SIGMOIDS_R = "r is the sum of two sigmoids: it is one, that of u_r + v_r."
+TWO_SIGMOIDS_Z = "z is the sum of two sigmoids: it is one, that of u_z + v_z."
 WHOLE_H = "h is kept whole: it must be multiplied by z."
-NOT_STRAIGHT = (
-    "It lacks what comes straight through z h, the last term of h_next: dh_next * z "
-    "is added to what comes through the gates."
-)
-SIGMOID_N = "n goes through a sigmoid: the candidate may be negative, it takes tanh."
-Z_IN_N = "z stands in n in place of r: the reset gate multiplies h Wh_n + bh_n."
-BLOCKS = {"3H": ("r", "z", "n")}
+SIGMOID_N = "n goes through a sigmoid: it takes tanh, for it may be negative."
+Z_IN_N = "z stands in n in place of r: r multiplies h Wh_n + bh_n."
 
 
 @exercise("14.6")
@@ -74,77 +66,6 @@ def test_gru_step_of_drawn_numbers(student: Student, rng: Rng) -> None:
     close(h_next, gru_rule(from_x, from_h, h), "out", clues=clues)
 
 
-@exercise("14.7")
-def test_gru_step_back_by_hand(student: Student) -> None:
-    """GRUCell.backward gives the worked example of handout section 5.3."""
-    cell = student.GRUCell(*gru_by_hand())
-    cell.forward(*by_hand(), train=True)
-
-    found = cell.backward(np.array([[1.0]]))
-
-    require(isinstance(found, tuple) and len(found) == 2, "backward must return dx, dh")
-    r_share, z_share = 0.48 * LN2 * 0.1875, 0.2 * 0.1875
-    of_x, of_h = [r_share, z_share, 0.48], [r_share, z_share, 0.36]
-    clues = Clues(suspects=without_slopes(of_x))
-    close(gradient_of(cell, "bx"), of_x, 'grads["bx"]', clues=clues)
-    clues = Clues(suspects=of_bh(cell, of_x, of_h))
-    close(gradient_of(cell, "bh"), of_h, 'grads["bh"]', clues=clues)
-    close(found[1], [[0.25]], "dh")
-
-
-@exercise("14.7")
-def test_gru_step_back(student: Student, rng: Rng) -> None:
-    """GRUCell.backward matches the numerical gradients of your own forward."""
-    leaves = gru_leaves(rng, 3, 2)
-    cell = student.GRUCell(*leaves)
-    x, h = states(rng, 5, 3, 2)
-
-    dh_next = rng.normal(size=(5, 2))
-    suspects = {"dh:gates": (NOT_STRAIGHT, by_gates(leaves, x, h, dh_next))}
-    clues = Clues(axes=GRU_AXES, blocks=BLOCKS, chain=gru_chain, suspects=suspects)
-    at, upstream = {"x": x, "h": h}, {"dh_next": dh_next}
-    gradient(cell, at=at, upstream=upstream, clues=clues)
-
-
-def by_gates(leaves: Sequence[Array], x: Array, h: Array, dh_next: Array) -> Array:
-    """Return dh without what comes straight through z h."""
-    wx, wh, bx, bh = leaves
-    of_x, of_h = (np.split(each, 3, axis=1) for each in (x @ wx + bx, h @ wh + bh))
-    r, z = (sigmoid(of_x[k] + of_h[k]) for k in range(2))
-    n = np.tanh(of_x[2] + r * of_h[2])
-    dn, dz = dh_next * (1 - z) * (1 - n**2), dh_next * (h - n) * z * (1 - z)
-    dv = np.concatenate([dn * of_h[2] * r * (1 - r), dz, dn * r], axis=1)
-    return dv @ wh.T
-
-
-def without_slopes(of_x: list[float]) -> Suspects:
-    """Return what bx is given where the slope of one gate is forgotten.
-
-    What dn lacks, dr lacks as well, for it is made of dn.
-    """
-    slopes = {"r": 3 / 16, "z": 3 / 16, "n": 16 / 25}
-    places = {"r": [0], "z": [1], "n": [0, 2]}
-    found = {}
-    for gate, slope in slopes.items():
-        wrong = np.array(of_x)
-        wrong[places[gate]] /= slope
-        rule = "1 - n^2" if gate == "n" else f"{gate} (1 - {gate})"
-        said = f"The block of {gate} lacks the slope of its squashing: times {rule}."
-        found[f"slope:{gate}"] = said, wrong
-    return found
-
-
-def of_bh(cell: Student, of_x: list[float], of_h: list[float]) -> Suspects:
-    """Return what bh may be given in place of its own: dWh says which v is used."""
-    wh = np.asarray(gradient_of(cell, "Wh"))
-    if wh.shape != (1, 3) or wh.dtype.kind != "f":
-        return {}
-    is_right = np.allclose(wh[0], 0.8 * np.array(of_h))
-    is_wrong = np.allclose(wh[0], 0.8 * np.array(of_x))
-    said = BH_OF_U if is_right else R_MISSING
-    return {"r:missing": (said, np.array(of_x))} if is_right or is_wrong else {}
-
-
 def by_hand() -> list[Array]:
     """Return x = 2 and the state of the example."""
     return [np.array([[2.0]]), np.array([[0.8]])]
@@ -168,13 +89,6 @@ def states(rng: Rng, n: int, d: int, h: int) -> tuple[Array, Array]:
     return rng.normal(size=(n, d)), rng.normal(size=(n, h))
 
 
-def gradient_of(cell: Student, key: str) -> object:
-    """Return what `grads` holds for one parameter."""
-    grads = cell.grads
-    require(isinstance(grads, dict) and key in grads, f'grads must have "{key}"')
-    return grads[key]
-
-
 def sigmoid(x: Array) -> Array:
     """Return it for numbers of ordinary size."""
     return np.asarray(1 / (1 + np.exp(-x)))
@@ -189,17 +103,6 @@ def gru_rule(from_x: Array, from_h: Array, h: Array, order: str = "rzn") -> Arra
     return (1 - z) * n + z * h
 
 
-def gru_chain(at: Mapping[str, Array], chain: Chain) -> Array:
-    """Return the step of 5.1; the names are those that 5.2 gives to gradients."""
-    u = chain.through(at["x"] @ at["Wx"] + at["bx"], "du")
-    v = chain.through(at["h"] @ at["Wh"] + at["bh"], "dv")
-    (u_r, u_z, u_n), (v_r, v_z, v_n) = (np.split(each, 3, axis=1) for each in (u, v))
-    r = chain.through(sigmoid(chain.through(u_r + v_r, "dr")), "dr")
-    z = chain.through(sigmoid(chain.through(u_z + v_z, "dz")), "dz")
-    n = chain.through(np.tanh(chain.through(u_n + r * v_n, "dn")), "dn")
-    return (1 - z) * n + z * at["h"]
-
-
 def gru_wrong(
     from_x: Array, from_h: Array, h: Array, bh: Array
 ) -> dict[str, tuple[str, Array]]:
@@ -212,7 +115,11 @@ def gru_wrong(
     said = "z and 1 - z are exchanged: z keeps the old state, and 1 - z takes in n."
     outside = "r does not multiply the bias: it multiplies h Wh_n + bh_n as a whole."
     candidate = np.tanh(n + r * n_h)
-    of_u = [sigmoid(each) for each in np.split(from_x, 3, axis=1)]
+    of_u, of_v = (
+        [sigmoid(each) for each in np.split(whole, 3, axis=1)]
+        for whole in (from_x, from_h)
+    )
+    two_r, two_z = of_u[0] + of_v[0], of_u[1] + of_v[1]
     found = {
         "bh:left-out": (NO_BH, gru_rule(from_x, from_h - bh, h)),
         "z:whole": (WHOLE_H, (1 - z) * candidate + h),
@@ -224,9 +131,11 @@ def gru_wrong(
             (1 - z) * np.tanh(n + r * (n_h - b) + b) + z * h,
         ),
         "r:u": (NO_V_R, (1 - z) * np.tanh(n + of_u[0] * n_h) + z * h),
+        "r:two": (TWO_SIGMOIDS_R, (1 - z) * np.tanh(n + two_r * n_h) + z * h),
+        "z:two": (TWO_SIGMOIDS_Z, (1 - two_z) * candidate + two_z * h),
         "z:u": (NO_V_Z, (1 - of_u[1]) * candidate + of_u[1] * h),
         "r:left-out": (
-            "The reset gate is not used in n.",
+            "r is not used in n: it multiplies h Wh_n + bh_n.",
             (1 - z) * np.tanh(n + n_h) + z * h,
         ),
     }

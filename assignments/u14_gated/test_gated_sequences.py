@@ -55,6 +55,11 @@ H0_FOR_C0 = "h0 stands in place of c0: the memory of the first step is c0."
 NO_C0 = "c0 is not used, or h0 stands in its place: the first step begins with c0."
 KEPT_C = "c is not handed on: every step begins with c0."
 MEMORIES = "out holds c: it is h after each step."
+NOT_KEPT = (
+    "out holds h0 at every step: what the cell's forward returns must be kept, as in "
+    "h = cell.forward(...)."
+)
+ONE_LATE = "The states stand one step late: out[:, t] is the state after step t."
 NOT_LAST = "It is the state before the last step: h_n is out[:, -1]."
 NOT_FIRST = "It is the state after the first step: h_n is out[:, -1]."
 EXCHANGED = "h_n and c_n are exchanged: h_n comes first."
@@ -145,6 +150,12 @@ def of_out(
         "steps:turned": (BACKWARDS, rolled(kind, leaves, x[:, ::-1], states)[0]),
         "steps:back": (BACKWARDS, rolled(kind, leaves, x[:, ::-1], states)[0][:, ::-1]),
     }
+    still = np.repeat(states[0][:, np.newaxis], x.shape[1], axis=1)
+    late = np.concatenate(
+        [still[:, :1], rolled(kind, leaves, x, states)[0][:, :-1]], axis=1
+    )
+    found["states:still"] = NOT_KEPT, still
+    found["states:late"] = ONE_LATE, late
     if kind == "LSTM":
         h0_only, c0_only = (states[0], zeros[1]), (zeros[0], states[1])
         swapped = rolled_swapped(leaves, x, states)

@@ -8,6 +8,7 @@ from grader.checks import Clues, Student, close, exercise, generator, require, s
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+Arrays = dict[str, Array]
 KEYS = {"LSTM": ("Wx", "Wh", "b"), "GRU": ("Wx", "Wh", "bx", "bh")}
 KINDS = pytest.mark.parametrize("kind", KEYS)
 KIT = '''
@@ -16,12 +17,12 @@ KIT = '''
 
 def raised(function, *args):
     try:
-        function(*args)
+        found = function(*args)
     except NotImplementedError:
         raise
     except Exception as error:
-        return [kind.__name__ for kind in type(error).__mro__]
-    return []
+        return [str(error), *(kind.__name__ for kind in type(error).__mro__)]
+    return ["returned"] if isinstance(found, Exception) else []
 '''
 COUNTS = {  # for D = 2 and H = 3
     "lstm": {
@@ -46,8 +47,12 @@ AROUND = (
     "They do not lie around 0: random gives numbers from 0 to 1, which are stretched "
     "to the width of the range first, and shifted then."
 )
+FIXED = "forget_bias is not used: it is the number that fills the block of f."
 EVERYWHERE = "forget_bias stands in all blocks: it belongs to the block of f alone."
 NO_FORGET = "forget_bias is not used: it fills the block of f, columns H to 2H - 1."
+FILL = "They must fill that range from end to end."
+RETURNED = "The exception is returned: write raise in place of return."
+SMALL = "Zeros are no start: in a GRU both biases are drawn like Wx and Wh."
 REFUSE = "Test the kind first, and raise ValueError yourself for any other one."
 BY_D = "Its bound is 1/sqrt(D), and must be 1/sqrt(H), for Wx as well."
 
@@ -62,10 +67,14 @@ def test_table_of_counts(student: Student) -> None:
         }
         found, clues = student.gate_parameters(kind, 2, 3), Clues(suspects=suspects)
         close(found, count, f'the count of "{kind}" (D = 2, H = 3)', clues=clues)
-    kinds = support(student, "kit", KIT).raised(student.gate_parameters, "gate", 2, 3)
+    told = support(student, "kit", KIT).raised(student.gate_parameters, "gate", 2, 3)
+    said, *kinds = told if isinstance(told, list) and told else [""]
     found = f"found {kinds[0]}" if kinds else "but it returned"
     must = f'gate_parameters("gate", 2, 3) must raise ValueError, {found}.'
-    require("ValueError" in kinds, must, cause=REFUSE)
+    cause = RETURNED if said == "returned" and not kinds else REFUSE
+    require("ValueError" in kinds, must, cause=cause)
+    must = f"the message of the ValueError must name the kind, gate, found {said!r}."
+    require("gate" in str(said), must)
 
 
 @exercise("14.3")
@@ -81,7 +90,6 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
     pair = [params[key] for key in KEYS[kind][:2]]
     are_arrays = all(isinstance(a, np.ndarray) and a.dtype.kind == "f" for a in pair)
     require(are_arrays and all(a.size for a in pair), "Wx and Wh must be arrays")
-    drawn = np.concatenate([np.ravel(each) for each in pair])
     for key, each in zip(KEYS[kind], pair, strict=False):
         low, high = float(np.min(np.asarray(each))), float(np.max(np.asarray(each)))
         largest, is_even = max(high, -low), abs(high + low) < 0.06 * bound
@@ -91,8 +99,13 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
         )
         cause = BY_D if is_even and abs(largest * 5**0.5 - 1) < 0.06 else ""
         require(largest <= bound, must, cause=cause or AROUND * (not is_even))
-    filled = drawn.min() < -0.9 * bound and drawn.max() > 0.9 * bound
-    require(filled, "Wx and Wh must fill the range from -1/sqrt(H) to 1/sqrt(H)")
+        is_wide = low < -0.7 * bound and high > 0.7 * bound
+        require(is_wide, f"{must} {FILL}", AROUND * (low < high and not is_even))
+    require_biases(student, kind, params, seed)
+
+
+def require_biases(student: Student, kind: str, params: Arrays, seed: int) -> None:
+    """Check what the biases begin with; H is 7."""
     if kind == "LSTM":
         suspects = {
             "b:first": (FIRST_BLOCK, np.repeat([1.0, 0.0, 0.0, 0.0], 7)),
@@ -103,3 +116,12 @@ def test_first_parameters(student: Student, rng: Rng, kind: str) -> None:
         }
         right, clues = np.repeat([0.0, 1.0, 0.0, 0.0], 7), Clues(suspects=suspects)
         close(params["b"], right, 'params["b"] (H = 7)', clues=clues)
+        other = student.LSTM(5, 7, generator(seed), forget_bias=4.0).params
+        require(isinstance(other, dict), "params must be a dict")
+        clues = Clues(suspects={"b:one": (FIXED, right), "b:none": (FIXED, 0 * right)})
+        name = 'with forget_bias = 4, params["b"]'
+        close(other.get("b"), 4 * right, name, clues=clues)
+    else:
+        biases = [params[key] for key in KEYS[kind][2:]]
+        are_drawn = [isinstance(a, np.ndarray) and bool(np.any(a)) for a in biases]
+        require(all(are_drawn), "bx and bh must be arrays that are drawn", cause=SMALL)
