@@ -1,5 +1,6 @@
 """close, raises and require: what each says a failure means."""
 
+import contextlib
 from collections.abc import Callable
 
 import numpy as np
@@ -264,3 +265,20 @@ def test_one_number_is_nan_and_not_everywhere() -> None:
         "It is nan: look for 0/0, inf/inf, 0 * inf, inf - inf, and roots or logarithms "
         "of negative numbers."
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (np.array([True, True]), True),
+        (np.array([True, False]), False),
+        (np.zeros(0, bool), False),
+        (np.array("a") == "a", True),
+    ],
+)
+def test_require_takes_what_a_comparison_with_an_array_gives(
+    condition: object, *, holds: bool
+) -> None:
+    """A submission may answer with an array where a list or a text is wanted."""
+    with contextlib.nullcontext() if holds else pytest.raises(CheckFailed):
+        require(condition, "it must hold")
