@@ -130,17 +130,21 @@ def with_findings(
     named = tuple(f for f in failed.findings if f.origin is Origin.SUSPECT)
     rest = tuple(f for f in failed.findings if f.origin is not Origin.SUSPECT)
     findings = (*named, *found, *rest)
+    told: BadOutput | CheckFailed
     if isinstance(failed, BadOutput):
-        return BadOutput(str(failed), findings, failed.about)
-    return CheckFailed(
-        failed.symptom,
-        findings,
-        failed.inputs,
-        failed.signature,
-        about=failed.about,
-        is_measured=failed.is_measured,
-        comparison=failed.comparison,
-    )
+        told = BadOutput(str(failed), findings, failed.about)
+    else:
+        told = CheckFailed(
+            failed.symptom,
+            findings,
+            failed.inputs,
+            failed.signature,
+            about=failed.about,
+            is_measured=failed.is_measured,
+            comparison=failed.comparison,
+        )
+    told.got = failed.got
+    return told
 
 
 def _is_real(got: Value) -> bool:

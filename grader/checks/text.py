@@ -29,7 +29,8 @@ def number(value: complex, digits: int = _DIGITS) -> str:
 
 def bare(name: str) -> str:
     """Return a name without what stands in brackets: "f(x, w)" is "f"."""
-    return re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", name)
+    shorter = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", name)
+    return name if shorter == name else bare(shorter)
 
 
 def is_plural(name: str) -> bool:

@@ -118,10 +118,18 @@ def _of_object(
         text = plain.replace("np.", "xp.")
         return (Finding("exception:no-array", f"{text}.", plain=f"{plain}."),)
     if kind == "dict":
-        return _of_params(name, line, lines)
+        return _of_set(name) or _of_params(name, line, lines)
     if kind == "numpy.ndarray":
         return _of_array(name)
     return _of_own(kind, name, lines)
+
+
+def _of_set(name: str) -> tuple[Finding, ...]:
+    """Return that a dict was made where a set was meant."""
+    if name != "add":
+        return ()
+    text = "A dict has no .add: {} makes an empty dict, and set() an empty set."
+    return (Finding("exception:dict-for-a-set", text),)
 
 
 def _of_params(name: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
@@ -188,13 +196,6 @@ def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
 
 def _never_kept(name: str, inside: Sequence[str], *, elsewhere: bool) -> Finding:
     """Return that no line of a class keeps something under this name."""
-    if elsewhere:
-        text = (
-            f"Only another class of the file sets self.{name}, and that line did not "
-            "run for this object: what one pass takes from another class needs what "
-            "the other pass keeps."
-        )
-        return Finding("exception:kept-by-another-class", text)
     local = re.compile(rf"^\s*{name}\s*=(?!=)")
     if any(local.match(line) for line in method_body(inside, "forward")):
         text = (
@@ -202,9 +203,16 @@ def _never_kept(name: str, inside: Sequence[str], *, elsewhere: bool) -> Finding
             f"kept as self.{name}."
         )
         return Finding("exception:kept-in-a-local-name", text)
+    if elsewhere:
+        text = (
+            f"Only another class of the file sets self.{name}, and that line did not "
+            "run for this object: what one pass takes from another class needs what "
+            "the other pass keeps."
+        )
+        return Finding("exception:kept-by-another-class", text)
     text = (
-        f"No line of the class sets self.{name}. What backward needs is kept on self "
-        "by forward, and what must always be there is made in __init__."
+        f"No line of the class sets self.{name}. If backward needs it, forward keeps "
+        "it on self; what must always be there is made in __init__."
     )
     return Finding("exception:never-kept", text)
 

@@ -18,8 +18,8 @@ from tests.judge.test_lookups import SOURCE, told
         (
             "foo",
             (
-                "No line of the class sets self.foo. What backward needs is kept on "
-                "self by forward, and what must always be there is made in __init__."
+                "No line of the class sets self.foo. If backward needs it, forward "
+                "keeps it on self; what must always be there is made in __init__."
             ),
         ),
     ],
@@ -98,3 +98,11 @@ class Classic(Dropout):
 
     text = "'Classic' object has no attribute 'scale'"
     assert told("AttributeError", text, source=source) == [said]
+
+
+def test_a_set_is_not_made_by_braces() -> None:
+    """`{}` looks like the set of nothing."""
+    text = "'dict' object has no attribute 'add'"
+    said = "A dict has no .add: {} makes an empty dict, and set() an empty set."
+
+    assert told("AttributeError", text) == [said]
