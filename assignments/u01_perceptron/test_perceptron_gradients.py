@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from grader.checks import Clues, Student, attempt, close, exercise, require
 
@@ -19,6 +19,39 @@ ONE_PLACE = (
     "largest of each gradient first, and add these."
 )
 ONE_AXIS = "The largest is taken along one axis only: take it of all entries."
+WRONG_SLOPES: dict[str, tuple[str, ArrayLike]] = {  # of x^3 at 2 with h = 0.5
+    "slope:forward": ("It goes up only: go down by h as well.", [15.25]),
+    "slope:backward": ("It goes down only: go up by h as well.", [9.25]),
+    "slope:h": ("The two points are 2 h apart, not h.", [24.5]),
+    "slope:no-h": ("Divide by 2 h, not by 2.", [6.125]),
+    "slope:default": ("It uses another h than it is given.", [12.0]),
+    "slope:times-h": (
+        "`/ 2 * h` divides by 2 and multiplies by h: put 2 * h in brackets.",
+        [3.0625],
+    ),
+    "slope:one-default": (
+        "x moves up by h, and down by 1e-5: go down by h, too.",
+        [2.5**3 - (2.0 - 1e-5) ** 3],
+    ),
+    "slope:half-h": (
+        "x is moved by h / 2 each way: move it by h up, and by h down.",
+        [12.0625],
+    ),
+    "slope:double-h": (
+        (
+            "x is moved by 1 each way and must be moved by 0.5, which is h: not by "
+            "2 h, nor by h times x."
+        ),
+        [13.0],
+    ),
+    "slope:one-h": (
+        (
+            "The two points are h apart, not 2 h. Does the way down begin at x + "
+            "h, where the way up has led? Then take a copy of x for each."
+        ),
+        [7.625],
+    ),
+}
 WRONG_ERRORS = {  # of the example in handout section 6.3
     "error:each": ("Take the three maxima first, and divide once.", 1 / 3),
     "error:analytic": (
@@ -87,39 +120,7 @@ def test_slope_of_a_cube(student: Student) -> None:
 
     must = "the gradient must be an array of shape (1,), found one number."
     require(not is_one_number(grad), must, cause=ONE_SLOPE)
-    suspects = same_points(asked, np.zeros(1)) | {
-        "slope:forward": ("It goes up only: go down by h as well.", [15.25]),
-        "slope:backward": ("It goes down only: go up by h as well.", [9.25]),
-        "slope:h": ("The two points are 2 h apart, not h.", [24.5]),
-        "slope:no-h": ("Divide by 2 h, not by 2.", [6.125]),
-        "slope:default": ("It uses another h than it is given.", [12.0]),
-        "slope:times-h": (
-            "`/ 2 * h` divides by 2 and multiplies by h: put 2 * h in brackets.",
-            [3.0625],
-        ),
-        "slope:one-default": (
-            "x moves up by h, and down by 1e-5: go down by h, too.",
-            [2.5**3 - (2.0 - 1e-5) ** 3],
-        ),
-        "slope:half-h": (
-            "x is moved by h / 2 each way: move it by h up, and by h down.",
-            [12.0625],
-        ),
-        "slope:double-h": (
-            (
-                "x is moved by 1 each way and must be moved by 0.5, which is h: not by "
-                "2 h, nor by h times x."
-            ),
-            [13.0],
-        ),
-        "slope:one-h": (
-            (
-                "The two points are h apart, not 2 h. Does the way down begin at x + "
-                "h, where the way up has led? Then take a copy of x for each."
-            ),
-            [7.625],
-        ),
-    }
+    suspects = same_points(asked, np.zeros(1)) | WRONG_SLOPES
     close(grad, [12.25], "the gradient", clues=Clues(suspects=suspects))
 
 
@@ -221,7 +222,7 @@ def test_error_of_drawn_gradients(student: Student, rng: Rng) -> None:
     close(apart, 4 / 7, "the error of (3, 0) and (0, 4)", clues=clues)
 
 
-def wrong_squares(signs: Array, total: float) -> dict[str, tuple[str, Array]]:
+def wrong_squares(signs: Array, total: float) -> dict[str, tuple[str, ArrayLike]]:
     """Return what comes out of other slopes of the square of a sum."""
     right = 2 * signs * total
     before = np.cumsum(signs).reshape(2, 3) - signs  # of those moved before
@@ -257,7 +258,7 @@ def wrong_squares(signs: Array, total: float) -> dict[str, tuple[str, Array]]:
     }
 
 
-def same_points(asked: list[Array], zeros: Array) -> dict[str, tuple[str, Array]]:
+def same_points(asked: list[Array], zeros: Array) -> dict[str, tuple[str, ArrayLike]]:
     """Return what comes out where f gets each point twice, if it did."""
     pairs = list(zip(asked[::2], asked[1::2], strict=False))
     is_same = pairs and all(np.array_equal(up, down) for up, down in pairs)

@@ -39,8 +39,8 @@ COVER = (
     "where the loop over the starts of batches ends, and where each slice ends."
 )
 ONE_ON = (
-    "A batch begins one place behind the one before it: batches begin at 0, 3 and 6, "
-    "which range(0, N, batch_size) counts."
+    "Each batch begins one place after the one before it: they must begin at 0, 3 and "
+    "6, which range(0, N, batch_size) counts."
 )
 PARTS = (
     "The data is cut into batch_size parts: batch_size is how many examples a batch "
@@ -78,16 +78,10 @@ def test_seven_examples_in_batches_of_three(student: Student, rng: Rng) -> None:
     )
     listed = ", ".join(map(str, sizes)) or "none"
     must = f"Batches must have 3, 3 and 1 examples, found {listed}."
-    cause = COVER
+    cause = why_of_sizes([batch[1] for batch in batches], sizes)
     if sizes == [3, 2, 2]:  # by how many there should be, or by batch_size?
         halves = attempt(lambda: list(student.minibatches(x.copy(), t.copy(), 2, seed)))
         cause = PARTS if halves is not None and len(halves) == 2 else COVER
-    if sizes[:2] == [3, 3] and list(batches[0][1][1:]) == list(batches[1][1][:2]):
-        cause = ONE_ON
-    if sizes[0:1] == [2] and sizes != [2, 3, 2]:
-        cause = TWOS
-    if sizes in ([1, 3, 3], [3, 1, 3]):
-        cause = SHORT_FIRST
     require(sizes == [3, 3, 1], must, cause=cause)
     places = np.concatenate([batch[1] for batch in batches])
     listed = ", ".join(map(str, places))
@@ -125,6 +119,15 @@ def test_one_seed_one_order(student: Student, rng: Rng) -> None:
 
     must = "Two generators of one seed must give the same batches."
     require(np.array_equal(first, second), must, cause=ELSEWHERE)
+
+
+def why_of_sizes(labels: list[NDArray[np.int64]], sizes: list[int]) -> str:
+    """Return what makes batches of these sizes in place of 3, 3 and 1."""
+    if sizes[:2] == [3, 3] and np.array_equal(labels[0][1:], labels[1][:2]):
+        return ONE_ON
+    if sizes[0:1] == [2] and sizes != [2, 3, 2]:
+        return TWOS
+    return SHORT_FIRST if sizes in ([1, 3, 3], [3, 1, 3]) else COVER
 
 
 def pairs_of(found: object) -> list[tuple[Array, NDArray[np.int64]]]:

@@ -62,7 +62,7 @@ def test_softmax_of_ten_thousand(student: Student) -> None:
 
 
 def has_own_largest(student: Student) -> None:
-    """Refuse a softmax that subtracts one number from all rows, which the last loses."""
+    """Refuse a softmax that subtracts one number from all rows, however far apart."""
     out = student.softmax(np.array([[800.0, 800.0], [0.0, 0.0]]))
     is_lost = np.array_equal(out, [[0.5, 0.5], [np.nan, np.nan]], equal_nan=True)
     require(not is_lost, "", cause=ONE_LARGEST)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from grader.checks import (
     Clues,
     Student,
+    attempt,
     close,
     exercise,
     generator,
@@ -66,10 +67,16 @@ class Descent:
 
 def chance(seed):
     return np.random.default_rng(seed)
+
+
+def draws(student, x, t):
+    rng = chance(1)
+    list(student.minibatches(x, t, 4, rng))
+    return rng.random() != chance(1).random()
 '''
 EVALUATED = (
-    "The forward before a backward is one of evaluation: call net.forward with "
-    "train=True, for some layers do something else in training."
+    "train is False in the forward of a step: call net.forward with train=True, for "
+    "some layers do something else in training."
 )
 OTHER_CHANCE = (
     "rng, the generator that train is given, is never used: hand it to minibatches in "
@@ -141,7 +148,7 @@ def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
 
 @exercise("3.7")
 def test_two_batches_make_two_steps(student: Student, rng: Rng) -> None:
-    """train(...) makes a step after each batch: two for eight examples in fours.
+    """train(...) makes a training step after each batch that it draws with rng.
 
     The examples are all alike, so each batch has the gradient of all of them.
     """
@@ -160,9 +167,12 @@ def test_two_batches_make_two_steps(student: Student, rng: Rng) -> None:
     }
     named = 'params["W"] after one epoch of two batches'
     close(net.params["W"], ways[2], named, clues=Clues(suspects=suspects))
-    require(all(net.modes), "A step needs a forward of training.", cause=EVALUATED)
+    require(
+        all(net.modes), "A step must get train=True in its forward.", cause=EVALUATED
+    )
     is_used = rng_given.random() != make.chance(1).random()
-    require(is_used, "Batches must be drawn with rng.", cause=OTHER_CHANCE)
+    is_its_own = not is_used and attempt(lambda: make.draws(student, x, t))
+    require(not is_its_own, "Batches must be drawn with rng.", cause=OTHER_CHANCE)
 
 
 @exercise("3.7")

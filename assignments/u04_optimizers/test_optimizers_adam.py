@@ -265,7 +265,7 @@ def uncorrected(mean: Array, beta: float, name: str) -> Wrong:
         hats.append(stored)
     return {
         "hat:missing": (
-            f"{name} stands in the step without its division by 1 - {rate}^t.",
+            f"{name} must be divided by 1 - {rate}^t, and by nothing else.",
             mean,
         ),
         "hat:brackets": (

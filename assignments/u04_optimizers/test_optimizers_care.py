@@ -74,7 +74,7 @@ def test_momentum_rolls_on_without_slope(student: Student) -> None:
 @exercise("4.7")
 @pytest.mark.parametrize("name", ["SGD", "Momentum", "Adam"])
 def test_only_keys_with_gradients_move(student: Student, rng: Rng, name: str) -> None:
-    """The optimizer leaves a key that grads lacks in place, also after it moved."""
+    """The optimizer moves no parameter that grads lacks, also after it moved."""
     params = {"w": np.array([1.0]), "b": np.array([2.0])}
     each = [{"w": np.array([3.0])}, {"b": np.array([4.0])}, {"b": np.array([4.0])}]
 

@@ -30,8 +30,8 @@ ONE_SIDED_EVEN = (
     "0 must land on -b, 0.5 on 0, and 1 on b."
 )
 ZEROS = (
-    "All weights are 0: is what they are multiplied by cut to a whole number? 2 // 3 "
-    "is 0, and 2 / 3 is not."
+    "All weights are 0: is what they are multiplied by a difference of equal numbers, "
+    "or cut to a whole number? 2 // 3 is 0, and 2 / 3 is not."
 )
 CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
 REPEATED = (

@@ -39,9 +39,7 @@ IN_PLACE = (
 )
 PRODUCT = "A product of matrices mixes the entries: square each entry, then add."
 LARGEST = "Only the largest square counts: all of them must be added."
-HALF_TWICE = (
-    "It is half of the right penalty: there is a half too many, or it is squared."
-)
+HALF_TWICE = "It is half of the right penalty: a half too many, or a half squared."
 HALF_OR_COUNT = (
     "It is half of the right penalty: there is a half too many, it is squared, or the "
     "sum is divided by the number of arrays."
@@ -54,13 +52,10 @@ ENDED = (
     "It does where its key comes first: a weight without a gradient ends the loop, so "
     "go on with the next key there."
 )
-ONE_DIGIT = (
-    'The key "2.W" decays and "12.W" does not: a place may have more digits than one, '
-    "so ask how the key ends."
-)
+ONE_DIGIT = 'The key "2.W" decays and "12.W" does not: ask how the key ends, by ".W".'
 NOTHING_ADDED = (
     "Nothing is added to the array in grads: grads[key] += ... writes into it; a sum "
-    "under another name, or in a copy of grads, does not, nor a loop over no keys."
+    "under another name or in a copy does not, nor does a loop that comes to no key."
 )
 FIRST_ALONE = "Only the first gradient changes: is a return inside of the loop?"
 LAST_ALONE = "Only the last gradient changes: is the line that adds behind the loop?"

@@ -36,7 +36,7 @@ PUT_BACK = (
     "The validation part has an example twice, and the training part is too large: "
     "draw without putting back, as rng.permutation does."
 )
-ONCE = "Each example must be in one of the parts, and once: look at both slices."
+ONCE = "Each example must be in one part, and once: draw one order, and cut it once."
 WITH_REPEATS = (
     "Some examples come twice and others not at all, though the sizes are right: draw "
     "an order of all, as rng.permutation does, and not each place by itself."

@@ -28,6 +28,7 @@ BX_TWICE = "bx stands in v in place of bh: v is h Wh + bh."
 N_OF_Z = "v_n is taken from the block of z: the blocks are r, z, n, in this order."
 NO_V_R = "r is made of u_r alone: it is sigmoid(u_r + v_r)."
 NO_V_Z = "z is made of u_z alone: it is sigmoid(u_z + v_z)."
+NO_R = "r is not used in n: it multiplies h Wh_n + bh_n."
 NO_BH = "bh is left out: it is added to h Wh."
 TWO_SIGMOIDS_R = "r is the sum of two sigmoids: it is one, that of u_r + v_r."
 TWO_SIGMOIDS_Z = "z is the sum of two sigmoids: it is one, that of u_z + v_z."
@@ -134,10 +135,7 @@ def gru_wrong(
         "r:two": (TWO_SIGMOIDS_R, (1 - z) * np.tanh(n + two_r * n_h) + z * h),
         "z:two": (TWO_SIGMOIDS_Z, (1 - two_z) * candidate + two_z * h),
         "z:u": (NO_V_Z, (1 - of_u[1]) * candidate + of_u[1] * h),
-        "r:left-out": (
-            "r is not used in n: it multiplies h Wh_n + bh_n.",
-            (1 - z) * np.tanh(n + n_h) + z * h,
-        ),
+        "r:left-out": (NO_R, (1 - z) * np.tanh(n + n_h) + z * h),
     }
     for order in map("".join, permutations("rzn")):
         told = f"The blocks are taken in the order {', '.join(order)}: it is r, z, n."

@@ -114,8 +114,8 @@ _RULES = (
         re.compile("Implicit conversion to a NumPy array"),
         "Your code makes a NumPy array of an array that is on the GPU",
         "np.array and np.asarray do so, and so does writing it into a NumPy array, or "
-        "using it as an index of one. Make arrays with the functions of xp = "
-        "array_namespace(x): xp.stack, xp.zeros, xp.asarray.",
+        "using it as an index of one. Leave it out, or make arrays with the functions "
+        "of xp, the array_namespace of an array that is there: xp.stack, xp.zeros.",
     ),
     _Rule(
         "mixed",

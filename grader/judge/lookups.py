@@ -90,8 +90,10 @@ def nearest_of_class(name: str, lines: Sequence[str]) -> str:
         lines: those of the class.
     """
     there = {each for line in lines for pair in _OWN.findall(line) for each in pair}
-    close = difflib.get_close_matches(name, sorted(there - {""}), n=1, cutoff=NEAR)
-    return close[0] if close else ""
+    names = sorted(there - {""})
+    close = difflib.get_close_matches(name, names, n=1, cutoff=NEAR)
+    longer = [n for n in names if n.startswith(f"{name}_") or name.startswith(f"{n}_")]
+    return next(iter([*close, *longer]), "")
 
 
 def _of_module(module: str, name: str) -> tuple[Finding, ...]:
@@ -210,10 +212,12 @@ def _never_kept(name: str, inside: Sequence[str], *, elsewhere: bool) -> Finding
             "the other pass keeps."
         )
         return Finding("exception:kept-by-another-class", text)
-    text = (
-        f"No line of the class sets self.{name}. If backward needs it, forward keeps "
-        "it on self; what must always be there is made in __init__."
-    )
+    text = f"No line of the class sets self.{name}. "
+    if method_body(inside, "backward"):
+        text += "If backward needs it, forward keeps it on self; what must always be "
+        text += "there is made in __init__."
+    else:
+        text += "What must always be there is made in __init__."
     return Finding("exception:never-kept", text)
 
 

@@ -59,8 +59,9 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "unpacks-another-number",
         (
             "On the left of that line stand more names, or fewer, than values come "
-            "from the right. If it takes the shape of an array x apart, x has other "
-            "axes here: use x.shape as a whole, or x.shape[0] and x.shape[1:]."
+            "from the right. If it takes a shape apart, that has another number of "
+            "axes here: use shape[0] and shape[1:], or should an earlier line have "
+            "answered this case?"
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -97,11 +98,8 @@ class WorkerLine:
         if self.watched is not None and isinstance(body, Call | Turns | Several):
             body = msgspec.structs.replace(body, watch=True)
         try:
-            returned = self.budget.spend(
-                lambda timeout_s: self.worker.request(body, packer, timeout_s),
-                limit_s,
-                self._queue,
-            )
+            request = partial(self.worker.request, body, packer)
+            returned = self.budget.spend(request, limit_s, self._queue)
         except StudentError as error:
             if what and isinstance(error, CallTimeout):
                 self._hung.setdefault(what, []).append(error)

@@ -106,7 +106,7 @@ def test_a_key_that_comes_late(student: Student, rng: Rng, name: str) -> None:
 @exercise("4.7")
 @of_every_kind
 def test_a_key_without_gradient(student: Student, rng: Rng, name: str) -> None:
-    """The optimizer leaves a key that grads lacks in place and adds no keys."""
+    """The optimizer moves no parameter that grads lacks, and adds no keys."""
     params, steps = _drawn(rng), [_drawn(rng) for _ in range(4)]
     thinned = [{"b": grads["b"]} for grads in steps[1:]]
 

@@ -35,9 +35,9 @@ Your code makes a NumPy array of an array that is on the GPU, see line 8.
     8 | return np.asarray(x)
 
 np.array and np.asarray do so, and so does writing it into a NumPy array, or
-using it as an index of one. Make arrays with the functions of xp =
-array_namespace(x): xp.stack, xp.zeros, xp.asarray. This was found without a
-GPU, by arrays that refuse what a GPU's refuse."""
+using it as an index of one. Leave it out, or make arrays with the functions of
+xp, the array_namespace of an array that is there: xp.stack, xp.zeros. This was
+found without a GPU, by arrays that refuse what a GPU's refuse."""
 MIXED = """\
 Your code mixes a NumPy array with an array that is on the GPU, see line 8.
 

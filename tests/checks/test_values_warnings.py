@@ -43,8 +43,8 @@ def invalid():
             (
                 "Something without a value is computed: 0/0, as by a sum in which "
                 "every number has become 0, inf - inf, or the root or logarithm of a "
-                "negative number. Where there is an np.where, it computes both of "
-                "its sides."
+                "negative number. np.where computes both of its sides before it "
+                "chooses."
             ),
         ),
     ],

@@ -128,9 +128,9 @@ def test_a_line_may_be_right_and_what_it_is_given_wrong(line: str) -> None:
             "a, b, c = x",
             (
                 "On the left of that line stand more names, or fewer, than values come "
-                "from the right. If it takes the shape of an array x apart, x has "
-                "other axes here: use x.shape as a whole, or x.shape[0] and "
-                "x.shape[1:]."
+                "from the right. If it takes a shape apart, that has another number "
+                "of axes here: use shape[0] and shape[1:], or should an earlier line "
+                "have answered this case?"
             ),
         ),
         (
