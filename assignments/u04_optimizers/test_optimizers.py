@@ -7,6 +7,10 @@ from grader.checks import Clues, Student, close, exercise, snapshots, steps
 
 Array = NDArray[np.floating]
 Rng = np.random.Generator
+FIRST = (
+    "w moves and b does not: the loop over the keys ends after its first turn. Is a "
+    "return inside of it?"
+)
 
 
 @exercise("4.1")
@@ -33,12 +37,15 @@ def test_sgd_with_drawn_gradients(student: Student, rng: Rng) -> None:
 @exercise("4.1")
 def test_two_steps_of_sgd_by_hand(student: Student) -> None:
     """SGD.update gives the two steps of handout section 1.2."""
-    sgd, params = student.SGD(lr=0.5), {"w": np.array([1.0])}
+    sgd = student.SGD(lr=0.5)
+    params = {"w": np.array([1.0]), "b": np.array([7.0])}
 
-    sgd.update(params, {"w": np.array([3.0])})
+    sgd.update(params, {"w": np.array([3.0]), "b": np.array([2.0])})
     close(params["w"], [-0.5], "w after one step")
+    stays = bool(params["b"] == 7.0)
+    close(params["b"], [6.0], "b after one step", clues=Clues(cause=FIRST * stays))
 
-    sgd.update(params, {"w": np.array([-2.0])})
+    sgd.update(params, {"w": np.array([-2.0]), "b": np.array([0.0])})
     close(params["w"], [0.5], "w after two steps")
 
 

@@ -29,6 +29,7 @@ SHRINKS = (
     "Each step also takes a share of the parameter itself, as weight decay does: a "
     "step is made of gradients only."
 )
+LATE_T = "t is still 0 in the first update: count it before both divisions."
 
 
 @exercise("4.5")
@@ -39,13 +40,14 @@ def test_adams_mean_of_squares(student: Student, rng: Rng) -> None:
     seen = walk(student.Adam(lr=LR, beta1=0.0, beta2=0.65, eps=EPS), w, g, rng)
 
     v, c = mean_of(g**2, 0.65, 0.35), 1 - 0.65 ** np.array([[1], [2], [3]])
+    late, shared = np.concatenate([[[1e-300]], c[:-1]]), 0.65 * g + 0.35 * g**2
     less, of_less = cut(g), mean_of(cut(g) ** 2, 0.65, 0.35)
-    shared = 0.65 * g + 0.35 * g**2
     divisors = {
         **wrong_divisors(v / c, "v_hat"),
         **wrong_weights(g**2, 0.65, ("v", "beta2", "g^2"), c),
         **by_root(uncorrected(v, 0.65, "v")),
         **wrong_betas(g, mean_of(g, 0.65, 0.35), v, c),
+        "count:late": (LATE_T, root(v / late) + EPS),
         "memory:start": (
             "v starts at the first g^2: it must start at 0.",
             root(mean_of(g**2, 0.65, 0.35, start=g[0] ** 2) / c) + EPS,

@@ -35,7 +35,10 @@ ALONE = (
 )
 AGAIN = "Every layer gets the input of the network: what comes out must go on."
 BIAS = "The same numbers are added for every example: these layers have no bias."
-MISSING = "A layer is missing: there must be as many as n_layers says."
+MISSING = (
+    "An output is missing: there must be one of each layer, n_layers in all. Look at "
+    "where append and return stand, in the loop or behind it."
+)
 INPUT = "The list begins with the input, which is no layer: leave it out."
 SHIFTED = (
     "The list begins with the input, which is no layer: append what comes out of each "

@@ -127,6 +127,9 @@ def test_drawn_trials_remember(student: Student, rng: Rng) -> None:
     kinds = len({str(each) for each in tried})
     must = f"5 trials must try 5 settings, found {kinds}."
     require(kinds > 1, must, cause=ONE_SAMPLE)
+    kinds_held = {type(trial[1]).__name__ for trial in trials}
+    must = "hyperparameters must be the dictionary that was sampled, found "
+    require(kinds_held == {"dict"}, f"{must}{', '.join(sorted(kinds_held))}.")
     held = sorted(str(sorted(settings(trial).items())) for trial in trials)
     given = sorted(str(sorted(kwargs.items())) for _, kwargs in calls)
     is_same = held == given or not all(kwargs for _, kwargs in calls)
@@ -264,5 +267,7 @@ def settings(trial: tuple[object, ...]) -> dict[str, object]:
 def accuracies(trials: list[tuple[object, ...]]) -> Array:
     """Return the accuracy of each trial."""
     are_numbers = all(isinstance(trial[0], (float, np.floating)) for trial in trials)
-    require(are_numbers, "The accuracy of a trial must be a number.")
+    found = ", ".join(repr(trial[0])[:30] for trial in trials)
+    must = f"The accuracy of a trial must be a float from history, found {found}."
+    require(are_numbers, must)
     return np.array([trial[0] for trial in trials])

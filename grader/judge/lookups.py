@@ -41,10 +41,7 @@ def explain_lookup(error: StudentException, source: bytes) -> tuple[Finding, ...
     lines = source.decode(errors="replace").splitlines()
     line = lines[error.line - 1] if 0 < error.line <= len(lines) else ""
     if "AttributeError" in error.kinds:
-        if found := _IN_MODULE.match(error.text):
-            return _of_module(found[1], found[2])
-        found = _MISSING.match(error.text)
-        return _of_object(found[1], found[2], line, lines) if found else ()
+        return _of_attribute(error, line, lines)
     if "KeyError" in error.kinds:
         return _of_dict(error.text, line, lines)
     if "NameError" in error.kinds and (found := _UNDEFINED.match(error.text)):
@@ -52,6 +49,20 @@ def explain_lookup(error: StudentException, source: bytes) -> tuple[Finding, ...
     if "UnboundLocalError" in error.kinds and (found := _UNBOUND.match(error.text)):
         return _of_function(found[1], function_around(lines, error.line))
     return ()
+
+
+def _of_attribute(
+    error: StudentException, line: str, lines: Sequence[str]
+) -> tuple[Finding, ...]:
+    if found := _IN_MODULE.match(error.text):
+        return _of_module(found[1], found[2])
+    if (found := _MISSING.match(error.text)) is None:
+        return ()
+    around = function_around(lines, error.line)
+    is_forward = bool(around) and " forward(" in around[0]
+    return _of_object(found[1], found[2], line, lines) or _of_own(
+        found[1], found[2], lines, is_forward=is_forward
+    )
 
 
 def explain_method(error: StudentException, source: bytes) -> tuple[Finding, ...]:
@@ -92,7 +103,7 @@ def nearest_of_class(name: str, lines: Sequence[str]) -> str:
     there = {each for line in lines for pair in _OWN.findall(line) for each in pair}
     names = sorted(there - {""})
     close = difflib.get_close_matches(name, names, n=1, cutoff=NEAR)
-    longer = [n for n in names if n.startswith(f"{name}_") or name.startswith(f"{n}_")]
+    longer = [n for n in names if {*n.split("_")} > {name} or name.startswith(f"{n}_")]
     return next(iter([*close, *longer]), "")
 
 
@@ -114,6 +125,7 @@ def _of_module(module: str, name: str) -> tuple[Finding, ...]:
 def _of_object(
     kind: str, name: str, line: str, lines: Sequence[str]
 ) -> tuple[Finding, ...]:
+    """Return what is wrong with an attribute of a number, a dict or an array."""
     if kind in _NUMBERS and hasattr(np.ndarray, name):
         article = "An" if kind == "int" else "A"
         plain = f"{article} {kind} has no .{name}: np.asarray(...) makes an array of it"
@@ -123,7 +135,7 @@ def _of_object(
         return _of_set(name) or _of_params(name, line, lines)
     if kind == "numpy.ndarray":
         return _of_array(name)
-    return _of_own(kind, name, lines)
+    return ()
 
 
 def _of_set(name: str) -> tuple[Finding, ...]:
@@ -164,48 +176,53 @@ def _of_array(name: str) -> tuple[Finding, ...]:
     return ()
 
 
-def _of_own(kind: str, name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
+def _of_own(
+    kind: str, name: str, lines: Sequence[str], *, is_forward: bool
+) -> tuple[Finding, ...]:
     """Return what is wrong with an attribute of the student's own class."""
-    body = class_body(lines, kind)
-    inside = [line for _, line in body]
+    inside = [line for _, line in class_body(lines, kind)]
     assigns = re.compile(rf"\bself\.{name}\b[^=]*(?<![=!<>])=(?!=)")
     forward = method_body(inside, "forward")
     places = [at for at, line in enumerate(forward) if assigns.search(line)]
-    if places and all(is_behind_the_end(forward, at) for at in places):
-        text = (
-            f"The line of forward that sets self.{name} stands behind a return and "
-            "never runs: move it before the return."
-        )
-        return (Finding("exception:kept-behind-a-return", text),)
     if places:
-        text = (
-            "The object has nothing by that name yet. What backward needs must be "
-            "kept in every forward, and what must always be there is made in "
-            "__init__."
-        )
-        return (Finding("exception:nothing-by-that-name", text),)
+        is_behind = all(is_behind_the_end(forward, at) for at in places)
+        return (_kept_too_late(name, is_behind=is_behind),)
     if any("self.params" in line for line in inside) and _has_key(inside, name):
         text = f'{name} is no attribute: the parameter is self.params["{name}"].'
         return (Finding("exception:parameter-as-attribute", text),)
-    if any(assigns.search(line) for line in inside):
+    if not inside or any(assigns.search(line) for line in inside):
         return ()
-    if close := nearest_of_class(name, inside):
-        text = f"{kind} has no .{name}. Did you mean .{close}?"
-        return (Finding("exception:misspelled-of-their-own", text),)
-    is_elsewhere = any(assigns.search(line) for line in lines)
-    return (_never_kept(name, inside, elsewhere=is_elsewhere),) if inside else ()
-
-
-def _never_kept(name: str, inside: Sequence[str], *, elsewhere: bool) -> Finding:
-    """Return that no line of a class keeps something under this name."""
     local = re.compile(rf"^\s*{name}\s*=(?!=)")
-    if any(local.match(line) for line in method_body(inside, "forward")):
+    if not is_forward and any(local.match(line) for line in forward):
         text = (
             f"In forward {name} is a name of that call alone: what backward needs is "
             f"kept as self.{name}."
         )
-        return Finding("exception:kept-in-a-local-name", text)
-    if elsewhere:
+        return (Finding("exception:kept-in-a-local-name", text),)
+    if close := nearest_of_class(name, inside):
+        text = f"{kind} has no .{name}. Did you mean .{close}?"
+        return (Finding("exception:misspelled-of-their-own", text),)
+    return (_never_kept(name, inside, any(assigns.search(line) for line in lines)),)
+
+
+def _kept_too_late(name: str, *, is_behind: bool) -> Finding:
+    """Return why a line of forward that keeps something did not run."""
+    if is_behind:
+        text = (
+            f"The line of forward that sets self.{name} stands behind a return and "
+            "never runs: move it before the return."
+        )
+        return Finding("exception:kept-behind-a-return", text)
+    text = (
+        "The object has nothing by that name yet. What backward needs must be kept in "
+        "every forward, and what must always be there is made in __init__."
+    )
+    return Finding("exception:nothing-by-that-name", text)
+
+
+def _never_kept(name: str, inside: Sequence[str], is_elsewhere: object) -> Finding:
+    """Return that no line of a class keeps something under this name."""
+    if is_elsewhere:
         text = (
             f"Only another class of the file sets self.{name}, and that line did not "
             "run for this object: what one pass takes from another class needs what "

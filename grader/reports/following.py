@@ -117,13 +117,19 @@ def is_begun(unit: Unit, known: Mapping[str, Outcome]) -> bool:
 
 
 def from_begun(course: Course, known: Mapping[str, Outcome]) -> list[Unit]:
-    """Return the units in the order to go on: from the first that was begun.
+    """Return the units in the order to go on: what was begun and is not done, first.
 
-    Who starts in the middle of a course has left out what comes before.
+    Who starts in the middle of a course, or passes over a unit, has left it out.
     """
     begun = [place for place, unit in enumerate(course.units) if is_begun(unit, known)]
     first = begun[0] if begun else 0
-    return [*course.units[first:], *course.units[:first]]
+    units = [*course.units[first:], *course.units[:first]]
+    return sorted(units, key=lambda unit: not _is_in_work(unit, known))
+
+
+def _is_in_work(unit: Unit, known: Mapping[str, Outcome]) -> bool:
+    is_done = all(known.get(one.id) is Outcome.PASSED for one in unit.exercises)
+    return is_begun(unit, known) and not is_done
 
 
 def short_name(unit: Unit | ScoredUnit) -> str:

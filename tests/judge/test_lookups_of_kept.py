@@ -106,3 +106,37 @@ def test_a_set_is_not_made_by_braces() -> None:
     said = "A dict has no .add: {} makes an empty dict, and set() an empty set."
 
     assert told("AttributeError", text) == [said]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("mean", "running_mean"), ("decay", "decay_rate"), ("rate_of_decay", "rate")],
+)
+def test_a_name_that_is_part_of_another_may_be_meant(name: str, meant: str) -> None:
+    """Such names are not alike letter by letter."""
+    source = f"""class Norm:
+    def __init__(self):
+        self.{meant} = 0.0
+
+    def forward(self, x):
+        {name} = self.{name}
+        return x - {name}
+""".encode()
+    text = f"'Norm' object has no attribute '{name}'"
+
+    said = f"Norm has no .{name}. Did you mean .{meant}?"
+    assert told("AttributeError", text, f"= self.{name}", source) == [said]
+
+
+def test_a_line_of_forward_is_not_told_to_keep_for_backward() -> None:
+    """The local name that it makes is what it makes of the attribute."""
+    source = b"""class Norm:
+    def forward(self, x):
+        mean = self.mean
+        return x - mean
+"""
+    text = "'Norm' object has no attribute 'mean'"
+    said = "No line of the class sets self.mean. "
+    said += "What must always be there is made in __init__."
+
+    assert told("AttributeError", text, "= self.mean", source) == [said]
