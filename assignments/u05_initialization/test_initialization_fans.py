@@ -8,6 +8,7 @@ from grader.checks import Clues, Student, close, exercise, require
 Array = NDArray[np.float64]
 Rng = np.random.Generator
 EXCHANGED = "fan_in and fan_out are exchanged: look at which axis is what comes in."
+OF_A_MATRIX = f"{EXCHANGED[:-1]}, or whether a matrix comes to the line for filters."
 WINDOW_FIRST = (
     "Filters are read as (kh, kw, C, F): here the shape is (F, C, kh, kw), and the "
     "window comes last."
@@ -58,7 +59,7 @@ def test_fan_of_a_matrix(student: Student) -> None:
     """fan((3, 5)) gives 3 for fan_in and 5 for fan_out."""
     found = student.fan((3, 5))
 
-    clues = Clues(suspects={"fan:exchanged": (EXCHANGED, [5, 3])})
+    clues = Clues(suspects={"fan:exchanged": (OF_A_MATRIX, [5, 3])})
     close(pair(found), [3, 5], "the fans", clues=clues)
 
 

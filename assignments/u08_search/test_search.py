@@ -48,8 +48,8 @@ APART = (
     "x and t are not put in the same order: draw one order, and choose from both by it."
 )
 FIRST = (
-    "The first examples are for validation, or the last: shuffle before you cut. "
-    "rng.permutation returns a new array and leaves the old one as it is."
+    "The first examples are for validation, or the last: shuffle before you cut, and "
+    "sort nothing. rng.permutation returns a new array and leaves the old as it is."
 )
 SEEDED = "Who is for validation is the same for every rng: draw it from rng."
 

@@ -137,8 +137,8 @@ SEARCH = (
 )
 AGAIN = "Draw from the rng that is given, which goes on, and keep nothing for later."
 TURNED = (
-    "Among equals the later one comes first: compare with > and not with >=, or give "
-    "sorted reverse=True, and turn no list around."
+    "Among equals the later one comes first: sorted with reverse=True leaves them in "
+    "their order; a list that is turned around, or an insert before equals, does not."
 )
 FURTHER = "Among equals the history decides: the key must be the accuracy alone."
 LOST = "Some trials are gone: does one take the place of another that is equal?"

@@ -48,9 +48,9 @@ def samples(function, times, rng):
 EVEN = "The numbers are uniform, so hardly any is small: raise 10 to a drawn exponent."
 BASE = "The base is not 10: raise 10 to the exponent."
 EXPONENT = "It is the exponent that is returned: raise 10 to it."
-GRID = "Numbers are repeated: draw any exponent, not one from a list."
+GRID = "Numbers are repeated: draw any exponent, not a whole one or one of a list."
 BELL = "The exponents heap in the middle: they must be uniform, as of rng.uniform."
-MINUS = "It is 10 to minus the exponent: the sign is lost."
+MINUS = "It is 10 to minus the exponent: its sign is turned around."
 NO_LOW = "low_exp is left out: the exponents run from 0 to high_exp - low_exp."
 BRACKETS = (
     "The exponents run from -low_exp to high_exp - low_exp, as u * high_exp - low_exp "

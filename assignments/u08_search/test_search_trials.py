@@ -217,7 +217,7 @@ def told(found: object, wanted: int) -> tuple[str, str]:
     if found is None:
         return "None", NONE
     if isinstance(found, str) and found == "compared":
-        return "that dictionaries are compared", COMPARED
+        return "that your code compares Trials by their dictionaries", COMPARED
     if isinstance(found, np.ndarray):
         return f"an array of shape {found.shape}", ALL
     if not isinstance(found, (list, tuple)):

@@ -52,8 +52,8 @@ I_FOR_F = (
     "i and f have changed places: in the order of the blocks, which is i, f, g, o, or "
     "in what they multiply. f keeps c, and i lets g in."
 )
-F_FOR_O = "h_next is made with f: it is o times tanh(c_next)."
-OLD_MEMORY = "h_next is made of c as it came in: it is o times tanh(c_next)."
+F_FOR_O = "h_next is made with f: it must be o times tanh(c_next)."
+OLD_MEMORY = "h_next is made of c as it came in: it must be o times tanh(c_next)."
 
 
 @exercise("14.1")
@@ -152,11 +152,11 @@ def lstm_wrong(
     """Return what a step may be in place of what it must be."""
     found = {
         "g:sigmoid": (
-            "g goes through a sigmoid: it takes tanh, for it may be negative.",
+            "g goes through a sigmoid: it must take tanh, for it may be negative.",
             lstm_rule(total, c, g=sigmoid),
         ),
         "h:no-tanh": (
-            "h_next lacks the tanh of c_next: it is o times tanh(c_next).",
+            "h_next lacks the tanh of c_next: it must be o times tanh(c_next).",
             lstm_rule(total, c, out=lambda c_next: c_next),
         ),
         "Wh:left-out": (
@@ -164,7 +164,7 @@ def lstm_wrong(
             lstm_rule(total - from_h, c),
         ),
         "b:left-out": (
-            "b is left out: it is added to x Wx + h Wh.",
+            "b is left out: it must be added to x Wx + h Wh.",
             lstm_rule(total - b, c),
         ),
     }
@@ -208,7 +208,7 @@ def other_orders(total: Array, c: Array) -> dict[str, tuple[str, tuple[Array, Ar
     found = {}
     for order in map("".join, permutations("ifgo")):
         told = ", ".join(order)
-        said = f"The blocks are taken in the order {told}: it is i, f, g, o."
+        said = f"The blocks are taken in the order {told}: it must be i, f, g, o."
         said = I_FOR_F if order == "figo" else said
         found[f"order:{order}"] = said, lstm_rule(total, c, order=order)
     del found["order:ifgo"]

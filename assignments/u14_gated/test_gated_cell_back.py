@@ -21,15 +21,15 @@ OF_H = ("h", "c", "out0", "out1", "h_next", "c_next")
 STATES = dict.fromkeys(OF_H, "N H")
 LSTM_AXES = {"x": "N D", "Wx": "D 4H", "Wh": "H 4H", "b": "4H"} | STATES
 NO_WAY = "dc_sum is dc_next alone: what comes through h_next belongs in it, too."
-NO_DC = "dc_next is left out of dc_sum: it is added to what comes through h_next."
+NO_DC = "dc_next is left out of dc_sum: it must be added to what comes through h_next."
 NO_BEND = "In dc_sum the way through h_next lacks the slope of tanh(c_next)."
 NEW_H = "It is made with the h after the step: take the h that came in."
 TIMES_I = "dc is dc_sum times i: between dc_sum and dc stands f."
 PAST_F = "dc_sum is handed on as it is: between dc_sum and dc stands f."
 BLOCKS = {"4H": ("i", "f", "g", "o")}
-DC_ALONE = "dc is dc_next * f: it is dc_sum * f, with what comes through h_next."
+DC_ALONE = "dc is dc_next * f: it must be dc_sum * f, with what comes through h_next."
 WRONG = {
-    "dc_sum:c_next": "In dc_sum the slope is made of c_next: it is 1 - tanh(c_next)^2.",
+    "dc_sum:c_next": "In dc_sum the slope is made of c_next: take 1 - tanh(c_next)^2.",
     "dc_sum:no-o": "In dc_sum what comes through h_next lacks the factor o.",
     "df:c_next": "df is made with c_next: take the c that came in.",
     "dg:sigmoid": "dg has the slope of a sigmoid: g is a tanh, with 1 - g^2.",

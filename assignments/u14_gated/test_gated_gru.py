@@ -26,14 +26,14 @@ R_OF_BOTH = (
 )
 BX_TWICE = "bx stands in v in place of bh: v is h Wh + bh."
 N_OF_Z = "v_n is taken from the block of z: the blocks are r, z, n, in this order."
-NO_V_R = "r is made of u_r alone: it is sigmoid(u_r + v_r)."
-NO_V_Z = "z is made of u_z alone: it is sigmoid(u_z + v_z)."
+NO_V_R = "r is made of u_r alone: it must be sigmoid(u_r + v_r)."
+NO_V_Z = "z is made of u_z alone: it must be sigmoid(u_z + v_z)."
 NO_R = "r is not used in n: it multiplies h Wh_n + bh_n."
-NO_BH = "bh is left out: it is added to h Wh."
-TWO_SIGMOIDS_R = "r is the sum of two sigmoids: it is one, that of u_r + v_r."
-TWO_SIGMOIDS_Z = "z is the sum of two sigmoids: it is one, that of u_z + v_z."
+NO_BH = "bh is left out: it must be added to h Wh."
+TWO_SIGMOIDS_R = "r is the sum of two sigmoids: it must be that of u_r + v_r."
+TWO_SIGMOIDS_Z = "z is the sum of two sigmoids: it must be that of u_z + v_z."
 WHOLE_H = "h is kept whole: it must be multiplied by z."
-SIGMOID_N = "n goes through a sigmoid: it takes tanh, for it may be negative."
+SIGMOID_N = "n goes through a sigmoid: it must take tanh, for it may be negative."
 Z_IN_N = "z stands in n in place of r: r multiplies h Wh_n + bh_n."
 
 
@@ -138,7 +138,9 @@ def gru_wrong(
         "r:left-out": (NO_R, (1 - z) * np.tanh(n + n_h) + z * h),
     }
     for order in map("".join, permutations("rzn")):
-        told = f"The blocks are taken in the order {', '.join(order)}: it is r, z, n."
+        told = (
+            f"The blocks are taken in the order {', '.join(order)}: r, z, n is right."
+        )
         found[f"order:{order}"] = told, gru_rule(from_x, from_h, h, order)
     del found["order:rzn"]
     return found

@@ -20,9 +20,7 @@ LN2, LN3 = float(np.log(2)), float(np.log(3))
 STATES = dict.fromkeys(("h", "out", "h_next"), "N H")
 GRU_AXES = {"x": "N D", "Wx": "D 3H", "Wh": "H 3H", "bx": "3H", "bh": "3H"} | STATES
 R_MISSING = "The factor r is missing in block n: what arrives at v is [dr, dz, dn * r]."
-BH_OF_U = (
-    'grads["bh"] is exactly grads["bx"]: it is the sum of what arrives at v, not at u.'
-)
+BH_OF_U = 'grads["bh"] is exactly grads["bx"]: sum what arrives at v, not at u.'
 NOT_STRAIGHT = (
     "It lacks what comes straight through z h, the last term of h_next: dh_next * z "
     "is added to what comes through the gates."

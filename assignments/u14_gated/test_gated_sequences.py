@@ -54,7 +54,7 @@ SWAPPED = (
 H0_FOR_C0 = "h0 stands in place of c0: the memory of the first step is c0."
 NO_C0 = "c0 is not used, or h0 stands in its place: the first step begins with c0."
 KEPT_C = "c is not handed on: every step begins with c0."
-MEMORIES = "out holds c: it is h after each step."
+MEMORIES = "out holds c: it must be h after each step."
 NOT_KEPT = (
     "out holds h0 at every step: what the cell's forward returns must be kept, as in "
     "h = cell.forward(...)."

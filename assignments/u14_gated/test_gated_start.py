@@ -47,7 +47,7 @@ AROUND = (
     "They do not lie around 0: random gives numbers from 0 to 1, which are stretched "
     "to the width of the range first, and shifted then."
 )
-FIXED = "forget_bias is not used: it is the number that fills the block of f."
+FIXED = "forget_bias is not used: it must be the number that fills the block of f."
 EVERYWHERE = "forget_bias stands in all blocks: it belongs to the block of f alone."
 NO_FORGET = "forget_bias is not used: it fills the block of f, columns H to 2H - 1."
 FILL = "They must fill that range from end to end."

@@ -95,6 +95,8 @@ def finite(value: Value, name: str, shape: tuple[int, ...] | None = None) -> Arr
         raise BadOutput(msg)
     if not np.isfinite(found).all():
         msg = f"{name} must hold finite numbers."
-        why = "Look for a division by 0, an overflow, or the log of 0."
+        why = (
+            "Look for a division by 0, an overflow, or a log or root out of its range."
+        )
         raise CheckFailed(msg, (Finding("not-finite", why),))
     return found.astype(np.float64)

@@ -123,8 +123,9 @@ _RULES = (
         "Your code mixes a NumPy array with an array that is on the GPU",
         "The NumPy array was made on that line or before it, perhaps in a constructor "
         "or in the function that calls this one, such as by np.zeros, np.arange, "
-        "np.array or a generator of NumPy's. Make it with the functions of xp = "
-        "array_namespace(x), such as xp.zeros, or send it there with xp.asarray.",
+        "np.array or a generator of NumPy's. Leave it out, or make it with the "
+        "functions of xp, the array_namespace of an array that is there, such as "
+        "xp.zeros, or send it there with xp.asarray.",
     ),
     _Rule(
         "operand",
@@ -182,8 +183,8 @@ def _refused(stopped: _Stopped, device: str) -> CheckFailed:
 def _left_behind(name: str, device: str) -> BadOutput:
     cause = f"{name} is a NumPy array, though what goes in is on a GPU"
     advice = (
-        "Make it with the functions of xp = array_namespace(x), or of another array "
-        "that is there already, and leave out np.asarray and .get()."
+        "Make it with the functions of xp, the array_namespace of an array that is "
+        "there or was drawn; if np.asarray or .get() is on the way, leave it out."
     )
     told = _sentence(cause)
     msg = f"{told} {_closed(advice, device)}"

@@ -112,5 +112,5 @@ def _arguments(text: str, source: bytes) -> Finding:
     is_theirs = name and re.search(rf"\bdef {name}\b", source.decode(errors="replace"))
     where = ": look at the line with its def." if is_theirs else "."
     if found and "." in found[0] and "missing 1 " in text:
-        said += ", or a class stands before the dot where an object of it must"
+        said += ", or a class stands before the dot, where an object must stand"
     return Finding("exception:arguments-of-that-line", said + where)

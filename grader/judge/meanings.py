@@ -30,9 +30,9 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"unhashable type: 'numpy.ndarray'",
         "array-as-a-key",
         (
-            "An array cannot be a key of a dict, nor stand in a set: compute with the "
-            "whole array, or look up its entries one by one. A loop over .items() has "
-            "the key first."
+            "An array cannot be a key of a dict, nor stand in a set. In a loop over "
+            ".items(), is the key taken first? Otherwise compute with the whole array, "
+            "or look up its entries one by one."
         ),
     ),
     (
@@ -262,8 +262,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"^'\w+' object is not callable",
         "object-is-called",
         (
-            "What stands before the round brackets is an object and no function: one "
-            "of its methods is called, such as .forward(x, train=train) of a layer."
+            "What stands before the round brackets is an object and no function: call "
+            "one of its methods, such as .forward(x, train=train) of a layer."
         ),
     ),
     (

@@ -21,6 +21,7 @@ from grader.reports.text import (
 
 _NAME_WIDTH = 34
 _ROW_WIDTH = 35  # what a row takes beside the name and what was found
+_STARS = "Stars tell how hard it is: * plain, ** needs thought, *** hard."
 _LONG_MIN = 90  # minutes from which hours are easier to plan with
 
 
@@ -64,7 +65,8 @@ def render_list(
     command = "grader check" if undone else "grader pack"
     if len(units) == 1:
         command = f"grader check {short_name(units[0])}"
-    return paragraphs([visible(course.title), *blocks, f"Next: {command}"])
+    stars = wrapped(_STARS, width)
+    return paragraphs([visible(course.title), *blocks, stars, f"Next: {command}"])
 
 
 def _unit_block(unit: Unit, progress: UnitProgress | None, width: int) -> str:

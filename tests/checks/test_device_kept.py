@@ -59,9 +59,10 @@ def test_a_class_that_keeps_an_array_of_numpys_is_told(local: Local) -> None:
         "line 14.\n\n    14 | return x * self.kept[x.shape]\n\nThe NumPy array "
         "was made on that line or before it, perhaps in a constructor or in the "
         "function that calls this one, such as by np.zeros, np.arange, np.array or a "
-        "generator of NumPy's. Make it with the functions of xp = array_namespace(x), "
-        "such as xp.zeros, or send it there with xp.asarray. This was found without a "
-        "GPU, by arrays that refuse what a GPU's refuse."
+        "generator of NumPy's. Leave it out, or make it with the functions of xp, the "
+        "array_namespace of an array that is there, such as xp.zeros, or send it there "
+        "with xp.asarray. This was found without a GPU, by arrays that refuse what a "
+        "GPU's refuse."
     )
 
 

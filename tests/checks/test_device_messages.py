@@ -45,9 +45,10 @@ Your code mixes a NumPy array with an array that is on the GPU, see line 8.
 
 The NumPy array was made on that line or before it, perhaps in a constructor or
 in the function that calls this one, such as by np.zeros, np.arange, np.array or
-a generator of NumPy's. Make it with the functions of xp = array_namespace(x),
-such as xp.zeros, or send it there with xp.asarray. This was found without a
-GPU, by arrays that refuse what a GPU's refuse."""
+a generator of NumPy's. Leave it out, or make it with the functions of xp, the
+array_namespace of an array that is there, such as xp.zeros, or send it there
+with xp.asarray. This was found without a GPU, by arrays that refuse what a
+GPU's refuse."""
 OPERAND = """\
 Your code combines an array on the GPU with a list, a tuple or None, see line 8.
 
@@ -113,10 +114,9 @@ def test_a_result_that_stayed_behind_is_worded(local: Local) -> None:
 
     cause = "The result is a NumPy array, though what goes in is on a GPU."
     assert str(caught.value) == (
-        f"{cause} Make it with the functions of xp = array_namespace(x), or of "
-        "another array that is there already, and leave out np.asarray and .get(). "
-        "This was found without a GPU, by arrays that refuse "
-        "what a GPU's refuse."
+        f"{cause} Make it with the functions of xp, the array_namespace of an array "
+        "that is there or was drawn; if np.asarray or .get() is on the way, leave it "
+        "out. This was found without a GPU, by arrays that refuse what a GPU's refuse."
     )
     assert caught.value.findings == (Finding("device:cpu-result", cause),)
 

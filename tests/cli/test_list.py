@@ -21,6 +21,8 @@ u06  Batch normalization
   6.1   BatchNorm.forward, training         40 points   30 min  **
   6.3   BatchNorm.backward                  60 points   90 min  ***
 
+Stars tell how hard it is: * plain, ** needs thought, *** hard.
+
 Next: grader check
 """
 

@@ -58,8 +58,8 @@ IT = "Every step points the right way, but its length is"
 SAME = "Every step is off by the same factor. It is the right step"
 TEXTS = {
     "steps:never-moves": (
-        "It never moves: is the array itself changed, in place and not as a copy, and "
-        "is the step something other than 0?"
+        "It never moves: is the step 0, or is a copy changed and not the array itself, "
+        "in place?"
     ),
     "steps:moves-once": "It moves once, and then stays where it is.",
     "steps:ahead": (

@@ -234,8 +234,8 @@ def test_empty_arrays_get_no_claim() -> None:
             (
                 "It is float32 and must be float64: a dtype= or .astype asks "
                 "for float32, it is made like an array of float32, as zeros_like "
-                "does, or NumPy makes it of short whole numbers, which 1.0 * x "
-                "turns into floats."
+                "does, or NumPy makes it of whole numbers of few bytes, such as "
+                "int16: begin with 1.0 * x."
             ),
         ),
     ],

@@ -14,6 +14,8 @@ u06  Batch normalization
   6.1   BatchNorm.forward, training         40 points   30 min  **   passed
   6.3   BatchNorm.backward                  60 points   90 min  **
 
+Stars tell how hard it is: * plain, ** needs thought, *** hard.
+
 Next: grader check"""
 
 CHECKED = """\
@@ -21,6 +23,8 @@ u06  Batch normalization (changed since the last check)
      batchnorm.py, 100 points, about 2 h, 1 of 2 passed, 20 of 40 open points
   6.1   BatchNorm.forward, training    40 points   30 min  **   passed, 16 of 16
   6.3   BatchNorm.backward             60 points   90 min  **   timeout, 4 of 24
+
+Stars tell how hard it is: * plain, ** needs thought, *** hard.
 
 Next: grader check"""
 

@@ -112,8 +112,8 @@ def _stays(walk: Walk) -> Iterator[Finding]:
     if walk.start is not None and np.array_equal(
         walk.got, np.broadcast_to(walk.start, walk.got.shape)
     ):
-        text = "It never moves: is the array itself changed, in place and not as a "
-        text += "copy, and is the step something other than 0?"
+        text = "It never moves: is the step 0, or is a copy changed and not the array "
+        text += "itself, in place?"
         yield Finding("steps:never-moves", text)
     elif len(walk.got) >= FEW and np.array_equal(
         walk.got[1:], np.broadcast_to(walk.got[0], walk.got[1:].shape)

@@ -73,8 +73,8 @@ def explain_dtype(found: np.dtype, wanted: np.dtype) -> Finding:
     else:
         text += (
             f"a dtype= or .astype asks for {found}, it is made like an array of "
-            f"{found}, as zeros_like does, or NumPy makes it of short whole numbers, "
-            "which 1.0 * x turns into floats."
+            f"{found}, as zeros_like does, or NumPy makes it of whole numbers of few "
+            "bytes, such as int16: begin with 1.0 * x."
         )
     return Finding(f"wrong-dtype:{found}", text)
 
