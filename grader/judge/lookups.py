@@ -225,8 +225,8 @@ def _never_kept(name: str, inside: Sequence[str], is_elsewhere: object) -> Findi
     if is_elsewhere:
         text = (
             f"Only another class of the file sets self.{name}, and that line did not "
-            "run for this object: what one pass takes from another class needs what "
-            "the other pass keeps."
+            "run for this object: keep it in your own methods, or call super()'s "
+            "method that does."
         )
         return Finding("exception:kept-by-another-class", text)
     text = f"No line of the class sets self.{name}. "

@@ -92,8 +92,7 @@ class Classic(Dropout):
 """
     said = (
         "Only another class of the file sets self.scale, and that line did not run for "
-        "this object: what one pass takes from another class needs what the other pass "
-        "keeps."
+        "this object: keep it in your own methods, or call super()'s method that does."
     )
 
     text = "'Classic' object has no attribute 'scale'"
