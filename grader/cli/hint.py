@@ -7,9 +7,17 @@ import click
 from grader.catalog import find_exercise
 from grader.cli.console import note, show, width
 from grader.cli.options import general_options, the_course
-from grader.cli.state import going_on, load_state, save_state, unreadable, with_hint
+from grader.cli.state import (
+    current_outcomes,
+    going_on,
+    load_state,
+    save_state,
+    unreadable,
+    with_hint,
+)
 from grader.cli.work import unit_around
 from grader.errors import UsageError
+from grader.model import Outcome
 from grader.reports.tables import render_hint
 
 
@@ -35,7 +43,9 @@ def command(context: click.Context, exercise_id: str) -> None:
         example = course.units[0].exercises[0].id
         message = f"every exercise passes; name one, as in grader hint {example}."
         raise UsageError(message)
-    _, exercise = find_exercise(course, asked)
+    unit, exercise = find_exercise(course, asked)
     number = min(state.hints.get(exercise.id, 0) + 1, len(exercise.hints))
     note(save_state(course, with_hint(state, exercise.id, number)))
-    show(render_hint(exercise, number, width()))
+    is_passed = current_outcomes(course, state).get(exercise.id) is Outcome.PASSED
+    instead = going_on(course, state, unit) if is_passed else None
+    show(render_hint(exercise, number, width(), instead))

@@ -82,7 +82,7 @@ def drawn(unit: Unit, target: Path, source: bytes | None) -> tuple[str, bool]:
     save(target, image.getvalue())
     trouble = _trouble(unit, source, settings)
     if trouble:
-        return f"{target} shows nothing of yours: {trouble}", False
+        return f"{_placed(target)} shows nothing of yours: {trouble}", False
     said = _contents(target, unit, source or b"")
     if picture.stopped_by is not None:
         why = message_of(picture.stopped_by, unit.limits, source)
@@ -93,16 +93,22 @@ def drawn(unit: Unit, target: Path, source: bytes | None) -> tuple[str, bool]:
 
 def _contents(target: Path, unit: Unit, source: bytes) -> str:
     """Return what a picture shows of a module that can be imported."""
-    found = held(unit, source)
+    found, place = held(unit, source), _placed(target)
     if found.is_untouched:
         return (
-            f"{target} shows nothing of yours yet: no exercise of {unit.module} is "
+            f"{place} shows nothing of yours yet: no exercise of {unit.module} is "
             "written."
         )
-    said = f"{target} shows what your {unit.module} computes."
+    said = f"{place} shows what your {unit.module} computes."
     if found.not_started:
         return f"{said} Not written yet: {', '.join(found.not_started)}."
     return said
+
+
+def _placed(target: Path) -> str:
+    """Return a picture's name, and where it is if the name does not say it."""
+    is_bare = target.parent == Path()
+    return f"{target}, in this folder," if is_bare else str(target)
 
 
 def _following(course: Course, unit: Unit, source: bytes | None) -> str:

@@ -73,7 +73,7 @@ def opening(milestone: Milestone, number: int, found: Standing) -> str:
     """Return what is said before a story begins."""
     lines = [_headed(milestone, number, found)]
     for what, names in found.brings.items():
-        lines.append(_folded(f"Without {'; '.join(names)}: {what}."))
+        lines.append(_folded(_without(names, what)))
     return "\n".join([*lines, ""])
 
 
@@ -167,6 +167,11 @@ def _short(unit_id: str) -> str:
     return unit_id.partition("_")[0]
 
 
+def _without(names: Sequence[str], what: str) -> str:
+    """Return what a story does where parts that it can do without are not written."""
+    return f"Not written yet: {'; '.join(names)}. So in this story: {what}."
+
+
 def _headed(milestone: Milestone, number: int, found: Standing) -> str:
     lines = [milestone.about, *_unread(found)]
     return "\n".join(
@@ -205,8 +210,9 @@ def _state(found: Standing) -> str:
         return f"waits for {'; '.join(one.module for one in found.broken)}"
     if not found.missing:
         return "ready"
-    verb = "is" if len(found.missing) == 1 else "are"
-    return f"{len(found.missing)} more {verb} needed"
+    optional = len(found.parts) - len(found.written) - len(found.missing)
+    others = f", {optional} optional" if optional else ""
+    return f"{len(found.missing)} more needed{others}"
 
 
 def _next(found: Standing, number: int) -> str:

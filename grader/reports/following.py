@@ -208,7 +208,7 @@ def _going_on_in(
     if not any(one.id in stale for one in unit.exercises):
         return None
     name = short_name(unit)
-    act = f"Some of {name} passed before your last change; check all of it."
+    act = f"Some of {name} was last checked before your last change: check all of it."
     return Step(f"grader check {name}", act)
 
 

@@ -1,6 +1,6 @@
 """Which failing check is told in full: one at a time, the one that teaches most."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from grader.model import Outcome, ScoredCheck, ScoredExercise, ScoredUnit
 from grader.numerics.diagnosis.codes import is_behind, is_place, names_an_array
@@ -16,6 +16,8 @@ _FAILING = frozenset(
         Outcome.OUTPUT,
     }
 )
+
+_NAMED = 3  # exercises that fail beside the one that is told
 
 
 def failing(exercise: ScoredExercise) -> list[ScoredCheck]:
@@ -44,6 +46,29 @@ def told_in_full(
         for check in failing(exercise)
     }
     return found if in_full else dict(list(found.items())[:1])
+
+
+def also_failing(scored: ScoredUnit, told: Collection[str]) -> str:
+    """Return which exercises fail beside those that are told, "" if there are none.
+
+    Args:
+        scored: what was found in a unit.
+        told: the keys of the checks that are told in full.
+    """
+    others = [
+        exercise.id
+        for exercise in scored.exercises
+        if failing(exercise)
+        and not any(key_of(exercise, check) in told for check in exercise.checks)
+    ]
+    if not others:
+        return ""
+    first, rest = others[:_NAMED], others[_NAMED:]
+    named = [*first, f"{len(rest)} more"] if rest else first
+    *before, last = named
+    listed = f"{', '.join(before)} and {last}" if before else last
+    verb = "fail" if before else "fails"
+    return f"{listed} {verb} as well; one exercise is explained at a time."
 
 
 def _silence(check: ScoredCheck) -> int:

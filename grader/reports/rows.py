@@ -1,8 +1,9 @@
 """One line for each exercise of a check run, to be scanned."""
 
 import re
+from collections.abc import Sequence
 
-from grader.model import Outcome, ScoredCheck, ScoredExercise, ScoredUnit
+from grader.model import Outcome, ScoredCheck, ScoredExercise, ScoredUnit, Unit
 from grader.numerics.diagnosis.codes import is_behind
 from grader.reports.order import failing
 from grader.reports.text import (
@@ -19,6 +20,7 @@ from grader.reports.text import (
 _OUTCOME_END = 65  # the column in which every outcome ends
 _NEEDED = re.compile(r"\d+\.\d+", re.ASCII)  # how a reason to wait begins
 _EXPLAINED = frozenset({Outcome.WAITING, Outcome.NOT_GRADED})
+_USABLE = frozenset({Outcome.PASSED, Outcome.WRONG, Outcome.OUTPUT})
 
 
 def id_width_of(scored: ScoredUnit) -> int:
@@ -42,8 +44,26 @@ def exercise_line(
     )
 
 
+def waited_for(exercise: ScoredExercise, scored: ScoredUnit, unit: Unit) -> list[str]:
+    """Return the ids of the exercises that one needs and that others cannot use yet.
+
+    Args:
+        exercise: the exercise.
+        scored: what was found in its unit.
+        unit: its unit.
+    """
+    outcomes = {one.id: one.outcome for one in scored.exercises}
+    needs = unit.exercise(exercise.id).needs
+    return [one for one in needs if outcomes.get(one, Outcome.PASSED) not in _USABLE]
+
+
 def short_row(
-    exercise: ScoredExercise, id_width: int, width: int, *, is_news: bool
+    exercise: ScoredExercise,
+    id_width: int,
+    width: int,
+    *,
+    is_news: bool,
+    needs: Sequence[str] = (),
 ) -> str:
     """Return an exercise's row with its reason, where that fits or is news.
 
@@ -54,11 +74,12 @@ def short_row(
         id_width: columns of the id.
         width: columns of the terminal.
         is_news: whether the reason may take a line of its own.
+        needs: the exercises that it waits for, where they are known.
     """
     row = exercise_line(exercise, id_width, width, _reason(exercise))
     if is_news or "\n" not in row:
         return row
-    return _line(exercise, id_width, _waits(exercise, id_width), width)
+    return _line(exercise, id_width, _waits(exercise, id_width, needs), width)
 
 
 def _state(exercise: ScoredExercise) -> str:
@@ -97,15 +118,20 @@ def _reason(exercise: ScoredExercise) -> str:
     return next((_said_of(check) for check in checks), "")
 
 
-def _waits(exercise: ScoredExercise, id_width: int) -> str:
-    """Return the outcome in words, with what is waited for where it fits."""
+def _waits(exercise: ScoredExercise, id_width: int, needs: Sequence[str]) -> str:
+    """Return the outcome in words, with what is waited for as far as it fits."""
     outcome = _state(exercise)
     needed = _NEEDED.match(_reason(exercise))
     if exercise.outcome is not Outcome.WAITING or needed is None:
         return outcome
-    longer = f"{outcome} for {needed.group()}"
+    first, *others = needs or [needed.group()]
+    said = [
+        f"{outcome} for {', '.join([first, *others])}",
+        f"{outcome} for {first} and {len(others)} more" if others else outcome,
+        f"{outcome} for {first}",
+    ]
     room = _OUTCOME_END - id_width - columns(visible(exercise.name)) - 2
-    return longer if len(longer) <= room else outcome
+    return next((one for one in said if len(outcome) < len(one) <= room), outcome)
 
 
 def _said_of(check: ScoredCheck) -> str:

@@ -72,13 +72,17 @@ def render_batch_table(
     )
 
 
-def render_hint(exercise: Exercise, number: int, width: int = WIDTH) -> str:
+def render_hint(
+    exercise: Exercise, number: int, width: int = WIDTH, instead: str | None = None
+) -> str:
     """Return the hint with this number, counted from 1.
 
     Args:
         exercise: the exercise it is for.
         number: which one, at most as many as there are.
         width: columns of the terminal.
+        instead: where the exercise has passed, what is to be checked in its place,
+            "" for whatever comes next; None where it has not.
     """
     last = len(exercise.hints)
     more = (
@@ -86,7 +90,9 @@ def render_hint(exercise: Exercise, number: int, width: int = WIDTH) -> str:
         if number == last
         else f"One more: grader hint {exercise.id}"
     )
-    more += f"\n\nNext: grader check {exercise.id}"
+    asked = exercise.id if instead is None else instead
+    more += "" if instead is None else f"\n{exercise.id} passed in its last check."
+    more += f"\n\nNext: {f'grader check {asked}'.rstrip()}"
     head = f"{exercise.id}  {exercise.name}: hint {number} of {last}"
     return paragraphs([head, wrapped(exercise.hints[number - 1], width, "  "), more])
 

@@ -5,7 +5,7 @@ its exercise, and one command to type next.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePath
 
 import msgspec
@@ -31,8 +31,8 @@ from grader.reports.following import (
     unit_of,
 )
 from grader.reports.ladder import UNKNOWN, Ladder, has_cause, key_of, offers_why
-from grader.reports.order import failing, told_in_full
-from grader.reports.rows import exercise_line, id_width_of, short_row
+from grader.reports.order import also_failing, failing, told_in_full
+from grader.reports.rows import exercise_line, id_width_of, short_row, waited_for
 from grader.reports.stopped import Stop, stop_of
 from grader.reports.text import (
     WIDTH,
@@ -141,8 +141,9 @@ def _following(
     """Return what to do next, "" where the command says it, and the command."""
     for scored in score.units:
         if scored.id in stops:
-            command = f"grader check {view.target or short_name(scored)}"
-            return stops[scored.id].act, command
+            chosen = scored.exercises if view.is_chosen else ()
+            what = chosen[0].id if len(chosen) == 1 else short_name(scored)
+            return stops[scored.id].act, f"grader check {view.target or what}"
     undone = first_undone(score)
     for key, exercise in told.items():
         if undone in {None, exercise} or undone.outcome is not Outcome.NOT_STARTED:
@@ -166,8 +167,10 @@ def _unit_report(
     scored: ScoredUnit, unit: Unit, view: CheckView, told: Collection[str]
 ) -> str:
     head = f"{short_name(unit)}  {unit.title}"
-    rows = "\n".join(_exercise_blocks(scored, view, told))
-    return paragraphs([head, rows.strip("\n"), _footer(scored, unit, view.width)])
+    rows = "\n".join(_exercise_blocks(scored, unit, view, told))
+    others = wrapped(also_failing(scored, told), view.width)
+    footer = _footer(scored, unit, view.width)
+    return paragraphs([head, rows.strip("\n"), others, footer])
 
 
 def _stopped_report(scored: ScoredUnit, stop: Stop, width: int) -> str:
@@ -180,7 +183,7 @@ def _stopped_report(scored: ScoredUnit, stop: Stop, width: int) -> str:
 
 
 def _exercise_blocks(
-    scored: ScoredUnit, view: CheckView, told: Collection[str]
+    scored: ScoredUnit, unit: Unit, view: CheckView, told: Collection[str]
 ) -> Iterator[str]:
     """Yield a row for each exercise, and below it what is told in full."""
     id_width = id_width_of(scored)
@@ -193,7 +196,8 @@ def _exercise_blocks(
             continue
         is_news = exercise in undone[:1] or exercise.outcome is Outcome.NOT_GRADED
         is_news = is_news or view.show_all
-        yield short_row(exercise, id_width, view.width, is_news=is_news)
+        needs = waited_for(exercise, scored, unit)
+        yield short_row(exercise, id_width, view.width, is_news=is_news, needs=needs)
 
 
 def _details(
@@ -205,7 +209,7 @@ def _details(
     """Return what is told of an exercise below its row, nothing if a row is enough."""
     failed = failing(exercise)
     in_full = [check for check in failed if key_of(exercise, check) in told]
-    held = {check.id: _instead(scored, exercise, check, view) for check in in_full}
+    held = _held(scored, exercise, in_full, view)
     parts = [
         told_fully(c, view.width, by_name=view.show_all, instead=held[c.id])
         for c in in_full
@@ -224,6 +228,21 @@ def _details(
         passing = [c for c in exercise.checks if c.outcome is Outcome.PASSED]
         parts += [printed_by(check, view.width) for check in passing if check.output]
     return parts
+
+
+def _held(
+    scored: ScoredUnit,
+    exercise: ScoredExercise,
+    checks: Sequence[ScoredCheck],
+    view: CheckView,
+) -> dict[str, str]:
+    """Return by check what stands in place of its cause; one told is told of all."""
+    held = {check.id: _instead(scored, exercise, check, view) for check in checks}
+    causes = {check.id: check.diagnosis.text for check in checks if check.diagnosis}
+    told = {cause for check, cause in causes.items() if not held[check]}
+    return {
+        check: "" if causes.get(check) in told else line for check, line in held.items()
+    }
 
 
 def _instead(

@@ -171,7 +171,7 @@ def test_an_exercise_that_passed_before_a_change_still_counts(
     whole = run("check", "u06")
 
     assert one.stdout.endswith(
-        "\n\nSome of u06 passed before your last change; check all of it."
+        "\n\nSome of u06 was last checked before your last change: check all of it."
         "\n\nNext: grader check u06\n"
     )
     assert "2 of 2 passed (1 before your last\n" in listed.stdout

@@ -1,5 +1,6 @@
 """`grader hint` gives one more hint each time."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import msgspec
 import pytest
 from click.testing import Result
 
-from grader.model import Outcome, Score
+from grader.model import Outcome, Score, SourceFile
 
 Run = Callable[..., Result]
 
@@ -110,3 +111,36 @@ def test_an_exercise_that_is_not_there_is_told_in_one_sentence(run: Run) -> None
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "Error: no exercise '6.9': u06_batchnorm has 6.1 and 6.3.\n"
+
+
+@pytest.mark.usefixtures("judge")
+@pytest.mark.parametrize(
+    ("outcome", "following"),
+    [(Outcome.WRONG, "grader check 6.3"), (Outcome.PASSED, "grader check 2.1")],
+    ids=["another of its unit", "another unit"],
+)
+def test_a_hint_for_what_has_passed_says_so(
+    run: Run,
+    kit: Path,
+    scores: dict[str, Score],
+    make_score: Callable[..., Score],
+    outcome: Outcome,
+    following: str,
+) -> None:
+    """It does not send back to what is done."""
+    path = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
+    file = SourceFile(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+    score = make_score("s", Outcome.PASSED, outcome)
+    info = msgspec.structs.replace(score.submission, files=(file,))
+    scores["u06_batchnorm"] = msgspec.structs.replace(score, submission=info)
+    run("check", "u06")
+
+    said = run("hint", "6.1").stdout
+    path.write_text("# broken since\n")
+    later = run("hint", "6.1").stdout
+
+    assert said.endswith(
+        f"One more: grader hint 6.1\n6.1 passed in its last check.\n"
+        f"\nNext: {following}\n"
+    )
+    assert later.endswith("That was the last hint.\n\nNext: grader check 6.1\n")

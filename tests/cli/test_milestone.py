@@ -11,7 +11,7 @@ from tests.milestones.short_story import WORK, make_course
 OPENING = """\
 Milestone 1: Eight   yours: 1 of 2 parts
    Doubling makes eight of one.
-   Without 1.2 half: nothing is halved.
+   Not written yet: 1.2 half. So in this story: nothing is halved.
 
 """
 
@@ -35,7 +35,7 @@ def test_the_list_says_what_a_story_waits_for(work: Path) -> None:
     result = run()
 
     assert (
-        "1  Eight                     yours: 0 of 2 parts, 1 more is needed\n"
+        "1  Eight                     yours: 0 of 2 parts, 1 more needed, 1 optional\n"
         "   Doubling makes eight of one.\n"
         "   Not written yet: 1.1 double.\n"
         "   Optional, and not written: 1.2 half.\n"

@@ -39,9 +39,9 @@ def test_a_stub_is_drawn_as_an_empty_picture(
     result = run("u01", *arguments)
 
     assert (
-        f"{name} shows nothing of yours yet: no exercise of scale.py is written.\n"
-        "\nNext: grader check 1.1\n"
-    ) == result.stdout
+        f"{name}, in this folder, shows nothing of yours yet: no exercise of scale.py "
+        "is written. Next: grader check 1.1"
+    ) == " ".join(result.stdout.split())
     assert (kit / name).read_bytes().startswith(start)
 
 
@@ -70,9 +70,9 @@ def test_what_is_not_written_is_named(
     path.write_text(text.replace(hole, backward))
 
     assert (
-        f"u01_scale.png shows what your scale.py computes.{said}\n"
-        f"\nNext: grader check {following}\n"
-    ) == run("u01").stdout
+        f"u01_scale.png, in this folder, shows what your scale.py computes.{said} "
+        f"Next: grader check {following}"
+    ) == " ".join(run("u01").stdout.split())
 
 
 def test_what_stops_the_code_is_told(kit: Path) -> None:
@@ -86,8 +86,8 @@ def test_what_stops_the_code_is_told(kit: Path) -> None:
     said = " ".join(run("u01").stdout.split())
 
     assert said.startswith(
-        "u01_scale.png shows what your scale.py computes. Not written yet: 1.2. A part "
-        "of it is missing, for your code stopped: "
+        "u01_scale.png, in this folder, shows what your scale.py computes. Not written "
+        "yet: 1.2. A part of it is missing, for your code stopped: "
     )
     assert f"at scale.py:{line}: " in said
     assert f"{line} | return 1 / int()" in said
@@ -100,8 +100,8 @@ def test_a_file_that_cannot_be_imported_is_told(kit: Path) -> None:
     result = run("u01")
 
     assert (
-        "u01_scale.png shows nothing of yours: scale.py cannot be imported. "
-        "SyntaxError\nat scale.py:1: invalid syntax.\n\n    1 | def f(:\n"
+        "u01_scale.png, in this folder, shows nothing of yours: scale.py cannot be\n"
+        "imported. SyntaxError at scale.py:1: invalid syntax.\n\n    1 | def f(:\n"
         "\nNext: grader check u01\n"
     ) == result.stdout
     assert 1 == result.exit_code
@@ -116,9 +116,9 @@ def test_a_hole_that_the_import_meets_is_told(kit: Path) -> None:
     result = run("u01")
 
     assert (
-        "u01_scale.png shows nothing of yours: scale.py:5 calls f, which is not "
-        "written\nyet, so the file cannot be imported. Delete that line.\n\n"
-        "    5 | f()\n\nNext: grader check 1.1\n"
+        "u01_scale.png, in this folder, shows nothing of yours: scale.py:5 calls f, "
+        "which\nis not written yet, so the file cannot be imported. Delete that line.\n"
+        "\n    5 | f()\n\nNext: grader check 1.1\n"
     ) == result.stdout
 
 
@@ -129,8 +129,8 @@ def test_a_file_that_is_not_there_is_told(kit: Path) -> None:
     result = run("u01")
 
     assert (
-        "u01_scale.png shows nothing of yours: there is no scale.py in u01_scale.\n"
-        "\nNext: grader check u01\n" == result.stdout
+        "u01_scale.png, in this folder, shows nothing of yours: there is no scale.py "
+        "in\nu01_scale.\n\nNext: grader check u01\n" == result.stdout
     )
     assert 1 == result.exit_code
 
@@ -144,8 +144,8 @@ def test_in_a_units_folder_that_unit_is_drawn(
     result = run()
 
     assert (
-        "u01_scale.png shows nothing of yours yet: no exercise of scale.py is "
-        "written.\n\nNext: grader check 1.1\n"
+        "u01_scale.png, in this folder, shows nothing of yours yet: no exercise of\n"
+        "scale.py is written.\n\nNext: grader check 1.1\n"
     ) == result.stdout
 
 

@@ -132,7 +132,7 @@ def test_keys_show_a_hint_the_list_and_the_causes(watched: Terminal) -> None:
     watched.press("n")
     watched.wait_for("Checking scale.py 1.1 ...")
     watched.press("p")
-    watched.wait_for("u01_scale.png shows nothing of yours yet")
+    watched.wait_for("u01_scale.png, in this folder, shows nothing of yours yet")
 
 
 def test_without_a_terminal_it_is_refused(

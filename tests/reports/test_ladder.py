@@ -223,3 +223,25 @@ def test_a_graded_result_keeps_what_is_no_cause(
     told = as_graded(graded(score, AFTER, DUE), BEFORE)
 
     assert told.units == score.units
+
+
+def test_a_cause_that_is_told_once_is_held_nowhere(
+    wrong: Score, make_check: Callable[..., ScoredCheck], course: Course
+) -> None:
+    """Whoever has read it would look for another one."""
+    first = wrong.units[0].exercises[1].checks[0]
+    same = make_check(Outcome.WRONG, "dW is off.", "same", diagnosis=CAUSE)
+    other = Diagnosis("factor:N", "A factor of N is missing.")
+    another = make_check(Outcome.WRONG, "db is off.", "another", diagnosis=other)
+    exercise = msgspec.structs.replace(
+        wrong.units[0].exercises[1], checks=(first, same, another)
+    )
+    unit = msgspec.structs.replace(wrong.units[0], exercises=(exercise,))
+    score = msgspec.structs.replace(wrong, units=(unit,))
+
+    view = CheckView(show_all=True, ladder=Ladder(SECOND, tries={KEY: 1}))
+    report = render_check_report(score, course, view)
+
+    assert 2 == report.count(CAUSE.text)
+    assert 1 == report.count(HELD_TO_SECOND)
+    assert other.text not in report

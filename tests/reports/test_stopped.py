@@ -238,3 +238,22 @@ def test_a_file_under_a_wrong_name_is_named(
         f"`{name}`. Nothing was checked."
     ) in report
     assert f"Rename `{name}` to batchnorm.py." in report
+
+
+@pytest.mark.parametrize(
+    ("kept", "chosen", "command"),
+    [(1, True, "6.3"), (2, True, "u06"), (2, False, "u06")],
+    ids=["one", "both", "none"],
+)
+def test_whoever_chose_an_exercise_goes_on_with_it(
+    alike: Alike, course: Course, kept: int, chosen: object, command: str
+) -> None:
+    """A bracket is mended, and the same thing is looked at again."""
+    score = alike(Outcome.CRASHED, "SyntaxError at batchnorm.py:7: invalid syntax.")
+    exercises = score.units[0].exercises[-kept:]
+    unit = msgspec.structs.replace(score.units[0], exercises=exercises)
+    score = msgspec.structs.replace(score, units=(unit,))
+
+    report = render_check_report(score, course, CheckView(is_chosen=bool(chosen)))
+
+    assert report.endswith(f"Mend batchnorm.py first.\n\nNext: grader check {command}")

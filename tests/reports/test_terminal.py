@@ -211,7 +211,7 @@ def test_an_exercise_that_did_not_fail_takes_one_row(
     assert rows in report
 
 
-def test_a_second_failing_exercise_has_its_row_and_nothing_more(
+def test_a_second_failing_exercise_has_its_row_and_a_line(
     make_score: Callable[..., Score], crashed: ScoredCheck, course: Course
 ) -> None:
     """One thing at a time: the first failure often causes the later ones."""
@@ -220,7 +220,8 @@ def test_a_second_failing_exercise_has_its_row_and_nothing_more(
     report = render_check_report(score, course)
 
     row = "6.3  BatchNorm.backward                                   crashed   0 of 10"
-    assert f"\n\n{row}\n\n0 of 20 points." in report
+    line = "6.3 fails as well; one exercise is explained at a time."
+    assert f"\n\n{row}\n\n{line}\n\n0 of 20 points." in report
 
 
 def test_what_an_open_check_printed_is_shown_and_cannot_steer_the_terminal(

@@ -169,6 +169,6 @@ def test_what_passed_before_the_last_change_asks_for_the_whole_unit(
     report = render_check_report(make_score("s"), course, view)
 
     assert report.endswith(
-        "\n\nSome of u06 passed before your last change; check all of it."
+        "\n\nSome of u06 was last checked before your last change: check all of it."
         "\n\nNext: grader check u06"
     )
