@@ -53,7 +53,7 @@ def command(
     single keys do the rest: h shows a hint, n goes to the next exercise, l
     lists, p draws the picture, w tells causes, q quits.
 
-    Example: grader check u06 --only 6.3
+    Example: grader check 6.3
     """
     target, only = what_is_meant(targets, only)
     manner.refuse_what_excludes(target, only)
