@@ -30,7 +30,12 @@ def test_sgd_with_drawn_gradients(student: Student, rng: Rng) -> None:
         code: (said, w - 0.3 * np.cumsum(way, axis=0))
         for code, (said, way) in ways.items()
     }
-    clues = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
+    clues = Clues(
+        terms={"gradient": g},
+        constants=constants,
+        suspects=suspects,
+        shown={"g": g, "lr": 0.3},
+    )
     steps(seen, w - 0.3 * np.cumsum(g, axis=0), "w", start=w, clues=clues)
 
 
@@ -84,6 +89,7 @@ def test_momentum_with_drawn_gradients(student: Student, rng: Rng) -> None:
         terms={"gradient": g, "velocity": before},
         constants=constants,
         suspects=suspects,
+        shown={"g": g, "lr": 0.25, "momentum": 0.6},
     )
     steps(seen, w + np.cumsum(velocity, axis=0), "w", start=w, clues=clues)
 

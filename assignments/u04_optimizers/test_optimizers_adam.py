@@ -1,8 +1,9 @@
 """Open checks of unit 4: Adam under drawn gradients, and wrong steps with a name.
 
-Only the steps are looked at. Below each right formula stand wrong ones that others
-have written; if yours leads exactly where one of them does, its sentence is told.
+A step that leads exactly where a wrong formula does is told that one's sentence.
 """
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from grader.checks import Clues, Student, exercise, require, snapshots, steps
 
 Array = NDArray[np.floating]
 Rng = np.random.Generator
+Given = dict[str, Array | float]
 Wrong = dict[str, tuple[str, Array]]  # code -> (what is told, what comes out)
 LR, EPS = 0.3, 0.5
 BETAS = "beta1 and beta2 are exchanged: m must take beta1, and v must take beta2."
@@ -20,9 +22,7 @@ M_STAYS = "With beta1 = 0 m stays 0: in its line beta1 and 1 - beta1 are exchang
 CUT = "Gradients are cut off at 1: take them as they are."
 OF_M = "v averages the squares of m: it must average those of g."
 V_OF_M = "v goes on from m: it must go on from the old v."
-NOT_SQUARED = (
-    "g itself is averaged in v, and may be negative under the root: square it."
-)
+NOT_SQUARED = "g itself is averaged in v, and may turn out negative: square it."
 ABOVE = "A mean of squares stands above the line: g must stand there."
 FROM_EPS = "v starts at eps: it must start at 0, and eps is added to the root."
 SHRINKS = (
@@ -114,7 +114,9 @@ def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
     )
     if is_shrunk(seen, w, m / c / size):
         wrong["step:shrinks"] = SHRINKS, np.stack(seen)
-    clues = Clues(terms={"gradient": g}, constants={"lr": LR}, suspects=wrong)
+    known = Clues(terms={"gradient": g}, constants={"lr": LR}, suspects=wrong)
+    shown: Given = {"g": g, "lr": LR, "beta1": 0.8, "beta2": 0.0, "eps": EPS}
+    clues = replace(known, shown=shown)
     steps(seen, path(w, m / c / size), "w", start=w, clues=clues)
 
 
@@ -152,7 +154,9 @@ def by_divisors(
     constants = {"lr": LR, "the default lr": 0.01}
     if is_shrunk(seen, w, g / right):
         suspects["step:shrinks"] = SHRINKS, np.stack(seen)
-    clues = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
+    known = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
+    shown: Given = {"g": g, "lr": LR, "beta1": 0.0, "beta2": 0.65, "eps": EPS}
+    clues = replace(known, shown=shown)
     steps(seen, path(w, g / right), "w", start=w, clues=clues)
 
 

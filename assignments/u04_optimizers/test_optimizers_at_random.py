@@ -4,6 +4,8 @@ Only the steps are looked at. Below each right formula stand wrong ones that oth
 have written; if yours leads exactly where one of them does, its sentence is told.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -102,7 +104,7 @@ def test_rmsprop_with_drawn_gradients(student: Student, rng: Rng) -> None:
             root(mean_of(g, 0.8, 0.2)) + EPS,
         ),
     }
-    by_divisors(seen, (w, g), np.sqrt(s) + EPS, divisors)
+    by_divisors(seen, (w, g), np.sqrt(s) + EPS, divisors, decay_rate=0.8)
 
 
 def away_from_zero(rng: Rng, shape: tuple[int, ...]) -> Array:
@@ -126,7 +128,11 @@ def path(start: Array, way: Array) -> Array:
 
 
 def by_divisors(
-    seen: list[Array], given: tuple[Array, Array], right: Array, wrong: Wrong
+    seen: list[Array],
+    given: tuple[Array, Array],
+    right: Array,
+    wrong: Wrong,
+    **rates: float,
 ) -> None:
     """Check that steps of -lr g / divisor were taken, or name the wrong divisor."""
     w, g = given
@@ -139,7 +145,8 @@ def by_divisors(
     constants = {"lr": LR, "the default lr": 0.01}
     if is_shrunk(seen, w, g / right):
         suspects["step:shrinks"] = SHRINKS, np.stack(seen)
-    clues = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
+    known = Clues(terms={"gradient": g}, constants=constants, suspects=suspects)
+    clues = replace(known, shown={"g": g, "lr": LR, **rates, "eps": EPS})
     steps(seen, path(w, g / right), "w", start=w, clues=clues)
 
 

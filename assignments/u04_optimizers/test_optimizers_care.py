@@ -44,7 +44,12 @@ def test_adam_under_a_steady_gradient(student: Student, rng: Rng) -> None:
 
     step = -0.3 * g / (np.abs(g) + 0.4)
     clues = Clues(suspects=counted_by_key(g))
-    close(params["w"], 3 * step, "w beside b after three updates", clues=clues)
+    close(
+        params["w"],
+        3 * step,
+        "w, moved together with b, after three updates",
+        clues=clues,
+    )
 
 
 @exercise("4.6")

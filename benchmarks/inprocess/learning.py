@@ -36,6 +36,7 @@ class Clues:
     suspects: Mapping[str, Value] = field(default_factory=dict)
     blocks: Value = None
     cause: str = ""
+    shown: Value = None
     chain: Callable[[Mapping[str, Value], Chain], Value] | None = None
 
 

@@ -32,6 +32,8 @@ class Clues:
             comes back to each array; for `gradient` alone.
         cause: what a failure of this check means, told before what the rules read
             from the numbers; only for a check that nothing else can fail.
+        shown: what a student needs to redo a wrong step by hand, for `steps` alone:
+            rates, and arrays (T, ...) such as the gradient's.
     """
 
     axes: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Clues:
     blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chain: Forward | None = None
     cause: str = ""
+    shown: Mapping[str, ArrayLike] = field(default_factory=dict)
 
     def axes_of(self, name: str, ndim: int) -> tuple[str, ...]:
         """Return the axis names of an array, () where they are not given.

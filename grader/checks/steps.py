@@ -12,6 +12,7 @@ Draw rates of which none is another's complement: of lr = 0.3 beside momentum = 
 nobody knows whether a 0.3 is lr or 1 - momentum.
 """
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -28,6 +29,8 @@ from grader.numerics.diagnosis.scene import Array
 from grader.numerics.diagnosis.trajectories import Walk, explain_steps
 from grader.sandbox.handles import Method
 from grader.sandbox.messages import Value
+
+_LINE = 63  # characters, beside the label in 80 columns
 
 
 def steps(
@@ -65,7 +68,9 @@ def steps(
     first = next(_differences(left, right, rtol), None)
     if first is not None:
         walk = _walk(name, (left, right, start), first[0], clues)
-        raise _failure(walk, first[1], clues.cause, rtol)
+        table = text.table(first[1], name, f"after step {first[0] + 1}", rtol)
+        given = _given(walk, first[1].index, clues.shown)
+        raise _failure(walk, f"{table}{given}", clues.cause)
 
 
 def snapshots(
@@ -136,8 +141,26 @@ def _walk(
     )
 
 
-def _failure(walk: Walk, worst: Discrepancy, cause: str, rtol: float) -> CheckFailed:
-    table = text.table(worst, walk.name, f"after step {walk.wrong + 1}", rtol)
+def _given(walk: Walk, index: tuple[int, ...], shown: Mapping[str, ArrayLike]) -> str:
+    """Return the line of a table that says from what its wrong number comes, or ""."""
+    parts = []
+    if not shown:
+        return ""
+    if walk.start is not None:
+        start = text.number(float(walk.start[index]))
+        parts.append(f"{text.place(walk.name, index)} = {start} at the start")
+    for name, value in shown.items():
+        array = np.asarray(value, np.float64)
+        where, few = name, array[None]
+        if array.ndim:
+            where = text.place(name, index)
+            few = np.array([each[index] for each in array[: walk.wrong + 1]])
+        parts.append(f"{where} = {', '.join(text.number(float(x)) for x in few)}")
+    label, margin = "\n    input      ", f"\n{' ' * 15}"
+    return label + margin.join(textwrap.wrap("; ".join(parts), _LINE))
+
+
+def _failure(walk: Walk, table: str, cause: str) -> CheckFailed:
     return CheckFailed(
         f"{_symptom(walk.name, walk.wrong)}\n\n{table}",
         (*explain_steps(walk), *cause_of(cause)),

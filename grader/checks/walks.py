@@ -67,7 +67,7 @@ def last_move(optimizer: Handle, each: Sequence[Arrays], rng: Rng) -> Array:
 
 def fresh_key(rng: Rng) -> str:
     """Return a key that no walk before had."""
-    return str(rng.integers(10**9))
+    return f"made_up_{rng.integers(10**9)}"  # a KeyError shows it to a student
 
 
 def kept(value: Value, size: tuple[int, ...]) -> Array:

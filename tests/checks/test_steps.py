@@ -188,3 +188,22 @@ def test_sequences_of_another_length_are_the_suites_mistake(
         steps(got, [[1.0], [2.0]], "w", clues=Clues(**clues))
 
     assert f"steps of w: {what!r} must have 2 entries, found 1." == str(caught.value)
+
+
+def test_what_a_step_came_from_is_told_at_its_place(submission: Start) -> None:
+    """One number can be redone by hand, and nothing of later steps is told."""
+    shown = {"g": GRADIENTS, **RATES}
+
+    with pytest.raises(CheckFailed) as failed:
+        check(submission(SOURCE), "Forgets", shown=shown)
+
+    said = str(failed.value)
+    spot = said.partition('params["W"][')[2].partition("]")[0]
+    index = tuple(map(int, spot.split(",")))
+    start, first, second = (
+        f"{float(each[index]):.5g}" for each in (START, GRADIENTS[0], GRADIENTS[1])
+    )
+    assert said.endswith(
+        f'\n      input      params["W"][{spot}] = {start} at the start; g[{spot}] =\n'
+        f"                 {first}, {second}; lr = 0.2; momentum = 0.7"
+    )
