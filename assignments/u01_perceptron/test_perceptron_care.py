@@ -39,7 +39,7 @@ def test_answers_are_whole_numbers(student: Student, name: str) -> None:
 
 @exercise("1.9")
 def test_gradient_at_whole_numbers(student: Student) -> None:
-    """numerical_gradient of an integer x equals that of the same x in floats."""
+    """numerical_gradient of sum(x**2) at an integer x is that at the same float x."""
     wide = student.numerical_gradient(squares, np.array([1.0, 2.0, 3.0]))
 
     grad = student.numerical_gradient(squares, np.array([1, 2, 3]))

@@ -204,6 +204,6 @@ def test_what_a_step_came_from_is_told_at_its_place(submission: Start) -> None:
         f"{float(each[index]):.5g}" for each in (START, GRADIENTS[0], GRADIENTS[1])
     )
     assert said.endswith(
-        f'\n      input      params["W"][{spot}] = {start} at the start; g[{spot}] =\n'
-        f"                 {first}, {second}; lr = 0.2; momentum = 0.7"
+        f'\n    input      params["W"][{spot}] = {start} at the start; '
+        f"g[{spot}] = {first},\n               {second}; lr = 0.2; momentum = 0.7"
     )

@@ -141,9 +141,8 @@ class Adam(Adam):
         for key in grads:
             super().update(params, {key: grads[key]})
 """,
-        "Adam.update makes equal steps under a constant gradient, with two keys too. w "
-        "beside b after three updates is not what it must be. t goes up with every "
-        "key: "
-        "count updates, however many keys are in them.",
+        "Adam.update makes equal steps under a constant gradient, with two keys too. "
+        "w, moved together with b, after three updates, is not what it must be. t goes "
+        "up with every key: count updates, however many keys are in them.",
     ),
 }
