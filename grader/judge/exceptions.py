@@ -6,6 +6,7 @@ from grader.errors import Finding, StudentException
 from grader.judge.fitting import explain_fit
 from grader.judge.lookups import explain_lookup, explain_method
 from grader.judge.meanings import MEANINGS
+from grader.judge.reshaping import explain_reshape
 
 # One call of another layer, and nothing that is computed beside it.
 _HANDS_ON = re.compile(
@@ -47,9 +48,7 @@ def explain_exception(
         if kind in error.kinds and re.search(pattern, error.text):
             if other := _otherwise(code, error, source):
                 return (other,)
-            said = text.replace(
-                "{}", explain_fit(code, error.text, _line(error, source))
-            )
+            said = text.replace("{}", _of_shapes(code, error, source))
             if code in _FROM_ELSEWHERE and set(error.callers[:1]) - {error.line}:
                 said += _HANDED_OVER
             plain = said.replace("xp.", "np.") if "xp." in said else ""
@@ -86,6 +85,14 @@ def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | N
         text = plain.replace("np.", "xp.")
         return Finding("exception:python-compares-rows", text, plain=plain)
     return None
+
+
+def _of_shapes(code: str, error: StudentException, source: bytes) -> str:
+    """Return what the shapes tell that an exception is about, "" if nothing."""
+    if code == "reshape-does-not-fit":
+        lines = source.decode(errors="replace").splitlines()
+        return explain_reshape(error.text, lines, error.line)
+    return explain_fit(code, error.text, _line(error, source))
 
 
 def _line(error: StudentException, source: bytes) -> str:

@@ -7,7 +7,6 @@ Shape = tuple[int, ...]
 
 _PAIR = 2
 _SHAPE = re.compile(r"\((\d*(?:,\d+)*),?\)")
-_RESHAPED = re.compile(r"array of size (\d+) into shape \(([^()]*)\)")
 _TIMES = re.compile(r"(?<!\*)\*(?![*=])")
 
 
@@ -21,8 +20,6 @@ def explain_fit(code: str, text: str, line: str) -> str:
     """
     if code == "matrices-do-not-fit":
         return _columns_and_rows(text)
-    if code == "reshape-does-not-fit":
-        return _one_row_each(text)
     if code != "shapes-do-not-fit" or "operands" not in text:
         return ""
     shapes = [_shape(found) for found in _SHAPE.findall(text)]
@@ -65,12 +62,3 @@ def _columns_and_rows(text: str) -> str:
     rows, columns = found.groups()
     left = "is 1 column" if columns == "1" else f"are {columns} columns"
     return f"; here there {left} and {rows} {'row' if rows == '1' else 'rows'}"
-
-
-def _one_row_each(text: str) -> str:
-    """Return how rows are made, where one of two lengths was left open."""
-    found = _RESHAPED.search(text)
-    lengths = found[2].split(",") if found else []
-    is_open = len(lengths) == _PAIR and any("new" in each for each in lengths)
-    said = " To make a row of each example, reshape(len(x), -1) does."
-    return said if is_open else ""

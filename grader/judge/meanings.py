@@ -86,11 +86,7 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "ValueError",
         r"cannot reshape array",
         "reshape-does-not-fit",
-        (
-            "The new shape has another number of entries than the array. Print the "
-            "array's shape before that line: either the array is not the one that you "
-            "meant, or an axis of the new shape has another length.{}"
-        ),
+        "{}",
     ),
     (
         "UFuncTypeError",

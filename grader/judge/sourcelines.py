@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 _FUNCTION = re.compile(r"^( *)(?:async +)?def +\w")
 DEF = re.compile(r"^\s+(?:async +)?def +(\w+)\(\s*([*\w]*)")
+_CLOSES = re.compile(r":\s*(?:#.*)?$")  # the signature of a function
 _ENDS = re.compile(r"^\s*(?:return|raise)\b")
 
 
@@ -42,6 +43,46 @@ def function_around(lines: Sequence[str], number: int) -> list[str]:
             rest = list(enumerate(lines[first + 1 :]))
             return [lines[first], *(line for _, line in _deeper(rest, len(found[1])))]
     return list(lines)
+
+
+def made_before(lines: Sequence[str], number: int, name: str) -> int:
+    """Return the last line above one that assigns a name, in its function; 0 if none.
+
+    Args:
+        lines: those of the file.
+        number: of the line, from 1.
+        name: a local name, or an attribute such as "self.x".
+    """
+    others, written = r"(?:[\w.]+\s*,\s*)*", rf"{re.escape(name)}\b"
+    assigns = re.compile(rf"\s*{others}{written}(?:\s*,\s*[\w.]+)*\s*(?::[^=]*)?=(?!=)")
+    for at in range(number - 1, _signature(lines, number)[1], -1):
+        if assigns.match(lines[at - 1]):
+            return at
+    return 0
+
+
+def takes(lines: Sequence[str], number: int, name: str) -> bool:
+    """Return whether the function that holds a line has an argument of this name.
+
+    Args:
+        lines: those of the file.
+        number: of the line, from 1.
+        name: the argument's.
+    """
+    first, last = _signature(lines, number)
+    said = " ".join(lines[first - 1 : last]) if first else ""
+    return bool(re.search(rf"[(,]\s*{re.escape(name)}\b", said))
+
+
+def _signature(lines: Sequence[str], number: int) -> tuple[int, int]:
+    """Return the first and last line of the def that holds a line, 0 and 0 if none."""
+    depth = _indent(lines[number - 1])
+    for first in range(number - 1, 0, -1):
+        found = _FUNCTION.match(lines[first - 1])
+        if found and len(found[1]) < depth:
+            ends = (at for at in range(first, number) if _CLOSES.search(lines[at - 1]))
+            return first, next(ends, first)
+    return 0, 0
 
 
 def method_body(lines: Sequence[str], name: str) -> list[str]:

@@ -12,10 +12,11 @@ SHAPES = (
     "or another array belongs there."
 )
 ENTRIES = (
-    "The new shape has another number of entries than the array. Print the array's "
-    "shape before that line: either the array is not the one that you meant, or an "
-    "axis of the new shape has another length."
+    "The array has 6 entries, and the new shape takes 8. Print the array's shape "
+    "before that line: is the array the one that you meant? Otherwise an axis of the "
+    "new shape has another length."
 )
+NO_MULTIPLE = "has 6 entries, which is no multiple of the 4 that the new shape names."
 LOST = (
     "keepdims=True leaves that axis where a sum, a mean or a maximum is taken, and "
     "np.newaxis in an index puts it in."
@@ -36,7 +37,8 @@ LOST = (
         ("whole[:] = x", SHAPES),
         (
             "x.reshape(4, -1)",
-            f"{ENTRIES} To make a row of each example, reshape(len(x), -1) does.",
+            ENTRIES.replace("has 6 entries, and the new shape takes 8.", NO_MULTIPLE)
+            + " To make a row of each example, reshape(len(x), -1) does.",
         ),
         ("x.reshape(4, 2)", ENTRIES),
         ("x.reshape(4, 2, 1)", ENTRIES),
