@@ -7,6 +7,7 @@ from grader.checks import Clues, Student, close, exercise, snapshots, steps
 
 Array = NDArray[np.floating]
 Rng = np.random.Generator
+ALONE = "The parameter becomes -lr g: lr g must be taken off it (-= is not =-)."
 FIRST = (
     "w moves and b does not: the loop over the keys ends after its first turn. Is a "
     "return inside of it?"
@@ -30,6 +31,7 @@ def test_sgd_with_drawn_gradients(student: Student, rng: Rng) -> None:
         code: (said, w - 0.3 * np.cumsum(way, axis=0))
         for code, (said, way) in ways.items()
     }
+    suspects["step:alone"] = ALONE, -0.3 * g
     clues = Clues(
         terms={"gradient": g},
         constants=constants,

@@ -15,6 +15,7 @@ Array = NDArray[np.floating]
 Rng = np.random.Generator
 Wrong = dict[str, tuple[str, Array]]  # code -> (what is told, what comes out)
 LR, EPS = 0.3, 0.5
+ALONE = "The parameter becomes the step: it must be taken off the old one."
 SHRINKS = (
     "Each step also takes a share of the parameter itself, as weight decay does: a "
     "step is made of gradients only."
@@ -141,6 +142,7 @@ def by_divisors(
         "eps is added to the whole step: put brackets around the root and eps.",
         path(w, g / (right - EPS) + EPS / LR),
     )
+    suspects["step:alone"] = ALONE, -LR * g / right
     suspects["form:above"] = ABOVE, path(w, (right - EPS) ** 2 / right)
     constants = {"lr": LR, "the default lr": 0.01}
     if is_shrunk(seen, w, g / right):
@@ -234,6 +236,10 @@ def wrong_weights(
         "weights:squared": (
             f"1 - {rate} is squared as well: it multiplies {what}.",
             mean_of(x, keep, (1 - keep) ** 2),
+        ),
+        "weights:kept": (
+            f"The old {mean} is kept whole beside {rate} * {mean}: one += too many?",
+            mean_of(x, 1 + keep, 1 - keep),
         ),
         "weights:brackets": (
             f"1 - {rate} must stand in brackets, before {what}.",

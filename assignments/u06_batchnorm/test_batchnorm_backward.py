@@ -27,6 +27,7 @@ NOT_ZERO = (
     "It is zero everywhere: the averages do not change with x, but the direct path "
     "from x to out is there, through its division by the root."
 )
+NO_ROOT = "It is dout * gamma: the division by the root of running_var is missing."
 OTHER_ROOT = (
     "It is divided by the root of the last training batch: after an evaluation the "
     "root must be that of running_var."
@@ -107,6 +108,7 @@ def test_small_gradient_after_evaluation(student: Student, rng: Rng) -> None:
     suspects = {
         "root:trained": (OTHER_ROOT, direct / np.sqrt(var + 0.5)),
         "dx:zero": (NOT_ZERO, 0 * direct),
+        "dx:g": (NO_ROOT, direct),
         "mean:path": (
             WITH_MEAN,
             (direct - direct.mean(axis=0)) / np.sqrt(0.6 + 0.4 * var + 0.5),

@@ -24,7 +24,7 @@ FORWARD = "It is what forward makes of dout: call super().backward."
 DOUT = "It is dout itself: return what super().backward makes of its rows."
 ORDER = (
     "The axes stand in another order than N, C, height, width: look at the order in "
-    "the last transpose, whether there is one, and at which axis of {} is C."
+    "the last reshape and the last transpose, and at which axis of {} is C."
 )
 EACH_IMAGE = (
     "The mean and the variance are those of each image: a channel must have one of "
@@ -74,11 +74,13 @@ def test_each_channel_goes_its_own_way(student: Student, rng: Rng) -> None:
         of_rows(rows, (gamma, beta))
         for rows in (images.reshape(-1, 3), images.swapaxes(0, 1).reshape(-1, 3))
     )
+    cut = of_rows(images.reshape(3, -1).T, (gamma, beta))
     suspects = {
         "pixels:turned": (MIXED, channels_of(turned.T)),
         "pixels:turned-back": (MIXED, turned.reshape(3, 5, 7, 2).swapaxes(0, 1)),
         "pixels:mixed": (MIXED, channels_of(mixed.T)),
         "pixels:mixed-twice": (MIXED, mixed.reshape(images.shape)),
+        "pixels:cut": (MIXED, cut.T.reshape(images.shape)),
         "places:exchanged": (EXCHANGED, exchanged(channels_of(columns))),
     }
     ways = {EACH_IMAGE: (2, 3), EACH_PLACE: (0,), ONE_FOR_ALL: (0, 1, 2, 3)}

@@ -19,7 +19,7 @@ def look(params, grads):
     for key in grads:
         if key not in params:
             said = f"update(params, grads) of an optimizer got grads with {key}, but "
-            raise ValueError(f"{said}no such key in params: all of it comes first")
+            raise ValueError(f"{said}no such key in params: params comes first")
 
 
 class SGD:

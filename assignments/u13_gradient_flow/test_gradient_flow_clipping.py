@@ -51,7 +51,7 @@ ROOTED = "It is multiplied by the root of max_norm / norm: take the quotient its
 
 @exercise("13.3")
 def test_three_and_four_make_five(student: Student) -> None:
-    """clip_gradients takes 0.3 of [1, 2] and [-2, 4]; the example of handout 3.1."""
+    """clip_gradients gives handout 3.1's example, and 0.3 of [1, 2] and [-2, 4]."""
     before = {"W": np.array([[1.0, 2.0]]), "b": np.array([-2.0, 4.0])}
     parts = {key: grad.copy() for key, grad in before.items()}
     grads = {"W": np.array([[3.0, 0.0]]), "b": np.array([-4.0])}

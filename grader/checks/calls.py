@@ -9,7 +9,7 @@ from grader.checks.text import number, shape
 from grader.sandbox.answers import Answer
 from grader.sandbox.handles import Handle, Method, class_of
 from grader.sandbox.journal import Made
-from grader.sandbox.messages import Value
+from grader.sandbox.messages import Seed, Value
 
 _FEW = 16  # numbers of a call, up to which it is shown in full
 _FEW_SIZES = 4  # numbers of a tuple, such as the sides of a kernel
@@ -75,6 +75,8 @@ def _single(value: Value) -> str:
         return value.name
     if isinstance(value, (bool, int, float, complex)):
         return number(value)
+    if isinstance(value, Seed):
+        return "rng"
     is_short = isinstance(value, str) and len(value) <= _LONGEST_STRING
     return repr(value) if is_short or value is None else type(value).__name__
 
