@@ -10,7 +10,7 @@ from grader.checks.calls import call
 from grader.errors import CheckFailed
 from grader.sandbox.answers import MOST, Answer
 from grader.sandbox.handles import Handle, line_of
-from grader.sandbox.messages import Value
+from grader.sandbox.messages import Seed, Value
 from grader.sandbox.session import Module
 from tests.checks.conftest import Start
 
@@ -68,6 +68,8 @@ def asked(student: Module, value: Value) -> Answer:
         ("use", (np.array(2),), {}, "use(2)"),
         ("use", (LONG, (3, 2)), {}, "use(array (4, 6), (3, 2)), seed 7"),
         ("use", ((1, 2.5), (7,)), {}, "use((1, 2.5), (7,))"),
+        ("use", (2, Seed(0)), {}, "use(2, rng)"),
+        ("use", (LONG, Seed(0)), {}, "use(array (4, 6), rng), seed 7"),
     ],
     ids=[
         "one array",
@@ -82,6 +84,8 @@ def asked(student: Module, value: Value) -> Answer:
         "an array of no axes",
         "many numbers and a pair",
         "tuples",
+        "a generator",
+        "many numbers and a generator",
     ],
 )
 def test_a_call_reads_as_it_would_be_typed(
