@@ -108,10 +108,8 @@ def test_adams_mean_of_gradients(student: Student, rng: Rng) -> None:
     wrong["memory:of-m"] = OF_M, path(w, m / c / (np.abs(m) + EPS))
     wrong["memory:of-m-hat"] = OF_M, path(w, m / c / (np.abs(m / c) + EPS))
     less = cut(g)
-    wrong["gradient:cut"] = (
-        CUT,
-        path(w, mean_of(less, 0.8, 0.2) / c / (abs(less) + EPS)),
-    )
+    way = mean_of(less, 0.8, 0.2) / c / (abs(less) + EPS)
+    wrong["gradient:cut"] = CUT, path(w, way)
     if is_shrunk(seen, w, m / c / size):
         wrong["step:shrinks"] = SHRINKS, np.stack(seen)
     known = Clues(terms={"gradient": g}, constants={"lr": LR}, suspects=wrong)
