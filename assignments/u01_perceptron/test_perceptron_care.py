@@ -50,6 +50,9 @@ def test_gradient_at_whole_numbers(student: Student) -> None:
     cut = Clues(cause=why)
     close(grad, wide, "the gradient", rtol=1e-8, dtype="float64", clues=cut)
 
+    short = student.numerical_gradient(squares, np.array([1, 2, 3], np.float32))
+    close(short, wide, "the gradient at a float32 x", rtol=1e-8, dtype="float64")
+
 
 @exercise("1.10")
 def test_gradient_leaves_x_alone(student: Student) -> None:

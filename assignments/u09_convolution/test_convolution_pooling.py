@@ -73,8 +73,8 @@ FIRST_ALONE = (
     "return inside of the loop?"
 )
 TO_THE_FIRST = (
-    "The first pixel of each window gets the gradient, whichever is the largest: it "
-    "belongs to the largest."
+    "The first pixel of each window gets the gradient, whichever is the largest: did "
+    "forward keep the place of the largest?"
 )
 TO_ALL = "All pixels of a window get its gradient: the largest alone must get it."
 SHARED = "All pixels of a window share its gradient: the largest alone must get it."

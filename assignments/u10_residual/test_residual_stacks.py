@@ -77,7 +77,10 @@ NO_FORWARD = (
     "kept."
 )
 SAME_X = "Each block is given x itself: it must get what the block before it returned."
-FORWARD = "The norms are in the order of the way back: entry 0 is of the first block."
+FORWARD = (
+    "The norms are in the order of the way back: entry 0 must be that of the first "
+    "block."
+)
 
 
 @exercise("10.6")

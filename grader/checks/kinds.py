@@ -104,7 +104,8 @@ def has_dtype(got: Value, dtype: str, name: str) -> None:
     if not isinstance(got, (np.ndarray, np.generic)):
         found = "None" if got is None else text.kind(got)
         msg = f"{name} must be an array of {dtype}, found {found}"
-        said = f"{name[0].upper()}{name[1:]} must be a NumPy array: look at its line."
+        said = f"{name[0].upper()}{name[1:]} must be a NumPy array: look at the line "
+        said += "that makes it."
         raise BadOutput(msg, (Finding("not-an-array", said),), name)
     if got.dtype != wanted:
         msg = f"{name} must have dtype {dtype}, found {got.dtype}"

@@ -134,7 +134,8 @@ def compare_arguments(
             msg = (
                 f"{function} changed {name}, an array it was given: {entries} of "
                 f"{array.size} entries differ after the call. Work on a new array, or "
-                "on a copy; functions that it calls count, too."
+                "on a copy (slices, .T and reshape make none); functions that it calls "
+                "count, too."
             )
             finding = Finding(f"changed:{name}:{function}", msg)
             raise CheckFailed(msg, (finding,), text.inputs(before))

@@ -108,7 +108,9 @@ def gives_arrays_apart(student: Handle, function: Method, *args: Value) -> None:
     pair = support(student, MODULE, SOURCE).sharing(function, *args)
     if pair is None:
         msg = f"{function.name} must return arrays"
-        raise BadOutput(msg, (Finding("not-an-array", f"{msg}: look at its line."),))
+        raise BadOutput(
+            msg, (Finding("not-an-array", f"{msg}: look at the line that makes it."),)
+        )
     if pair:
         msg = f"the results {pair[0]} and {pair[1]} must not share memory."
         said = (
@@ -169,7 +171,8 @@ def has_length(got: Value, length: int, name: str) -> Sequence[Value]:
     is_array = isinstance(got, np.ndarray) and got.ndim > 0
     if not is_array and not isinstance(got, (list, tuple)):
         msg = f"{name} must be a list, found {text.kind(got)}"
-        said = f"{name} is {text.kind(got)} and must be a list: look at its line."
+        said = f"{name} is {text.kind(got)} and must be a list: look at the line that "
+        said += "makes it."
         raise BadOutput(msg, (Finding("kind:no list", said),), name)
     entries = list(got)
     if len(entries) != length:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from grader.numerics.closeness import Discrepancy
-from grader.sandbox.handles import Handle
+from grader.sandbox.handles import Handle, class_of
 from grader.sandbox.messages import Value
 
 WORD_BITS = 64
+_FUNCTIONS = {"function", "method", "ufunc", "builtin_function_or_method"}
 _FRACTION = re.compile(r"-?\d+\.\d+")
 FEW = 8  # numbers of all inputs together, up to which a message shows them
 LONGEST_VALUES = 48  # characters of one input, beside the seed in 80 columns
@@ -58,12 +59,21 @@ def kind(value: Value) -> str:
     if isinstance(value, np.ndarray):
         return f"an array {shape(value.shape)} of {value.dtype}"
     if isinstance(value, Handle):
-        return f"an object, {value!r}"
+        return _of_class(class_of(value))
     if isinstance(value, int) and value.bit_length() >= WORD_BITS:
         return f"an int of {value.bit_length()} bits"
     name = type(value).__name__
     article = "an" if name[0] in "aeiou" else "a"
     return f"{article} {name}"
+
+
+def _of_class(name: str) -> str:
+    """Say what an object of the submission's is, by the name of its class."""
+    if name in _FUNCTIONS:
+        return "a function (are its brackets () missing?)"
+    if name == "type":
+        return "a class (are its brackets () missing?)"
+    return f"an object of the class {name}"
 
 
 def shape(extents: tuple[int, ...]) -> str:

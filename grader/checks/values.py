@@ -172,7 +172,9 @@ def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
         said += "multiplies two rows, squeeze or an index takes the axes away, or a "
         said += "plain number is made."
         return Finding("not-an-array:number", said)
-    return Finding("not-an-array", f"{name} must be a NumPy array: look at its line.")
+    return Finding(
+        "not-an-array", f"{name} must be a NumPy array: look at the line that makes it."
+    )
 
 
 def no_list(said: str) -> Finding:

@@ -14,6 +14,7 @@ _HANDS_ON = re.compile(
 )
 
 _OF_PYTHON = re.compile(r"(?<![\w.])(max|min)\(")
+_PAIRS = re.compile(r"\bfor\s+\(?\w+\s*,[^:=]*\bin\b")
 _CONDITION = re.compile(r"\b(?:if|elif|while|and|or|not|assert)\b")
 _RAISES = re.compile(r"^\s*(?:if .*:\s*|else:\s*)?raise\b|^\s*assert\b")
 _OF_SHAPES = {"matrices-do-not-fit", "shapes-do-not-fit"}
@@ -60,14 +61,14 @@ def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | N
     """Return what says more of this line of this file, None if nothing does."""
     line = _line(error, source)
     if code == "arguments-do-not-fit" and line:
-        return _arguments(error.text, source)
+        return _arguments(error.text, line, source)
     if code in _OF_SHAPES and _HANDS_ON.match(line):
         text = (
             "What that line calls got an array of another shape than it expects: which "
             "layer's output, or gradient, is handed on there, and in which order?"
         )
         return Finding("exception:hands-on-another-shape", text)
-    if code == "unpacks-another-number" and line.lstrip().startswith("for "):
+    if code == "unpacks-another-number" and _PAIRS.search(line.partition("#")[0]):
         text = (
             "The loop takes each item apart, and an item is no pair. A loop over a "
             "dict gives its keys alone: .items() gives keys and values, enumerate and "
@@ -101,7 +102,7 @@ def _line(error: StudentException, source: bytes) -> str:
     return lines[error.line - 1] if 0 < error.line <= len(lines) else ""
 
 
-def _arguments(text: str, source: bytes) -> Finding:
+def _arguments(text: str, line: str, source: bytes) -> Finding:
     """Return what is wrong with a call that a line of the student's file makes."""
     found = re.match(r"(?:\w+\.)*(\w+)\(\)", text)
     name = found[1] if found else ""
@@ -118,6 +119,9 @@ def _arguments(text: str, source: bytes) -> Finding:
     said = "That line calls a function with other arguments than it takes"
     is_theirs = name and re.search(rf"\bdef {name}\b", source.decode(errors="replace"))
     where = ": look at the line with its def." if is_theirs else "."
+    if found and "missing" in text and re.search(rf"\b{name}\(\(", line):
+        said = "That line hands over one tuple: is a pair of brackets too many"
+        return Finding("exception:one-tuple", f"{said}?")
     if found and "." in found[0] and "missing 1 " in text:
         said += ", or a class stands before the dot, where an object must stand"
     return Finding("exception:arguments-of-that-line", said + where)

@@ -74,7 +74,7 @@ def other_checks(failing: Sequence[ScoredCheck], width: int, run: str) -> str:
 
 
 def _headline(check: ScoredCheck, width: int, *, by_name: bool) -> str:
-    mark = f" ({check.id})" if by_name else ""
+    mark = f" (test_{check.id})" if by_name else ""
     return _hanging(f"Check: {check.title}{mark}", width)
 
 

@@ -191,7 +191,8 @@ def _after_passing(
     for earlier in course.units[: last + 1]:
         undone = _undone(earlier, known)
         if undone:
-            return Step(f"grader check {undone}")
+            act = f"{undone} did not pass when it was last checked."
+            return Step(f"grader check {undone}", act)
     for later in course.units[last + 1 :]:
         if _not_passed(later, known) or any(one.id in stale for one in later.exercises):
             return Step(f"grader check {short_name(later)}")

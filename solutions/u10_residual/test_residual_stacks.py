@@ -56,7 +56,10 @@ AGAIN = "dout itself is added at each layer: add what has arrived there."
 SINGLE = (
     "Only the paths through one branch at most are there: paths go through several."
 )
-FORWARD = "The norms are in the order of the way back: entry 0 is of the first block."
+FORWARD = (
+    "The norms are in the order of the way back: entry 0 must be that of the first "
+    "block."
+)
 AFTER = "The norm is taken of what a block gives back: take it of what it is given."
 
 

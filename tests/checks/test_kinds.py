@@ -109,13 +109,13 @@ FANS = np.array([3.0, 5.0])
             lambda: has_dtype([1.0], "float64", "the weights"),
             "the weights must be an array of float64, found a list",
             "not-an-array",
-            "The weights must be a NumPy array: look at its line.",
+            "The weights must be a NumPy array: look at the line that makes it.",
         ),
         (
             lambda: has_dtype(None, "float64", "the weights"),
             "the weights must be an array of float64, found None",
             "not-an-array",
-            "The weights must be a NumPy array: look at its line.",
+            "The weights must be a NumPy array: look at the line that makes it.",
         ),
         (
             lambda: has_integers(FANS, "what step gives"),
@@ -164,7 +164,10 @@ FANS = np.array([3.0, 5.0])
             lambda: has_length(3.0, 2, "the list of outputs"),
             "the list of outputs must be a list, found a float",
             "kind:no list",
-            "the list of outputs is a float and must be a list: look at its line.",
+            (
+                "the list of outputs is a float and must be a list: look at the line "
+                "that makes it."
+            ),
         ),
         (
             lambda: in_this_order(["t", "x"], ["x", "t"]),

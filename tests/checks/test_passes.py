@@ -168,7 +168,7 @@ def test_an_object_is_no_output(submission: Start) -> None:
         gradient(submission(SOURCE).GivesAnObject(), at=X, upstream=H)
 
     assert str(caught.value) == (
-        "forward must return an array, found an object, <Token of the submission>"
+        "forward must return an array, found an object of the class Token"
     )
 
 

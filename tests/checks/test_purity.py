@@ -68,8 +68,8 @@ def keeps(x, shift):
 """
 X = np.arange(6.0).reshape(2, 3)
 ADVICE = (
-    "entries differ after the call. Work on a new array, or on a copy; functions that "
-    "it calls count, too."
+    "entries differ after the call. Work on a new array, or on a copy (slices, .T "
+    "and reshape make none); functions that it calls count, too."
 )
 
 

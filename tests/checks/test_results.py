@@ -98,7 +98,12 @@ def test_arrays_of_one_memory_are_told(student: Student) -> None:
     )
     assert failure(lambda: gives_arrays_apart(student, student.numbers, ONES)) == (
         "numbers must return arrays",
-        [("not-an-array", "numbers must return arrays: look at its line.")],
+        [
+            (
+                "not-an-array",
+                "numbers must return arrays: look at the line that makes it.",
+            )
+        ],
     )
 
 

@@ -102,7 +102,8 @@ def test_what_a_function_changes_is_told() -> None:
 
     said = (
         "split changed x, an array it was given: 3 of 3 entries differ after the call. "
-        "Work on a new array, or on a copy; functions that it calls count, too."
+        "Work on a new array, or on a copy (slices, .T and reshape make none); "
+        "functions that it calls count, too."
     )
     assert (said, [("changed:x:split", said)]) == failure(
         lambda: left_alone("split", {"x": 2 * ONES}, {"x": ONES})

@@ -1,11 +1,17 @@
 """Numbers, places and shapes read the same in every message."""
 
+from unittest.mock import create_autospec
+
 import numpy as np
 import pytest
 
 from grader.checks import text
 from grader.numerics.closeness import Discrepancy
-from grader.sandbox.messages import Value
+from grader.sandbox.handles import Handle
+from grader.sandbox.line import Line
+from grader.sandbox.messages import Ref, Value
+
+NOWHERE = create_autospec(Line, instance=True)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +119,14 @@ def test_a_place_is_written_as_in_code(index: tuple[int, ...], written: str) -> 
         (1, "an int"),
         ((1, 2), "a tuple"),
         ("text", "a str"),
+        (Handle(NOWHERE, Ref(1, "Token")), "an object of the class Token"),
+        (Handle(NOWHERE, Ref(1, "ufunc")), "a function (are its brackets () missing?)"),
+        (Handle(NOWHERE, Ref(1, "type")), "a class (are its brackets () missing?)"),
     ],
-    ids=["none", "matrix", "vector", "scalar", "int", "tuple", "str"],
+    ids=[
+        *("none", "matrix", "vector", "scalar", "int", "tuple", "str"),
+        *("object", "function", "class"),
+    ],
 )
 def test_a_value_is_named_by_what_it_is(value: Value, written: str) -> None:
     """The kind, and for arrays the shape and dtype."""

@@ -87,7 +87,10 @@ LET_THROUGH = (
         (
             {},
             RIGHT,
-            Finding("not-an-array", "out must be a NumPy array: look at its line."),
+            Finding(
+                "not-an-array",
+                "out must be a NumPy array: look at the line that makes it.",
+            ),
         ),
     ],
     ids=["none", "tuple", "number", "list", "scalar", "dict"],
@@ -129,7 +132,7 @@ def test_a_wrong_shape_is_explained_by_its_numbers_and_its_form() -> None:
     """In that order, by the names of the axes."""
     first, *_, last = of_close(RIGHT.T, RIGHT, clues=Clues(axes={"out": "N D"}))
 
-    assert "It is right after transposing it." == first.text
+    assert first.text.endswith("in another order: .T of it would be right.")
     assert last.text.startswith("Axis 0 (N) has length 7, which is D, in place of 5;")
 
 
@@ -139,7 +142,10 @@ def test_of_three_axes_the_order_is_told() -> None:
 
     first, *_ = of_close(right.transpose(0, 2, 1), right)
 
-    assert "It is right after .transpose(0, 2, 1)." == first.text
+    assert (
+        "The numbers are right, with the axes in another order: .transpose(0, 2, 1) of "
+        "it would be right."
+    ) == first.text
 
 
 def test_a_wrong_dtype_is_explained() -> None:

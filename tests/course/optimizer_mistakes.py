@@ -53,7 +53,7 @@ CASES: dict[str, Case] = {
     "no g": Case(
         "u04",
         step("AdaGrad", ADA, f"p -= self.lr / {ROOT}"),
-        ADAGRAD + "Look at what step 1 adds. It is right after multiplying by "
+        ADAGRAD + "Look at what step 1 adds. It would be right after multiplying by "
         "gradient: the factor gradient is missing.",
     ),
     "g twice": Case(

@@ -108,6 +108,11 @@ def test_pythons_maximum_of_a_matrix_compares_rows(
             ),
         ),
         (
+            "and_gate() missing 1 required positional argument: 'x2'",
+            "both = and_gate((nand_gate(x1, x2), or_gate(x1, x2)))",
+            "That line hands over one tuple: is a pair of brackets too many?",
+        ),
+        (
             "Cannot interpret '5' as a data type",
             "y = rng.random(3, 5)",
             (
@@ -116,7 +121,16 @@ def test_pythons_maximum_of_a_matrix_compares_rows(
             ),
         ),
     ],
-    ids=["suite", "own", "numpy's", "dim", "keepdim", "svd", "shape in pieces"],
+    ids=[
+        "suite",
+        "own",
+        "numpy's",
+        "dim",
+        "keepdim",
+        "svd",
+        "tuple",
+        "shape in pieces",
+    ],
 )
 def test_arguments_that_do_not_fit(text: str, line: str, told: str) -> None:
     """The stub is blamed only where no line of the file makes the call."""
@@ -142,7 +156,14 @@ def test_a_line_that_only_hands_on_has_no_product(
 
 
 @pytest.mark.parametrize(
-    ("line", "is_loop"), [("for key, w in params:", True), ("key, w = params", False)]
+    ("line", "is_loop"),
+    [
+        ("for key, w in params:", True),
+        ("both = {k: v for (k, v) in params}", True),
+        ("key, w = params", False),
+        ("n, d = x.shape  # for a, b in c", False),
+        ("k = [n for n in range(2)]", False),
+    ],
 )
 def test_a_loop_over_keys_alone_is_told(line: str, is_loop: object) -> None:
     """No shape is taken apart there."""

@@ -19,13 +19,16 @@ CUBE = RNG.normal(size=(5, 7, 3))
 SCENE = Scene("out", ("N", "D"), {"N": 5, "D": 7, "T": 3})
 VECTOR = Scene("b", ("D",), {"N": 5, "D": 7})
 PLAIN = Scene("out")
+TURNED = (
+    "The numbers are right, with the axes in another order: .T of it would be right."
+)
 MORE_AXES = (
     "look for a missing sum, mean or maximum, or for shapes that do not fit each other."
 )
 LESS_AXES = "look for a sum over too many axes, or for a missing keepdims=True."
 
 BY_NUMBERS: dict[str, tuple[Array, Array, Scene, str]] = {
-    "shape:transposed": (RIGHT.T, RIGHT, SCENE, "It is right after transposing it."),
+    "shape:transposed": (RIGHT.T, RIGHT, SCENE, TURNED),
     "shape:length-1": (
         ROW[:, np.newaxis],
         ROW,
@@ -45,13 +48,13 @@ BY_NUMBERS: dict[str, tuple[Array, Array, Scene, str]] = {
         RIGHT,
         RIGHT.sum(axis=0),
         VECTOR,
-        "It is right after adding it up over N.",
+        "It would be right after adding it up over N.",
     ),
     "shape:mean": (
         CUBE,
         CUBE.mean(axis=(0, 2)),
         VECTOR,
-        "It is right after taking its mean over N and its axis 2.",
+        "It would be right after taking its mean over N and its axis 2.",
     ),
     "shape:summed:D": (
         RIGHT.sum(axis=1),
@@ -150,14 +153,14 @@ def test_a_lost_axis_that_two_names_fit_is_shown_as_a_number() -> None:
 
     first, *_ = explain_shape_of_values(RIGHT, RIGHT.sum(axis=0), around)
 
-    assert "It is right after adding it up over its axis 0." == first.text
+    assert "It would be right after adding it up over its axis 0." == first.text
 
 
 def test_a_sum_over_everything_has_no_axis_to_name() -> None:
     """A loss that was not added up."""
     first, *_ = explain_shape_of_values(RIGHT, RIGHT.sum(), PLAIN)
 
-    assert "It is right after adding it up over all entries." == first.text
+    assert "It would be right after adding it up over all entries." == first.text
 
 
 @pytest.mark.parametrize("case", BY_FORM)

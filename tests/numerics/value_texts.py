@@ -25,7 +25,8 @@ TEXTS: dict[str, str] = {
         " or a division by it came in once too often."
     ),
     "swapped:H and W": (
-        "It is right after exchanging H and W: a transpose is missing, or one too many."
+        "It would be right after exchanging H and W: a transpose is missing, or one "
+        "too many."
     ),
     "reshaped:H and W": (
         "The numbers are right but in another order, as if H and W had been "
@@ -79,7 +80,7 @@ TEXTS: dict[str, str] = {
         "It is the right value times b: b was multiplied in where it does not "
         "belong, or twice."
     ),
-    "factor:1/b": "It is right after multiplying by b: the factor b is missing.",
+    "factor:1/b": "It would be right after multiplying by b: the factor b is missing.",
     "function:square": (
         "It is the square of the right value: a root is missing, or a square was "
         "taken once too often."

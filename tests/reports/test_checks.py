@@ -38,7 +38,7 @@ def test_a_check_is_told_by_its_name_where_all_are(
     text = told_fully(check, 80, by_name=True)
 
     assert text == (
-        "  Check: Backward must differentiate the forward pass. (dx[deep-ELU])\n\n"
+        "  Check: Backward must differentiate the forward pass. (test_dx[deep-ELU])\n\n"
         "  dx is wrong."
     )
 

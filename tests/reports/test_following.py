@@ -195,6 +195,8 @@ def test_after_a_unit_comes_what_is_left(
     )
 
     assert report.endswith(f"\n\nNext: {command}")
+    why = "2.1 did not pass when it was last checked.\n\nNext: grader check 2.1"
+    assert report.endswith(why) == (command == "grader check 2.1")
 
 
 PLAIN = Diagnosis("factor:1/N", "A factor is missing.")

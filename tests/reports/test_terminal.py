@@ -58,7 +58,7 @@ decide the other 70.
 Next: grader check 6.3"""
 
 TOLD_FULLY = """\
-  Check: Backward must differentiate the forward pass. (beta)
+  Check: Backward must differentiate the forward pass. (test_beta)
 
   ValueError at batchnorm.py:58: operands could not be broadcast together with
   shapes (4,3) (3,4)

@@ -34,7 +34,10 @@ def swapped(case: Comparison) -> Iterator[Finding]:
             )
             yield Finding(f"reshaped:{names}", text)
             return
-        text = f"It is right after exchanging {names}: a transpose is missing, or one "
+        text = (
+            f"It would be right after exchanging {names}: a transpose is missing, or "
+            "one "
+        )
         yield Finding(f"swapped:{names}", text + "too many.")
         return
 

@@ -95,8 +95,12 @@ def _rearranged(got: Array, right: Array) -> Iterator[Finding]:
         for order in itertools.permutations(range(got.ndim)):
             turned = got.transpose(order)
             if turned.shape == right.shape and alike(turned, right):
-                how = "transposing it" if got.ndim < MANY else f".transpose{order}"
-                yield Finding("shape:transposed", f"It is right after {how}.")
+                how = ".T" if got.ndim < MANY else f".transpose{order}"
+                text = (
+                    "The numbers are right, with the axes in another order: "
+                    f"{how} of it would be right."
+                )
+                yield Finding("shape:transposed", text)
     flat = got.reshape(right.shape)
     if not alike(flat, right):
         return
@@ -126,7 +130,9 @@ def _reduced(got: Array, right: Array, scene: Scene) -> Iterator[Finding]:
                     reduced.reshape(right.shape), right
                 ):
                     over = _lost(got.shape, some, scene)
-                    yield Finding(f"shape:{code}", f"It is right after {verb} {over}.")
+                    yield Finding(
+                        f"shape:{code}", f"It would be right after {verb} {over}."
+                    )
 
 
 def _kept_too_little(got: Array, right: Array, scene: Scene) -> Iterator[Finding]:

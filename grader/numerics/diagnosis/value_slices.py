@@ -42,7 +42,9 @@ def known_factor(case: Comparison) -> Iterator[Finding]:
             )
             yield Finding(f"factor:{name}", text + "it does not belong, or twice.")
         elif any(_is_missing(each, case) for each in placed):
-            text = f"It is right after multiplying by {name}: the factor {name} is "
+            text = (
+                f"It would be right after multiplying by {name}: the factor {name} is "
+            )
             yield Finding(f"factor:1/{name}", text + "missing.")
 
 

@@ -37,7 +37,8 @@ def zero(wrong: Wrong) -> Findings:
     right = norm(wrong.numeric)
     if right <= NOTHING or norm(wrong.analytic) > 1e-12 * right:
         return ()
-    text = "It is zero everywhere, as if it were never computed, or never stored."
+    text = "It is zero everywhere, as if it were never computed, or never stored"
+    text += " in grads." if wrong.scene.name.startswith("grads[") else "."
     return (Finding("zero", text),)
 
 
