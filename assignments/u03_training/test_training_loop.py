@@ -104,7 +104,8 @@ ONCE = (
     "batches, after net.backward, and is made for each of them."
 )
 ONE_LESS = (
-    "An epoch is missing: is a return inside of the loop, or does range end too early?"
+    "A loss is missing: is a return inside of the loop, does range end too early, or "
+    "is one noted after the loop alone?"
 )
 OF_BATCHES = "A loss is noted for each batch: note one after each epoch, over all N."
 STILL = (

@@ -48,10 +48,10 @@ _WHY = {
 }
 _MADE_WIDE = (
     "give what is made there the dtype of what it meets, such as x.dtype, or the one "
-    "that the object was made with. Float64 is what np.zeros, np.full, the draws of "
-    "rng or a list make, .astype(float), whole numbers in arithmetic, a comparison "
-    "times a number or divided by one, np.where of two Python numbers, and NumPy's own "
-    "numbers, such as np.sqrt(2.0); a Python number does no harm."
+    "that the object was made with. Float64 is what np.zeros, np.full, np.eye, the "
+    "draws of rng or a list make, .astype(float), whole numbers in arithmetic, a "
+    "comparison times a number or divided by one, np.where of two Python numbers, and "
+    "NumPy's own numbers, such as np.sqrt(2.0); a Python number does no harm."
 )
 _LOST = (
     "In float32 your code loses digits that it need not lose, or leaves the range of "

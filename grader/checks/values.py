@@ -242,7 +242,7 @@ def raises(
             said = f"An assert raises AssertionError: write if, and raise {wanted}."
         raise CheckFailed(msg, (Finding(f"raised:{error.kind}", said),)) from error
     msg = f"{name} must raise {wanted} here, but it returned."
-    said = f"Your code lets it through: test the arguments first, and raise {wanted}."
+    said = f"Your code lets it through: raise {wanted} for it, before anything else."
     raise CheckFailed(msg, (Finding("raised-nothing", said),))
 
 

@@ -32,8 +32,8 @@ from grader.cli.work import (
     find_unit,
     is_path,
 )
-from grader.model import Course, Score
-from grader.reports.following import from_begun
+from grader.model import Course, Outcome, Score
+from grader.reports.following import from_begun, short_name
 from grader.reports.ladder import Ladder, without_memory
 from grader.reports.order import told_in_full
 from grader.reports.placement import render_placement
@@ -128,7 +128,9 @@ def told(
         first_pass="" if asked.is_elsewhere else _first_pass(course, before, state),
     )
     parts = [passed_line(one) for one in passed]
-    text = paragraphs(["\n".join(parts), render_check_report(score, course, view)])
+    again = "" if asked.target else _again(course, before, score)
+    report = render_check_report(score, course, view)
+    text = paragraphs(["\n".join(parts), again, report])
     if asked.is_elsewhere:
         return Checked(score, text, "")
     stops = stops_of(score, course)
@@ -181,6 +183,18 @@ def _first_pass(course: Course, before: State, state: State) -> str:
     """Return the unit that was begun before and is done now, "" if there is none."""
     done = begun_units(course, before) & done_units(course, state)
     return next(iter(sorted(done)), "")
+
+
+def _again(course: Course, before: State, score: Score) -> str:
+    """Return why a unit is checked that passed before, "" if it did not."""
+    known = known_outcomes(course, before)
+    (unit,) = score.units
+    ids = [one.id for one in unit.exercises]
+    if not all(known.get(one) is Outcome.PASSED for one in ids):
+        return ""
+    if unit.id in done_units(course, before):
+        return ""
+    return f"{short_name(unit)} passed, and has changed since: it is checked again."
 
 
 def _ladder(course: Course, asked: Asked, state: State, now: datetime) -> Ladder:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from grader.model import Course, Outcome, Score, ScoredUnit, SourceFile, Unit
+from grader.reports.following import from_begun
 from grader.reports.ladder import key_of
 from grader.reports.progress import UnitProgress
 from grader.store import write_atomically
@@ -195,7 +196,8 @@ def going_on(course: Course, state: State, around: Unit | None = None) -> str:
         state: what is remembered.
         around: the unit whose folder the student is in; it comes before all others.
     """
-    for unit in course.units if around is None else (around, *course.units):
+    units = from_begun(course, known_outcomes(course, state))
+    for unit in units if around is None else (around, *units):
         undone = _undone(unit, state)
         if undone:
             return undone[0]

@@ -28,7 +28,7 @@ def explain_fit(code: str, text: str, line: str) -> str:
     left, right = shapes
     if len(left) == len(right) == _PAIR and left[1] == right[0] and _TIMES.search(line):
         return " If a matrix product is meant, it is written @ and not *."
-    return next(_with_an_axis(*shapes), "")
+    return next(_with_an_axis(*shapes), "") or _each_with_each(left, right)
 
 
 def _shape(found: str) -> Shape:
@@ -44,10 +44,20 @@ def _with_an_axis(left: Shape, right: Shape) -> Iterator[str]:
         larger = (*shorter[:place], 1, *shorter[place:])
         if _fit(longer, larger):
             yield (
-                f" {shorter} would fit as {larger}: "
+                f" {shorter} would fit as {larger}, if it is meant to: "
                 "keepdims=True leaves that axis where a sum, a mean or a maximum is "
                 "taken, and np.newaxis in an index puts it in."
             )
+
+
+def _each_with_each(left: Shape, right: Shape) -> str:
+    """Return how two rows of other lengths are combined, each entry with each."""
+    if len(left) != 1 or len(right) != 1:
+        return ""
+    return (
+        " If each entry of one is meant to meet each of the other, one of them must "
+        "be a column: x[:, np.newaxis]."
+    )
 
 
 def _fit(left: Shape, right: Shape) -> bool:

@@ -20,6 +20,7 @@ from grader.judge.sourcelines import (
     method_body,
 )
 
+NEAR_KEY = 0.75  # one letter of four
 NEAR = 0.8  # how alike two names are of which one may be meant for the other
 _MISSING = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
 _IN_MODULE = re.compile(r"^module '(\w+)' has no attribute '(\w+)'")
@@ -184,6 +185,10 @@ def _of_own(
     assigns = re.compile(rf"\bself\.{name}\b[^=]*(?<![=!<>])=(?!=)")
     forward = method_body(inside, "forward")
     places = [at for at, line in enumerate(forward) if assigns.search(line)]
+    local = re.compile(rf"^\s*{name}\s*=(?!=)")
+    is_local = any(local.match(line) for line in forward)
+    if is_local and (is_forward or not places):
+        return (_of_that_call(name, is_forward=is_forward),)
     if places:
         is_behind = all(is_behind_the_end(forward, at) for at in places)
         return (_kept_too_late(name, is_behind=is_behind),)
@@ -192,17 +197,18 @@ def _of_own(
         return (Finding("exception:parameter-as-attribute", text),)
     if not inside or any(assigns.search(line) for line in inside):
         return ()
-    local = re.compile(rf"^\s*{name}\s*=(?!=)")
-    if not is_forward and any(local.match(line) for line in forward):
-        text = (
-            f"In forward {name} is a name of that call alone: what backward needs is "
-            f"kept as self.{name}."
-        )
-        return (Finding("exception:kept-in-a-local-name", text),)
     if close := nearest_of_class(name, inside):
         text = f"{kind} has no .{name}. Did you mean .{close}?"
         return (Finding("exception:misspelled-of-their-own", text),)
     return (_never_kept(name, inside, any(assigns.search(line) for line in lines)),)
+
+
+def _of_that_call(name: str, *, is_forward: bool) -> Finding:
+    """Return that a name of one call of forward is no attribute."""
+    text = f"In forward {name} is a name of that call alone: "
+    text += "" if is_forward else "what backward needs is kept as "
+    text += f"self.{name} is another." if is_forward else f"self.{name}."
+    return Finding("exception:kept-in-a-local-name", text)
 
 
 def _kept_too_late(name: str, *, is_behind: bool) -> Finding:
@@ -253,7 +259,7 @@ def _of_dict(text: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     key = text.strip("'")
     keys = set(re.findall(r"[\"'](\w+)[\"']", "\n".join(lines))) - {key}
     near = [each for each in sorted(keys) if each.casefold() == key.casefold()]
-    near = near or difflib.get_close_matches(key, sorted(keys), n=1, cutoff=NEAR)
+    near = near or difflib.get_close_matches(key, sorted(keys), n=1, cutoff=NEAR_KEY)
     if near and _has_key([line], key):
         said = f'The dict has no key "{key}". Did you mean "{near[0]}"?'
         return (Finding("exception:misspelled-key", said),)
@@ -276,6 +282,9 @@ def _of_scope(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     if name == "np" and not any(imported.match(line) for line in lines):
         text = "No line of the file imports np: put `import numpy as np` at its top."
         return (Finding("exception:not-imported", text),)
+    if any(f"self.{name}" in line for line in lines):
+        text = f"{name} is no name of that function. Did you mean self.{name}?"
+        return (Finding("exception:without-self-dot", text),)
     if name == "xp":
         text = (
             "xp is made in each function that uses it: xp = array_namespace(x), "

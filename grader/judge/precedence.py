@@ -10,7 +10,13 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from grader.checks.training import TOO_LITTLE
-from grader.errors import BadOutput, CheckFailed, Finding, StudentError
+from grader.errors import (
+    BadOutput,
+    CheckFailed,
+    Finding,
+    StudentError,
+    StudentException,
+)
 from grader.judge.items import Item
 from grader.judge.traces import Trace
 from grader.model import Diagnosis
@@ -38,6 +44,7 @@ def first_wrong(
     exercise = items[test].exercise
     is_loose = finding is None or finding.is_fit or finding == TOO_LITTLE
     before = [need for need in exercise.needs if need in failed]
+    before = [need for need in before if not _is_same(need, test, seen, items)]
     if before and is_loose:
         return _after(before[0], "this one")
     rivals = [each for each in seen if items[each].exercise == exercise]
@@ -47,6 +54,23 @@ def first_wrong(
     if any(_is_wrong_forward(seen[each], seen[test]) for each in rivals):
         return _after("out", "backward")
     return None
+
+
+def _is_same(
+    need: str,
+    test: pytest.Item,
+    seen: Mapping[pytest.Item, Trace],
+    items: Mapping[pytest.Item, Item],
+) -> bool:
+    """Whether another exercise fails only where this check does, at the same line."""
+    error = seen[test].error
+    rivals = [seen[each].error for each in seen if items[each].exercise.id == need]
+    if not rivals or not isinstance(error, StudentException):
+        return False
+    return all(
+        isinstance(each, StudentException) and each.where == error.where
+        for each in rivals
+    )
 
 
 def _after(first: str, follower: str) -> Diagnosis:

@@ -159,7 +159,8 @@ def _of_a_size(name: str, size: int) -> Iterator[Meaning]:
         name,
         float(size),
         f"{{it}} times {here}",
-        f"a sum was taken where a mean belongs, or {name} came in once too often",
+        f"a sum was taken where a mean belongs, a division by {name} is missing, or "
+        f"{name} came in once too often",
     )
     yield Meaning(
         f"1/{name}",

@@ -177,3 +177,26 @@ def test_a_loop_over_keys_alone_is_told(line: str, is_loop: object) -> None:
             "zip pairs of other things."
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "is_told"),
+    [
+        ("self.forward(rows)", True),
+        ("super().forward(rows)", False),
+        ("self.other(rows)", False),
+    ],
+)
+def test_a_method_that_calls_itself_is_told(call: str, is_told: object) -> None:
+    """The line that stops is right, and so is what it was handed."""
+    source = (
+        "class Images(Rows):\n    def forward(self, x):\n        n, c, h, w = x.shape\n"
+        f"        return {call}\n"
+    )
+    text = "not enough values to unpack (expected 4, got 2)"
+    error = StudentException("ValueError", ("ValueError",), text, 3, "a.py:3", (4,))
+
+    (finding,) = explain_exception(error, source.encode())
+
+    again = "Line 4 calls this same forward again: super().forward is that of the "
+    assert is_told is (finding.text == f"{again}parent class.")

@@ -17,6 +17,10 @@ ENTRIES = (
     "new shape has another length."
 )
 NO_MULTIPLE = "has 6 entries, which is no multiple of the 4 that the new shape names."
+COLUMN = (
+    "If each entry of one is meant to meet each of the other, one of them must be a "
+    "column: x[:, np.newaxis]."
+)
 LOST = (
     "keepdims=True leaves that axis where a sum, a mean or a maximum is taken, and "
     "np.newaxis in an index puts it in."
@@ -26,13 +30,20 @@ LOST = (
 @pytest.mark.parametrize(
     ("line", "text"),
     [
-        ("x / x.sum(axis=1)", f"{SHAPES} (2,) would fit as (2, 1): {LOST}"),
-        ("x.sum(axis=1) - x", f"{SHAPES} (2,) would fit as (2, 1): {LOST}"),
+        (
+            "x / x.sum(axis=1)",
+            f"{SHAPES} (2,) would fit as (2, 1), if it is meant to: {LOST}",
+        ),
+        (
+            "x.sum(axis=1) - x",
+            f"{SHAPES} (2,) would fit as (2, 1), if it is meant to: {LOST}",
+        ),
         (
             "np.zeros((4, 2, 3)) - np.zeros((4, 3))",
-            f"{SHAPES} (4, 3) would fit as (4, 1, 3): {LOST}",
+            f"{SHAPES} (4, 3) would fit as (4, 1, 3), if it is meant to: {LOST}",
         ),
         ("x + np.zeros(4)", SHAPES),
+        ("np.arange(2) == np.arange(3)", f"{SHAPES} {COLUMN}"),
         ("np.zeros((4, 2, 3)) + np.zeros(4)", SHAPES),
         ("whole[:] = x", SHAPES),
         (

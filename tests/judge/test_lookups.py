@@ -271,3 +271,48 @@ def test_the_function_around_a_line(number: int, first: int, last: int) -> None:
     found = [line for line in function_around(lines, number) if line]
 
     assert [line for line in lines[first - 1 : last] if line] == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "at", "said"),
+    [
+        (
+            "NameError",
+            "name 'late' is not defined",
+            "",
+            "late is no name of that function. Did you mean self.late?",
+        ),
+        ("KeyError", "'q'", "", None),
+        (
+            "KeyError",
+            "'bata'",
+            'params["bata"]',
+            'The dict has no key "bata". Did you mean "beta"?',
+        ),
+        (
+            "AttributeError",
+            "'Norm' object has no attribute 'x_hat'",
+            "return self.x_hat",
+            "In forward x_hat is a name of that call alone: self.x_hat is another.",
+        ),
+    ],
+    ids=["self", "another key", "one letter", "local"],
+)
+def test_what_is_meant_is_told(kind: str, text: str, at: str, said: str | None) -> None:
+    """The nearest name, or the one on self."""
+    source = (
+        SOURCE
+        + b"""
+
+class Norm:
+    def forward(self, x, train=True):
+        if train:
+            self.x_hat = x
+        else:
+            x_hat = x
+        return self.x_hat * self.params["bata"] + self.params["beta"]
+"""
+    )
+    found = told(kind, text, at, source)
+
+    assert ([said] if said else ["A dict"]) == (found if said else [found[0][:6]])
