@@ -18,6 +18,10 @@ from grader.checks import (
 
 Array = NDArray[np.float64]
 Rng = np.random.Generator
+IN_FLOAT64 = (
+    "x.astype(np.float64) gives float64 whatever x is, and so does np.zeros(x.shape); "
+    "zeros_like and copy keep the dtype of x."
+)
 
 
 @exercise("1.9")
@@ -46,6 +50,9 @@ def test_gradient_at_whole_numbers(student: Student) -> None:
 
     is_array = isinstance(wide, np.ndarray) and wide.shape == (3,)
     require(is_array, "the gradient must have the shape of x, (3,).")
+    found = grad.dtype if isinstance(grad, np.ndarray) else "no array"
+    must = f"the gradient must have dtype float64, found {found}."
+    require(str(found) == "float64", must, cause=IN_FLOAT64)
     why = "x is an array of integers, which cuts x + h off to x, and x - h to x - 1."
     cut = Clues(cause=why)
     close(grad, wide, "the gradient", rtol=1e-8, dtype="float64", clues=cut)

@@ -1,6 +1,7 @@
 """Open checks of unit 2. Most of their numbers can be redone on paper."""
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from grader.checks import (
@@ -179,6 +180,18 @@ def test_leaky_relu_of_whole_numbers(student: Student) -> None:
     out = layer.forward(np.array([-350, 4]), train=True)
 
     close(out, [-3.5, 4.0], "out", dtype="float64")
+
+
+@exercise("2.9")
+@pytest.mark.parametrize("name", ["ReLU", "Sigmoid", "Tanh"])
+def test_activations_of_bytes(student: Student, name: str) -> None:
+    """The activation of bytes gives float64, and the right numbers."""
+    x = np.array([0.0, 3.0, 200.0])
+    right = {"ReLU": x, "Sigmoid": 1 / (1 + np.exp(-x)), "Tanh": np.tanh(x)}
+
+    out = getattr(student, name)().forward(x.astype(np.uint8), train=True)
+
+    close(out, right[name], f"{name}'s out", dtype="float64")
 
 
 @exercise("2.10")

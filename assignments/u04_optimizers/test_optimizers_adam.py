@@ -222,7 +222,7 @@ def wrong_weights(
             mean_of(x, 1 - keep, keep),
         ),
         "weights:whole": (
-            f"{what} comes into {mean} whole: it must come in with 1 - {rate}.",
+            f"{what} comes into {mean} whole, or by 1 - beta1: it needs 1 - {rate}.",
             mean_of(x, keep, 1.0),
         ),
         "weights:sum": (

@@ -87,7 +87,7 @@ def test_only_keys_with_gradients_move(student: Student, rng: Rng, name: str) ->
 
 
 @exercise("4.8")
-@pytest.mark.parametrize("name", ["SGD", "AdaGrad", "Adam"])
+@pytest.mark.parametrize("name", ["SGD", "Momentum", "AdaGrad", "RMSProp", "Adam"])
 def test_update_edits_the_given_array(student: Student, rng: Rng, name: str) -> None:
     """The optimizer writes into the array in params, not into that in grads."""
     w, g = np.array([1.0, 2.0]), np.array([3.0, -4.0])

@@ -33,7 +33,10 @@ ZEROS = (
     "All weights are 0: is what they are multiplied by a difference of equal numbers, "
     "or cut to a whole number? 2 // 3 is 0, and 2 / 3 is not."
 )
-CENTRE = "The weights do not lie around 0: is something added, or a sign taken away?"
+CENTRE = (
+    "The weights do not lie around 0: is something added, a sign taken away, or std "
+    "given as the mean?"
+)
 REPEATED = (
     "Weights are repeated: give the whole shape to the generator, so that every entry "
     "is drawn by itself."
@@ -104,6 +107,18 @@ def test_xavier_normal_of_a_matrix(student: Student, rng: Rng) -> None:
         ),
     }
     require_built(student, found, variance**0.5, seed, wrong)
+
+
+@exercise("5.3")
+def test_xavier_normal_of_filters(student: Student, rng: Rng) -> None:
+    """xavier_normal takes both fans of filters from fan."""
+    shape = (60, 40, 3, 3)
+
+    found = student.xavier_normal(shape, seeded(rng))
+
+    wrong = {"The lengths of the shape are added: take both fans from fan.": 2 / 106}
+    near = {said: variance**0.5 for said, variance in wrong.items()}
+    require_spread(array(found, shape), (2 / 900) ** 0.5, near)
 
 
 @exercise("5.4")

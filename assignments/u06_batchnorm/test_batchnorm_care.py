@@ -7,6 +7,7 @@ from grader.checks import (
     Clues,
     Student,
     Work,
+    averages_keep_arrays,
     averages_move_in_training,
     backward_twice,
     close,
@@ -121,6 +122,16 @@ def test_evaluation_keeps_the_averages(student: Student) -> None:
 
     names = ("running_mean", "running_var")
     averages_move_in_training(norm, names, at=x, upstream=dout)
+
+
+@exercise("6.7")
+def test_averages_keep_their_arrays(student: Student, rng: Rng) -> None:
+    """Training writes into the arrays running_mean and running_var, in place."""
+    norm = student.BatchNorm(np.ones(2), np.zeros(2))
+
+    averages_keep_arrays(
+        norm, ("running_mean", "running_var"), at=rng.normal(size=(3, 2))
+    )
 
 
 @exercise("6.7")

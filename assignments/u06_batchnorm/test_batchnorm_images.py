@@ -12,6 +12,8 @@ Rng = np.random.Generator
 Leaves = tuple[Array, Array]
 EPS = 0.3
 IMAGES = {"out": "N C height width"}
+DX = {"dx": "N C height width"}
+NOT_PASSED = "train is not passed on: super().forward must know that it evaluates."
 MIXED = (
     "The rows mix the channels: move the channel axis to the end before the reshape, "
     "and back after it."
@@ -115,6 +117,60 @@ def test_image_gradients_are_those_of_pixels(student: Student) -> None:
     }
     require_order(dx, "dx", "dout")
     close(dx, wanted, "dx", clues=Clues(suspects=suspects))
+
+
+@exercise("6.5")
+def test_images_in_evaluation(student: Student, rng: Rng) -> None:
+    """In evaluation BatchNorm2d gives a channel what BatchNorm gives its pixels."""
+    gamma, beta = rng.normal(2.0, 0.5, size=3), rng.normal(size=3)
+    first, second = rng.normal(2.0, 3.0, size=(2, 5, 3, 7, 2))
+    norm = student.BatchNorm2d(gamma, beta, eps=EPS)
+    flat = student.BatchNorm(gamma, beta, eps=EPS)
+    norm.forward(first.copy(), train=True)
+    flat.forward(pixels_of(first), train=True)
+
+    out = norm.forward(second.copy(), train=False)
+
+    wanted = images_of(flat.forward(pixels_of(second), train=False))
+    trained = images_of(of_rows(pixels_of(second), (gamma, beta)))
+    suspects = {"train:lost": (NOT_PASSED, trained)}
+    close(out, wanted, "out", clues=Clues(axes=IMAGES, suspects=suspects))
+
+
+@exercise("6.5")
+def test_drawn_gradients_are_those_of_pixels(student: Student, rng: Rng) -> None:
+    """BatchNorm2d.backward gives a channel what BatchNorm gives its pixels."""
+    gamma, beta = rng.normal(2.0, 0.5, size=3), rng.normal(size=3)
+    images, dout = rng.normal(2.0, 3.0, size=(2, 5, 3, 7, 2))
+    norm = student.BatchNorm2d(gamma, beta, eps=EPS)
+    flat = student.BatchNorm(gamma, beta, eps=EPS)
+    norm.forward(images.copy(), train=True)
+    flat.forward(pixels_of(images), train=True)
+
+    dx = norm.backward(dout.copy())
+
+    wanted = images_of(flat.backward(pixels_of(dout)))
+    mixed = {
+        "pixels:reshaped": dout.reshape(-1, 3),
+        "pixels:there-for-back": dout.transpose(0, 3, 1, 2).reshape(-1, 3),
+        "pixels:by-channel": dout.swapaxes(0, 1).reshape(-1, 3),
+    }
+    suspects = {
+        code: (MIXED, images_of(flat.backward(rows))) for code, rows in mixed.items()
+    }
+    close(dx, wanted, "dx", clues=Clues(axes=IMAGES | DX, suspects=suspects))
+
+
+def pixels_of(images: Array) -> Array:
+    """Return the pixels (70, 3) of images (5, 3, 7, 2)."""
+    return images.transpose(0, 2, 3, 1).reshape(-1, 3)
+
+
+def images_of(rows: object) -> Array:
+    """Return the images (5, 3, 7, 2) that have these pixels."""
+    is_matrix = isinstance(rows, np.ndarray) and rows.shape == (70, 3)
+    require(is_matrix, "BatchNorm must make a (70, 3) array of a (70, 3) array.")
+    return np.asarray(rows).reshape(5, 7, 2, 3).transpose(0, 3, 1, 2)
 
 
 def require_order(found: object, name: str, source: str) -> None:

@@ -47,10 +47,15 @@ IN_ONE_PART = (
 APART = (
     "x and t are not put in the same order: draw one order, and choose from both by it."
 )
+MINUS_0 = (
+    "None is for validation, and -0 is 0: a slice that counts from the end takes all "
+    "then. Cut at len(x) - n_val, or let the first n_val be for validation."
+)
 FIRST = (
     "The first examples are for validation, or the last: shuffle before you cut, and "
     "sort nothing. rng.permutation returns a new array and leaves the old as it is."
 )
+BESIDE = "Are the places of one part used for both, in x or in t?"
 SEEDED = "Who is for validation is the same for every rng: draw it from rng."
 
 
@@ -106,6 +111,18 @@ def test_sizes_at_drawn_rates(student: Student, rng: Rng) -> None:
     require(is_whole, "Each row of x must come once.", cause=cause)
 
 
+@exercise("8.1")
+def test_none_for_validation(student: Student) -> None:
+    """split: four examples at a rate of 0.1 are all to train: handout section 2.2."""
+    t = np.arange(4)
+
+    parts = split(student, t[:, np.newaxis] * 1.0, t, 0.1, 1)
+
+    train, val = len(parts[0]), len(parts[2])
+    must = f"4 rows must be to train and 0 for validation, found {train} and {val}."
+    require((train, val) == (4, 0), must, cause=MINUS_0 if val == 4 else "")
+
+
 @exercise("8.2")
 def test_ten_pairs(student: Student) -> None:
     """split: each of ten rows of x still has its own target in t."""
@@ -115,6 +132,10 @@ def test_ten_pairs(student: Student) -> None:
     parts = split(student, x, t, 0.27, 1)
 
     x_train, t_train, x_val, t_val = parts
+    sizes = [len(part) for part in parts]
+    must = "x_train and t_train, and x_val and t_val, must be of one length, found "
+    must += "{} beside {} and {} beside {}.".format(*sizes)
+    require(sizes[::2] == sizes[1::2], must, cause=BESIDE)
     found = np.concatenate([x_train.ravel(), x_val.ravel()])
     right = 10.0 * np.concatenate([t_train, t_val])
     is_right = [

@@ -160,6 +160,12 @@ def inside(found: Numbers, low: float, high: float) -> bool:
     return bool((found >= ends[0]).all() and (found <= ends[1]).all())
 
 
+def exponents(found: Numbers) -> str:
+    """Return which exponents of 10 these numbers have."""
+    low, high = np.log10([found.min(), found.max()])
+    return f"of exponents from {low:.3g} to {high:.3g}"
+
+
 def require_half(found: Numbers, low: float, high: float) -> None:
     """Refuse numbers out of the range, or with no half on each side of its middle."""
     middle, most = 10.0 ** ((low + high) / 2), float(np.sqrt(T / 2 / found.size))
@@ -169,7 +175,9 @@ def require_half(found: Numbers, low: float, high: float) -> None:
     within, cause = inside(found, low, high), BASE if is_e else ""
     span = f"With exponents from {low:.3g} to {high:.3g},"
     must = f"{span} all numbers must be from {ends[0]:.3g} to {ends[1]:.3g}, found "
-    must += f"{found.min():.3g} to {found.max():.3g}."
+    must += f"{found.min():.3g} to {found.max():.3g}"
+    least = float(found.min())
+    must += f", {exponents(found)}." if least > 0.0 else "."
     require(within, must, cause="" if within else beyond(found, low, high) or cause)
     cause = EVEN if abs(share - even) < most else BASE if is_e else ""
     quarters = 10.0 ** np.array([0.75 * low + 0.25 * high, 0.25 * low + 0.75 * high])

@@ -61,7 +61,10 @@ FIELDS = (
 )
 CALLS = "evaluate is called once for each trial: keep what it returns."
 POPPED = "The last number of each is gone, as after pop: read it as history[-1]."
-BEST_EPOCH = "A trial counts by its best epoch: the last one must count."
+BEST_EPOCH = (
+    "A trial counts by its best epoch: the last one must count, of a history that is "
+    "in the order of its epochs."
+)
 MEAN = "A trial counts by the mean of its epochs: the last one must count."
 FIRST_EPOCH = "A trial counts by its first epoch: the last one must count."
 WORST_FIRST = "The worst trial comes first: turn the order around."
