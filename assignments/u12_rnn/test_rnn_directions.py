@@ -116,7 +116,7 @@ def test_gradient_of_both_directions(student: Student, rng: Rng) -> None:
     ahead, first = run_back(one, dout[:, :, :3], dh_n[:1])
     run(other, x[:, ::-1], h0[1:])
     turned, second = run_back(other, dout[:, ::-1, 3:], dh_n[1:])
-    known = {"dx of the forward direction alone": ahead}
+    known = {"the dx of the forward direction": ahead}
 
     def with_halves(of_one: Array, of_other: Array) -> Array:
         run(one, x, h0[:1])

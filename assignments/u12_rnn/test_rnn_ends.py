@@ -28,7 +28,7 @@ AT_LAST = "The reverse half stands at T - 1: last_output took it at 0."
 AT_FIRST = "It stands at t = 0: last_output took the forward direction at T - 1."
 JOINED = "The two halves are joined along axis 0: they must be joined along axis 1."
 OTHER_H = "The halves are cut at T // 2: H is half of the last axis of out."
-NOT_STORED = 'grads["W"] is still zero: store the gradient there.'
+NOT_STORED = 'grads["W"] is all zeros: nothing is stored there, or zeros are, later on.'
 COUNTED = "The words are counted: add dout, and not 1, at the place of each word."
 WORD_BEFORE = (
     "The row of the word before comes: words count from 0, so the word 0 has W[0]."

@@ -47,7 +47,7 @@ OVER_V = "It is divided by V as well: the mean runs over N and T alone."
 NO_LOG = "The logarithm is missing: the loss is made of -log p."
 OF_LOGARITHMS = "dlogits is made of the logarithms of p: take p itself."
 IDS_THEMSELVES = (
-    "The id itself is subtracted: 1 is, and at the place of the target alone."
+    "The id itself is subtracted: subtract 1, at the place of the target alone."
 )
 TURNED = "The sign is turned: it is p less 1 at the target."
 LOG_OF_LOSS = "It is the logarithm of the loss: e to the loss is asked for."

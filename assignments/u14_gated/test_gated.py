@@ -29,7 +29,7 @@ STATES = dict.fromkeys(OF_H, "N H")
 LSTM_AXES = {"x": "N D", "Wx": "D 4H", "Wh": "H 4H", "b": "4H"} | STATES
 EXCHANGED_F = "f and 1 - f are exchanged: f says how much of c is kept."
 COUPLED = "i is not used: 1 - f stands in its place. What comes in is i * g."
-TURNED = "h_next and c_next are exchanged: h_next is returned first."
+TURNED = "h_next and c_next are exchanged: return h_next first, then c_next."
 NO_I = "i is left out: what comes in is i * g."
 ALL_BY_G = (
     "g multiplies f * c as well: c_next is f * c + i * g, and not (f * c + i) * g."

@@ -7,6 +7,7 @@ Shape = tuple[int, ...]
 
 _PAIR = 2
 _SHAPE = re.compile(r"\((\d*(?:,\d+)*),?\)")
+_ONE_OF_MANY = re.compile(r"\[[^\[\]]*:[^\[\]]*,[^\[\]:]+\]")
 _TIMES = re.compile(r"(?<!\*)\*(?![*=])")
 
 
@@ -28,14 +29,14 @@ def explain_fit(code: str, text: str, line: str) -> str:
     left, right = shapes
     if len(left) == len(right) == _PAIR and left[1] == right[0] and _TIMES.search(line):
         return " If a matrix product is meant, it is written @ and not *."
-    return next(_with_an_axis(*shapes), "") or _each_with_each(left, right)
+    return next(_with_an_axis(left, right, line), "") or _each_with_each(left, right)
 
 
 def _shape(found: str) -> Shape:
     return tuple(int(length) for length in found.split(",") if length)
 
 
-def _with_an_axis(left: Shape, right: Shape) -> Iterator[str]:
+def _with_an_axis(left: Shape, right: Shape, line: str) -> Iterator[str]:
     """Yield that a shape would fit with one more axis of length 1."""
     longer, shorter = sorted((left, right), key=len, reverse=True)
     if len(shorter) + 1 != len(longer):
@@ -43,10 +44,15 @@ def _with_an_axis(left: Shape, right: Shape) -> Iterator[str]:
     for place in range(len(shorter), 0, -1):
         larger = (*shorter[:place], 1, *shorter[place:])
         if _fit(longer, larger):
+            said = f" {shorter} would fit as {larger}, if it is meant to: "
+            if _ONE_OF_MANY.search(line):
+                yield (
+                    f"{said}an index of one number takes its axis away, and a slice, "
+                    "with its colon, keeps it."
+                )
             yield (
-                f" {shorter} would fit as {larger}, if it is meant to: "
-                "keepdims=True leaves that axis where a sum, a mean or a maximum is "
-                "taken, and np.newaxis in an index puts it in."
+                f"{said}keepdims=True leaves that axis where a sum, a mean or a "
+                "maximum is taken, and np.newaxis in an index puts it in."
             )
 
 

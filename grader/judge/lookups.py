@@ -12,22 +12,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.errors import Finding, StudentException
-from grader.judge.sourcelines import (
-    DEF,
-    class_body,
-    function_around,
-    is_behind_the_end,
-    method_body,
-)
+from grader.judge.ownnames import NEAR, explain_own
+from grader.judge.sourcelines import DEF, class_body, function_around, has_key
 
 NEAR_KEY = 0.75  # one letter of four
-NEAR = 0.8  # how alike two names are of which one may be meant for the other
 _MISSING = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
 _IN_MODULE = re.compile(r"^module '(\w+)' has no attribute '(\w+)'")
 _UNDEFINED = re.compile(r"^name '(\w+)' is not defined")
 _UNBOUND = re.compile(r"^cannot access local variable '(\w+)'")
 _CALLED = re.compile(r"^(\w+)\.(\w+)\(\) (?:takes|got|missing) ")
-_OWN = re.compile(r"\bdef +(\w+)|\bself\.(\w+)[^=]*(?<![=!<>])=(?!=)")
 _NUMBERS = ("bool", "int", "float", "list", "tuple")  # have an array beside them
 _DTYPES = frozenset({"bool", "int", "float", "complex", "object", "str", "float_"})
 
@@ -61,7 +54,7 @@ def _of_attribute(
         return ()
     around = function_around(lines, error.line)
     is_forward = bool(around) and " forward(" in around[0]
-    return _of_object(found[1], found[2], line, lines) or _of_own(
+    return _of_object(found[1], found[2], line, lines) or explain_own(
         found[1], found[2], lines, is_forward=is_forward
     )
 
@@ -92,20 +85,6 @@ def explain_method(error: StudentException, source: bytes) -> tuple[Finding, ...
             return (Finding("exception:without-self", text),)
         before = line.strip()
     return ()
-
-
-def nearest_of_class(name: str, lines: Sequence[str]) -> str:
-    """Return the method or attribute whose name is nearest, "" if none is near.
-
-    Args:
-        name: the one that is not there.
-        lines: those of the class.
-    """
-    there = {each for line in lines for pair in _OWN.findall(line) for each in pair}
-    names = sorted(there - {""})
-    close = difflib.get_close_matches(name, names, n=1, cutoff=NEAR)
-    longer = [n for n in names if {*n.split("_")} > {name} or name.startswith(f"{n}_")]
-    return next(iter([*close, *longer]), "")
 
 
 def _of_module(module: str, name: str) -> tuple[Finding, ...]:
@@ -150,7 +129,7 @@ def _of_set(name: str) -> tuple[Finding, ...]:
 def _of_params(name: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     """Return how an entry of a dict is read, if the file has a key of this name."""
     found = re.search(rf"([\w.]+)\.{name}\b", line)
-    if found is None or not _has_key(lines, name):
+    if found is None or not has_key(lines, name):
         return ()
     text = (
         f"An entry of a dict is read by its key in square brackets: "
@@ -177,73 +156,6 @@ def _of_array(name: str) -> tuple[Finding, ...]:
     return ()
 
 
-def _of_own(
-    kind: str, name: str, lines: Sequence[str], *, is_forward: bool
-) -> tuple[Finding, ...]:
-    """Return what is wrong with an attribute of the student's own class."""
-    inside = [line for _, line in class_body(lines, kind)]
-    assigns = re.compile(rf"\bself\.{name}\b[^=]*(?<![=!<>])=(?!=)")
-    forward = method_body(inside, "forward")
-    places = [at for at, line in enumerate(forward) if assigns.search(line)]
-    local = re.compile(rf"^\s*{name}\s*=(?!=)")
-    is_local = any(local.match(line) for line in forward)
-    if is_local and (is_forward or not places):
-        return (_of_that_call(name, is_forward=is_forward),)
-    if places:
-        is_behind = all(is_behind_the_end(forward, at) for at in places)
-        return (_kept_too_late(name, is_behind=is_behind),)
-    if any("self.params" in line for line in inside) and _has_key(inside, name):
-        text = f'{name} is no attribute: the parameter is self.params["{name}"].'
-        return (Finding("exception:parameter-as-attribute", text),)
-    if not inside or any(assigns.search(line) for line in inside):
-        return ()
-    if close := nearest_of_class(name, inside):
-        text = f"{kind} has no .{name}. Did you mean .{close}?"
-        return (Finding("exception:misspelled-of-their-own", text),)
-    return (_never_kept(name, inside, any(assigns.search(line) for line in lines)),)
-
-
-def _of_that_call(name: str, *, is_forward: bool) -> Finding:
-    """Return that a name of one call of forward is no attribute."""
-    text = f"In forward {name} is a name of that call alone: "
-    text += "" if is_forward else "what backward needs is kept as "
-    text += f"self.{name} is another." if is_forward else f"self.{name}."
-    return Finding("exception:kept-in-a-local-name", text)
-
-
-def _kept_too_late(name: str, *, is_behind: bool) -> Finding:
-    """Return why a line of forward that keeps something did not run."""
-    if is_behind:
-        text = (
-            f"The line of forward that sets self.{name} stands behind a return and "
-            "never runs: move it before the return."
-        )
-        return Finding("exception:kept-behind-a-return", text)
-    text = (
-        "The object has nothing by that name yet. What backward needs must be kept in "
-        "every forward, and what must always be there is made in __init__."
-    )
-    return Finding("exception:nothing-by-that-name", text)
-
-
-def _never_kept(name: str, inside: Sequence[str], is_elsewhere: object) -> Finding:
-    """Return that no line of a class keeps something under this name."""
-    if is_elsewhere:
-        text = (
-            f"Only another class of the file sets self.{name}, and that line did not "
-            "run for this object: keep it in your own methods, or call super()'s "
-            "method that does."
-        )
-        return Finding("exception:kept-by-another-class", text)
-    text = f"No line of the class sets self.{name}. "
-    if method_body(inside, "backward"):
-        text += "If backward needs it, forward keeps it on self; what must always be "
-        text += "there is made in __init__."
-    else:
-        text += "What must always be there is made in __init__."
-    return Finding("exception:never-kept", text)
-
-
 def _of_function(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     """Return why a name that has a value elsewhere has none in a function."""
     text = (
@@ -260,7 +172,7 @@ def _of_dict(text: str, line: str, lines: Sequence[str]) -> tuple[Finding, ...]:
     keys = set(re.findall(r"[\"'](\w+)[\"']", "\n".join(lines))) - {key}
     near = [each for each in sorted(keys) if each.casefold() == key.casefold()]
     near = near or difflib.get_close_matches(key, sorted(keys), n=1, cutoff=NEAR_KEY)
-    if near and _has_key([line], key):
+    if near and has_key([line], key):
         said = f'The dict has no key "{key}". Did you mean "{near[0]}"?'
         return (Finding("exception:misspelled-key", said),)
     said = (
@@ -292,7 +204,3 @@ def _of_scope(name: str, lines: Sequence[str]) -> tuple[Finding, ...]:
         )
         return (Finding("exception:xp-not-made", text),)
     return ()
-
-
-def _has_key(lines: Sequence[str], name: str) -> bool:
-    return any(f'"{name}"' in line or f"'{name}'" in line for line in lines)

@@ -7,6 +7,15 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     *OF_KINDS,
     (
         "ValueError",
+        r"inhomogeneous|setting an array element with a sequence",
+        "items-of-other-shapes",
+        (
+            "The items that an array is made of there have different shapes, or are "
+            "arrays where numbers must stand: print the shape of each."
+        ),
+    ),
+    (
+        "ValueError",
         r"matmul: .* does not have enough dimensions",
         "product-with-a-number",
         (

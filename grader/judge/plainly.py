@@ -4,7 +4,7 @@ import difflib
 import re
 
 from grader.errors import NameMissing, StudentException
-from grader.judge.lookups import NEAR, nearest_of_class
+from grader.judge.ownnames import NEAR, nearest_of_class
 from grader.judge.sourcelines import class_body
 from grader.judge.unwritten import HOLE, hole_at_import
 from grader.reports.text import NEEDS_DEBUG

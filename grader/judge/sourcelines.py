@@ -132,3 +132,8 @@ def _deeper(lines: Sequence[tuple[int, str]], indent: int) -> list[tuple[int, st
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def has_key(lines: Sequence[str], name: str) -> bool:
+    """Return whether a line has a name in quotes, as a key of a dict."""
+    return any(f'"{name}"' in line or f"'{name}'" in line for line in lines)

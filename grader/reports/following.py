@@ -84,10 +84,11 @@ def after_failure(exercise_id: str, check: ScoredCheck, held: str, target: str) 
     """
     if check.message.startswith(NEEDS_DEBUG):
         return f"{check_again(exercise_id, target)} --debug"
+    behind = check.diagnosis.code if check.diagnosis is not None else ""
+    if is_behind(behind) and behind.removeprefix(BEHIND)[:1].isdecimal():
+        return check_again(behind.removeprefix(BEHIND), target)
     if check.outcome is not Outcome.WRONG:
         return check_again(exercise_id, target)
-    if check.diagnosis is not None and is_behind(check.diagnosis.code):
-        return check_again(check.diagnosis.code.removeprefix(BEHIND), target)
     is_known = check.diagnosis is not None and not is_place(check.diagnosis.code)
     if is_known and (not held or offers_why(held)):
         return check_again(exercise_id, target)

@@ -81,3 +81,24 @@ def test_a_star_may_stand_for_a_product(line: str, is_told: object) -> None:
 
     more = " If a matrix product is meant, it is written @ and not *."
     assert SHAPES + more * bool(is_told) == found.text
+
+
+@pytest.mark.parametrize(
+    ("line", "is_index"),
+    [
+        ("out = x[:, 2] - y", True),
+        ("out = x[:, 2:] - y", False),
+        ("out = x.sum(axis=1) - y", False),
+    ],
+)
+def test_an_index_that_takes_an_axis_away_is_told(line: str, is_index: object) -> None:
+    """No sum is taken there: a colon is missing."""
+    error = raised("np.zeros(2) - np.zeros((2, 3))")
+    source = "\n" * (error.line - 1) + line
+
+    (found,) = explain_exception(error, source.encode())
+
+    said = "an index of one number takes its axis away, and a slice, with its colon, "
+    assert is_index is (
+        f"(2,) would fit as (2, 1), if it is meant to: {said}keeps it." in found.text
+    )

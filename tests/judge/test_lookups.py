@@ -295,8 +295,14 @@ def test_the_function_around_a_line(number: int, first: int, last: int) -> None:
             "return self.x_hat",
             "In forward x_hat is a name of that call alone: self.x_hat is another.",
         ),
+        (
+            "AttributeError",
+            "'Norm' object has no attribute 'cell'",
+            "return self.x_hat",
+            "Norm has no .cell. Did you mean .cells?",
+        ),
     ],
-    ids=["self", "another key", "one letter", "local"],
+    ids=["self", "another key", "one letter", "local", "plural"],
 )
 def test_what_is_meant_is_told(kind: str, text: str, at: str, said: str | None) -> None:
     """The nearest name, or the one on self."""
@@ -310,6 +316,7 @@ class Norm:
             self.x_hat = x
         else:
             x_hat = x
+        cell = self.cells = x
         return self.x_hat * self.params["bata"] + self.params["beta"]
 """
     )

@@ -44,6 +44,10 @@ NO_AXES = (
     "matmul: Input operand 1 does not have enough dimensions (has 0, gufunc core with "
     "signature (n?,k),(k,m?)->(n?,m?) requires 1)"
 )
+ITEMS = (
+    "The items that an array is made of there have different shapes, or are arrays "
+    "where numbers must stand: print the shape of each."
+)
 NO_LENGTH = (
     "A single number stands there, where an array or a list must: look at the line "
     "that makes it. A sum, a maximum or an argmax without an axis gives one number."
@@ -78,11 +82,12 @@ ONE_NUMBER = (
         ("TypeError", "unsupported operand for *: 'NoneType' and 'float'", NONE),
         ("AttributeError", "'method' object has no attribute 'random'", NOT_CALLED),
         ("ValueError", OUTPUT, WRITTEN),
+        ("ValueError", "setting an array element with a sequence. The", ITEMS),
         ("ValueError", NO_AXES, NO_PRODUCT),
     ],
     ids=[
         *("index", "sequence", "field", "mapping", "length", "assignment", "none"),
-        *("not called", "output", "product"),
+        *("not called", "output", "items", "product"),
     ],
 )
 def test_what_a_value_is_not_is_told(kind: str, text: str, told: str) -> None:

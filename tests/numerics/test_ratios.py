@@ -44,7 +44,8 @@ CONSTANTS = {"1 - ratio": 0.7}
             "N",
             (
                 "It is the right gradient times N (N = 5): a sum was taken where a "
-                "mean belongs, or N came in once too often."
+                "mean belongs, a division by N is missing, or N came in once too "
+                "often."
             ),
         ),
         (
@@ -152,7 +153,7 @@ def test_a_value_is_told_like_a_gradient() -> None:
     assert found == Finding(
         "factor:D",
         "It is the right value times D (D = 3): a sum was taken where a mean belongs, "
-        "or D came in once too often.",
+        "a division by D is missing, or D came in once too often.",
     )
 
 
@@ -163,9 +164,9 @@ def test_two_readings_are_both_told() -> None:
     assert found == Finding(
         "factor:-(N or 1/(1 - p))",
         "It is the right gradient times 5, with the opposite sign, which is N or "
-        "1/(1 - p) here: a sum was taken where a mean belongs, or N came in once too "
-        "often; or that factor is missing, or a division by it came in once too "
-        "often.",
+        "1/(1 - p) here: a sum was taken where a mean belongs, a division by N is "
+        "missing, or N came in once too often; or that factor is missing, or a "
+        "division by it came in once too often.",
     )
 
 

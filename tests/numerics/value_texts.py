@@ -69,8 +69,8 @@ TEXTS: dict[str, str] = {
         " not belong, or was not added."
     ),
     "offset:-b": (
-        "It is the right value minus b: b is not added, or is subtracted where it "
-        "does not belong."
+        "It is the right value minus b: that is not added, or it is subtracted where "
+        "it does not belong."
     ),
     "offset:b": (
         "It is the right value plus b: b is added where it does not belong, or "

@@ -22,7 +22,7 @@ def known_offset(case: Comparison) -> Iterator[Finding]:
     for name, array in case.scene.known.items():
         placed = list(_placed(array, case))
         if any(case.explained_by(case.expected - each) for each in placed):
-            text = f"It is the right value minus {name}: {name} is not added, or is "
+            text = f"It is the right value minus {name}: that is not added, or it is "
             text += "subtracted where it does not belong."
             yield Finding(f"offset:-{name}", text)
         elif any(case.explained_by(case.expected + each) for each in placed):

@@ -19,6 +19,7 @@ from grader.numerics.ratios import name_ratio
 
 Findings = tuple[Finding, ...]
 MATRIX = 2  # dimensions
+WHOLE = 1e-5  # how near a factor is to a whole number that is one
 ENOUGH = 3  # entries from which a common factor without a name is no accident
 
 
@@ -54,8 +55,10 @@ def factor(wrong: Wrong) -> Findings:
         return ()
     text = (
         f"It is the right gradient times one and the same number, {ratio:.4g} here: a "
-        "constant factor is wrong."
+        "constant factor is wrong"
     )
+    grows = wrong.scene.name.startswith("grads[") and abs(ratio - round(ratio)) < WHOLE
+    text += ", or grads grow with each call of backward." if grows else "."
     return (Finding("factor:other", text),)
 
 
