@@ -28,6 +28,9 @@ AT_LAST = "The reverse half stands at T - 1: last_output took it at 0."
 AT_FIRST = "It stands at t = 0: last_output took the forward direction at T - 1."
 JOINED = "The two halves are joined along axis 0: they must be joined along axis 1."
 OTHER_H = "The halves are cut at T // 2: H is half of the last axis of out."
+FORWARD_TWICE = (
+    "The reverse half of dout holds the forward half of dlast: its own is dlast[:, H:]."
+)
 NOT_STORED = 'grads["W"] is all zeros: nothing is stored there, or zeros are, later on.'
 COUNTED = "The words are counted: add dout, and not 1, at the place of each word."
 WORD_BEFORE = (
@@ -89,7 +92,13 @@ def test_last_output_sends_back_what_it_took(student: Student, rng: Rng) -> None
     clues = Clues(axes=axes, suspects={"dlast:first": (AT_FIRST, right[:, ::-1])})
     close(dout, right, "dout", clues=clues)
     right[:, 2, 2:], right[:, 0, 2:] = 0, d[:, 2:]
-    suspects = {"dlast:late": (AT_LAST, late), "dlast:halves": (HALVES, right[:, ::-1])}
+    twice = right.copy()
+    twice[:, 0, 2:] = d[:, :2]
+    suspects = {
+        "dlast:late": (AT_LAST, late),
+        "dlast:halves": (HALVES, right[:, ::-1]),
+        "dlast:twice": (FORWARD_TWICE, twice),
+    }
     clues = Clues(axes=axes, suspects=suspects)
     close(both, right, "dout of both directions", clues=clues)
 

@@ -63,7 +63,7 @@ def ended(student, model, h0, temperature, rng):
 WARM = "The shares are those of logits times temperature: divide by it."
 PLAIN = (
     "The shares are those of temperature 1: divide the logits, all of them and before "
-    "exp. A maximum that is divided alone, or powers, change no share."
+    "exp. Dividing the maximum alone, or what exp returned, changes no share."
 )
 GREEDY = (
     "The id of the largest logit comes every time: draw from the softmax, each id anew "

@@ -33,7 +33,7 @@ from grader.cli.work import (
     is_path,
 )
 from grader.model import Course, Outcome, Score
-from grader.reports.following import from_begun, short_name
+from grader.reports.following import from_begun, short_name, unit_of
 from grader.reports.ladder import Ladder, without_memory
 from grader.reports.order import told_in_full
 from grader.reports.placement import render_placement
@@ -128,7 +128,7 @@ def told(
         first_pass="" if asked.is_elsewhere else _first_pass(course, before, state),
     )
     parts = [passed_line(one) for one in passed]
-    again = "" if asked.target else _again(course, before, score)
+    again = "" if asked.target or asked.only else _again(course, before, score)
     report = render_check_report(score, course, view)
     text = paragraphs(["\n".join(parts), again, report])
     if asked.is_elsewhere:
@@ -188,9 +188,8 @@ def _first_pass(course: Course, before: State, state: State) -> str:
 def _again(course: Course, before: State, score: Score) -> str:
     """Return why a unit is checked that passed before, "" if it did not."""
     known = known_outcomes(course, before)
-    (unit,) = score.units
-    ids = [one.id for one in unit.exercises]
-    if not all(known.get(one) is Outcome.PASSED for one in ids):
+    unit = unit_of(course, score.units[0].id)
+    if not all(known.get(one.id) is Outcome.PASSED for one in unit.exercises):
         return ""
     if unit.id in done_units(course, before):
         return ""

@@ -125,6 +125,20 @@ def test_a_unit_that_changed_is_run_again(
     assert [units for units, _ in asked][1:] == [["u02_layers"], ["u06_batchnorm"]]
 
 
+def test_a_unit_that_is_run_again_says_why(run: Run, kit: Path) -> None:
+    """Whoever works elsewhere would wonder; a part of a unit is no whole one."""
+    path = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
+    first = run("check", "u06").stdout
+    path.write_text("# changed\n")
+    again = run("check").stdout
+    path.write_text("# changed once more\n")
+    one = run("check", "6.1").stdout
+
+    said = "u06 passed, and has changed since: it is checked again.\n\nChecked "
+    assert said in again
+    assert "checked again" not in first + one
+
+
 def test_when_every_exercise_passes_it_tells_what_was_built(run: Run) -> None:
     """Calm and exact, and with the one thing that is left to do."""
     result = run("check")

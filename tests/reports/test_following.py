@@ -209,6 +209,9 @@ BEHIND = Diagnosis("after:6.1", "6.1 is wrong first.")
     [
         pytest.param((Outcome.WRONG, None), Ladder(), "grader hint 6.3", id="no cause"),
         pytest.param((Outcome.WRONG, PLACE), Ladder(), "grader hint 6.3", id="place"),
+        pytest.param(
+            (Outcome.CRASHED, BEHIND), Ladder(), "grader check 6.1", id="behind another"
+        ),
         pytest.param((Outcome.WRONG, PLAIN), Ladder(), "grader check 6.3", id="told"),
         pytest.param(
             (Outcome.WRONG, PLAIN), Ladder(SECOND), "grader check 6.3", id="held"
