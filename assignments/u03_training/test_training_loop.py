@@ -117,6 +117,21 @@ NO_LIST = "train must return its list of losses: is a return missing at its end?
 
 
 @exercise("3.7")
+def test_two_epochs_by_hand(student: Student) -> None:
+    """train(...) gives the losses and the weight of handout section 5.2."""
+    make = support(student, "layers", LAYERS)
+    net = make.Affine(np.zeros((1, 1)), np.zeros(1))
+    x, t = np.array([[1.0], [-1.0]]), np.array([[2.0], [-2.0]])
+
+    losses = student.train(
+        *(net, make.Squares(), make.Descent(0.5)), x, t, 2, 2, generator(1)
+    )
+
+    close(as_array(losses, 2), [2.0, 0.5], "the list of losses")
+    close(net.params["W"], [[1.5]], 'params["W"]')
+
+
+@exercise("3.7")
 def test_three_epochs_of_one_batch(student: Student, rng: Rng) -> None:
     """train(...) makes one gradient step an epoch where all examples are one batch."""
     make, w = support(student, "layers", LAYERS), rng.normal(size=(3, 2))
@@ -174,21 +189,6 @@ def test_two_batches_make_two_steps(student: Student, rng: Rng) -> None:
     is_used = rng_given.random() != make.chance(1).random()
     is_its_own = not is_used and attempt(lambda: make.draws(student, x, t))
     require(not is_its_own, "Batches must be drawn with rng.", cause=OTHER_CHANCE)
-
-
-@exercise("3.7")
-def test_two_epochs_by_hand(student: Student) -> None:
-    """train(...) gives the losses and the weight of handout section 5.2."""
-    make = support(student, "layers", LAYERS)
-    net = make.Affine(np.zeros((1, 1)), np.zeros(1))
-    x, t = np.array([[1.0], [-1.0]]), np.array([[2.0], [-2.0]])
-
-    losses = student.train(
-        *(net, make.Squares(), make.Descent(0.5)), x, t, 2, 2, generator(1)
-    )
-
-    close(as_array(losses, 2), [2.0, 0.5], "the list of losses")
-    close(net.params["W"], [[1.5]], 'params["W"]')
 
 
 @exercise("3.7")

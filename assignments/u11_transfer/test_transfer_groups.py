@@ -99,6 +99,7 @@ ONE_KEY = (
     "Another key of its group moves, and it does not: gather the gradients of all keys "
     "of a group in one dictionary."
 )
+TOO_MANY = "More optimizers are made than there are groups: is one made in a loop?"
 MADE_ANEW = "The optimizers are made anew in every update: make each of them once."
 NO_CALL = (
     "An optimizer is not called where no gradient is of its group: call it with an "
@@ -142,6 +143,7 @@ def test_three_groups_by_hand(student: Student) -> None:
     must += f"must be called 2 times, found {', '.join(map(str, calls))}."
     cause = NO_CALL if set(calls) == {1, 2} else ""
     cause = MADE_ANEW if set(calls) == {1} and len(calls) > 3 else cause
+    cause = TOO_MANY if set(calls) == {0, 2} and len(calls) > 3 else cause
     require(set(calls) == {2}, must, cause=cause)
 
 

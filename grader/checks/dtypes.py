@@ -47,8 +47,8 @@ _WHY = {
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }
 _MADE_WIDE = (
-    "give what is made there the dtype of what it meets, such as x.dtype, or the one "
-    "that the object was made with. Float64 is what np.zeros, np.full, np.eye, the "
+    "give what is made there the dtype of the arrays that it meets, of those that come "
+    "in or of params. Float64 is what np.zeros, np.full, np.eye, the "
     "draws of rng or a list make, .astype(float), whole numbers in arithmetic, a "
     "comparison times a number or divided by one, np.where of two Python numbers, and "
     "NumPy's own numbers, such as np.sqrt(2.0); a Python number does no harm."

@@ -156,7 +156,7 @@ def _one_example(measured: Measured, wrong: WrongLeaf) -> Smaller:
         return Smaller()
     return Smaller(
         f"It is right for N = 1 and wrong for N = {full}: look at what runs over the "
-        "batch, such as sums and means."
+        "batch, such as sums, means and divisions by N."
     )
 
 

@@ -170,7 +170,7 @@ def _other_kind(got: Value, name: str, shape: tuple[int, ...]) -> Finding:
     if is_number(got):
         said = f"{name} {verb} one number: a sum or a mean is taken over all axes, @ "
         said += "multiplies two rows, squeeze or an index takes the axes away, or a "
-        said += "plain number is made."
+        said += "plain number is made, as a draw without its shape is."
         return Finding("not-an-array:number", said)
     return Finding(
         "not-an-array", f"{name} must be a NumPy array: look at the line that makes it."

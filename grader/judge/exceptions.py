@@ -26,6 +26,19 @@ _FROM_ELSEWHERE = _OF_SHAPES | {
     "division-by-zero",
     "unpacks-another-number",
 }
+_ANOTHER_SHAPE = Finding(
+    "exception:hands-on-another-shape",
+    "What that line calls got an array of another shape than it expects: which "
+    "layer's output, or gradient, is handed on there, and in which order?",
+)
+_NO_ARRAY = Finding(
+    "exception:hands-on-no-array",
+    "What that line hands over is no array: a single number, or a function whose "
+    "brackets () are missing.",
+)
+_HANDED_ON = dict.fromkeys(_OF_SHAPES, _ANOTHER_SHAPE) | {
+    "product-with-a-number": _NO_ARRAY
+}
 _HANDED_OVER = (
     " If that line is right, look at what the line that it was reached from hands over."
 )
@@ -86,12 +99,8 @@ def _otherwise(code: str, error: StudentException, source: bytes) -> Finding | N
         return _arguments(error.text, line, source)
     if code == "array-for-a-number":
         return _in_one(line)
-    if code in _OF_SHAPES and _HANDS_ON.match(line):
-        text = (
-            "What that line calls got an array of another shape than it expects: which "
-            "layer's output, or gradient, is handed on there, and in which order?"
-        )
-        return Finding("exception:hands-on-another-shape", text)
+    if code in _HANDED_ON and _HANDS_ON.match(line):
+        return _HANDED_ON[code]
     if code == "unpacks-another-number" and _PAIRS.search(line.partition("#")[0]):
         text = (
             "The loop takes each item apart, and an item is no pair. A loop over a "

@@ -20,8 +20,7 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "product-with-a-number",
         (
             "One of the two in a matrix product is a single number, or no array, such "
-            "as a function that was not called. Print both before that line; in a "
-            "layer that was called with it, look at the line with the call."
+            "as a function that was not called. Print both before that line."
         ),
     ),
     (
@@ -41,7 +40,7 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         (
             "A matrix product needs as many columns on the left as there are rows on "
             "the right{}. Print both shapes before that line: one array may need .T "
-            "or a reshape, was put together along another axis, or must change places "
+            "or a reshape, has another length than you meant, or must change places "
             "with the other, or another array belongs there. Entry by entry, * "
             "multiplies."
         ),
@@ -54,7 +53,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
             "Two arrays that are combined entry by entry, or written one into the "
             "other, need the same shape, or 1 where they differ, counted from the "
             "right. Print both shapes before that line: an axis has another length, "
-            "or another place, than you meant, or another array belongs there.{}"
+            "or another place, than you meant, or another array, or one entry of it, "
+            "belongs there.{}"
         ),
     ),
     (
@@ -115,8 +115,9 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         r"^(?:list|tuple|string)\b.* index out of range",
         "list-is-shorter",
         (
-            "There are fewer items than that index needs. Print their number and the "
-            "index before that line: which of the two is not what you meant?"
+            "There are fewer items than that index needs, perhaps none. Print their "
+            "number and the index before that line: which of the two is not what you "
+            "meant?"
         ),
     ),
     (

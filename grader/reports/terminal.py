@@ -240,9 +240,9 @@ def _held(
     held = {check.id: _instead(scored, exercise, check, view) for check in checks}
     causes = {check.id: check.diagnosis.text for check in checks if check.diagnosis}
     told = {cause for check, cause in causes.items() if not held[check]}
-    return {
-        check: "" if causes.get(check) in told else line for check, line in held.items()
-    }
+    known = {one for one, line in held.items() if causes.get(one) in told}
+    known |= {one for one, line in held.items() if told and line == UNKNOWN}
+    return {one: "" if one in known else line for one, line in held.items()}
 
 
 def _instead(

@@ -245,7 +245,7 @@ def test_without_steps_one_example_is_looked_at(local: Start) -> None:
     assert f'grads["b"] {OWN}' == first
     assert after == (
         "It is right for N = 1 and wrong for N = 5: look at what runs over the batch, "
-        "such as sums and means."
+        "such as sums, means and divisions by N."
     )
     assert "factor:1/N" == findings[0].code
 

@@ -81,7 +81,7 @@ LET_THROUGH = (
                 "not-an-array:number",
                 "out is one number: a sum or a mean is taken over all axes, @ "
                 "multiplies two rows, squeeze or an index takes the axes away, or a "
-                "plain number is made.",
+                "plain number is made, as a draw without its shape is.",
             ),
         ),
         (

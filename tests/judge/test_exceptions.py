@@ -97,8 +97,8 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right; here there are 3 columns and 2 rows. Print both shapes before that "
-        "line: one array may need .T or a reshape, was put together along another "
-        "axis, or must change places with the other, or another array belongs there. "
+        "line: one array may need .T or a reshape, has another length than you "
+        "meant, or must change places with the other, or another array belongs there. "
         "Entry by entry, * multiplies."
     )
 
@@ -155,7 +155,7 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
         "right. Print both shapes before that line: one array may need .T or a "
-        "reshape, was put together along another axis, or must change places with the "
+        "reshape, has another length than you meant, or must change places with the "
         "other, or another array belongs there. Entry by entry, * multiplies."
     )
 
@@ -169,8 +169,8 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
                 "Two arrays that are combined entry by entry, or written one into the "
                 "other, need the same shape, or 1 where they differ, counted from the "
                 "right. Print both shapes before that line: an axis has another "
-                "length, or another place, than you meant, or another array belongs "
-                "there."
+                "length, or another place, than you meant, or another array, or one "
+                "entry of it, belongs there."
             ),
         ),
         (

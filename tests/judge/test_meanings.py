@@ -37,8 +37,7 @@ OUTPUT = (
 )
 NO_PRODUCT = (
     "One of the two in a matrix product is a single number, or no array, such as a "
-    "function that was not called. Print both before that line; in a layer that was "
-    "called with it, look at the line with the call."
+    "function that was not called. Print both before that line."
 )
 NO_AXES = (
     "matmul: Input operand 1 does not have enough dimensions (has 0, gufunc core with "
@@ -125,3 +124,11 @@ TWICE = "stack() got multiple values for argument 'axis'"
 def test_what_belongs_into_one_is_told(text: str, line: str, told: str) -> None:
     """NumPy takes the second array for an axis, or for a dtype."""
     assert told == said("TypeError", text, line)
+
+
+def test_what_is_handed_on_and_is_no_array_is_told() -> None:
+    """No product stands in that line."""
+    assert said("ValueError", NO_AXES, "net.backward(loss.backward)") == (
+        "What that line hands over is no array: a single number, or a function whose "
+        "brackets () are missing."
+    )

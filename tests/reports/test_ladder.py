@@ -245,3 +245,23 @@ def test_a_cause_that_is_told_once_is_held_nowhere(
     assert 2 == report.count(CAUSE.text)
     assert 1 == report.count(HELD_TO_SECOND)
     assert other.text not in report
+
+
+def test_what_is_not_known_is_not_said_beside_a_cause(
+    wrong: Score, make_check: Callable[..., ScoredCheck], course: Course
+) -> None:
+    """Both checks may be about one mistake, which is told."""
+    first = wrong.units[0].exercises[1].checks[0]
+    message = "db is off.\n\n    got        1"
+    other = make_check(Outcome.WRONG, message, "other")
+    exercise = msgspec.structs.replace(
+        wrong.units[0].exercises[1], checks=(first, other)
+    )
+    unit = msgspec.structs.replace(wrong.units[0], exercises=(exercise,))
+    score = msgspec.structs.replace(wrong, units=(unit,))
+
+    view = CheckView(show_all=True, ladder=Ladder(SECOND, is_asked=True))
+    report = render_check_report(score, course, view)
+
+    assert CAUSE.text in report
+    assert "is not known" not in report
