@@ -35,7 +35,7 @@ def of_close(got: Value, expected: Value, **options: Value) -> tuple[Finding, ..
 
 
 LET_THROUGH = (
-    "Your code lets it through: test the arguments first, and raise ValueError."
+    "Your code lets it through: raise ValueError for it, before anything else."
 )
 
 
