@@ -60,8 +60,10 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
     if first.wrong:
         told = (
             "It is wrong for T = 1 already: look at the formula of one step, and at "
-            "what it begins with."
+            "what it begins with"
         )
+        is_kept = wrong.name.startswith("grads[")
+        told += ", or do grads grow with each call of backward?" if is_kept else "."
         return Smaller(told, _said_with("T = 1", first.findings))
     second = _again(measured, wrong, STEPS, TWO_STEPS) if full > TWO_STEPS else None
     if second is not None and not second.wrong:

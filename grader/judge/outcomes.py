@@ -47,6 +47,7 @@ TAB = "\t"
 _OF_INDENTATION = ("IndentationError", "TabError")
 FAULT = "the grader failed, not you; your teacher has been told"
 FAULT_AT_HOME = "the grader failed, not you; please tell your teacher"
+_OBJECT = re.compile(r"<(?:[\w.]+\.)?(\w+) object at 0x[0-9a-f]+>")
 _EXERCISE_ID = re.compile(r"\d+\.\d+")
 _HOLE = re.compile(rb"raise\s+NotImplementedError\(\s*[\"'](\d+\.\d+)\b")
 
@@ -101,7 +102,11 @@ def message_of(error: StudentError, limits: Limits, source: bytes | None = None)
 
 
 def _first_of(text: str) -> str:
-    """Return what is told of an error: NumPy explains at length why a name is gone."""
+    """Return what is told of an error: objects by the name of their class.
+
+    NumPy explains at length why a name is gone.
+    """
+    text = _OBJECT.sub(r"\1", text)
     line, _, _ = text.partition("\n")
     return line if "module 'numpy' has no attribute" in line else text
 

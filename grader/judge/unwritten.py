@@ -9,6 +9,7 @@ HOLE = NotImplementedError.__name__
 _NAMED = re.compile(r"\d+\.\d+ +(\S.*)")
 # Every stub gives this line, so that it is no code of the student's.
 _GIVEN = "array_namespace("
+_LOOP = re.compile(r" *(?:async )?(?:for|while|with)\b")
 _DEF = re.compile(r" *(?:async )?(def \w+)\b")
 _CLASS = re.compile(r" *(class \w+)\b")
 
@@ -63,7 +64,8 @@ def _is_left_behind(lines: list[str], number: int) -> bool:
     """Return whether code of the student's stands beside a hole.
 
     The stub has a comment before every hole, and nothing after it. What stands
-    deeper before it may be one branch of two, of which the other is not written.
+    deeper before it may be one branch of two, of which the other is not written;
+    a loop is no branch.
     """
     if not 1 < number <= len(lines):
         return False
@@ -73,6 +75,10 @@ def _is_left_behind(lines: list[str], number: int) -> bool:
         return True
     before = next((line for line in reversed(lines[: number - 1]) if line.strip()), "")
     is_code = _is_code(before) and not before.rstrip().endswith(('"""', ":"))
+    if is_code and _depth(before) > depth:
+        above = (line for line in reversed(lines[: number - 1]) if _is_code(line))
+        opens = next((line for line in above if _depth(line) <= depth), "")
+        return _depth(opens) == depth and _LOOP.match(opens) is not None
     return is_code and _GIVEN not in before and _depth(before) == depth
 
 

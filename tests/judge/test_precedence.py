@@ -143,8 +143,13 @@ def test_inputs_stand_in_the_table(message: str, text: str) -> None:
             "module 'numpy' has no attribute 'float'.\nUse `np.float64` here.",
             "AttributeError at a.py:3: module 'numpy' has no attribute 'float'.",
         ),
+        (
+            "TypeError",
+            "<suite_given.Evaluate object at 0x7f9d32992090> argument after ** must",
+            "TypeError at a.py:3: Evaluate argument after ** must.",
+        ),
     ],
-    ids=["breakpoint", "a space at the end", "a long story"],
+    ids=["breakpoint", "a space at the end", "a long story", "an object"],
 )
 def test_an_exception_is_told_in_a_sentence(kind: str, said: str, text: str) -> None:
     """What NumPy or the debugger adds would send a student elsewhere."""

@@ -9,6 +9,7 @@ from tests.judge.conftest import GradeSource, check
 
 HOLE = 'raise NotImplementedError("1.2 perceptron")'
 UNWRITTEN = "1.2 perceptron is not written yet."
+LOOP = ["    for a in x:", "        b = a"]
 LEFT = "perceptron still raises NotImplementedError at line {}: delete that line."
 
 
@@ -21,6 +22,12 @@ LEFT = "perceptron still raises NotImplementedError at line {}: delete that line
         (["    if x:", "        return 1", "", f"    {HOLE}"], 5, UNWRITTEN),
         (["    y = x", "    # 1.2  All at once.", f"    {HOLE}"], 4, UNWRITTEN),
         (["    if x:", f"        {HOLE}", "    return x"], 3, UNWRITTEN),
+        (["    if x:", "        return 1", *LOOP, f"    {HOLE}"], 6, LEFT),
+        (
+            ["    for a in x:", "        if a:", "            b = a", f"    {HOLE}"],
+            5,
+            LEFT,
+        ),
         (["    y = x", "", f"    {HOLE}"], 4, LEFT),
         (["    # 1.2  All.", f"    {HOLE}", "", "    # Mine", "    return x"], 3, LEFT),
         ([f"    {HOLE}"], 0, UNWRITTEN),
@@ -33,6 +40,8 @@ LEFT = "perceptron still raises NotImplementedError at line {}: delete that line
         "one branch",
         "step untouched",
         "in a branch",
+        "a loop before",
+        "a branch in a loop before",
         "code before",
         "code after",
         "no line",
