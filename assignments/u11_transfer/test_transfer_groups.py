@@ -99,7 +99,9 @@ ONE_KEY = (
     "Another key of its group moves, and it does not: gather the gradients of all keys "
     "of a group in one dictionary."
 )
-TOO_MANY = "More optimizers are made than there are groups: is one made in a loop?"
+TOO_MANY = (
+    "More optimizers are made than groups: is one made anew in each turn of a loop?"
+)
 MADE_ANEW = "The optimizers are made anew in every update: make each of them once."
 NO_CALL = (
     "An optimizer is not called where no gradient is of its group: call it with an "

@@ -80,7 +80,7 @@ def test_last_output_of_three_steps(student: Student, rng: Rng) -> None:
 
 @exercise("12.7")
 def test_last_output_sends_back_what_it_took(student: Student, rng: Rng) -> None:
-    """last_output_backward gives zeros at all steps that last_output did not take."""
+    """last_output_backward puts dlast where last was taken, and zeros elsewhere."""
     d = rng.normal(size=(5, 4))
 
     dout = student.last_output_backward(d, (5, 3, 4))

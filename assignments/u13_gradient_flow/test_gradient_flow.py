@@ -84,7 +84,8 @@ SKIPPED = (
 MEAN_OF_SQUARES = (
     "The squares are averaged: one norm is the root of their sum over all of (N, H)."
 )
-BRACKETS = "The slope must stand in brackets: dh times (1 - h_next^2)."
+BRACKETS = "The slope must stand in brackets: dh times (1 - h_t^2)."
+NO_ROOTS = "All but the last are sums of squares: take their roots, too."
 NO_ROOT = "They are sums of squares: take the root."
 
 
@@ -143,7 +144,7 @@ def test_two_steps_of_one_unit(student: Student) -> None:
     for first in (4.1472, 8.64, 11.52):  # whatever slope follows that of h_1
         suspects[f"norms:earlier-{first}"] = OF_H1, [first, 5.76, 8.0]
     suspects["norms:dh-again"] = DH_AGAIN, [5.76, 12.0, 8.0]
-    suspects["norms:root-before"] = NO_ROOT, [74.6496, 144.0, 8.0]
+    suspects["norms:root-before"] = NO_ROOTS, [74.6496, 144.0, 8.0]
     suspects["norms:brackets"] = BRACKETS, [29.72, 15.5, 8.0]
     suspects["norms:begun-late"] = BEGUN_LATE, [17.28, 24.0, 16.0]
     must = "the norms must be 3 here, found 2."
@@ -186,7 +187,7 @@ def test_norms_of_drawn_states(student: Student, rng: Rng) -> None:
         "norms:means": (MEANS, means),
         "norms:means-before": (MEANS, np.append(means[:-1], right[-1])),
         "norms:root": (NO_ROOT, right**2),
-        "norms:root-before": (NO_ROOT, np.append(right[:-1] ** 2, right[-1])),
+        "norms:root-before": (NO_ROOTS, np.append(right[:-1] ** 2, right[-1])),
         "norms:dh-twice": (DH_TWICE, np.append(right[1:], right[-1])),
     }
     for count in (2, 3, 6):  # H, N and N H

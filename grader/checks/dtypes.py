@@ -51,7 +51,8 @@ _MADE_WIDE = (
     "in or of params. Float64 is what np.zeros, np.full, np.eye, the "
     "draws of rng or a list make, .astype(float), whole numbers in arithmetic, a "
     "comparison times a number or divided by one, np.where of two Python numbers, and "
-    "NumPy's own numbers, such as np.sqrt(2.0); a Python number does no harm."
+    "NumPy's own numbers, such as np.sqrt(2.0). A Python number does no harm to an "
+    "array of floats."
 )
 _LOST = (
     "In float32 your code loses digits that it need not lose, or leaves the range of "

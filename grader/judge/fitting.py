@@ -76,5 +76,4 @@ def _columns_and_rows(text: str) -> str:
     if found is None:
         return ""
     rows, columns = found.groups()
-    left = "is 1 column" if columns == "1" else f"are {columns} columns"
-    return f"; here there {left} and {rows} {'row' if rows == '1' else 'rows'}"
+    return f", or entries in a row of numbers; here they are {columns} and {rows}"

@@ -104,7 +104,10 @@ def test_a_wrong_later_step_is_named_with_its_term(submission: Start) -> None:
     symptom, table = str(caught.value).split("\n\n")
     assert 'params["W"] is right after step 1 and wrong after step 2.' == symptom
     assert "after step 2" in table
-    assert "In step 2 the velocity is missing." == caught.value.findings[0].text
+    assert (
+        "In step 2 the velocity is missing: is that of the step before kept?"
+        == caught.value.findings[0].text
+    )
     assert 'params["W"]: wrong from a later step on' == caught.value.signature
 
 

@@ -96,10 +96,10 @@ def test_every_meaning_is_a_sentence_or_two() -> None:
 
     assert found[0].text == (
         "A matrix product needs as many columns on the left as there are rows on the "
-        "right; here there are 3 columns and 2 rows. Print both shapes before that "
-        "line: one array may need .T or a reshape, has another length than you "
-        "meant, or must change places with the other, or another array belongs there. "
-        "Entry by entry, * multiplies."
+        "right, or entries in a row of numbers; here they are 3 and 2. Print both "
+        "shapes before that line: one array may need .T or a reshape, has another "
+        "length than you meant, or must change places with the other, or another array "
+        "belongs there. Entry by entry, * multiplies."
     )
 
 
@@ -169,8 +169,8 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
                 "Two arrays that are combined entry by entry, or written one into the "
                 "other, need the same shape, or 1 where they differ, counted from the "
                 "right. Print both shapes before that line: an axis has another "
-                "length, or another place, than you meant, or another array, or one "
-                "entry of it, belongs there."
+                "length, or another place, than you meant, or another array belongs "
+                "there, or one entry of an array in place of all of it."
             ),
         ),
         (

@@ -70,7 +70,9 @@ TEXTS = {
         "It is one step behind: a step uses what belongs to the one before. Update "
         "what is remembered first, then move."
     ),
-    "weight:velocity:0": "In step 2 the velocity is missing.",
+    "weight:velocity:0": (
+        "In step 2 the velocity is missing: is that of the step before kept?"
+    ),
     "weight:gradient:-1": "In step 1 the gradient comes in with the wrong sign.",
     "weight:velocity:1 - momentum": (
         "In step 2 the velocity comes in with 1 - momentum instead of momentum."
