@@ -15,6 +15,7 @@ from grader.reports.text import (
 
 _OUTPUT_LINES = 10
 _WARNING = re.compile(r"\S+:\d+: \w*Warning: ")
+_ROW = re.compile(r" +(?:expected|got|extent|input|call|measured) {2,}")
 _DETAIL = "  "
 _OTHERS = 3  # failing checks that are named below the one that is told
 
@@ -108,5 +109,9 @@ def _laid_out(text: str, width: int) -> str:
 def _broken(line: str, width: int) -> str:
     if columns(line) <= width:
         return line
+    row = _ROW.match(line)
     margin = line[: len(line) - len(line.lstrip())]
-    return wrapped(line.strip(), width, margin)
+    if row is None:
+        return wrapped(line.strip(), width, margin)
+    label, rest = row.group(), line[row.end() :]
+    return label + wrapped(rest, width, " " * len(label)).lstrip()

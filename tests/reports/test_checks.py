@@ -133,3 +133,16 @@ def test_how_to_choose_an_exercise_is_told_once(
 
     assert report.count("Run only this") == 1
     assert "\n\n  Run only this: grader check 6.1\n\n6.3" in report
+
+
+def test_a_row_that_is_too_long_goes_on_below_its_value(
+    make_check: Callable[..., ScoredCheck],
+) -> None:
+    """The column of labels stays free."""
+    message = "dx is wrong.\n\n    input      x (3, 2), h0 (3, 2), c0 (3, 2), seed 7"
+
+    text = told_fully(make_check(Outcome.WRONG, message), 40)
+
+    assert text.endswith(
+        "\n\n      input      x (3, 2), h0 (3, 2),\n                 c0 (3, 2), seed 7"
+    )
