@@ -88,7 +88,7 @@ def test_momentum_with_drawn_gradients(student: Student, rng: Rng) -> None:
     }
     suspects["step:is-v"] = "The parameter becomes v: v must be added to it.", velocity
     clues = Clues(
-        terms={"gradient": g, "velocity": before},
+        terms={"gradient": g, "old velocity": before},
         constants=constants,
         suspects=suspects,
         shown={"g": g, "lr": 0.25, "momentum": 0.6},

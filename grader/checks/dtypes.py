@@ -47,12 +47,12 @@ _WHY = {
     "astype, or for a dtype written out, and use the dtype of the input instead.",
 }
 _MADE_WIDE = (
-    "give what is made there the dtype of the arrays that it meets, of those that come "
-    "in or of params. Float64 is what np.zeros, np.full, np.eye, the "
-    "draws of rng or a list make, .astype(float), whole numbers in arithmetic, a "
-    "comparison times a number or divided by one, np.where of two Python numbers, and "
-    "NumPy's own numbers, such as np.sqrt(2.0). A Python number does no harm to an "
-    "array of floats."
+    "give what is made there the dtype of the array that it is combined with, such as "
+    "x.dtype. Float64 comes from np.zeros, np.full, np.eye, the draws of rng and "
+    "arrays made of a list, from .astype(float), from whole numbers or True and False "
+    "in arithmetic, as in (a >= b) / 0.5, from np.where of two Python numbers, and "
+    "from NumPy's own numbers, such as np.sqrt(2.0). A Python number does no harm to "
+    "an array of floats."
 )
 _LOST = (
     "In float32 your code loses digits that it need not lose, or leaves the range of "

@@ -63,7 +63,13 @@ def _fewer_steps(measured: Measured, wrong: WrongLeaf) -> Smaller:
             "what it begins with"
         )
         is_kept = wrong.name.startswith("grads[")
-        told += ", or do grads grow with each call of backward?" if is_kept else "."
+        told += (
+            "."
+            if not is_kept
+            else (
+                ". Or do grads grow with each call of backward, which has several here?"
+            )
+        )
         return Smaller(told, _said_with("T = 1", first.findings))
     second = _again(measured, wrong, STEPS, TWO_STEPS) if full > TWO_STEPS else None
     if second is not None and not second.wrong:

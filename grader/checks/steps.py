@@ -155,7 +155,7 @@ def _given(walk: Walk, index: tuple[int, ...], shown: Mapping[str, ArrayLike]) -
         if array.ndim:
             where = text.place(name, index)
             few = np.array([each[index] for each in array[: walk.wrong + 1]])
-        parts.append(f"{where} = {', '.join(text.number(float(x)) for x in few)}")
+        parts.append(f"{where} = {', then '.join(text.number(float(x)) for x in few)}")
     label, margin = "\n    input      ", f"\n{' ' * 15}"
     return label + margin.join(textwrap.wrap("; ".join(parts), _LINE))
 

@@ -53,8 +53,8 @@ MEANINGS: tuple[tuple[str, str, str, str], ...] = (
             "Two arrays that are combined entry by entry, or written one into the "
             "other, need the same shape, or 1 where they differ, counted from the "
             "right. Print both shapes before that line: an axis has another length, "
-            "or another place, than you meant, or another array belongs there, or one "
-            "entry of an array in place of all of it.{}"
+            "or another place, than you meant, or another array belongs there. Or does "
+            "one entry, such as a[i, j], belong where a whole array stands?{}"
         ),
     ),
     (

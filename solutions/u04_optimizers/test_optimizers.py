@@ -129,7 +129,7 @@ def _clues(name: str, p: Array, g: Array, rates: Rates, constants: Rates) -> Clu
     velocity = -rates["lr"] * _faded(g, rates["momentum"])
     before = np.concatenate([np.zeros_like(g[:1]), velocity[:-1]])
     return Clues(
-        terms={"gradient": g, "velocity": before},
+        terms={"gradient": g, "old velocity": before},
         constants={**constants, "1 + momentum": 1 + rates["momentum"]},
     )
 

@@ -103,12 +103,12 @@ RNG = np.random.default_rng(0)
 X, DOUT = RNG.normal(size=(2, 5, 3))
 W = RNG.normal(size=3)
 TAIL = (
-    "give what is made there the dtype of the arrays that it meets, of those that come "
-    "in or of params. Float64 is what np.zeros, np.full, np.eye, the "
-    "draws of rng or a list make, .astype(float), whole numbers in arithmetic, a "
-    "comparison times a number or divided by one, np.where of two Python numbers, and "
-    "NumPy's own numbers, such as np.sqrt(2.0). A Python number does no harm to an "
-    "array of floats."
+    "give what is made there the dtype of the array that it is combined with, such as "
+    "x.dtype. Float64 comes from np.zeros, np.full, np.eye, the draws of rng and "
+    "arrays made of a list, from .astype(float), from whole numbers or True and False "
+    "in arithmetic, as in (a >= b) / 0.5, from np.where of two Python numbers, and "
+    "from NumPy's own numbers, such as np.sqrt(2.0). A Python number does no harm to "
+    "an array of floats."
 )
 ONE, SEVERAL = (
     f"Float64 begins at {where}: {TAIL}"

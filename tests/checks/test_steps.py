@@ -105,7 +105,7 @@ def test_a_wrong_later_step_is_named_with_its_term(submission: Start) -> None:
     assert 'params["W"] is right after step 1 and wrong after step 2.' == symptom
     assert "after step 2" in table
     assert (
-        "In step 2 the velocity is missing: is that of the step before kept?"
+        "In step 2 the velocity is missing: is it kept from step to step?"
         == caught.value.findings[0].text
     )
     assert 'params["W"]: wrong from a later step on' == caught.value.signature
@@ -208,5 +208,5 @@ def test_what_a_step_came_from_is_told_at_its_place(submission: Start) -> None:
     )
     assert said.endswith(
         f'\n    input      params["W"][{spot}] = {start} at the start; '
-        f"g[{spot}] = {first},\n               {second}; lr = 0.2; momentum = 0.7"
+        f"g[{spot}] = {first},\n               then {second}; lr = 0.2; momentum = 0.7"
     )

@@ -219,8 +219,8 @@ class BatchNorm2d(BatchNorm2d):
         "Two arrays that are combined entry by entry, or written one into the other, "
         "need the same shape, or 1 where they differ, counted from the right. Print "
         "both shapes before that line: an axis has another length, or another place, "
-        "than you meant, or another array belongs there, or one entry of an array in "
-        "place of all of it. If that line is right, look "
+        "than you meant, or another array belongs there. Or does one entry, such "
+        "as a[i, j], belong where a whole array stands? If that line is right, look "
         "at what the line that it was reached from hands over.",
     ),
 }

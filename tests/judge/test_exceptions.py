@@ -170,7 +170,8 @@ def test_a_product_without_numbers_is_told_without_them() -> None:
                 "other, need the same shape, or 1 where they differ, counted from the "
                 "right. Print both shapes before that line: an axis has another "
                 "length, or another place, than you meant, or another array belongs "
-                "there, or one entry of an array in place of all of it."
+                "there. Or does one entry, such as a[i, j], belong where a whole array "
+                "stands?"
             ),
         ),
         (

@@ -9,7 +9,8 @@ SHAPES = (
     "Two arrays that are combined entry by entry, or written one into the other, need "
     "the same shape, or 1 where they differ, counted from the right. Print both shapes "
     "before that line: an axis has another length, or another place, than you meant, "
-    "or another array belongs there, or one entry of an array in place of all of it."
+    "or another array belongs there. Or does one entry, such as a[i, j], belong where "
+    "a whole array stands?"
 )
 ENTRIES = (
     "The array has 6 entries, and the new shape takes 8. Print the array's shape "

@@ -71,7 +71,7 @@ TEXTS = {
         "what is remembered first, then move."
     ),
     "weight:velocity:0": (
-        "In step 2 the velocity is missing: is that of the step before kept?"
+        "In step 2 the velocity is missing: is it kept from step to step?"
     ),
     "weight:gradient:-1": "In step 1 the gradient comes in with the wrong sign.",
     "weight:velocity:1 - momentum": (

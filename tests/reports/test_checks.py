@@ -144,5 +144,5 @@ def test_a_row_that_is_too_long_goes_on_below_its_value(
     text = told_fully(make_check(Outcome.WRONG, message), 40)
 
     assert text.endswith(
-        "\n\n      input      x (3, 2), h0 (3, 2),\n                 c0 (3, 2), seed 7"
+        "\n\n      input      x (3, 2), h0 (3, 2), c0\n                 (3, 2), seed 7"
     )

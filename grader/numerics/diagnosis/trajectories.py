@@ -189,7 +189,7 @@ def _said(name: str, here: float, there: float, walk: Walk) -> tuple[str, str]:
     """Return a weight for the code, and a sentence about it."""
     step = f"In step {walk.wrong + 1} the {name}"
     if abs(here) <= SAME * max(abs(there), 1e-3):
-        kept = ": is that of the step before kept?" if walk.wrong else "."
+        kept = ": is it kept from step to step?" if walk.wrong else "."
         return "0", f"{step} is missing{'.' if name == 'gradient' else kept}"
     if abs(here + there) <= SAME * abs(there):
         return "-1", f"{step} comes in with the wrong sign."
