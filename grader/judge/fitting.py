@@ -29,7 +29,9 @@ def explain_fit(code: str, text: str, line: str) -> str:
     left, right = shapes
     if len(left) == len(right) == _PAIR and left[1] == right[0] and _TIMES.search(line):
         return " If a matrix product is meant, it is written @ and not *."
-    return next(_with_an_axis(left, right, line), "") or _each_with_each(left, right)
+    return next(_with_an_axis(left, right, line), "") or _each_with_each(
+        left, right, line
+    )
 
 
 def _shape(found: str) -> Shape:
@@ -56,9 +58,9 @@ def _with_an_axis(left: Shape, right: Shape, line: str) -> Iterator[str]:
             )
 
 
-def _each_with_each(left: Shape, right: Shape) -> str:
-    """Return how two rows of other lengths are combined, each entry with each."""
-    if len(left) != 1 or len(right) != 1:
+def _each_with_each(left: Shape, right: Shape, line: str) -> str:
+    """Return how two rows of other lengths are compared, each entry with each."""
+    if len(left) != 1 or len(right) != 1 or "==" not in line:
         return ""
     return (
         " If each entry of one is meant to meet each of the other, one of them must "

@@ -125,30 +125,6 @@ def test_a_unit_that_changed_is_run_again(
     assert [units for units, _ in asked][1:] == [["u02_layers"], ["u06_batchnorm"]]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "is_told"), [((), True), (("6.1",), False), (("u06",), False)]
-)
-def test_a_unit_that_is_run_again_says_why(
-    run: Run,
-    kit: Path,
-    scores: dict[str, Score],
-    make_score: Callable[..., Score],
-    arguments: tuple[str, ...],
-    is_told: object,
-) -> None:
-    """Whoever works elsewhere would wonder; what was named is not wondered at."""
-    path = kit / "assignments" / "u06_batchnorm" / "batchnorm.py"
-    run("check", "u06")
-    path.write_text("# broken since\n")
-    scores["u06_batchnorm"] = make_score("s", Outcome.WRONG)
-
-    again, once_more = (run("check", *arguments).stdout for _ in range(2))
-
-    said = "u06 passed, and has changed since: it is checked again.\n\nChecked "
-    assert is_told is (said in again)
-    assert "checked again" not in once_more
-
-
 def test_when_every_exercise_passes_it_tells_what_was_built(run: Run) -> None:
     """Calm and exact, and with the one thing that is left to do."""
     result = run("check")

@@ -11,6 +11,7 @@ from grader.numerics.diagnosis.value_shapes import (
     explain_shape,
     explain_shape_of_values,
 )
+from tests.numerics.value_texts import TURNED
 
 RNG = np.random.default_rng(3)
 RIGHT = RNG.normal(size=(5, 7))
@@ -19,9 +20,6 @@ CUBE = RNG.normal(size=(5, 7, 3))
 SCENE = Scene("out", ("N", "D"), {"N": 5, "D": 7, "T": 3})
 VECTOR = Scene("b", ("D",), {"N": 5, "D": 7})
 PLAIN = Scene("out")
-TURNED = (
-    "The numbers are right, with the axes in another order: .T of it would be right."
-)
 MORE_AXES = (
     "look for a missing sum, mean or maximum, or for shapes that do not fit each other."
 )

@@ -1,5 +1,9 @@
 """What a student reads about each mistake of `test_value_rules`."""
 
+TURNED = (
+    "The numbers are right, with the axes in another order: .T of it would be right."
+)
+
 TEXTS: dict[str, str] = {
     "cube": "A cube was taken.",
     "zeros": (
