@@ -15,8 +15,7 @@ from tests.numerics.value_texts import TURNED
 
 RNG = np.random.default_rng(3)
 RIGHT = RNG.normal(size=(5, 7))
-ROW = RNG.normal(size=7)
-CUBE = RNG.normal(size=(5, 7, 3))
+ROW, CUBE = RNG.normal(size=7), RNG.normal(size=(5, 7, 3))
 SCENE = Scene("out", ("N", "D"), {"N": 5, "D": 7, "T": 3})
 VECTOR = Scene("b", ("D",), {"N": 5, "D": 7})
 PLAIN = Scene("out")
